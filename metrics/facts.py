@@ -1,0 +1,194 @@
+"""The words of the field that everything below models shares: events, measurements, reasons.
+
+Plain values without Django. Times are whole microseconds since 1970-01-01T00:00Z, amounts whole
+millionths of their unit; one second is therefore 1,000,000 in both, and differences are exact.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+MILLION = 1_000_000
+SECOND = MILLION
+HOUR = 3600 * SECOND
+DAY = 24 * HOUR
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+KINDS = frozenset(
+    "created customer_message agent_reply auto_reply internal_note assigned group_changed"
+    " tier_changed status rated time_worked priority_changed topics_set marked unmarked"
+    " call_offered call_answered call_abandoned".split()
+)
+ROLES = frozenset(("agent", "customer", "bot", "system"))
+STATUSES = frozenset(("new", "open", "pending", "on_hold", "solved", "closed"))
+RATINGS = frozenset(("csat", "ces", "nps"))
+MARKS = frozenset(("complaint", "spam", "deleted"))  # and merged:TICKET
+
+
+class Channel(IntEnum):
+    """The channel on which a ticket came in; 0 where its creation is not known."""
+
+    UNKNOWN = 0
+    EMAIL = 1
+    CHAT = 2
+    PHONE = 3
+    SOCIAL = 4
+    WEB = 5
+    API = 6
+    OTHER = 7
+
+
+class Measure(IntEnum):
+    """Every measure there is, as stored. Numbers are for ever: add, never renumber."""
+
+    CREATED = 1
+    FIRST_RESPONSE = 2
+    RESPONSE = 3
+    FIRST_RESOLUTION = 4
+    RESOLUTION = 5
+    SOLVED = 6
+    ONE_TOUCH = 7
+    REPLIES = 8
+    HANDLE = 9
+    IN_HAND = 10
+    TIME_WORKED = 11
+    WAITING = 12  # variant "waiting": pending or on hold; "working": new or open
+    ESCALATED = 13
+    REOPENED = 14
+    LASTED = 15
+    SLA_FIRST_RESPONSE = 16
+    SLA_RESOLUTION = 17
+    CSAT = 18  # variant: the scale
+    CSAT_SCORE = 19
+    CES = 20  # variant: the scale
+    NPS = 21
+    COMPLAINT = 22
+    TOPIC = 23  # variant: the topic, empty for untagged
+    ABANDONED = 24
+    ANSWERED_IN_TIME = 25
+    BACKLOG = 26
+    OPEN_PAST_LIMIT = 27  # variant: the limit in seconds
+
+
+class Excluded(IntEnum):
+    """Why a measurement does not count; 0 where it does. One reason each, the first that applies."""
+
+    COUNTED = 0
+    NO_CREATION = 1
+    SPAM = 2
+    DELETED = 3
+    MERGED = 4
+    CREATED_BY_AGENT = 5
+    BEFORE_CREATION = 6
+    NO_REPLY = 7
+    PROVISIONAL = 8
+    RATED_BY_AGENT = 9
+    RATED_AGAIN = 10
+    SHORT_ABANDON = 11
+    RULED_OUT = 12
+    INCIDENT = 13
+
+    @property
+    def words(self) -> str:
+        """The reason as the command line prints it: "no reply"."""
+        return self.name.lower().replace("_", " ")
+
+
+class Event(NamedTuple):
+    """Something that happened to a ticket, as its helpdesk reported it.
+
+    `details` belongs to `created` alone: channel, priority, tier, group, topics (a list),
+    requester_id, account_id, language, subject; each may be missing.
+    """
+
+    id: str
+    at: int
+    kind: str
+    actor: str = ""
+    role: str = "system"
+    to: str = ""
+    value: int | None = None
+    scale: int | None = None
+    rating: str = ""
+    comment: str = ""
+    details: dict[str, Any] | None = None
+    revision: int = 0
+
+
+class MeasurementRow(NamedTuple):
+    """One dated number about one ticket; its key is (ticket, measure, variant, event, agent)."""
+
+    measure: Measure
+    event: str
+    at: int
+    value: int | None
+    agent: str | None = None
+    group: str | None = None
+    tier: int | None = None
+    priority: str = ""
+    weight: int = MILLION
+    excluded: Excluded = Excluded.COUNTED
+    variant: str = ""
+    until: int | None = None
+
+
+class TicketState(NamedTuple):
+    """What a ticket's events say it is now."""
+
+    created_at: int | None = None
+    channel: Channel = Channel.UNKNOWN
+    status: str = ""
+    assignee: str | None = None
+    group: str | None = None
+    tier: int | None = None
+    priority: str = ""
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    requester: str = ""
+    account: str = ""
+    subject: str = ""
+    created_by_agent: bool = False
+    complaint: bool = False
+    spam: bool = False
+    deleted: bool = False
+    merged_into: str = ""
+
+
+class Limits(NamedTuple):
+    """What an organization can set of the measures; seconds."""
+
+    solved_within: Sequence[int] = (24 * 3600,)
+    short_abandon: int = 30
+    answered_in_time: int = 20
+
+
+class Measured(NamedTuple):
+    """All that one ticket's events give; `due_at` is when time alone would change it."""
+
+    rows: list[MeasurementRow]
+    state: TicketState
+    due_at: int | None
+
+
+def micros(moment: datetime) -> int:
+    """An aware datetime as microseconds since 1970, exactly."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(value: int) -> datetime:
+    """Microseconds since 1970 as an aware datetime in UTC."""
+    return _EPOCH + value * _MICROSECOND
+
+
+def event_order(event: Event) -> tuple[int, bool, bool, int, str]:
+    """Sort key: time; at equal times creation first, then ids: numbers as numbers, then text."""
+    number = event.id.isascii() and event.id.isdigit()
+    return (
+        event.at,
+        event.kind != "created",
+        not number,
+        int(event.id) if number else 0,
+        event.id,
+    )
