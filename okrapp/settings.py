@@ -17,13 +17,16 @@ from okrapp import local
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-PRODUCTION = env.str("OKR_ENV", "production" if "SECRET_KEY" in env.ENVIRON else "development")
-PRODUCTION = PRODUCTION == "production"
+OKR_ENV = env.str("OKR_ENV", "production" if "SECRET_KEY" in env.ENVIRON else "development")
+if OKR_ENV not in ("production", "development"):
+    raise ImproperlyConfigured("OKR_ENV is either production or development.")
+PRODUCTION = OKR_ENV == "production"
 DEBUG = env.bool("DEBUG", False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG shows secrets: it cannot be on in production.")
 
-state = local.State(BASE_DIR / ".okr")
+# Untouched in production. Type checks and the like need no servers: OKR_SERVICES=off.
+state = local.State(BASE_DIR / ".okr", start=env.bool("OKR_SERVICES", True))
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else state.secret("secret_key")
 # The first key encrypts, all of them decrypt: put a new one in front to rotate.
 FIELD_KEYS = env.list("FIELD_KEYS") if PRODUCTION else [state.fernet_key("field_key")]
@@ -85,13 +88,16 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", "") or state.database_url())}
+DATABASE_URL = (
+    env.str("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", "") or state.database_url()
+)
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", "test_okr")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", "") or state.redis_url()
+REDIS_URL = env.str("REDIS_URL") if PRODUCTION else env.str("REDIS_URL", "") or state.redis_url()
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

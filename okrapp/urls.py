@@ -1,0 +1,9 @@
+"""All addresses."""
+
+from django.urls import path
+
+from okrapp.health import health
+
+urlpatterns = [
+    path("health/", health, name="health"),
+]
