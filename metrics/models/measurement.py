@@ -1,0 +1,140 @@
+"""Measurements: what the pure functions made of the events, and what was known before."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+
+from metrics.facts import Channel, Excluded, Measure
+from metrics.models.helpdesk import HelpdeskAgent, HelpdeskGroup
+from metrics.models.ticket import Ticket, TicketEvent
+from people.models import Membership, Organization, Team
+
+MEASURES = [(m.value, m.name.lower()) for m in Measure]
+REASONS = [(e.value, e.words) for e in Excluded]
+_FACT = {"db_constraint": False, "db_index": False, "related_name": "+"}
+
+
+class MeasurementQuerySet(models.QuerySet["Measurement"]):
+    """Measurements of one organization at a time."""
+
+    def of(self, organization: Organization | int) -> Self:
+        """Those of one organization."""
+        return self.filter(organization=organization)
+
+
+class Key(models.Model):
+    """What identifies a measurement: ticket, measure, variant, dating event, agent."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, db_index=False, related_name="+"
+    )
+    ticket = models.ForeignKey(Ticket, models.CASCADE, **_FACT)
+    measure = models.SmallIntegerField(choices=MEASURES)
+    variant = models.CharField(max_length=200, blank=True, default="")
+    event = models.ForeignKey(TicketEvent, models.CASCADE, **_FACT)
+    agent = models.ForeignKey(HelpdeskAgent, models.CASCADE, null=True, blank=True, **_FACT)
+
+    class Meta:
+        abstract = True
+
+
+class Measurement(Key):
+    """One dated number about one ticket. value and weight are millionths of their unit.
+
+    agent and group are the helpdesk's; person and team are what they were matched to then.
+    """
+
+    group = models.ForeignKey(HelpdeskGroup, models.CASCADE, null=True, blank=True, **_FACT)
+    person = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, **_FACT)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, **_FACT)
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    tier = models.SmallIntegerField(null=True, blank=True)
+    channel = models.SmallIntegerField(
+        choices=[(c.value, c.name.lower()) for c in Channel], default=Channel.UNKNOWN
+    )
+    priority = models.CharField(max_length=40, blank=True, default="")
+    value = models.BigIntegerField(null=True, blank=True)
+    weight = models.BigIntegerField(default=1_000_000)
+    excluded = models.SmallIntegerField(choices=REASONS, default=Excluded.COUNTED)
+
+    objects = MeasurementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "ticket", "measure", "variant", "event", "agent"],
+                nulls_distinct=False,
+                name="measurement_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "measure", "team", "at"],
+                include=["value", "weight", "excluded", "channel", "tier", "variant"],
+                name="measurement_by_team",
+            ),
+            models.Index(
+                fields=["organization", "measure", "person", "at"],
+                include=["value", "weight", "excluded", "channel", "tier", "variant"],
+                name="measurement_by_person",
+            ),
+            models.Index(
+                fields=["organization", "until", "at"],
+                condition=models.Q(measure=Measure.BACKLOG),
+                name="measurement_backlog",
+            ),
+        ]
+
+
+class MeasurementHistory(Key):
+    """A measurement as it was known from known_from until known_until, and why it changed."""
+
+    group = models.ForeignKey(HelpdeskGroup, models.CASCADE, null=True, blank=True, **_FACT)
+    person = models.ForeignKey(Membership, models.SET_NULL, null=True, blank=True, **_FACT)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, **_FACT)
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    value = models.BigIntegerField(null=True, blank=True)
+    weight = models.BigIntegerField()
+    excluded = models.SmallIntegerField(choices=REASONS)
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField()
+    cause = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organization", "ticket", "measure"], name="history_by_ticket"
+            ),
+            models.Index(
+                fields=["organization", "measure", "known_until"], name="history_by_time"
+            ),
+        ]
+
+
+class Ruling(Key):
+    """A lead's decision on one measurement: it does not count, or it is somebody else's.
+
+    It hangs on the measurement's key and is applied after measuring.
+    """
+
+    excludes = models.BooleanField(default=False)
+    credited_to = models.ForeignKey(
+        HelpdeskAgent, models.CASCADE, null=True, blank=True, **_FACT
+    )
+    reason = models.TextField()
+    decided_by = models.ForeignKey(Membership, models.SET_NULL, null=True, **_FACT)
+    decided_at = models.DateTimeField(db_default=Now())
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "ticket", "measure", "variant", "event", "agent"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                nulls_distinct=False,
+                name="ruling_once",
+            ),
+        ]

@@ -1,0 +1,82 @@
+"""Cycles: the quarters in which objectives are set, run, graded and closed."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organization
+from people.models.ranges import DateRange
+
+
+class Cadence(models.TextChoices):
+    """How long a cycle is."""
+
+    YEAR = "year", _("Year")
+    HALF_YEAR = "half_year", _("Half-year")
+    QUARTER = "quarter", _("Quarter")
+
+
+class CycleState(models.TextChoices):
+    """Where a cycle is in its life."""
+
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    GRADING = "grading", _("Grading")
+    CLOSED = "closed", _("Closed")
+
+
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    """Cycles of one organization at a time."""
+
+    def of(self, organization: Organization | int) -> Self:
+        """Those of one organization, newest first."""
+        return self.filter(organization=organization).order_by("-start", "cadence")
+
+    def running_on(self, day: date) -> Self:
+        """Active ones whose dates contain the day."""
+        return self.filter(state=CycleState.ACTIVE, start__lte=day, end__gt=day)
+
+
+class Cycle(models.Model):
+    """Dates [start, end) for objectives; cycles of one cadence never overlap."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="cycles")
+    name = models.CharField(_("name"), max_length=60)
+    cadence = models.CharField(
+        _("cadence"), max_length=10, choices=Cadence.choices, default=Cadence.QUARTER
+    )
+    start: "models.DateField[date, date]" = models.DateField(_("first day"))
+    end: "models.DateField[date, date]" = models.DateField(_("day after the last"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=CycleState.choices, default=CycleState.DRAFT
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="cycle_in_organization"),
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")),
+                name="cycle_end_after_start",
+                violation_error_message=_("The cycle must end after it starts."),
+            ),
+            ExclusionConstraint(
+                name="cycle_no_overlap",
+                expressions=[
+                    ("organization", RangeOperators.EQUAL),
+                    ("cadence", RangeOperators.EQUAL),
+                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Another cycle of this cadence has some of these days."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

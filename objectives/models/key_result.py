@@ -1,0 +1,221 @@
+"""Key results: what is measured, from where to where, and how it stands."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from metrics.models import MetricVersion
+from objectives.models.objective import Objective, Status
+from people.access import Access
+from people.models import Membership, Organization, Team
+
+
+class Kind(models.TextChoices):
+    """What a key result asks."""
+
+    REACH = "reach", _("Reach a value")
+    MAINTAIN = "maintain", _("Stay at a value every week")
+
+
+class Bound(models.TextChoices):
+    """On which side of its threshold a maintained value stays."""
+
+    AT_LEAST = "at_least", _("At or above")
+    AT_MOST = "at_most", _("At or below")
+    WITHIN = "within", _("Within a band")
+
+
+class Window(models.TextChoices):
+    """Over which days a metric is read."""
+
+    DEFAULT = "default", _("The metric's usual window")
+    CYCLE = "cycle", _("Cycle to date")
+    FOUR_WEEKS = "four_weeks", _("The last 4 weeks")
+    WEEK = "week", _("The last full week")
+    LAST_DAY = "last_day", _("As of the last day")
+
+
+class KeyResultQuerySet(models.QuerySet["KeyResult"]):
+    """Key results as one person may see them."""
+
+    def visible_to(self, access: Access) -> Self:
+        """Those of the objectives that the person may see."""
+        return self.filter(
+            organization=access.organization,
+            archived_at__isnull=True,
+            objective__in=Objective.objects.visible_to(access),
+        )
+
+
+class KeyResult(models.Model):
+    """Amounts are millionths of the metric's unit; progress is unclamped, in millionths.
+
+    Without a metric the values are typed at check-in. Weight 0 is a guardrail.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    objective = models.ForeignKey(
+        Objective, models.CASCADE, related_name="key_results", db_constraint=False
+    )
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="key_results",
+        db_constraint=False, verbose_name=_("owner"),
+    )  # fmt: skip
+    title = models.CharField(_("key result"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.REACH)
+    metric = models.ForeignKey(
+        MetricVersion, models.PROTECT, null=True, blank=True, related_name="+",
+        db_constraint=False, verbose_name=_("metric"),
+    )  # fmt: skip
+    aggregation = models.CharField(_("read as"), max_length=10, blank=True, default="")
+    unit = models.CharField(_("unit"), max_length=20, blank=True, default="count")
+    window = models.CharField(
+        _("window"), max_length=10, choices=Window.choices, default=Window.DEFAULT
+    )
+    # Filters of the metric; the team covers all below it.
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False,
+        verbose_name=_("team"),
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+",
+        db_constraint=False, verbose_name=_("agent"),
+    )  # fmt: skip
+    filters = models.JSONField(default=dict, blank=True)  # channel, tier, topic, …
+
+    baseline = models.BigIntegerField(_("baseline"), null=True, blank=True)
+    # The baseline's own interval and sample, where it came from history.
+    baseline_low = models.BigIntegerField(null=True, blank=True, editable=False)
+    baseline_high = models.BigIntegerField(null=True, blank=True, editable=False)
+    baseline_n = models.BigIntegerField(null=True, blank=True, editable=False)
+    target = models.BigIntegerField(_("target"), null=True, blank=True)
+    bound = models.CharField(
+        _("stay"), max_length=8, choices=Bound.choices, blank=True, default=""
+    )
+    lower = models.BigIntegerField(_("at least"), null=True, blank=True)
+    upper = models.BigIntegerField(_("at most"), null=True, blank=True)
+    weight = models.BigIntegerField(_("weight"), default=1_000_000)
+    position = models.IntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    # Computed by the pipeline.
+    value = models.BigIntegerField(null=True, blank=True, editable=False)
+    value_as_of = models.DateTimeField(null=True, blank=True, editable=False)
+    sample = models.BigIntegerField(null=True, blank=True, editable=False)
+    progress = models.BigIntegerField(null=True, blank=True, editable=False)
+    expected = models.BigIntegerField(null=True, blank=True, editable=False)
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.NO_DATA, editable=False
+    )
+    computed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    computed_on: "models.DateField[date | None, date | None]" = models.DateField(
+        null=True, blank=True, editable=False
+    )
+    # The sum of the measure versions that the value was computed from; due when it has grown.
+    seen_version = models.BigIntegerField(default=0, editable=False)
+    # Raised by every edit that changes the computation; due while computed_version is below.
+    version = models.BigIntegerField(default=1, editable=False)
+    computed_version = models.BigIntegerField(default=0, editable=False)
+
+    objects = KeyResultQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "id"], name="key_result_in_organization"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weight__gte=0),
+                name="key_result_weight_not_negative",
+                violation_error_message=_("The weight cannot be below 0."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=Kind.REACH)
+                | models.Q(baseline__isnull=True)
+                | models.Q(target__isnull=True)
+                | ~models.Q(baseline=models.F("target")),
+                name="key_result_target_is_not_baseline",
+                violation_error_message=_(
+                    "The target equals the baseline. To stay where you are,"
+                    " choose “Stay at a value every week”."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_guardrail(self) -> bool:
+        """Adds no progress, but while it is broken its objective reads at risk at best."""
+        return self.weight == 0
+
+
+class KeyResultPoint(models.Model):
+    """A key result's value at the end of a day: what its chart shows, week by week and today."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    key_result = models.ForeignKey(
+        KeyResult, models.CASCADE, related_name="points", db_constraint=False, db_index=False
+    )
+    day: "models.DateField[date, date]" = models.DateField()
+    value = models.BigIntegerField(null=True, blank=True)
+    sample = models.BigIntegerField(null=True, blank=True)
+    progress = models.BigIntegerField(null=True, blank=True)
+    inside = models.BooleanField(null=True, blank=True)  # of a maintained week
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "key_result", "day"], name="point_once"
+            ),
+        ]
+
+
+class Confidence(models.TextChoices):
+    """What a person believes at check-in."""
+
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    OFF_TRACK = "off_track", _("Off track")
+
+
+class CheckIn(models.Model):
+    """One week's word on one key result; `value` is frozen as reported."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    key_result = models.ForeignKey(
+        KeyResult, models.CASCADE, related_name="check_ins", db_constraint=False
+    )
+    week_end: "models.DateField[date, date]" = models.DateField()  # the Sunday it reports
+    author = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", db_constraint=False
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence.choices
+    )
+    comment = models.TextField(_("what changed"), blank=True, default="")
+    blocker = models.TextField(_("what blocks you"), blank=True, default="")
+    helper = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+",
+        db_constraint=False, verbose_name=_("who can help"),
+    )  # fmt: skip
+    value = models.BigIntegerField(_("value"), null=True, blank=True)
+    value_as_of = models.DateTimeField(null=True, blank=True)
+    progress = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "key_result", "week_end"], name="check_in_once_a_week"
+            ),
+        ]

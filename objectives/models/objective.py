@@ -1,0 +1,152 @@
+"""Objectives: what a team or a person wants to reach in a cycle, and what it supports."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from objectives.models.cycle import Cycle
+from people.access import Access
+from people.models import Membership, Organization, Team
+
+
+class Stage(models.TextChoices):
+    """Where in a customer's journey an objective helps."""
+
+    ADOPTION = "adoption", _("Adoption")
+    ONBOARDING = "onboarding", _("Onboarding")
+    SUPPORT = "support", pgettext_lazy("stage of the customer's journey", "Support")
+    GROWTH = "growth", _("Growth")
+    RENEWAL = "renewal", _("Renewal")
+    TEAM = "team", _("Team")
+
+
+class Visibility(models.TextChoices):
+    """Who may read an objective."""
+
+    EVERYONE = "everyone", _("Everyone here")
+    PRIVATE = "private", _("Owner, those named, and directors")
+
+
+class ObjectiveState(models.TextChoices):
+    """Draft until published; proposals wait for a director or lead to take them up."""
+
+    PROPOSED = "proposed", _("Proposed")
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class Status(models.TextChoices):
+    """How a key result or objective stands."""
+
+    DONE = "done", _("Done")
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    BEHIND = "behind", _("Behind")
+    NO_DATA = "no_data", _("No data")
+    NO_CHECK_IN = "no_check_in", _("No check-in")
+    STALE = "stale", _("Stale data")
+
+
+class ObjectiveQuerySet(models.QuerySet["Objective"]):
+    """Objectives as one person may see them."""
+
+    def visible_to(self, access: Access) -> Self:
+        """Those of the organization that are public, the person's own, or shared with them."""
+        found = self.filter(organization=access.organization, archived_at__isnull=True)
+        if not access.reads_objectives:
+            return found.none()
+        if access.is_director:
+            return found
+        mine = models.Q(owner=access.membership) | models.Q(named=access.membership)
+        public = models.Q(visibility=Visibility.EVERYONE)
+        return found.filter(
+            models.Exists(Objective.objects.filter(public | mine, pk=models.OuterRef("pk")))
+        )
+
+    def in_cycle(self, cycle: Cycle) -> Self:
+        """Those of one cycle, in their order."""
+        return self.filter(cycle=cycle).order_by("position", "id")
+
+
+class Objective(models.Model):
+    """Progress and status are the pipeline's; nobody types them."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, related_name="objectives", db_constraint=False,
+        verbose_name=_("cycle"),
+    )  # fmt: skip
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="objectives",
+        db_constraint=False, verbose_name=_("team"),
+    )  # fmt: skip
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="objectives",
+        db_constraint=False, verbose_name=_("owner"),
+    )  # fmt: skip
+    personal = models.BooleanField(_("a person's own objective"), default=False)
+    title = models.CharField(_("objective"), max_length=200)
+    why = models.TextField(_("why: the customer's need it answers"), blank=True, default="")
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=Stage.choices, default=Stage.SUPPORT
+    )
+    visibility = models.CharField(
+        _("visible to"), max_length=10, choices=Visibility.choices, default=Visibility.EVERYONE
+    )
+    named = models.ManyToManyField(Membership, blank=True, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=ObjectiveState.choices, default=ObjectiveState.DRAFT
+    )
+    supports = models.ManyToManyField(
+        "self", through="Support", symmetrical=False, blank=True, related_name="supported_by",
+        verbose_name=_("supports"),
+    )  # fmt: skip
+    position = models.IntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    # Computed; millionths, clamped to 0…1,000,000. None: no data.
+    progress = models.BigIntegerField(null=True, blank=True, editable=False)
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.NO_DATA, editable=False
+    )
+
+    objects = ObjectiveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "id"], name="objective_in_organization"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Support(models.Model):
+    """One objective supports another; that adds no progress to it."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    child = models.ForeignKey(
+        Objective, models.CASCADE, related_name="parents", db_constraint=False
+    )
+    parent = models.ForeignKey(
+        Objective, models.CASCADE, related_name="children", db_constraint=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "child", "parent"], name="support_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(child=models.F("parent")),
+                name="support_not_itself",
+                violation_error_message=_("An objective cannot support itself."),
+            ),
+        ]
