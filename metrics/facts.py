@@ -17,9 +17,26 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 KINDS = frozenset(
-    "created customer_message agent_reply auto_reply internal_note assigned group_changed"
-    " tier_changed status rated time_worked priority_changed topics_set marked unmarked"
-    " call_offered call_answered call_abandoned".split()
+    [
+        "created",
+        "customer_message",
+        "agent_reply",
+        "auto_reply",
+        "internal_note",
+        "assigned",
+        "group_changed",
+        "tier_changed",
+        "status",
+        "rated",
+        "time_worked",
+        "priority_changed",
+        "topics_set",
+        "marked",
+        "unmarked",
+        "call_offered",
+        "call_answered",
+        "call_abandoned",
+    ]
 )
 ROLES = frozenset(("agent", "customer", "bot", "system"))
 STATUSES = frozenset(("new", "open", "pending", "on_hold", "solved", "closed"))
@@ -73,7 +90,7 @@ class Measure(IntEnum):
 
 
 class Excluded(IntEnum):
-    """Why a measurement does not count; 0 where it does. One reason each, the first that applies."""
+    """Why a measurement does not count; 0 where it does. One each: the first that applies."""
 
     COUNTED = 0
     NO_CREATION = 1

@@ -107,6 +107,8 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "people.User"
+# The address is unique in any case of letters, by a constraint on Lower(email).
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

@@ -1,9 +1,16 @@
-"""All addresses."""
+"""All addresses: what belongs to an organization begins with its short name."""
 
-from django.urls import path
+from django.urls import include, path
+from django.views.i18n import set_language
 
 from okrapp.health import health
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("language/", set_language, name="set_language"),
+    path("", include("people.urls")),
+    path("o/<slug:organization>/", include("people.organization_urls")),
+    path("o/<slug:organization>/", include("metrics.urls")),
+    path("o/<slug:organization>/", include("objectives.urls")),
+    path("api/v1/", include("okrapp.api_urls")),
 ]

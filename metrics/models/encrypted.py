@@ -22,7 +22,7 @@ class Secrets(dict[str, str]):
     __str__ = __repr__
 
 
-class EncryptedSecretsField(models.BinaryField):
+class EncryptedSecretsField(models.BinaryField):  # type: ignore[type-arg]
     """`Secrets`, encrypted with the first of FIELD_KEYS and readable with any of them."""
 
     def get_prep_value(self, value: Any) -> bytes | None:

@@ -17,7 +17,9 @@ class Named(models.Model):
     """Somebody or something that a helpdesk knows by an id of its own."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    source = models.ForeignKey(Source, models.CASCADE, related_name="%(class)ss", db_constraint=False)
+    source = models.ForeignKey(
+        Source, models.CASCADE, related_name="%(class)ss", db_constraint=False
+    )
     external_id = models.CharField(max_length=200)
     name = models.CharField(_("name"), max_length=200)
     ignored = models.BooleanField(default=False)  # a robot, or a queue that is nobody's

@@ -47,9 +47,7 @@ class MetricVersion(models.Model):
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    metric = models.ForeignKey(
-        Metric, models.CASCADE, related_name="versions", db_constraint=False
-    )
+    metric = models.ForeignKey(Metric, models.CASCADE, related_name="versions", db_constraint=False)
     number = models.PositiveIntegerField(default=1)
     definition = models.JSONField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -72,20 +70,28 @@ class MetricValue(models.Model):
     numerator and denominator are in millionths; value is millionths of the unit, null: no data.
     """
 
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", db_index=False
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     version = models.ForeignKey(
         MetricVersion, models.CASCADE, related_name="values", db_constraint=False, db_index=False
     )
     team = models.ForeignKey(
-        Team, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False,
+        Team,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
-    )  # fmt: skip
+    )
     person = models.ForeignKey(
-        Membership, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False,
+        Membership,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
-    )  # fmt: skip
+    )
     week: "models.DateField[date, date]" = models.DateField()
     value = models.DecimalField(max_digits=30, decimal_places=6, null=True, blank=True)
     n = models.BigIntegerField(default=0)
@@ -111,18 +117,26 @@ class MetricValue(models.Model):
 class DueValue(models.Model):
     """A week of a measure, team and person whose stored values must be computed again."""
 
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", db_index=False
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     measure = models.SmallIntegerField(choices=MEASURES)
     team = models.ForeignKey(
-        Team, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False,
+        Team,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
-    )  # fmt: skip
+    )
     person = models.ForeignKey(
-        Membership, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False,
+        Membership,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
-    )  # fmt: skip
+    )
     week: "models.DateField[date, date]" = models.DateField()
 
     class Meta:
@@ -141,14 +155,17 @@ class MeasureVersion(models.Model):
     What is computed from them remembers the version that it saw: a number, not a flag.
     """
 
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", db_index=False
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     measure = models.SmallIntegerField(choices=MEASURES)
     team = models.ForeignKey(
-        Team, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False,
+        Team,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
-    )  # fmt: skip
+    )
     version = models.BigIntegerField(default=1)
     changed_at = models.DateTimeField(db_default=Now())
 

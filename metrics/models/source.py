@@ -131,9 +131,7 @@ class SyncRun(models.Model):
     requested_by = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False
     )
-    status = models.CharField(
-        max_length=10, choices=RunStatus.choices, default=RunStatus.RUNNING
-    )
+    status = models.CharField(max_length=10, choices=RunStatus.choices, default=RunStatus.RUNNING)
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True, blank=True)
     pages = models.IntegerField(default=0)

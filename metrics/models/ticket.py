@@ -41,13 +41,23 @@ class Ticket(models.Model):
     )
     status = models.CharField(max_length=10, blank=True, default="")
     assignee = models.ForeignKey(
-        HelpdeskAgent, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False,
+        HelpdeskAgent,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
-    )  # fmt: skip
+    )
     group = models.ForeignKey(
-        HelpdeskGroup, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False,
+        HelpdeskGroup,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         db_index=False,
-    )  # fmt: skip
+    )
     tier = models.SmallIntegerField(null=True, blank=True)
     priority = models.CharField(max_length=40, blank=True, default="")
     topics = ArrayField(models.CharField(max_length=200), default=list, blank=True)
@@ -84,9 +94,7 @@ class Ticket(models.Model):
 class TicketEvent(models.Model):
     """One event as it was reported. value and scale are millionths; details is the creation's."""
 
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", db_index=False
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     ticket = models.ForeignKey(
         Ticket, models.CASCADE, related_name="events", db_constraint=False, db_index=False
     )

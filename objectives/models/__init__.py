@@ -13,6 +13,7 @@ from objectives.models.key_result import (
 from objectives.models.objective import (
     Objective,
     ObjectiveState,
+    Reader,
     Stage,
     Status,
     Support,
@@ -31,6 +32,7 @@ __all__ = [
     "Kind",
     "Objective",
     "ObjectiveState",
+    "Reader",
     "Stage",
     "Status",
     "Support",

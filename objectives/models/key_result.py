@@ -61,15 +61,25 @@ class KeyResult(models.Model):
         Objective, models.CASCADE, related_name="key_results", db_constraint=False
     )
     owner = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="key_results",
-        db_constraint=False, verbose_name=_("owner"),
-    )  # fmt: skip
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="key_results",
+        db_constraint=False,
+        verbose_name=_("owner"),
+    )
     title = models.CharField(_("key result"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.REACH)
     metric = models.ForeignKey(
-        MetricVersion, models.PROTECT, null=True, blank=True, related_name="+",
-        db_constraint=False, verbose_name=_("metric"),
-    )  # fmt: skip
+        MetricVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("metric"),
+    )
     aggregation = models.CharField(_("read as"), max_length=10, blank=True, default="")
     unit = models.CharField(_("unit"), max_length=20, blank=True, default="count")
     window = models.CharField(
@@ -77,13 +87,23 @@ class KeyResult(models.Model):
     )
     # Filters of the metric; the team covers all below it.
     team = models.ForeignKey(
-        Team, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False,
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
         verbose_name=_("team"),
-    )  # fmt: skip
+    )
     person = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="+",
-        db_constraint=False, verbose_name=_("agent"),
-    )  # fmt: skip
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("agent"),
+    )
     filters = models.JSONField(default=dict, blank=True)  # channel, tier, topic, …
 
     baseline = models.BigIntegerField(_("baseline"), null=True, blank=True)
@@ -92,9 +112,7 @@ class KeyResult(models.Model):
     baseline_high = models.BigIntegerField(null=True, blank=True, editable=False)
     baseline_n = models.BigIntegerField(null=True, blank=True, editable=False)
     target = models.BigIntegerField(_("target"), null=True, blank=True)
-    bound = models.CharField(
-        _("stay"), max_length=8, choices=Bound.choices, blank=True, default=""
-    )
+    bound = models.CharField(_("stay"), max_length=8, choices=Bound.choices, blank=True, default="")
     lower = models.BigIntegerField(_("at least"), null=True, blank=True)
     upper = models.BigIntegerField(_("at most"), null=True, blank=True)
     weight = models.BigIntegerField(_("weight"), default=1_000_000)
@@ -159,9 +177,7 @@ class KeyResult(models.Model):
 class KeyResultPoint(models.Model):
     """A key result's value at the end of a day: what its chart shows, week by week and today."""
 
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", db_index=False
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     key_result = models.ForeignKey(
         KeyResult, models.CASCADE, related_name="points", db_constraint=False, db_index=False
     )
@@ -195,18 +211,19 @@ class CheckIn(models.Model):
         KeyResult, models.CASCADE, related_name="check_ins", db_constraint=False
     )
     week_end: "models.DateField[date, date]" = models.DateField()  # the Sunday it reports
-    author = models.ForeignKey(
-        Membership, models.PROTECT, related_name="+", db_constraint=False
-    )
-    confidence = models.CharField(
-        _("confidence"), max_length=10, choices=Confidence.choices
-    )
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
+    confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices)
     comment = models.TextField(_("what changed"), blank=True, default="")
     blocker = models.TextField(_("what blocks you"), blank=True, default="")
     helper = models.ForeignKey(
-        Membership, models.SET_NULL, null=True, blank=True, related_name="+",
-        db_constraint=False, verbose_name=_("who can help"),
-    )  # fmt: skip
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("who can help"),
+    )
     value = models.BigIntegerField(_("value"), null=True, blank=True)
     value_as_of = models.DateTimeField(null=True, blank=True)
     progress = models.BigIntegerField(null=True, blank=True)

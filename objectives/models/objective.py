@@ -76,17 +76,30 @@ class Objective(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     cycle = models.ForeignKey(
-        Cycle, models.PROTECT, related_name="objectives", db_constraint=False,
+        Cycle,
+        models.PROTECT,
+        related_name="objectives",
+        db_constraint=False,
         verbose_name=_("cycle"),
-    )  # fmt: skip
+    )
     team = models.ForeignKey(
-        Team, models.PROTECT, null=True, blank=True, related_name="objectives",
-        db_constraint=False, verbose_name=_("team"),
-    )  # fmt: skip
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        db_constraint=False,
+        verbose_name=_("team"),
+    )
     owner = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="objectives",
-        db_constraint=False, verbose_name=_("owner"),
-    )  # fmt: skip
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        db_constraint=False,
+        verbose_name=_("owner"),
+    )
     personal = models.BooleanField(_("a person's own objective"), default=False)
     title = models.CharField(_("objective"), max_length=200)
     why = models.TextField(_("why: the customer's need it answers"), blank=True, default="")
@@ -96,14 +109,18 @@ class Objective(models.Model):
     visibility = models.CharField(
         _("visible to"), max_length=10, choices=Visibility.choices, default=Visibility.EVERYONE
     )
-    named = models.ManyToManyField(Membership, blank=True, related_name="+")
+    named = models.ManyToManyField(Membership, through="Reader", blank=True, related_name="+")
     state = models.CharField(
         max_length=10, choices=ObjectiveState.choices, default=ObjectiveState.DRAFT
     )
     supports = models.ManyToManyField(
-        "self", through="Support", symmetrical=False, blank=True, related_name="supported_by",
+        "self",
+        through="Support",
+        symmetrical=False,
+        blank=True,
+        related_name="supported_by",
         verbose_name=_("supports"),
-    )  # fmt: skip
+    )
     position = models.IntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -148,5 +165,22 @@ class Support(models.Model):
                 condition=~models.Q(child=models.F("parent")),
                 name="support_not_itself",
                 violation_error_message=_("An objective cannot support itself."),
+            ),
+        ]
+
+
+class Reader(models.Model):
+    """Someone named to read a private objective."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    objective = models.ForeignKey(
+        Objective, models.CASCADE, related_name="readers", db_constraint=False
+    )
+    person = models.ForeignKey(Membership, models.CASCADE, related_name="+", db_constraint=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "objective", "person"], name="reader_once"
             ),
         ]

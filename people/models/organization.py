@@ -31,9 +31,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def visible_to(self, user: "User") -> Self:
         """Those to which the user belongs."""
-        return self.filter(
-            memberships__user=user, memberships__left_at__isnull=True
-        ).order_by("name")
+        return self.filter(memberships__user=user, memberships__left_at__isnull=True).order_by(
+            "name"
+        )
 
     def touch(self, organization_id: int) -> None:
         """Say that something a page could show has changed."""

@@ -27,9 +27,14 @@ class Team(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="teams")
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        blank=True,
+        related_name="children",
         verbose_name=_("part of"),
-    )  # fmt: skip
+    )
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("short name"), max_length=60)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,0 +1,5 @@
+"""The API of objectives."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses of objectives."""
+
+from django.urls import URLPattern
+
+app_name = "objectives"
+urlpatterns: list[URLPattern] = []

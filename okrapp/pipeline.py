@@ -1,0 +1,1 @@
+"""The way of the data in one place: sync → measure → values → key results."""

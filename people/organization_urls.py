@@ -1,0 +1,6 @@
+"""Addresses of people within an organization."""
+
+from django.urls import URLPattern
+
+app_name = "organization"
+urlpatterns: list[URLPattern] = []
