@@ -32,6 +32,8 @@ SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else state.secret("secret_key")
 FIELD_KEYS = env.list("FIELD_KEYS") if PRODUCTION else [state.fernet_key("field_key")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The name that pages and mails show.
+PRODUCT_NAME = env.str("PRODUCT_NAME", "Northdesk")
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -1,0 +1,13 @@
+import "@tabler/core/dist/css/tabler.min.css";
+import "./css/tokens.css";
+import "./css/layout.css";
+import "./css/components.css";
+import "./css/status.css";
+
+import "./requests.js";
+import "./focus.js";
+import "./dialogs.js";
+import "./confirm.js";
+import "./menus.js";
+import "./toasts.js";
+import "./chart-loader.js";

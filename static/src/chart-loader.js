@@ -1,0 +1,11 @@
+// Charts weigh ten times the rest: their script comes only with the first chart of a page.
+import { text } from "./texts.js";
+
+async function drawCharts(root) {
+  if (!root?.querySelector?.(".chart")) return;
+  const { draw } = await import(text("charts-url"));
+  draw(root);
+}
+
+document.addEventListener("DOMContentLoaded", () => drawCharts(document));
+document.addEventListener("htmx:afterSettle", (event) => drawCharts(event.detail.elt));
