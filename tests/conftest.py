@@ -1,1 +1,50 @@
 """Fixtures for every test; the database is the embedded PostgreSQL unless DATABASE_URL is set."""
+
+import os
+from collections import Counter
+
+import pytest
+from django.core.cache import cache
+
+from tests.requirements import missing
+
+pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.rt", "tests.fixtures.services"]
+NEEDS = ("browser", "rt")
+
+
+def pytest_configure() -> None:
+    # Playwright keeps an event loop in the tests' own thread; the ORM is still used from it alone.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here; with CI=true that is an error."""
+    for item in items:
+        for marker in NEEDS:
+            if item.get_closest_marker(marker) is None:
+                continue
+            # One Request Tracker is enough: with xdist its tests stay together.
+            if marker == "rt":
+                item.add_marker(pytest.mark.xdist_group("rt"))
+            lack = missing(marker)
+            if lack and os.environ.get("CI"):
+                raise pytest.UsageError(f"{item.nodeid} cannot run: {lack}")
+            if lack:
+                item.add_marker(pytest.mark.skip(reason=f"{marker}: {lack}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what is missing on this machine and how many tests that has skipped."""
+    skipped: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        if reason.startswith(NEEDS):
+            skipped[reason] += 1
+    for reason, count in skipped.items():
+        terminalreporter.write_line(f"{count} tests not run – {reason}", yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Ids begin anew with each test database: nothing may be left in the cache under an old one."""
+    cache.clear()

@@ -1,0 +1,235 @@
+"""``make run``: everything that one machine needs, under one small supervisor.
+
+Ctrl-C (or SIGTERM) ends all of it in order. A process that dies is started again. If the
+supervisor itself is killed hard, its processes end too (Linux), or the next start ends them.
+"""
+
+import ctypes
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+import httpx
+
+from okrapp.embedded import EmbeddedError, free_port, runs_in
+from okrapp.local import State
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PR_SET_PDEATHSIG = 1
+END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+READY_SECONDS = 60
+STOP_SECONDS = 15
+RESTART_SECONDS = (1, 2, 5, 10, 30)
+
+
+class Ended(Exception):
+    """Someone asked for the end: Ctrl-C, SIGTERM, or the terminal was closed."""
+
+
+@dataclass
+class Child:
+    """One process and how it is kept alive."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    again_at: float = 0
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # the terminal's Ctrl-C reaches the supervisor alone
+            preexec_fn=_end_with_parent,
+        )
+
+    def keep_alive(self, now: float) -> bool:
+        """Start it again if it has died and its pause is over; True if it was started."""
+        if self.process is not None and self.process.poll() is not None:
+            pause = RESTART_SECONDS[min(self.deaths, len(RESTART_SECONDS) - 1)]
+            say(f"{self.name} ended with {self.process.returncode}; again in {pause} s.")
+            kill_group(self.process.pid)  # workers without their leader would keep the port
+            self.deaths, self.again_at, self.process = self.deaths + 1, now + pause, None
+        if self.process is None and now >= self.again_at:
+            self.start()
+            return True
+        return False
+
+    def stop(self) -> None:
+        if self.process is not None:
+            end_group(self.process.pid, lambda: self.process is None or exited(self.process))
+
+
+@dataclass
+class Supervisor:
+    """Children in the order of their start; they end in the opposite one."""
+
+    state: State
+    children: list[Child] = field(default_factory=list)
+
+    @property
+    def record(self) -> Path:
+        """The pids of what runs, for the next start if this one is killed."""
+        return self.state.root / "run.json"
+
+    def add(self, name: str, *command: str) -> None:
+        child = Child(name, list(command))
+        child.start()
+        self.children.append(child)
+        self.write_record()
+
+    def watch_until(self, done: Callable[[], bool]) -> None:
+        """Keep everything alive until ``done()``."""
+        while not done():
+            for child in self.children:
+                if child.keep_alive(time.monotonic()):
+                    self.write_record()
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        for child in reversed(self.children):
+            child.stop()
+        self.record.unlink(missing_ok=True)
+
+    def write_record(self) -> None:
+        pids = [child.process.pid for child in self.children if child.process]
+        self.record.write_text(json.dumps(pids))
+
+    def end_leftovers(self) -> None:
+        """End what a supervisor that was killed has left running."""
+        if not self.record.exists():
+            return
+        for pid in json.loads(self.record.read_text()):
+            if runs_in(pid, BASE_DIR):
+                say(f"Ending process {pid}, left behind by the last run.")
+                end_group(pid, partial(_left, pid))
+        self.record.unlink()
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def exited(process: subprocess.Popen[bytes]) -> bool:
+    return process.poll() is not None
+
+
+def end_group(pid: int, gone: Callable[[], bool]) -> None:
+    """End a process that leads its group: politely, and after STOP_SECONDS with SIGKILL."""
+    for sign, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, 5)):
+        if gone():
+            break
+        with suppress(ProcessLookupError):
+            os.kill(pid, sign)  # to the leader alone: it ends its own workers
+        deadline = time.monotonic() + seconds
+        while not gone() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    kill_group(pid)
+
+
+def _left(pid: int) -> bool:
+    return not runs_in(pid, BASE_DIR)
+
+
+def kill_group(leader: int) -> None:
+    """SIGKILL to what is left of a process group."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _end_with_parent() -> None:
+    """Between fork and exec: ask Linux for SIGTERM when the supervisor dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextmanager
+def only_one(state: State) -> Iterator[None]:
+    """Hold the run lock, or say that a supervisor already has it."""
+    state.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (state.root / "run.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            sys.exit(f"It already runs here: {file.read() or 'it is just starting'}")
+        file.truncate(0)
+        yield
+
+
+def answers(url: str) -> bool:
+    """Whether the web server says that it, its database and its broker are well."""
+    try:
+        return httpx.get(f"{url}/health/", timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def manage(*arguments: str) -> None:
+    """Run a management command to its end; SystemExit if it fails."""
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR)
+    if done.returncode:
+        sys.exit(f"`manage.py {' '.join(arguments)}` has failed.")
+
+
+def interrupted(_signal: int, _frame: FrameType | None) -> None:
+    for sign in END_SIGNALS:
+        signal.signal(sign, signal.SIG_IGN)  # the end goes on in order, however often asked
+    raise Ended
+
+
+def main() -> None:
+    """Start everything, say where, and stay until asked to end."""
+    for sign in END_SIGNALS:
+        signal.signal(sign, interrupted)
+    state = State(BASE_DIR / ".okr")
+    with only_one(state), ExitStack() as at_end:
+        try:
+            run(state, at_end)
+        except Ended:
+            say("\nEnding …")
+
+
+def run(state: State, at_end: ExitStack) -> None:
+    supervisor = Supervisor(state)
+    supervisor.end_leftovers()
+    port = free_port(int(os.environ.get("PORT", "8000")))
+    url = os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
+    at_end.callback(state.stop)
+    manage("migrate", "--verbosity=0")
+    manage("demo", "--if-empty")
+    at_end.callback(supervisor.stop)
+    python = sys.executable
+    celery = [python, "-m", "celery", "--app=okrapp"]
+    supervisor.add(
+        "web",
+        *[python, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"],
+        *["--blocking-threads=4", "--log-level=warning", "okrapp.wsgi:application"],
+    )
+    supervisor.add("simulator", python, "manage.py", "simulate_helpdesk")
+    supervisor.add("worker", *celery, "worker", "--concurrency=2", "--loglevel=warning")
+    supervisor.add("beat", *celery, "beat", "--loglevel=warning")
+    (state.root / "run.lock").write_text(url)
+    deadline = time.monotonic() + READY_SECONDS
+    supervisor.watch_until(lambda: answers(url) or time.monotonic() > deadline)
+    say(f"\n  open {url}\n\n  Ctrl-C ends everything.\n")
+    supervisor.watch_until(lambda: False)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except EmbeddedError as error:
+        sys.exit(str(error))
