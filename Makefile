@@ -39,7 +39,7 @@ ifndef SYSTEM_NODE
 	  cp requirements-node.lock .venv/installed-node.lock; }
 endif
 
-assets: static/build/.stamp
+assets: $(if $(wildcard package.json),static/build/.stamp)
 
 static/build/.stamp: $(FRONT) | environment
 	@cmp -s package-lock.json node_modules/installed.json || { \

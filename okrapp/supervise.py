@@ -212,14 +212,17 @@ def run(state: State, at_end: ExitStack) -> None:
     manage("demo", "--if-empty")
     at_end.callback(supervisor.stop)
     python = sys.executable
-    celery = [python, "-m", "celery", "--app=okrapp"]
+    # Celery's warning of root is for machines that others reach.
+    celery = [python, "-W", "ignore:You're running the worker", "-m", "celery", "--app=okrapp"]
     supervisor.add(
         "web",
         *[python, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"],
         *["--blocking-threads=4", "--log-level=warning", "okrapp.wsgi:application"],
     )
     supervisor.add("simulator", python, "manage.py", "simulate_helpdesk")
-    supervisor.add("worker", *celery, "worker", "--concurrency=2", "--loglevel=warning")
+    supervisor.add(
+        "worker", *celery, "worker", "--concurrency=2", "--without-mingle", "--loglevel=warning"
+    )
     supervisor.add("beat", *celery, "beat", "--loglevel=warning")
     (state.root / "run.lock").write_text(url)
     deadline = time.monotonic() + READY_SECONDS
