@@ -116,6 +116,7 @@ class Excluded(IntEnum):
 class Event(NamedTuple):
     """Something that happened to a ticket, as its helpdesk reported it.
 
+    `value` and `scale` are millionths: a 4 of 5 is 4,000,000 and 5,000,000, a second 1,000,000.
     `details` belongs to `created` alone: channel, priority, tier, group, topics (a list),
     requester_id, account_id, language, subject; each may be missing.
     """

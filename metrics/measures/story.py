@@ -1,0 +1,162 @@
+"""A ticket's story: what its events tell, laid out so that each measure only has to read."""
+
+from typing import NamedTuple
+
+from metrics.facts import MILLION, Channel, Event, Excluded, Limits, Measure, MeasurementRow
+
+SOLVED = frozenset(("solved", "closed"))
+
+
+class Holder(NamedTuple):
+    """With whom a ticket stands, and as what."""
+
+    agent: str | None = None
+    group: str | None = None
+    tier: int | None = None
+    priority: str = ""
+
+
+class Phase(NamedTuple):
+    """From `at` (µs) on the ticket had this status and this holder, until the next phase."""
+
+    at: int
+    event: Event
+    status: str
+    holder: Holder
+
+
+class Happening(NamedTuple):
+    """An event, and who held the ticket then."""
+
+    event: Event
+    holder: Holder
+
+
+class Reply(NamedTuple):
+    """A public reply by a person. asked_at: when the run of messages began that it ends (µs)."""
+
+    event: Event
+    holder: Holder
+    asked_at: int | None
+
+
+class Solve(NamedTuple):
+    """A solve; `phases` counts those that the ticket had been through until then."""
+
+    event: Event
+    holder: Holder
+    phases: int
+
+    @property
+    def credited(self) -> str | None:
+        """The assignee then, else the solver if an agent."""
+        return self.holder.agent or agent_of(self.event)
+
+
+def agent_of(event: Event) -> str | None:
+    """Who acted, if the role says that it was an agent; None too for an agent without an id."""
+    return event.actor or None if event.role == "agent" else None
+
+
+class Story:
+    """One ticket as its events tell it, asked at `as_of` (µs) under an organization's limits.
+
+    origin: the creation's own group, tier and priority. holder, status, topics, marks: as now;
+    a mark's value is its target (merged), else empty. offers: a call and its outcome, if any.
+    """
+
+    __slots__ = (
+        "as_of",
+        "asked_at",
+        "assignments",
+        "channel",
+        "creation",
+        "holder",
+        "limits",
+        "marks",
+        "offers",
+        "origin",
+        "phases",
+        "ratings",
+        "reopens",
+        "replies",
+        "solves",
+        "status",
+        "tiers",
+        "topics",
+        "work",
+    )
+
+    def __init__(self, creation: Event | None, as_of: int, limits: Limits) -> None:
+        self.creation, self.as_of, self.limits = creation, as_of, limits
+        self.channel = Channel.UNKNOWN
+        self.origin = self.holder = Holder()
+        # Unknown, not new, where no event tells of the beginning.
+        self.status = "new" if creation else ""
+        self.phases: list[Phase] = []
+        self.solves: list[Solve] = []
+        self.reopens: list[int] = []
+        self.assignments: list[Event] = []
+        self.asked_at: int | None = None
+        self.replies: list[Reply] = []
+        self.tiers: list[int] = []
+        self.work: list[Happening] = []
+        self.ratings: list[Happening] = []
+        self.offers: list[tuple[Happening, Event | None]] = []
+        self.topics: tuple[str, ...] = ()
+        self.marks: dict[str, str] = {}
+
+    @property
+    def solved(self) -> Solve | None:
+        """The last solve of a ticket that is solved now."""
+        return self.solves[-1] if self.solves and self.status in SOLVED else None
+
+    def since_creation(self, at: int) -> int | None:
+        """µs since the creation; negative before it, None where there is none."""
+        return at - self.creation.at if self.creation else None
+
+    def excluded(self, at: int, why: Excluded = Excluded.COUNTED) -> Excluded:
+        """The one reason of a measurement dated at `at` (µs) whose own would be `why`."""
+        if self.creation is None:
+            return Excluded.NO_CREATION
+        if self.marks:
+            for mark, reason in _BARRED:
+                if mark in self.marks:
+                    return reason
+        if at < self.creation.at and why is not Excluded.CREATED_BY_AGENT:
+            return Excluded.BEFORE_CREATION
+        return why
+
+    def row(
+        self,
+        measure: Measure,
+        event: Event,
+        value: int | None,
+        holder: Holder,
+        agent: str | None = None,
+        why: Excluded = Excluded.COUNTED,
+        variant: str = "",
+    ) -> MeasurementRow:
+        """A measurement dated at its event, credited to an agent, placed as the ticket stood."""
+        _, group, tier, priority = holder
+        excluded = self.excluded(event.at, why)
+        return MeasurementRow(
+            measure,
+            event.id,
+            event.at,
+            value,
+            agent,
+            group,
+            tier,
+            priority,
+            MILLION,
+            excluded,
+            variant,
+        )
+
+
+_BARRED = (
+    ("spam", Excluded.SPAM),
+    ("deleted", Excluded.DELETED),
+    ("merged", Excluded.MERGED),
+)
