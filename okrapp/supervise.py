@@ -177,6 +177,10 @@ def answers(url: str) -> bool:
         return False
 
 
+def has_command(name: str) -> bool:
+    return any(BASE_DIR.glob(f"*/management/commands/{name}.py"))
+
+
 def manage(*arguments: str) -> None:
     """Run a management command to its end; SystemExit if it fails."""
     done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR)
@@ -209,17 +213,19 @@ def run(state: State, at_end: ExitStack) -> None:
     url = os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     at_end.callback(state.stop)
     manage("migrate", "--verbosity=0")
-    manage("demo", "--if-empty")
+    if has_command("demo"):
+        manage("demo", "--if-empty")
     at_end.callback(supervisor.stop)
     python = sys.executable
     # Celery's warning of root is for machines that others reach.
-    celery = [python, "-W", "ignore:You're running the worker", "-m", "celery", "--app=okrapp"]
+    celery = [python, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "--app=okrapp"]
     supervisor.add(
         "web",
         *[python, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"],
         *["--blocking-threads=4", "--log-level=warning", "okrapp.wsgi:application"],
     )
-    supervisor.add("simulator", python, "manage.py", "simulate_helpdesk")
+    if has_command("simulate_helpdesk"):
+        supervisor.add("simulator", python, "manage.py", "simulate_helpdesk")
     supervisor.add(
         "worker", *celery, "worker", "--concurrency=2", "--without-mingle", "--loglevel=warning"
     )
