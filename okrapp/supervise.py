@@ -218,7 +218,15 @@ def run(state: State, at_end: ExitStack) -> None:
     at_end.callback(supervisor.stop)
     python = sys.executable
     # Celery's warning of root is for machines that others reach.
-    celery = [python, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "--app=okrapp"]
+    celery = [
+        python,
+        "-W",
+        "ignore:You're running the worker",
+        "-m",
+        "celery",
+        "--quiet",
+        "--app=okrapp",
+    ]
     supervisor.add(
         "web",
         *[python, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"],
