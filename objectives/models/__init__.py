@@ -1,24 +1,25 @@
 """Cycles, objectives, key results and check-ins."""
 
-from objectives.models.cycle import Cadence, Cycle, CycleState
-from objectives.models.key_result import (
+from objectives.choices import (
     Bound,
-    CheckIn,
+    Cadence,
     Confidence,
-    KeyResult,
-    KeyResultPoint,
+    CycleState,
     Kind,
-    Window,
-)
-from objectives.models.objective import (
-    Objective,
     ObjectiveState,
-    Reader,
     Stage,
     Status,
-    Support,
     Visibility,
+    Window,
 )
+from objectives.models.cycle import Cycle
+from objectives.models.key_result import (
+    CheckIn,
+    KeyResult,
+    KeyResultPoint,
+)
+from objectives.models.objective import Objective, Reader, Support
+from objectives.models.recompute import RecomputeState
 
 __all__ = [
     "Bound",
@@ -33,6 +34,7 @@ __all__ = [
     "Objective",
     "ObjectiveState",
     "Reader",
+    "RecomputeState",
     "Stage",
     "Status",
     "Support",

@@ -8,25 +8,9 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from objectives.choices import Cadence, CycleState
 from people.models import Organization
 from people.models.ranges import DateRange
-
-
-class Cadence(models.TextChoices):
-    """How long a cycle is."""
-
-    YEAR = "year", _("Year")
-    HALF_YEAR = "half_year", _("Half-year")
-    QUARTER = "quarter", _("Quarter")
-
-
-class CycleState(models.TextChoices):
-    """Where a cycle is in its life."""
-
-    DRAFT = "draft", _("Draft")
-    ACTIVE = "active", _("Active")
-    GRADING = "grading", _("Grading")
-    CLOSED = "closed", _("Closed")
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):

@@ -8,34 +8,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models import MetricVersion
-from objectives.models.objective import Objective, Status
+from objectives.choices import Bound, Confidence, Kind, Status, Window
+from objectives.models.objective import Objective
 from people.access import Access
 from people.models import Membership, Organization, Team
-
-
-class Kind(models.TextChoices):
-    """What a key result asks."""
-
-    REACH = "reach", _("Reach a value")
-    MAINTAIN = "maintain", _("Stay at a value every week")
-
-
-class Bound(models.TextChoices):
-    """On which side of its threshold a maintained value stays."""
-
-    AT_LEAST = "at_least", _("At or above")
-    AT_MOST = "at_most", _("At or below")
-    WITHIN = "within", _("Within a band")
-
-
-class Window(models.TextChoices):
-    """Over which days a metric is read."""
-
-    DEFAULT = "default", _("The metric's usual window")
-    CYCLE = "cycle", _("Cycle to date")
-    FOUR_WEEKS = "four_weeks", _("The last 4 weeks")
-    WEEK = "week", _("The last full week")
-    LAST_DAY = "last_day", _("As of the last day")
 
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
@@ -193,14 +169,6 @@ class KeyResultPoint(models.Model):
                 fields=["organization", "key_result", "day"], name="point_once"
             ),
         ]
-
-
-class Confidence(models.TextChoices):
-    """What a person believes at check-in."""
-
-    ON_TRACK = "on_track", _("On track")
-    AT_RISK = "at_risk", _("At risk")
-    OFF_TRACK = "off_track", _("Off track")
 
 
 class CheckIn(models.Model):

@@ -5,49 +5,11 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from objectives.choices import ObjectiveState, Stage, Status, Visibility
 from objectives.models.cycle import Cycle
 from people.access import Access
 from people.models import Membership, Organization, Team
-
-
-class Stage(models.TextChoices):
-    """Where in a customer's journey an objective helps."""
-
-    ADOPTION = "adoption", _("Adoption")
-    ONBOARDING = "onboarding", _("Onboarding")
-    SUPPORT = "support", pgettext_lazy("stage of the customer's journey", "Support")
-    GROWTH = "growth", _("Growth")
-    RENEWAL = "renewal", _("Renewal")
-    TEAM = "team", _("Team")
-
-
-class Visibility(models.TextChoices):
-    """Who may read an objective."""
-
-    EVERYONE = "everyone", _("Everyone here")
-    PRIVATE = "private", _("Owner, those named, and directors")
-
-
-class ObjectiveState(models.TextChoices):
-    """Draft until published; proposals wait for a director or lead to take them up."""
-
-    PROPOSED = "proposed", _("Proposed")
-    DRAFT = "draft", _("Draft")
-    PUBLISHED = "published", _("Published")
-
-
-class Status(models.TextChoices):
-    """How a key result or objective stands."""
-
-    DONE = "done", _("Done")
-    ON_TRACK = "on_track", _("On track")
-    AT_RISK = "at_risk", _("At risk")
-    BEHIND = "behind", _("Behind")
-    NO_DATA = "no_data", _("No data")
-    NO_CHECK_IN = "no_check_in", _("No check-in")
-    STALE = "stale", _("Stale data")
 
 
 class ObjectiveQuerySet(models.QuerySet["Objective"]):

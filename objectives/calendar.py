@@ -1,0 +1,66 @@
+"""Working days and weeks: plain dates in, numbers out."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+
+
+class WorkCalendar(NamedTuple):
+    """When an organization works: ISO weekdays (Monday is 1), less its holidays."""
+
+    weekdays: Collection[int]
+    holidays: Collection[date] = ()
+
+    def works_on(self, day: date) -> bool:
+        """Whether the day is a working day."""
+        return day.isoweekday() in self.weekdays and day not in self.holidays
+
+    def working_days(self, start: date, end: date) -> int:
+        """How many working days lie in [start, end)."""
+        return sum(self.works_on(day) for day in days(start, end))
+
+
+def days(start: date, end: date) -> Iterator[date]:
+    """Each day of [start, end)."""
+    while start < end:
+        yield start
+        start += DAY
+
+
+def sundays(start: date, end: date) -> list[date]:
+    """The Sundays in [start, end): the weeks that belong to it, each by its last day."""
+    first = start + timedelta(days=7 - start.isoweekday())
+    return [first + WEEK * n for n in range(max(0, -((first - end).days // 7)))]
+
+
+class Pace(NamedTuple):
+    """A cycle's [start, end), counted from the day of publication if that was later."""
+
+    calendar: WorkCalendar
+    start: date
+    end: date
+
+    def expected(self, until: date) -> Fraction:
+        """The share of the cycle's working days that are over when the day `until` begins.
+
+        A cycle without a working day is over at its end alone.
+        """
+        total = self.calendar.working_days(self.start, self.end)
+        if total == 0:
+            return Fraction(int(until >= self.end))
+        return Fraction(self.calendar.working_days(self.start, min(until, self.end)), total)
+
+    def expected_over(self, window: tuple[date, date], until: date) -> Fraction:
+        """The mean, over the window's days, of what was expected when each was over.
+
+        What is read over a window lags behind by half of it, and so does what may be expected.
+        Days before the cycle count 0; the day `until` is not over yet.
+        """
+        ends = [min(day + DAY, until) for day in days(*window)]
+        if not ends:
+            return Fraction(0)
+        return sum(map(self.expected, ends), Fraction(0)) / len(ends)

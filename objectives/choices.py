@@ -1,0 +1,93 @@
+"""The words of OKRs that models, forms and pure functions share."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Cadence(TextChoices):
+    """How long a cycle is."""
+
+    YEAR = "year", _("Year")
+    HALF_YEAR = "half_year", _("Half-year")
+    QUARTER = "quarter", _("Quarter")
+
+
+class CycleState(TextChoices):
+    """Where a cycle is in its life."""
+
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    GRADING = "grading", _("Grading")
+    CLOSED = "closed", _("Closed")
+
+
+class Stage(TextChoices):
+    """Where in a customer's journey an objective helps."""
+
+    ADOPTION = "adoption", _("Adoption")
+    ONBOARDING = "onboarding", _("Onboarding")
+    SUPPORT = "support", pgettext_lazy("stage of the customer's journey", "Support")
+    GROWTH = "growth", _("Growth")
+    RENEWAL = "renewal", _("Renewal")
+    TEAM = "team", _("Team")
+
+
+class Visibility(TextChoices):
+    """Who may read an objective."""
+
+    EVERYONE = "everyone", _("Everyone here")
+    PRIVATE = "private", _("Owner, those named, and directors")
+
+
+class ObjectiveState(TextChoices):
+    """Draft until published; proposals wait for a director or lead to take them up."""
+
+    PROPOSED = "proposed", _("Proposed")
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class Status(TextChoices):
+    """How a key result or objective stands."""
+
+    DONE = "done", _("Done")
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    BEHIND = "behind", _("Behind")
+    NO_DATA = "no_data", _("No data")
+    NO_CHECK_IN = "no_check_in", _("No check-in")
+    STALE = "stale", _("Stale data")
+
+
+class Kind(TextChoices):
+    """What a key result asks."""
+
+    REACH = "reach", _("Reach a value")
+    MAINTAIN = "maintain", _("Stay at a value every week")
+
+
+class Bound(TextChoices):
+    """On which side of its threshold a maintained value stays."""
+
+    AT_LEAST = "at_least", _("At or above")
+    AT_MOST = "at_most", _("At or below")
+    WITHIN = "within", _("Within a band")
+
+
+class Window(TextChoices):
+    """Over which days a metric is read."""
+
+    DEFAULT = "default", _("The metric's usual window")
+    CYCLE = "cycle", _("Cycle to date")
+    FOUR_WEEKS = "four_weeks", _("The last 4 weeks")
+    WEEK = "week", _("The last full week")
+    LAST_DAY = "last_day", _("As of the last day")
+
+
+class Confidence(TextChoices):
+    """What a person believes at check-in."""
+
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    OFF_TRACK = "off_track", _("Off track")
