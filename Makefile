@@ -30,12 +30,12 @@ environment:
 	  test -x $(PY) || $(PYTHON) -m venv .venv \
 	    || { rm -rf .venv; echo "Python's venv is missing: on Debian, apt install python3-venv"; exit 1; }; \
 	  echo "Installing the Python packages …"; \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock; \
+	  $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock; \
 	  cp requirements-dev.lock .venv/installed.lock; }
 ifndef SYSTEM_NODE
 	@cmp -s requirements-node.lock .venv/installed-node.lock || { \
 	  echo "Installing Node …"; \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock; \
+	  $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-node.lock; \
 	  cp requirements-node.lock .venv/installed-node.lock; }
 endif
 
