@@ -92,15 +92,20 @@ class Access:
 
 
 def access_of(*, user: User, organization: Organization) -> Access | None:
-    """What `user` may do in `organization`; None for a stranger. Three queries, four for a lead."""
+    """What `user` may do in `organization`; None for a stranger."""
+    return access_by_slug(user=user, slug=organization.slug)
+
+
+def access_by_slug(*, user: User, slug: str) -> Access | None:
+    """The same by the organization's short name. Three queries, five for a lead."""
     membership = (
-        Membership.objects.of(organization)
-        .active()
-        .filter(user=user, user__is_active=True)
+        Membership.objects.active()
+        .filter(organization__slug=slug, user=user, user__is_active=True)
+        .select_related("organization")
         .prefetch_related("roles")
         .first()
     )
-    return None if membership is None else access_of_membership(membership, organization)
+    return None if membership is None else access_of_membership(membership, membership.organization)
 
 
 def access_of_membership(membership: Membership, organization: Organization) -> Access:

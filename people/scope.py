@@ -1,32 +1,38 @@
 """The door of every page of an organization: who comes in, who may change, and how.
 
 A stranger (or one who may not see the page at all) gets 404, a reader who writes 403. A GET runs in
-a read-only transaction: it cannot change anything, whatever the view does.
+a read-only transaction: it cannot change anything, whatever the view does. What must be noted all
+the same (whose numbers were looked at) goes into `request.looks`; middleware writes it afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from people.access import Access, access_of
-from people.models import Organization, User
+from people.access import Access, access_by_slug
+from people.models import User
 
 P = ParamSpec("P")
 Question = Callable[[Access], bool]
-SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE = ("GET", "HEAD")
+METHODS = (*SAFE, "POST")
 
 
 class OrganizationRequest(HttpRequest):
-    """A signed-in member's request: `access` is what they may do."""
+    """A signed-in member's request.
+
+    access: what they may do. looks: ids of the memberships whose numbers the page shows.
+    """
 
     user: User
     access: Access
+    looks: set[int]
     htmx: Any
 
 
@@ -44,6 +50,8 @@ def organization_view(
 
     `reads` says who may see the page, `writes` who may send it a POST. Without `writes` whoever
     reads may write, and the view itself asks `access` about the one thing it changes.
+    Other methods than GET, HEAD and POST are answered with 405; a view that takes only some of
+    these says so with Django's require_safe or require_POST.
     """
 
     def decorate(
@@ -55,20 +63,18 @@ def organization_view(
             request: OrganizationRequest, organization: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             request.access = _enter(request, organization)
+            request.looks = set()
             if not reads(request.access):
                 raise Http404
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             if request.method in SAFE:
-                with transaction.atomic():
-                    _read_only()
-                    response = view(request, *args, **kwargs)
-                    # Lazy templates would run their queries outside the transaction.
-                    if hasattr(response, "render"):
-                        response.render()
-                    return response
+                with read_only():
+                    return _rendered(view(request, *args, **kwargs))
             if writes is not None and not writes(request.access):
                 raise PermissionDenied
             with transaction.atomic():
-                return view(request, *args, **kwargs)
+                return _rendered(view(request, *args, **kwargs))
 
         scoped.permission = (reads, writes)  # type: ignore[attr-defined]
         return scoped
@@ -76,15 +82,31 @@ def organization_view(
     return decorate
 
 
+@contextmanager
+def read_only() -> Iterator[None]:
+    """A transaction in which PostgreSQL refuses every write.
+
+    Within another transaction (a test's) it is a savepoint, rolled back at the end: that gives the
+    outer one its right to write back, which no statement inside could.
+    """
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_read_only = on")
+        yield
+        if nested:
+            transaction.set_rollback(True)
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """Lazy templates would run their queries outside the transaction."""
+    if hasattr(response, "render"):
+        response.render()
+    return response
+
+
 def _enter(request: OrganizationRequest, slug: str) -> Access:
-    organization = get_object_or_404(Organization, slug=slug)
-    access = access_of(user=request.user, organization=organization)
+    access = access_by_slug(user=request.user, slug=slug)
     if access is None:
         raise Http404
     return access
-
-
-def _read_only() -> None:
-    """Nested in a test's own transaction it can only be set before the first query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL transaction_read_only = on")

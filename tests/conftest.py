@@ -8,7 +8,12 @@ from django.core.cache import cache
 
 from tests.requirements import missing
 
-pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.rt", "tests.fixtures.services"]
+pytest_plugins = [
+    "tests.fixtures.browser",
+    "tests.fixtures.rt",
+    "tests.fixtures.services",
+    "tests.world",
+]
 NEEDS = ("browser", "rt")
 
 
