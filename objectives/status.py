@@ -1,4 +1,4 @@
-"""Status: how progress stands against what may be expected. Pure, exact, first rule that applies."""
+"""Status: how progress stands against what may be expected. Pure and exact."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -19,6 +19,9 @@ class Rules(NamedTuple):
     weeks: Fraction = Fraction(80, 100)
 
 
+USUAL = Rules()
+
+
 class Moment(NamedTuple):
     """Where in its cycle something is judged.
 
@@ -36,7 +39,7 @@ def paced(
     moment: Moment,
     done_early: bool = False,
     in_baseline_interval: bool = False,
-    rules: Rules = Rules(),
+    rules: Rules = USUAL,
 ) -> Status:
     """A reach's status, judged on raw progress.
 
@@ -54,7 +57,7 @@ def paced(
     return Status.BEHIND
 
 
-def maintained(weeks: Sequence[bool | None], *, moment: Moment, rules: Rules = Rules()) -> Status:
+def maintained(weeks: Sequence[bool | None], *, moment: Moment, rules: Rules = USUAL) -> Status:
     """A maintain's status: the last full week with data inside, and enough of all weeks."""
     judged = [week for week in weeks if week is not None]
     if not judged:
@@ -85,7 +88,7 @@ def is_broken(status: Status, last_week: bool | None, *, is_maintain: bool) -> b
     return last_week is False if is_maintain else status == Status.BEHIND
 
 
-def of_objective(parts: Sequence[Judged], *, moment: Moment, rules: Rules = Rules()) -> Status:
+def of_objective(parts: Sequence[Judged], *, moment: Moment, rules: Rules = USUAL) -> Status:
     """An objective's status from its key results; neglect comes on top when it is shown."""
     weighted = [part for part in parts if part.weight > 0]
     known = [part for part in weighted if part.progress is not None]
