@@ -25,14 +25,19 @@ def exact(figure: Figure) -> Fraction:
     return Fraction(figure, MILLION) if isinstance(figure, int) else Fraction(figure)
 
 
+def family(unit: str) -> str:
+    """How a metric's unit is written: percent, time, count, score, ratio, per_hour or money."""
+    return _FAMILIES.get(unit, unit)
+
+
 def measure_value(figure: Figure | None, unit: str) -> str:
     """A metric's value with its unit: "91.4 %", "2 h 05 min", "1,204", "4.82".
 
-    `unit` is one of: percent, time, count, score, ratio, per_hour, money.
+    `unit` is a metric's, or one of the families of units.
     """
     if figure is None:
         return pgettext("value", "no data")
-    return _unbroken(_FORMATS[unit](exact(figure)))
+    return _unbroken(_FORMATS[family(unit)](exact(figure)))
 
 
 def measure_change(figure: Figure | None, unit: str) -> str:
@@ -43,7 +48,7 @@ def measure_change(figure: Figure | None, unit: str) -> str:
     if not change:
         return "±0"
     size = abs(change)
-    words = _points(size) if unit == "percent" else _FORMATS[unit](size)
+    words = _points(size) if family(unit) == "percent" else _FORMATS[family(unit)](size)
     return _unbroken(("+" if change > 0 else MINUS) + words)
 
 
@@ -163,6 +168,14 @@ def _decimal(size: Fraction, places: int, rounding: str) -> Decimal:
     return Decimal(whole).scaleb(-places)
 
 
+_FAMILIES = {
+    "share": "percent",
+    "seconds": "time",
+    "score5": "score",
+    "score7": "score",
+    "score10": "score",
+    "score100": "score",
+}
 _FORMATS = {
     "percent": _percent,
     "time": duration,

@@ -34,7 +34,7 @@ STATES = {
     "behind": State("circle-x", pgettext_lazy("status", "Behind")),
     "off_track": State("circle-x", pgettext_lazy("confidence", "Off track")),
     "no_data": State("circle-dashed", pgettext_lazy("status", "No data")),
-    "no_checkin": State("clock-exclamation", pgettext_lazy("status", "No check-in")),
+    "no_check_in": State("clock-exclamation", pgettext_lazy("status", "No check-in")),
     "stale": State("plug-connected-x", pgettext_lazy("status", "Stale data")),
     "draft": State("pencil", pgettext_lazy("status", "Draft")),
 }
