@@ -202,8 +202,8 @@ def chart_data(data: Any, chart_id: str) -> SafeString:
     return json_script(data, f"{chart_id}-data")
 
 
-# Said by every page's scripts, so that a word is translated once: see _components/texts.html.
-ERROR_TEXTS = {
+# What scripts say, rendered into every page by page_services.html and read by static/src/texts.js.
+SCRIPT_TEXTS = {
     "error-network": _("The server cannot be reached. Check your connection and try again."),
     "error-400": _("This was not accepted. Reload the page and try again."),
     "error-403": _("You may not do this."),
@@ -211,10 +211,17 @@ ERROR_TEXTS = {
     "error-409": _("Someone else has changed this meanwhile. Reload the page to see it."),
     "error-429": _("Too many requests. Wait a moment and try again."),
     "error-500": _("Something went wrong on our side. Nothing was changed. Try again in a minute."),
+    "copied": _("Copied."),
+    "chart-value": pgettext_lazy("chart", "Value"),
+    "chart-target": pgettext_lazy("chart", "Target"),
+    "chart-baseline": pgettext_lazy("chart", "Baseline"),
+    "chart-expected": pgettext_lazy("chart", "Expected"),
+    "chart-checkin": pgettext_lazy("chart", "Check-in"),
+    "chart-no-data": pgettext_lazy("value", "no data"),
 }
 
 
 @register.simple_tag
-def error_texts() -> SafeString:
+def script_texts() -> SafeString:
     """data- attributes for static/src/texts.js."""
-    return format_html_join(" ", 'data-{}="{}"', ERROR_TEXTS.items())
+    return format_html_join(" ", 'data-{}="{}"', SCRIPT_TEXTS.items())

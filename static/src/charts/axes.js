@@ -1,0 +1,89 @@
+// Axes, marks and tooltips that the kinds share.
+import { text } from "../texts.js";
+
+const language = document.documentElement.lang || "en";
+const dayAndMonth = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { day: "numeric", month: "short", timeZone: "UTC" });
+const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+const timeUnits = [
+  [172_800, 86_400, "day"],
+  [7200, 3600, "hour"],
+  [120, 60, "minute"],
+  [0, 1, "second"],
+];
+
+export const day = (at) => dayAndMonth.format(new Date(at));
+export const place = (point) => ({ ...point, value: [Date.parse(point.at), point.value] });
+
+/** A label of the value axis: short, in the page's language. Seconds choose one unit by the largest. */
+function formatter(unit, largest) {
+  if (unit === "percent") return (value) => percent.format(value);
+  if (unit !== "time") return (value) => plain.format(value);
+  const [, size, name] = timeUnits.find(([from]) => largest >= from);
+  const format = new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: name,
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  });
+  return (value) => format.format(value / size);
+}
+
+/** Steps that people count in: of a time whole minutes, hours or days, not 16 min 40 s. */
+function step(unit, span) {
+  if (unit !== "time") return undefined;
+  const steps = [10, 30, 60, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800];
+  return steps.find((size) => span / size <= 6) ?? 1_209_600;
+}
+
+export function valueAxis(unit, values, colours) {
+  const known = values.filter(Number.isFinite);
+  const [low, high] = [Math.min(0, ...known), Math.max(...known, 0)];
+  // A share that moves between 0.88 and 0.93 shows nothing on an axis from 0.
+  const near = unit === "percent" || unit === "score";
+  const span = near && known.length ? Math.max(...known) - Math.min(...known) : high - low;
+  return {
+    type: "value",
+    scale: near,
+    interval: step(unit, span),
+    splitNumber: 4,
+    axisLabel: { color: colours.ink, formatter: formatter(unit, high), hideOverlap: true },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+}
+
+export function timeAxis(colours) {
+  return {
+    type: "time",
+    axisLabel: { color: colours.ink, formatter: day, hideOverlap: true },
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    minInterval: 86_400_000,
+  };
+}
+
+export const grid = { left: 8, right: 24, top: 24, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
+
+export function legend(colours) {
+  return { bottom: 0, icon: "roundRect", itemWidth: 14, itemHeight: 4, textStyle: { color: colours.ink } };
+}
+
+/** A horizontal line with its words at the right end. */
+export function markLine(mark, name, colour, type = "dashed") {
+  return {
+    silent: true,
+    symbol: "none",
+    animation: false,
+    lineStyle: { color: colour, type, width: 1.5 },
+    label: { position: "insideEndTop", color: colour, formatter: `${name} ${mark.text}`, fontSize: 12 },
+    data: [{ yAxis: mark.value }],
+  };
+}
+
+export function pointText({ data, seriesName }) {
+  const lines = [`${seriesName}: ${data.text ?? text("chart-no-data")}`, day(data.at)];
+  if (data.n !== undefined) lines.push(`n = ${plain.format(data.n)}`);
+  if (data.note) lines.push(data.note);
+  return lines.join("\n");
+}

@@ -1,0 +1,64 @@
+import { text } from "../texts.js";
+import { grid, legend, markLine, place, pointText, timeAxis, valueAxis } from "./axes.js";
+
+/** Values as a line, the target, where it should be by now, and check-ins in their confidence. */
+export function keyResult(data, colours) {
+  const { points, expected = [], checkins = [], target, baseline, unit } = data;
+  const values = [...points, ...expected, ...checkins].map((point) => point.value);
+  for (const mark of [target, baseline]) if (mark) values.push(mark.value);
+  return {
+    color: [colours.main, colours.quiet, colours.strong],
+    grid: { ...grid, bottom: 36 },
+    legend: legend(colours),
+    tooltip: { trigger: "item", formatter: pointText },
+    xAxis: timeAxis(colours),
+    yAxis: valueAxis(unit, values, colours),
+    series: [
+      line(points, colours, target),
+      paced(expected, colours, baseline),
+      checkinPoints(checkins, colours),
+    ],
+  };
+}
+
+function line(points, colours, target) {
+  return {
+    type: "line",
+    name: text("chart-value"),
+    data: points.map(place),
+    symbol: "circle",
+    symbolSize: 5,
+    showSymbol: points.length < 40,
+    lineStyle: { width: 2.5, color: colours.main },
+    areaStyle: { color: colours.main, opacity: 0.07, origin: "start" },
+    markLine: target && markLine(target, text("chart-target"), colours.on_track),
+  };
+}
+
+function paced(expected, colours, baseline) {
+  return {
+    type: "line",
+    name: text("chart-expected"),
+    data: expected.map(place),
+    symbol: "none",
+    lineStyle: { width: 1.5, type: "dashed", color: colours.quiet },
+    markLine: baseline && markLine(baseline, text("chart-baseline"), colours.ink, "dotted"),
+  };
+}
+
+// Shapes differ as well as colours.
+const SHAPES = { on_track: "circle", at_risk: "triangle", off_track: "diamond" };
+
+function checkinPoints(checkins, colours) {
+  return {
+    type: "scatter",
+    name: text("chart-checkin"),
+    symbolSize: 13,
+    z: 5,
+    data: checkins.map((checkin) => ({
+      ...place(checkin),
+      symbol: SHAPES[checkin.confidence],
+      itemStyle: { color: colours[checkin.confidence], borderColor: colours.surface, borderWidth: 2 },
+    })),
+  };
+}

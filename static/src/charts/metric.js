@@ -1,0 +1,77 @@
+import { text } from "../texts.js";
+import { grid, legend, markLine, place, pointText, timeAxis, valueAxis } from "./axes.js";
+
+/** A metric by week, one line or one for each team; `low` and `high` draw the interval. */
+export function metric(data, colours) {
+  const series = data.series ?? [{ name: text("chart-value"), points: data.points }];
+  const points = series.flatMap((each) => each.points);
+  const values = points.flatMap(({ value, low, high }) => [value, low, high]);
+  if (data.target) values.push(data.target.value);
+  const many = series.length > 1;
+  return {
+    color: colours.series,
+    grid: { ...grid, bottom: many ? 36 : 8 },
+    legend: many ? { ...legend(colours), data: series.map(({ name }) => name) } : undefined,
+    tooltip: { trigger: "item", formatter: pointText },
+    xAxis: timeAxis(colours),
+    yAxis: valueAxis(data.unit, values, colours),
+    series: [
+      ...(many ? [] : band(points, colours)),
+      ...series.map((each, index) => line(each, colours.series[index % 5], many)),
+      ...(data.target ? [targetLine(data.target, colours)] : []),
+    ],
+  };
+}
+
+/** The same in a corner of a card: no value axis, the last point marked. */
+export function small(data, colours) {
+  const option = metric(data, colours);
+  return {
+    ...option,
+    grid: { left: 4, right: 4, top: 20, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    yAxis: { ...option.yAxis, axisLabel: { show: false }, splitLine: { show: false } },
+  };
+}
+
+function line({ name, points }, colour, many) {
+  return {
+    type: "line",
+    name,
+    data: points.map(place),
+    symbol: "circle",
+    symbolSize: 6,
+    showSymbol: points.length < 40,
+    connectNulls: false,
+    lineStyle: { width: 2.25, color: colour },
+    itemStyle: { color: colour },
+    areaStyle: many ? undefined : { color: colour, opacity: 0.07, origin: "start" },
+    emphasis: { focus: many ? "series" : "none" },
+  };
+}
+
+/** Two stacked areas, the lower one unseen. */
+function band(points, colours) {
+  if (!points.some(({ low, high }) => Number.isFinite(low) && Number.isFinite(high))) return [];
+  const area = (name, height, opacity) => ({
+    type: "line",
+    name,
+    stack: "interval",
+    stackStrategy: "all",
+    silent: true,
+    symbol: "none",
+    lineStyle: { opacity: 0 },
+    areaStyle: { color: colours.main, opacity },
+    tooltip: { show: false },
+    data: points.map((point) => [Date.parse(point.at), height(point)]),
+  });
+  return [area("low", ({ low }) => low, 0), area("high", ({ low, high }) => high - low, 0.14)];
+}
+
+function targetLine(target, colours) {
+  return {
+    type: "line",
+    name: text("chart-target"),
+    data: [],
+    markLine: markLine(target, text("chart-target"), colours.ink),
+  };
+}
