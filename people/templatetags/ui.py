@@ -40,8 +40,6 @@ STATES = {
 }
 
 _CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.CheckboxSelectMultiple, "form-check-input"),
-    (forms.RadioSelect, "form-check-input"),
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
 )
@@ -156,11 +154,22 @@ def _path(
 def control(field: forms.BoundField) -> SafeString:
     """The field's widget with Tabler's class, and `is-invalid` where it has errors."""
     widget = field.field.widget
+    if control_kind(field) == "choices":
+        return format_html_join("", _CHOICE, (_choice(option) for option in field))
     css = next(
         (name for kind, name in _CONTROL_CLASSES if isinstance(widget, kind)), "form-control"
     )
     classes = [widget.attrs.get("class", ""), css, "is-invalid" if field.errors else ""]
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+
+
+_CHOICE = '<label class="form-check" for="{}">{}<span class="form-check-label">{}</span></label>'
+
+
+def _choice(option: forms.boundfield.BoundWidget) -> tuple[str, SafeString, str]:
+    """Django gives a group's class to the box around it: each button gets its own here."""
+    option.data["attrs"]["class"] = "form-check-input"
+    return option.id_for_label, option.tag(), option.choice_label
 
 
 @register.filter

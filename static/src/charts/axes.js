@@ -2,7 +2,8 @@
 import { text } from "../texts.js";
 
 const language = document.documentElement.lang || "en";
-const dayAndMonth = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { day: "numeric", month: "short", timeZone: "UTC" });
+// In English the day before the month; in Thai the years that the rest of the application shows.
+const dayAndMonth = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-u-ca-gregory`, { day: "numeric", month: "short", timeZone: "UTC" });
 const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
 const timeUnits = [
@@ -32,7 +33,7 @@ function formatter(unit, largest) {
 /** Steps that people count in: of a time whole minutes, hours or days, not 16 min 40 s. */
 function step(unit, span) {
   if (unit !== "time") return undefined;
-  const steps = [10, 30, 60, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800];
+  const steps = [10, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800];
   return steps.find((size) => span / size <= 6) ?? 1_209_600;
 }
 
@@ -41,25 +42,26 @@ export function valueAxis(unit, values, colours) {
   const [low, high] = [Math.min(0, ...known), Math.max(...known, 0)];
   // A share that moves between 0.88 and 0.93 shows nothing on an axis from 0.
   const near = unit === "percent" || unit === "score";
-  const span = near && known.length ? Math.max(...known) - Math.min(...known) : high - low;
+  const interval = step(unit, high - low);
   return {
     type: "value",
     scale: near,
-    interval: step(unit, span),
+    ...(interval && { interval, min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval }),
     splitNumber: 4,
     axisLabel: { color: colours.ink, formatter: formatter(unit, high), hideOverlap: true },
     splitLine: { lineStyle: { color: colours.line } },
   };
 }
 
-export function timeAxis(colours) {
+/** One label for each point: a week's own, where the engine would begin anew with each month. */
+export function timeAxis(points, colours) {
+  const days = [...new Set(points.map(({ at }) => Date.parse(at)))].sort((a, b) => a - b);
   return {
     type: "time",
-    axisLabel: { color: colours.ink, formatter: day, hideOverlap: true },
+    axisLabel: { color: colours.ink, formatter: day, hideOverlap: true, customValues: days },
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
     splitLine: { show: false },
-    minInterval: 86_400_000,
   };
 }
 
@@ -70,13 +72,13 @@ export function legend(colours) {
 }
 
 /** A horizontal line with its words at the right end. */
-export function markLine(mark, name, colour, type = "dashed") {
+export function markLine(mark, name, colour, { surface }, type = "dashed") {
   return {
     silent: true,
     symbol: "none",
     animation: false,
     lineStyle: { color: colour, type, width: 1.5 },
-    label: { position: "insideEndTop", color: colour, formatter: `${name} ${mark.text}`, fontSize: 12 },
+    label: { position: "insideEndTop", color: colour, formatter: `${name} ${mark.text}`, fontSize: 12, backgroundColor: surface, padding: [1, 3] },
     data: [{ yAxis: mark.value }],
   };
 }

@@ -6,7 +6,7 @@ export function bars({ bars: rows, unit, target }, colours) {
   const values = rows.map(({ value }) => value);
   if (target) values.push(target.value);
   return {
-    grid: { ...grid, top: 8, right: 72 },
+    grid: { ...grid, top: target ? 28 : 8, right: 72 },
     tooltip: { trigger: "item", formatter: ({ data }) => `${data.name}: ${data.text}` },
     xAxis: { ...valueAxis(unit, values, colours), scale: false },
     yAxis: {
@@ -32,7 +32,7 @@ export function bars({ bars: rows, unit, target }, colours) {
           silent: true,
           symbol: "none",
           lineStyle: { color: colours.strong, type: "dashed" },
-          label: { color: colours.ink, formatter: `${text("chart-target")} ${target.text}` },
+          label: { position: "start", color: colours.ink, formatter: `${text("chart-target")} ${target.text}` },
           data: [{ xAxis: target.value }],
         },
       },

@@ -11,7 +11,7 @@ export function keyResult(data, colours) {
     grid: { ...grid, bottom: 36 },
     legend: legend(colours),
     tooltip: { trigger: "item", formatter: pointText },
-    xAxis: timeAxis(colours),
+    xAxis: timeAxis([...points, ...expected], colours),
     yAxis: valueAxis(unit, values, colours),
     series: [
       line(points, colours, target),
@@ -31,7 +31,7 @@ function line(points, colours, target) {
     showSymbol: points.length < 40,
     lineStyle: { width: 2.5, color: colours.main },
     areaStyle: { color: colours.main, opacity: 0.07, origin: "start" },
-    markLine: target && markLine(target, text("chart-target"), colours.on_track),
+    markLine: target && markLine(target, text("chart-target"), colours.on_track, colours),
   };
 }
 
@@ -42,7 +42,7 @@ function paced(expected, colours, baseline) {
     data: expected.map(place),
     symbol: "none",
     lineStyle: { width: 1.5, type: "dashed", color: colours.quiet },
-    markLine: baseline && markLine(baseline, text("chart-baseline"), colours.ink, "dotted"),
+    markLine: baseline && markLine(baseline, text("chart-baseline"), colours.ink, colours, "dotted"),
   };
 }
 

@@ -13,7 +13,7 @@ export function metric(data, colours) {
     grid: { ...grid, bottom: many ? 36 : 8 },
     legend: many ? { ...legend(colours), data: series.map(({ name }) => name) } : undefined,
     tooltip: { trigger: "item", formatter: pointText },
-    xAxis: timeAxis(colours),
+    xAxis: timeAxis(points, colours),
     yAxis: valueAxis(data.unit, values, colours),
     series: [
       ...(many ? [] : band(points, colours)),
@@ -72,6 +72,6 @@ function targetLine(target, colours) {
     type: "line",
     name: text("chart-target"),
     data: [],
-    markLine: markLine(target, text("chart-target"), colours.ink),
+    markLine: markLine(target, text("chart-target"), colours.ink, colours),
   };
 }
