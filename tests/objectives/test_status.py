@@ -18,6 +18,7 @@ from objectives.status import (
 )
 
 F = Fraction
+HALF = F(1, 2)
 MIDDLE = Moment()
 OVER = Moment(over=True)
 EARLY = Moment(early=True)
@@ -77,7 +78,7 @@ def judged(
     status: Status,
     *,
     weight: int = 1,
-    expected: Fraction | None = F(1, 2),
+    expected: Fraction | None = HALF,
     broken: bool = False,
 ) -> Judged:
     return Judged(F(weight), progress, expected, status, broken)
