@@ -1,7 +1,9 @@
 """Made-up figures for the style guide."""
 
+import json
 import math
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -32,7 +34,9 @@ def wave(count: int, start: float, slope: float, swing: float) -> list[float]:
 
 
 def weekly(values: list[float], unit: str = "percent") -> list[dict[str, Any]]:
-    words = (lambda v: f"{v * 100:.1f} %") if unit == "percent" else (lambda v: f"{v / 60:.0f} min")
+    def words(value: float) -> str:
+        return f"{value:.1%}" if unit == "percent" else f"{value / 60:.0f} min"
+
     return [
         {"at": str(START + timedelta(weeks=i)), "value": v, "text": words(v), "n": 80 + i}
         for i, v in enumerate(values)
@@ -104,15 +108,7 @@ def channels() -> dict[str, Any]:
     }
 
 
-OBJECTIVES = [
-    ("Answer customers before they chase us", "3 of 4 key results", "Łucja Nowak", "Tier 1 · Berlin", "on_track", 780_000, 620_000, 8),
-    ("Make the first contact the last contact", "1 of 3 key results", "Анна Петрова", "Tier 2 · Lisbon", "at_risk", 410_000, 620_000, 5),
-    ("ลูกค้าองค์กรพึงพอใจกับบริการของเรามากขึ้น", "2 of 3 key results", "สมชาย ใจดี", "Enterprise desk", "behind", 180_000, 620_000, 3),
-    ("Halve the follow-ups that customers have to send", "4 of 4 key results", "Marek Zając", "Tier 1 · Berlin", "done", 1_080_000, 620_000, 9),
-    ("Learn why customers leave", "0 of 2 key results", "Inês Duarte", "Renewals", "no_data", None, None, None),
-    ("Hand over from product to support without a gap", "2 of 2 key results", "Jo Park", "Tier 2 · Lisbon", "no_checkin", 700_000, 620_000, None),
-    ("Keep a steady pulse in the team", "1 of 2 key results", "Ada Obi", "Tier 1 · Manila", "stale", 550_000, 620_000, 7),
-]  # fmt: skip
+OBJECTIVES = json.loads((Path(__file__).parent / "objectives.json").read_text())
 
 
 def context() -> dict[str, Any]:
@@ -125,7 +121,6 @@ def context() -> dict[str, Any]:
         ("Sources", "plug", False, None),
         ("Settings", "settings", False, None),
     ]
-    names = ("title", "note", "owner", "team", "status", "value", "expected", "confidence")
     return {
         "nav": [
             {"label": label, "icon": icon, "url": "#main", "active": active, "count": count}
@@ -146,7 +141,7 @@ def context() -> dict[str, Any]:
             "stale",
             "draft",
         ],
-        "objectives": [dict(zip(names, row, strict=True)) for row in OBJECTIVES],
+        "objectives": OBJECTIVES,
         "sparks": {
             "falling": wave(36, 50, -0.4, 5),
             "rising": wave(36, 60, 0.5, 4),
