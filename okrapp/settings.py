@@ -5,6 +5,7 @@ under .okr/, and only this machine is served. With a SECRET_KEY it is production
 default that could be unsafe.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import environ
@@ -27,10 +28,17 @@ if PRODUCTION and DEBUG:
 
 # Untouched in production. Type checks and the like need no servers: OKR_SERVICES=off.
 state = local.State(BASE_DIR / ".okr", start=env.bool("OKR_SERVICES", True))
-SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else state.secret("secret_key")
+
+
+def given(name: str, otherwise: Callable[[], str]) -> str:
+    """The environment's value, which production must set; else what this checkout has."""
+    return env.str(name) if PRODUCTION else env.str(name, "") or otherwise()
+
+
+SECRET_KEY = given("SECRET_KEY", lambda: state.secret("secret_key"))
 # The first key encrypts, all of them decrypt: put a new one in front to rotate.
-FIELD_KEYS = env.list("FIELD_KEYS") if PRODUCTION else [state.fernet_key("field_key")]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
+FIELD_KEYS = given("FIELD_KEYS", lambda: state.fernet_key("field_key")).split(",")
+ALLOWED_HOSTS = given("ALLOWED_HOSTS", lambda: "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The name that pages and mails show.
 PRODUCT_NAME = env.str("PRODUCT_NAME", "Northdesk")
@@ -90,16 +98,14 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = (
-    env.str("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", "") or state.database_url()
-)
+DATABASE_URL = given("DATABASE_URL", state.database_url)
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", "test_okr")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL") if PRODUCTION else env.str("REDIS_URL", "") or state.redis_url()
+REDIS_URL = given("REDIS_URL", state.redis_url)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
