@@ -106,6 +106,8 @@ class KeyResult(models.Model):
     status = models.CharField(
         max_length=12, choices=Status.choices, default=Status.NO_DATA, editable=False
     )
+    # Of a maintain: whether the last week with data was inside.
+    last_week_inside = models.BooleanField(null=True, blank=True, editable=False)
     computed_at = models.DateTimeField(null=True, blank=True, editable=False)
     computed_on: "models.DateField[date | None, date | None]" = models.DateField(
         null=True, blank=True, editable=False
