@@ -106,6 +106,9 @@ class KeyResult(models.Model):
     status = models.CharField(
         max_length=12, choices=Status.choices, default=Status.NO_DATA, editable=False
     )
+    # progress and expected unrounded, as "1/3": an objective's status compares with these.
+    exact_progress = models.CharField(max_length=120, blank=True, default="", editable=False)
+    exact_expected = models.CharField(max_length=120, blank=True, default="", editable=False)
     # Of a maintain: whether the last week with data was inside.
     last_week_inside = models.BooleanField(null=True, blank=True, editable=False)
     computed_at = models.DateTimeField(null=True, blank=True, editable=False)
