@@ -1,7 +1,9 @@
 """The embedded services: started, attached to, cleaned up after, ended."""
 
+import importlib.util
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -15,8 +17,7 @@ import pytest
 import redis
 from cryptography.fernet import Fernet
 
-from okrapp import embedded
-from okrapp.embedded import EmbeddedError, free_port
+from okrapp.embedded import EmbeddedError, as_ordinary_user, free_port
 from okrapp.local import State
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -130,7 +131,7 @@ def test_a_port_that_is_taken_is_left_alone(state: State) -> None:
     port = free_port(None)
     state.redis_url()
     state.stop()
-    with embedded.socket.create_server(("127.0.0.1", port)):
+    with socket.create_server(("127.0.0.1", port)):
         state.valkey().port_file.write_text(str(port))
         state.redis_url()
         assert state.valkey().port() != port
@@ -152,7 +153,7 @@ def test_a_first_start_killed_half_way_is_begun_again(state: State) -> None:
 def test_without_the_wheel_the_message_names_the_variable(
     state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(EmbeddedError, match=r"No DATABASE_URL is set.*Set DATABASE_URL"):
         state.database_url()
     with pytest.raises(EmbeddedError, match=r"No REDIS_URL is set.*Set REDIS_URL"):
@@ -160,10 +161,10 @@ def test_without_the_wheel_the_message_names_the_variable(
 
 
 def test_root_without_user_namespaces_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(EmbeddedError, match="as an ordinary user, or set DATABASE_URL"):
-        embedded.as_ordinary_user(["true"], "DATABASE_URL")
+        as_ordinary_user(["true"], "DATABASE_URL")
 
 
 def test_a_server_that_cannot_start_shows_the_end_of_its_log(state: State) -> None:
@@ -189,12 +190,13 @@ def test_secrets_are_made_once_and_for_their_owner_alone(state: State) -> None:
     assert stat.S_IMODE(state.root.stat().st_mode) == 0o700
 
 
-def test_a_folder_of_another_user_is_refused(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_another_user_is_refused(state: State) -> None:
     state.secret("x")
     owner = state.root.stat().st_uid
-    monkeypatch.setattr("okrapp.local.os.geteuid", lambda: owner + 1)
-    with pytest.raises(EmbeddedError, match="belongs to another user"):
-        state.secret("x")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: owner + 1)
+        with pytest.raises(EmbeddedError, match="belongs to another user"):
+            state.secret("x")
 
 
 def test_servers_are_not_started_where_that_is_switched_off(state: State) -> None:
