@@ -64,7 +64,7 @@ check: environment ## Format, lint, types, layers, migrations, deployment, trans
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
-	$(if $(wildcard locale),$(PY) -m okrapp.translations check)
+	$(if $(wildcard locale/*/LC_MESSAGES/django.po),$(PY) -m okrapp.translations check)
 
 # An environment as production has it, for the checks: it is never served.
 PRODUCTION := env SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
