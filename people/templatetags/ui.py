@@ -206,9 +206,10 @@ def alert_icon(level: str) -> str:
 
 
 @register.simple_tag
-def chart_data(data: Any, chart_id: str) -> SafeString:
-    """The chart's data for its script, beside it as `<chart_id>-data`."""
-    return json_script(data, f"{chart_id}-data")
+def chart_data(data: dict[str, Any], chart_id: str) -> SafeString:
+    """The chart's data for its script, beside it as `<chart_id>-data`; a metric's unit by family."""
+    unit = figures.family(data.get("unit", ""))
+    return json_script(data | {"unit": unit}, f"{chart_id}-data")
 
 
 # What scripts say, rendered into every page by page_services.html and read by static/src/texts.js.

@@ -11,12 +11,11 @@ function close() {
 }
 
 if (dialog) {
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const opener = event.detail.elt.closest?.("[data-dialog]");
-    if (opener && !dialog.open) dialog.dataset.kind = opener.dataset.dialog;
-  });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target !== body || !body.childElementCount || dialog.open) return;
+    if (event.detail.target !== body || dialog.open) return;
+    const opener = event.detail.requestConfig.elt.closest("[data-dialog]");
+    if (!opener || !body.childElementCount) return body.replaceChildren(); // a late answer
+    dialog.dataset.kind = opener.dataset.dialog;
     dialog.showModal(); // focuses [autofocus], else the first control
   });
   dialog.addEventListener("close", () => body.replaceChildren());

@@ -18,7 +18,11 @@ class CheckInForm(forms.Form):
         choices=[("on_track", "On track"), ("at_risk", "At risk"), ("off_track", "Off track")],
         widget=forms.RadioSelect,
     )
-    value = forms.DecimalField(label="Value", help_text="In per cent, such as 91.4.")
+    value = forms.DecimalField(
+        label="Value",
+        help_text="In per cent, such as 91.4.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     comment = forms.CharField(label="What changed?", widget=forms.Textarea(attrs={"rows": 2}))
     helper = forms.ChoiceField(
         label="Who can help?", choices=[("", "Nobody"), ("1", "Łucja Nowak")], required=False
@@ -137,7 +141,7 @@ def context() -> dict[str, Any]:
             "at_risk",
             "behind",
             "no_data",
-            "no_checkin",
+            "no_check_in",
             "stale",
             "draft",
         ],

@@ -15,9 +15,14 @@ def page(name: str) -> str:
     return (HERE / f"{name}.html").read_text()
 
 
+def ids(request: HttpRequest) -> str:
+    """The form stands in the page and in the dialog: no id may be there twice."""
+    return "dialog_%s" if request.headers.get("HX-Target") == "dialog-body" else "id_%s"
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every piece; a POST validates the form and answers 422 with its errors."""
-    form = samples.CheckInForm(request.POST or None)
+    form = samples.CheckInForm(request.POST or None, auto_id=ids(request))
     name, status = "styleguide", 200
     if request.method == "POST":
         name, status = ("form", 422) if not form.is_valid() else ("saved", 200)
@@ -32,7 +37,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 def dialog(request: HttpRequest) -> HttpResponse:
     """The form as it is loaded into the dialog."""
-    context = {"form": samples.CheckInForm()}
+    context = {"form": samples.CheckInForm(auto_id=ids(request))}
     return HttpResponse(engines["django"].from_string(page("dialog")).render(context, request))
 
 
