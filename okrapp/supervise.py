@@ -29,7 +29,8 @@ PR_SET_PDEATHSIG = 1
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_SECONDS = 60
 STOP_SECONDS = 15
-RESTART_SECONDS = (1, 2, 5, 10, 30)
+RESTART_SECONDS = (1, 2, 5, 10, 30)  # the pause before each start after a death in a row
+STEADY_SECONDS = 60
 
 
 class Ended(Exception):
@@ -44,9 +45,11 @@ class Child:
     command: list[str]
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
+    started_at: float = 0
     again_at: float = 0
 
     def start(self) -> None:
+        self.started_at = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
             cwd=BASE_DIR,
@@ -58,6 +61,8 @@ class Child:
     def keep_alive(self, now: float) -> bool:
         """Start it again if it has died and its pause is over; True if it was started."""
         if self.process is not None and self.process.poll() is not None:
+            if now - self.started_at > STEADY_SECONDS:
+                self.deaths = 0
             pause = RESTART_SECONDS[min(self.deaths, len(RESTART_SECONDS) - 1)]
             say(f"{self.name} ended with {self.process.returncode}; again in {pause} s.")
             kill_group(self.process.pid)  # workers without their leader would keep the port
@@ -105,7 +110,9 @@ class Supervisor:
 
     def write_record(self) -> None:
         pids = [child.process.pid for child in self.children if child.process]
-        self.record.write_text(json.dumps(pids))
+        fresh = self.record.with_suffix(".new")
+        fresh.write_text(json.dumps(pids))
+        fresh.replace(self.record)
 
     def end_leftovers(self) -> None:
         """End what a supervisor that was killed has left running."""
@@ -213,7 +220,7 @@ def run(state: State, at_end: ExitStack) -> None:
     url = os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     at_end.callback(state.stop)
     manage("migrate", "--verbosity=0")
-    if has_command("demo"):
+    if os.environ.get("DEMO") != "no" and has_command("demo"):
         manage("demo", "--if-empty")
     at_end.callback(supervisor.stop)
     python = sys.executable
