@@ -1,9 +1,9 @@
 """All addresses: what belongs to an organization begins with its short name."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from okrapp.health import health
+from people.views.language import set_language
 
 urlpatterns = [
     path("health/", health, name="health"),

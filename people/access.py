@@ -52,6 +52,11 @@ class Access:
         """May see people, teams, sources and calendars."""
         return self.is_admin or self.is_director or self.is_lead
 
+    @property
+    def reads_activity(self) -> bool:
+        """May read the log of changes."""
+        return self.is_admin or self.is_director
+
     # Cycles and objectives
     @property
     def reads_objectives(self) -> bool:

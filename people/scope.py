@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 
 from people.access import Access, access_by_slug
 from people.models import User
+from people.preferences import speak_for
 
 P = ParamSpec("P")
 Question = Callable[[Access], bool]
@@ -109,4 +110,5 @@ def _enter(request: OrganizationRequest, slug: str) -> Access:
     access = access_by_slug(user=request.user, slug=slug)
     if access is None:
         raise Http404
+    speak_for(request, request.user, access.organization)
     return access

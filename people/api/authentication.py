@@ -1,7 +1,5 @@
 """Sign-in to the API: `Authorization: Bearer TOKEN`; a token is one member of one organization."""
 
-import hashlib
-
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,11 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from people.access import Access, access_of_membership
 from people.models import ApiToken, User
-
-
-def digest_of(token: str) -> str:
-    """What is stored of a token. Tokens are long and random, so a plain hash suffices."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from people.models.access import digest_of
 
 
 class TokenAuthentication(BaseAuthentication):

@@ -1,11 +1,18 @@
 """Invitations, tokens of the API, and the log of who looked and who changed."""
 
+import hashlib
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models.membership import Membership
 from people.models.organization import Organization
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token. Tokens are long and random, so a plain hash suffices."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Invitation(models.Model):

@@ -1,0 +1,56 @@
+"""Pieces of forms that several of them use."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+
+def timezone_choices(*, empty: str | None = None) -> list[tuple[str, str]]:
+    """Every region's zones by name ("Europe/Warsaw"), and UTC; `empty` is the word for none."""
+    names = sorted(name for name in available_timezones() if _is_place(name))
+    choices = [(name, name.replace("_", " ")) for name in names]
+    return ([("", empty)] if empty is not None else []) + [("UTC", "UTC"), *choices]
+
+
+def _is_place(name: str) -> bool:
+    return "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))
+
+
+class TimezoneField(forms.ChoiceField):
+    """A time zone; `empty` offers none under that word. The choices are made when asked for."""
+
+    def __init__(self, *, empty: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Time zone"))
+        choices = lambda: timezone_choices(empty=None if empty is None else str(empty))  # noqa: E731
+        super().__init__(choices=choices, required=empty is None, **kwargs)
+
+
+def tried(form: forms.BaseForm, use_case: Callable[[], object]) -> bool:
+    """Run the use case for a valid form; what it refuses stands beside the form's fields.
+
+    Errors under a name that the form lacks are those of the form as a whole.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        use_case()
+    except ValidationError as error:
+        _add(form, error)
+        return False
+    return True
+
+
+def _add(form: forms.BaseForm, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+class Plain(forms.Form):
+    """A form without fields: a button that may be refused, with the reason above it."""

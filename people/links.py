@@ -1,0 +1,46 @@
+"""Links that open a door: signed, so that nobody can make one up; shown again at any time."""
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from people.models import Invitation, User
+
+SALT = "people.invitation"
+
+
+def absolute(path: str) -> str:
+    """The address with the site in front, as mails and copied links need it."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def invitation_link(invitation: Invitation) -> str:
+    """The invitation's address; a new nonce makes it another."""
+    return absolute(reverse("people:invitation", args=[invitation_token(invitation)]))
+
+
+def invitation_token(invitation: Invitation) -> str:
+    return signing.dumps([invitation.pk, invitation.nonce], salt=SALT, compress=False)
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation of a link, accepted and expired too; None for a made-up or withdrawn one."""
+    try:
+        pk, nonce = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return (
+        Invitation.objects.filter(pk=pk, nonce=nonce, membership__left_at__isnull=True)
+        .select_related("organization", "membership__user", "created_by")
+        .first()
+    )
+
+
+def password_link(user: User) -> str:
+    """Where this user sets a new password; it works once, for a day."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    token = default_token_generator.make_token(user)
+    return absolute(reverse("people:new-password", args=[uid, token]))

@@ -1,0 +1,117 @@
+"""Invitations: a link for one person, good for two weeks, until it is used or withdrawn."""
+
+import secrets
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import audit
+from people.models import Invitation, Membership, Organization, User
+
+LIFE = timedelta(days=14)
+
+
+@transaction.atomic
+def invite(*, membership: Membership, by: Membership | None) -> Invitation:
+    """Make a (new) link for this person, and mail it where there is an address and a mail server.
+
+    A link made earlier stops working. Refused for who has an account here or has left.
+    """
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    if locked.user_id is not None:
+        raise ValidationError(_("This person can sign in already."))
+    if locked.left_at is not None:
+        raise ValidationError(_("This person has left: take them back first."))
+    invitation, _created = Invitation.objects.update_or_create(
+        membership=locked,
+        defaults={
+            "organization_id": locked.organization_id,
+            "nonce": secrets.token_urlsafe(32),
+            "created_by": by,
+            "created_at": timezone.now(),
+            "expires_at": timezone.now() + LIFE,
+            "accepted_at": None,
+        },
+    )
+    audit.record(organization=locked.organization, by=by, action="invitation.sent", about=locked)
+    Organization.objects.touch(locked.organization_id)
+    if settings.MAIL_IS_SET and locked.email:
+        transaction.on_commit(
+            lambda: current_app.send_task("people.tasks.send_invitation", [invitation.pk])
+        )
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Membership) -> None:
+    """The link stops working. An accepted one is left as it is."""
+    deleted, _by_model = Invitation.objects.filter(
+        pk=invitation.pk, accepted_at__isnull=True
+    ).delete()
+    if deleted:
+        audit.record(
+            organization=invitation.organization,
+            by=by,
+            action="invitation.withdrawn",
+            about=invitation.membership,
+        )
+        Organization.objects.touch(invitation.organization_id)
+
+
+@transaction.atomic
+def join_as_new_user(*, invitation: Invitation, email: str, name: str, password: str) -> User:
+    """A new account for the invited person, who belongs to the organization from now on.
+
+    An address in the invitation counts, whatever `email` says.
+    """
+    membership = _open(invitation)
+    address = membership.email or email
+    if User.objects.filter(email__iexact=address).exists():
+        raise ValidationError(
+            {"email": _("There is an account with this address: sign in to use it.")}
+        )
+    user = User.objects.create_user(address, password, name=name)
+    membership.name, membership.email = name, address
+    _join(invitation, membership, user)
+    return user
+
+
+@transaction.atomic
+def join_as_user(*, invitation: Invitation, user: User) -> Membership:
+    """Someone who has an account belongs to the organization too. Refused if they do already."""
+    membership = _open(invitation)
+    if Membership.objects.of(membership.organization_id).filter(user=user).exists():
+        raise ValidationError(_("You belong to this organization already."))
+    _join(invitation, membership, user)
+    return membership
+
+
+def _open(invitation: Invitation) -> Membership:
+    """The invited membership, locked. Refused if the link was used, withdrawn or has expired."""
+    found = (
+        Invitation.objects.select_for_update()
+        .filter(pk=invitation.pk, nonce=invitation.nonce, accepted_at__isnull=True)
+        .filter(expires_at__gt=timezone.now(), membership__left_at__isnull=True)
+        .first()
+    )
+    if found is None:
+        raise ValidationError(_("This link does not work any more. Ask for a new one."))
+    return Membership.objects.select_for_update().get(pk=found.membership_id, user__isnull=True)
+
+
+def _join(invitation: Invitation, membership: Membership, user: User) -> None:
+    membership.user = user
+    membership.save(update_fields=["user", "name", "email"])
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now())
+    audit.record(
+        organization=membership.organization,
+        by=membership,
+        action="invitation.accepted",
+        about=membership,
+    )
+    Organization.objects.touch(membership.organization_id)
