@@ -1,0 +1,27 @@
+"""Every metric that an organization starts with: key, measurements, unit, direction, words."""
+
+from typing import Any
+
+from metrics.catalogue import quality, satisfaction, speed, volume
+from metrics.catalogue.definition import Aggregation, Definition, Part, from_json, to_json
+
+CATALOGUE: dict[str, Definition] = {
+    definition.key: definition
+    for module in (satisfaction, speed, quality, volume)
+    for definition in module.DEFINITIONS
+}
+
+
+def definition_from_json(data: dict[str, Any]) -> Definition:
+    """A version's definition, with the catalogue's words if it is one of the catalogue's."""
+    return from_json(data, words=CATALOGUE.get(data["key"]))
+
+
+__all__ = [
+    "CATALOGUE",
+    "Aggregation",
+    "Definition",
+    "Part",
+    "definition_from_json",
+    "to_json",
+]

@@ -1,0 +1,299 @@
+"""What a metric is, as data: which measurements, put together how, shown as what.
+
+The catalogue's metrics and an organization's own are the same shape; a version of one is stored
+as the JSON that `to_json` gives. Nothing here knows a model or a clock.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from metrics.facts import MILLION, Measure
+
+Words = str | Promise
+What = Literal["value", "weight", "count"]
+Kind = Literal["sum", "quotient", "percentile", "last", "age", "growth"]
+
+# A metric's unit as the formatting filters know it (people.figures.measure_value).
+SHOWN = {
+    "share": "percent",
+    "seconds": "time",
+    "count": "count",
+    "score5": "score",
+    "score7": "score",
+    "score10": "score",
+    "nps": "score",
+    "ratio": "ratio",
+    "per_hour": "per_hour",
+    "money": "money",
+}
+AGGREGATION_NAMES: dict[str, Words] = {
+    "share": _("Share"),
+    "mean": _("Mean"),
+    "median": _("Median"),
+    "p90": _("9 of 10 within"),
+    "sum": _("Total"),
+    "ratio": _("Ratio"),
+    "last": _("As of the last day"),
+    "growth": _("Growth on the period before"),
+}
+
+
+class Part(NamedTuple):
+    """What one kind of measurement adds: the Σ of its values or weights, or how many there are.
+
+    variant: only measurements of this variant. at_least, at_most: only values so large, both
+    inclusive, in millionths of the measure's unit.
+    """
+
+    measure: Measure
+    what: What = "value"
+    variant: str | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """One way to put a metric's measurements together.
+
+    sum         Σ numerator
+    quotient    Σ numerator ÷ Σ denominator
+    percentile  the `quantile` of the numerator's values, interpolated
+    last        how many spells contain the end of the period
+    age         the `quantile` of how old the tickets of these spells are then
+    growth      Σ numerator ÷ that of the period before it, of the same length, − 1
+
+    sample: the measurements that n and the excluded count; the denominator's unless set.
+    whole: the dimension along which the denominator is never split: an e-mail's share is of all.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    numerator: tuple[Part, ...]
+    denominator: tuple[Part, ...] = ()
+    quantile: Fraction | None = None
+    sample: tuple[Part, ...] = ()
+    whole: str = ""
+
+    @property
+    def counted(self) -> tuple[Part, ...]:
+        """The parts whose measurements n counts."""
+        return self.sample or self.denominator or self.numerator
+
+    @property
+    def measures(self) -> frozenset[Measure]:
+        """Every measure that it reads."""
+        return frozenset(part.measure for part in self.numerator + self.denominator)
+
+    @property
+    def of_spells(self) -> bool:
+        """Whether it looks at what holds at a period's end, not at what happened in it."""
+        return self.kind in ("last", "age")
+
+    @property
+    def is_mean(self) -> bool:
+        """Σ values ÷ Σ weights of the same measurements, and no share of cases."""
+        return (
+            self.kind == "quotient"
+            and not self.is_proportion
+            and [part._replace(what="weight") for part in self.numerator] == [*self.denominator]
+        )
+
+    @property
+    def is_proportion(self) -> bool:
+        """Whether it says how many of n cases are so: then Wilson's interval holds."""
+        return self.kind == "quotient" and self.unit == "share" and not self.sample
+
+    @property
+    def shown(self) -> str:
+        """Its unit as `people.figures.measure_value` takes it."""
+        return SHOWN[self.unit]
+
+    @property
+    def label(self) -> Words:
+        """Its name for people: "Median"."""
+        return AGGREGATION_NAMES[self.name]
+
+    @property
+    def can_be_small(self) -> bool:
+        """Whether a small sample makes it uncertain; counts are what they are."""
+        return self.kind not in ("sum", "last", "growth")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A metric. The first of `aggregations` is the one meant where none is named.
+
+    better: "up", "down" or None. levels: for whom it exists: C company, T team, A agent.
+    window: the default in a key result; "count" is read as okrs.md says of counts.
+    by: the dimension along which it is mostly looked at. guards: keys of the metrics that should
+    stand beside it. fair_for_one: whether it may be one agent's target.
+    """
+
+    key: str
+    name: Words
+    description: Words
+    formula: Words
+    aggregations: tuple[Aggregation, ...]
+    better: Literal["up", "down"] | None
+    category: str
+    timing: Literal["leading", "lagging"]
+    levels: frozenset[str]
+    stage: str = "support"
+    guards: tuple[str, ...] = ()
+    window: str = "last_4_weeks"
+    fair_for_one: bool = False
+    by: str = ""
+    words: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def default(self) -> Aggregation:
+        """The aggregation meant where none is named."""
+        return self.aggregations[0]
+
+    @property
+    def default_aggregation(self) -> str:
+        """Its name."""
+        return self.default.name
+
+    @property
+    def unit(self) -> str:
+        """The default aggregation's unit."""
+        return self.default.unit
+
+    @property
+    def measures(self) -> frozenset[Measure]:
+        """Every measure that any of its aggregations reads."""
+        return frozenset[Measure]().union(*(one.measures for one in self.aggregations))
+
+    def aggregation(self, name: str = "") -> Aggregation:
+        """The aggregation of this name, or the default. Raises KeyError for another."""
+        for one in self.aggregations:
+            if name in ("", one.name):
+                return one
+        raise KeyError(name)
+
+
+def share(*measures: Measure) -> Aggregation:
+    """How many of them are a 1: Σ values ÷ Σ weights."""
+    return _mean("share", "share", *measures)
+
+
+def mean(unit: str, *measures: Measure, variant: str | None = None) -> Aggregation:
+    """Σ values ÷ Σ weights."""
+    return _mean("mean", unit, *measures, variant=variant)
+
+
+def _mean(name: str, unit: str, *measures: Measure, variant: str | None = None) -> Aggregation:
+    return Aggregation(
+        name,
+        "quotient",
+        unit,
+        tuple(Part(measure, "value", variant) for measure in measures),
+        tuple(Part(measure, "weight", variant) for measure in measures),
+    )
+
+
+def percentile(name: str, unit: str, measure: Measure, quantile: Fraction) -> Aggregation:
+    """The quantile of the measure's values."""
+    return Aggregation(name, "percentile", unit, (Part(measure),), quantile=quantile)
+
+
+def median(measure: Measure) -> Aggregation:
+    """The median of a time."""
+    return percentile("median", "seconds", measure, Fraction(1, 2))
+
+
+def p90(measure: Measure) -> Aggregation:
+    """The time within which 9 of 10 are."""
+    return percentile("p90", "seconds", measure, Fraction(9, 10))
+
+
+def total(measure: Measure, unit: str = "count") -> Aggregation:
+    """Σ values."""
+    return Aggregation("sum", "sum", unit, (Part(measure),))
+
+
+def in_millionths(units: int) -> int:
+    """Whole units as amounts are stored."""
+    return units * MILLION
+
+
+def to_json(definition: Definition) -> dict[str, Any]:
+    """What a MetricVersion keeps. The words are not in it: they are the reader's language."""
+    return {
+        "key": definition.key,
+        "aggregations": [_aggregation_to_json(one) for one in definition.aggregations],
+        "better": definition.better,
+        "category": definition.category,
+        "timing": definition.timing,
+        "levels": sorted(definition.levels),
+        "stage": definition.stage,
+        "guards": list(definition.guards),
+        "window": definition.window,
+        "fair_for_one": definition.fair_for_one,
+        "by": definition.by,
+        "words": definition.words,
+    }
+
+
+def from_json(data: dict[str, Any], words: Definition | None = None) -> Definition:
+    """The definition that `to_json` gave; `words` lends name, description and formula."""
+    own = data.get("words") or {}
+    return Definition(
+        key=data["key"],
+        name=words.name if words else own.get("name", data["key"]),
+        description=words.description if words else own.get("description", ""),
+        formula=words.formula if words else own.get("formula", ""),
+        aggregations=tuple(_aggregation_from_json(one) for one in data["aggregations"]),
+        better=data["better"],
+        category=data["category"],
+        timing=data["timing"],
+        levels=frozenset(data["levels"]),
+        stage=data["stage"],
+        guards=tuple(data["guards"]),
+        window=data["window"],
+        fair_for_one=data["fair_for_one"],
+        by=data["by"],
+        words=own,
+    )
+
+
+def _aggregation_to_json(one: Aggregation) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "unit": one.unit,
+        "numerator": [_part_to_json(part) for part in one.numerator],
+        "denominator": [_part_to_json(part) for part in one.denominator],
+        "sample": [_part_to_json(part) for part in one.sample],
+        "quantile": str(one.quantile) if one.quantile is not None else None,
+        "whole": one.whole,
+    }
+
+
+def _aggregation_from_json(data: dict[str, Any]) -> Aggregation:
+    return Aggregation(
+        name=data["name"],
+        kind=data["kind"],
+        unit=data["unit"],
+        numerator=tuple(map(_part_from_json, data["numerator"])),
+        denominator=tuple(map(_part_from_json, data["denominator"])),
+        sample=tuple(map(_part_from_json, data["sample"])),
+        quantile=Fraction(data["quantile"]) if data["quantile"] else None,
+        whole=data["whole"],
+    )
+
+
+def _part_to_json(part: Part) -> dict[str, Any]:
+    known = part._asdict() | {"measure": part.measure.name.lower()}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _part_from_json(data: dict[str, Any]) -> Part:
+    return Part(**(data | {"measure": Measure[data["measure"].upper()]}))

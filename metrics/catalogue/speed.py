@@ -1,0 +1,202 @@
+"""How long customers wait, and what tickets take."""
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.catalogue.definition import (
+    Aggregation,
+    Definition,
+    Part,
+    in_millionths,
+    mean,
+    median,
+    p90,
+    share,
+    total,
+)
+from metrics.facts import Measure
+
+ONE_DAY = 24 * 3600
+
+TIMES = (
+    Definition(
+        key="first_response_time",
+        name=_("First response time"),
+        description=_("How long customers wait for the first answer by a person."),
+        formula=_("Time from a ticket's creation to the first public reply by a person."),
+        aggregations=(
+            median(Measure.FIRST_RESPONSE),
+            mean("seconds", Measure.FIRST_RESPONSE),
+            p90(Measure.FIRST_RESPONSE),
+        ),
+        better="down",
+        category="efficiency",
+        timing="leading",
+        levels=frozenset("CTA"),
+        guards=("csat", "reopen_rate"),
+        fair_for_one=True,
+    ),
+    Definition(
+        key="average_response_time",
+        name=_("Average response time"),
+        description=_("How long customers wait for an answer each time that they write."),
+        formula=_("Time from the first unanswered message to the next public reply, on average."),
+        aggregations=(mean("seconds", Measure.RESPONSE),),
+        better="down",
+        category="efficiency",
+        timing="leading",
+        levels=frozenset("CTA"),
+        guards=("csat",),
+        fair_for_one=True,
+    ),
+    Definition(
+        key="resolution_time",
+        name=_("Resolution time"),
+        description=_("How long it takes until a ticket is solved for good."),
+        formula=_("Time from a ticket's creation to its last solution."),
+        aggregations=(
+            median(Measure.RESOLUTION),
+            mean("seconds", Measure.RESOLUTION),
+            p90(Measure.RESOLUTION),
+        ),
+        better="down",
+        category="efficiency",
+        timing="lagging",
+        levels=frozenset("CTA"),
+        guards=("csat", "reopen_rate"),
+        fair_for_one=True,
+    ),
+    Definition(
+        key="first_resolution_time",
+        name=_("First resolution time"),
+        description=_("How long it takes until a ticket is solved for the first time."),
+        formula=_("Time from a ticket's creation to its first solution."),
+        aggregations=(
+            median(Measure.FIRST_RESOLUTION),
+            mean("seconds", Measure.FIRST_RESOLUTION),
+        ),
+        better="down",
+        category="efficiency",
+        timing="lagging",
+        levels=frozenset("CTA"),
+        guards=("reopen_rate",),
+        fair_for_one=True,
+    ),
+    Definition(
+        key="waiting_time",
+        name=_("Waiting time"),
+        description=_("How long solved tickets stood still, waiting for somebody."),
+        formula=_("Time pending or on hold up to the last solution, per solved ticket."),
+        aggregations=(
+            mean("seconds", Measure.WAITING, variant="waiting"),
+            Aggregation(
+                "share",
+                "quotient",
+                "share",
+                (Part(Measure.WAITING, "value", "waiting"),),
+                (
+                    Part(Measure.WAITING, "value", "waiting"),
+                    Part(Measure.WAITING, "value", "working"),
+                ),
+                sample=(Part(Measure.WAITING, "count", "waiting"),),
+            ),
+        ),
+        better="down",
+        category="efficiency",
+        timing="lagging",
+        levels=frozenset("CT"),
+    ),
+    Definition(
+        key="solved_within",
+        name=_("Solved within 24 hours"),
+        description=_("How many tickets were solved within a day of their creation."),
+        formula=_(
+            "Tickets solved within 24 hours ÷ tickets solved, plus those still open after 24 hours."
+        ),
+        aggregations=(
+            Aggregation(
+                "share",
+                "quotient",
+                "share",
+                (Part(Measure.RESOLUTION, "count", at_most=in_millionths(ONE_DAY)),),
+                (
+                    Part(Measure.RESOLUTION, "count"),
+                    Part(Measure.OPEN_PAST_LIMIT, "count", str(ONE_DAY)),
+                ),
+            ),
+        ),
+        better="up",
+        category="efficiency",
+        timing="lagging",
+        levels=frozenset("CTA"),
+        guards=("csat", "backlog"),
+        fair_for_one=True,
+    ),
+)
+
+EFFORT = (
+    Definition(
+        key="handle_time",
+        name=_("Handle time"),
+        description=_("How much working time agents log on a ticket that they help to solve."),
+        formula=_("Time worked on solved tickets ÷ number of tickets and agents who worked on it."),
+        aggregations=(mean("seconds", Measure.HANDLE),),
+        better="down",
+        category="productivity",
+        timing="lagging",
+        levels=frozenset("TA"),
+        guards=("csat", "first_contact_resolution"),
+    ),
+    Definition(
+        key="time_in_hand",
+        name=_("Time in hand"),
+        description=_("How long a ticket lies with an agent while it waits for us."),
+        formula=_("Time new or open and assigned to the agent, up to the last solution."),
+        aggregations=(mean("seconds", Measure.IN_HAND), median(Measure.IN_HAND)),
+        better="down",
+        category="productivity",
+        timing="lagging",
+        levels=frozenset("TA"),
+        guards=("csat",),
+        fair_for_one=True,
+    ),
+    Definition(
+        key="time_on_tickets",
+        name=_("Time on tickets"),
+        description=_("How much working time was logged on tickets."),
+        formula=_("Sum of the time worked, by the day it was logged."),
+        aggregations=(total(Measure.TIME_WORKED, "seconds"),),
+        better=None,
+        category="productivity",
+        timing="leading",
+        levels=frozenset("TA"),
+        window="count",
+    ),
+)
+
+CALLS = (
+    Definition(
+        key="abandonment_rate",
+        name=_("Abandonment rate"),
+        description=_("How many callers and chatters gave up before anybody answered."),
+        formula=_("Abandoned calls and chats ÷ all that were offered, short abandons left out."),
+        aggregations=(share(Measure.ABANDONED),),
+        better="down",
+        category="efficiency",
+        timing="leading",
+        levels=frozenset("CT"),
+    ),
+    Definition(
+        key="service_level",
+        name=_("Service level"),
+        description=_("How many calls and chats were answered in time."),
+        formula=_("Calls and chats answered within the limit ÷ all offered, short abandons out."),
+        aggregations=(share(Measure.ANSWERED_IN_TIME),),
+        better="up",
+        category="efficiency",
+        timing="leading",
+        levels=frozenset("CT"),
+        guards=("csat",),
+    ),
+)
+
+DEFINITIONS = TIMES + EFFORT + CALLS

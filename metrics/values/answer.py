@@ -1,0 +1,130 @@
+"""From the rows of a question to exact values with their intervals. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from metrics.catalogue import Aggregation
+from metrics.facts import MILLION, Channel, Excluded
+from metrics.intervals import t_interval, wilson
+from metrics.values.query import Reach, Row
+from metrics.values.types import Key, Value
+
+
+def answer(
+    one: Aggregation, rows: Iterable[Row], *, covered: bool, as_of: datetime | None
+) -> Value:
+    """The value of one period and key, from its rows by reason of exclusion."""
+    counted: Row | None = None
+    excluded: dict[str, int] = {}
+    for row in rows:
+        if row.excluded == Excluded.COUNTED:
+            counted = row
+        elif row.n:
+            excluded[Excluded(row.excluded).words] = row.n
+    value = _of_counted(one, counted, covered)
+    return value._replace(excluded=dict(sorted(excluded.items())), as_of=as_of)
+
+
+def _of_counted(one: Aggregation, row: Row | None, covered: bool) -> Value:
+    if one.kind in ("sum", "last"):
+        return _total(row, covered)
+    if row is None:
+        return Value()
+    if one.kind == "quotient":
+        return _quotient(one, row)
+    return _quantile(one, row)
+
+
+def _total(row: Row | None, covered: bool) -> Value:
+    """A sum over a period that a source covers is 0 where nothing happened."""
+    if row is None or not row.n:
+        nothing = Fraction(0) if covered else None
+        return Value(nothing, 0, nothing, agents=0 if row is None else row.agents)
+    total = Fraction(int(row.numerator or 0), MILLION)
+    return Value(total, row.n, total, agents=row.agents)
+
+
+def _quotient(one: Aggregation, row: Row) -> Value:
+    above, below = int(row.numerator or 0), int(row.denominator or 0)
+    parts = Value(
+        n=row.n,
+        numerator=Fraction(above, MILLION),
+        denominator=Fraction(below, MILLION),
+        agents=row.agents,
+    )
+    if not below:
+        return parts if row.n or above else Value(agents=row.agents)
+    low, high = _interval(one, row, above, below) or (None, None)
+    return parts._replace(value=Fraction(above, below), low=low, high=high)
+
+
+def _interval(one: Aggregation, row: Row, above: int, below: int) -> tuple[float, float] | None:
+    """Wilson's for a share of cases, Student's for a mean; other ratios have none."""
+    if one.is_proportion and 0 <= above <= below:
+        return wilson(above / MILLION, below / MILLION)
+    if not one.is_mean or row.n < 2:
+        return None
+    mean, weight = Fraction(above, below), Fraction(below, row.n)
+    spread = (
+        int(row.value_squares or 0)
+        - 2 * mean * int(row.products or 0)
+        + mean * mean * int(row.weight_squares or 0)
+    )
+    return t_interval(float(mean), float(spread / (row.n - 1) / weight**2), row.n)
+
+
+def _quantile(one: Aggregation, row: Row) -> Value:
+    if not row.n or row.below is None or row.above is None or one.quantile is None:
+        return Value(agents=row.agents)
+    beyond = (row.n - 1) * one.quantile % 1
+    value = (row.below + (row.above - row.below) * beyond) / Fraction(MILLION)
+    low, high = (None if edge is None else edge / MILLION for edge in (row.at_low, row.at_high))
+    known = low is not None and high is not None
+    return Value(
+        value, row.n, low=low if known else None, high=high if known else None, agents=row.agents
+    )
+
+
+def covers(reach: Reach, start: datetime, end: datetime) -> bool:
+    """Whether some source has data of [start, end)."""
+    if reach.newest is None or reach.since is None:
+        return False
+    return start <= reach.newest and reach.since < end
+
+
+def key_of(by: str, text: str | None) -> Key:
+    """A breakdown's key: ids and tiers are numbers, a channel its name, None for what has none."""
+    if text is None:
+        return None
+    if by in ("team", "person", "tier"):
+        return int(text)
+    return Channel(int(text)).name.lower() if by == "channel" else text
+
+
+def growth(now: Value, earlier: Value) -> Value:
+    """How much more there is than in the period before; None where there was nothing."""
+    if now.value is None or not earlier.value:
+        return now._replace(value=None, numerator=now.value, denominator=earlier.value)
+    return now._replace(
+        value=now.value / earlier.value - 1, numerator=now.value, denominator=earlier.value
+    )
+
+
+def part_of_whole(part: Value, whole: Value) -> Value:
+    """One kind's share of all; n and what is excluded are those of all."""
+    if part.value is None or not whole.value:
+        return whole._replace(value=None, numerator=part.value, denominator=whole.value)
+    yes, n = part.value, whole.value
+    low, high = (wilson(float(yes), float(n)) if yes <= n else None) or (None, None)
+    return whole._replace(
+        value=yes / n, numerator=yes, denominator=n, low=low, high=high, agents=part.agents
+    )
+
+
+def periods_of(rows: Sequence[Row]) -> dict[int, list[Row]]:
+    """The rows by period, counted from 0."""
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.period - 1, []).append(row)
+    return found

@@ -1,0 +1,211 @@
+"""The SQL that reads measurements: one SELECT for one aggregation over any number of periods.
+
+Sums are numeric and quantiles are picked from sorted whole numbers, so nothing is rounded here;
+dividing is left to exact fractions. A row is a period, a key of the breakdown and a reason of
+exclusion (0 where it counts).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from metrics.catalogue import Aggregation
+from metrics.facts import MILLION, Measure
+from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
+from metrics.values.sql import Sql, added, how_many, joined, matching, within
+from metrics.values.types import Filters, Scope
+
+
+class Question(NamedTuple):
+    """One aggregation over instants [start, end), whose measurements, split `by` what.
+
+    agents: whether to count how many agents were credited.
+    """
+
+    organization_id: int
+    aggregation: Aggregation
+    instants: Sequence[tuple[datetime, datetime]]
+    scope: Scope
+    filters: Filters
+    by: str = ""
+    agents: bool = False
+
+
+class Row(NamedTuple):
+    """What comes back; amounts are millionths. `period` counts from 1."""
+
+    question: int
+    period: int
+    key: str | None
+    excluded: int
+    n: int
+    agents: int | None
+    numerator: int | None
+    denominator: int | None
+    value_squares: int | None
+    products: int | None
+    weight_squares: int | None
+    below: int | None  # the two values about the quantile, and those that bound its interval
+    above: int | None
+    at_low: int | None
+    at_high: int | None
+
+
+class Reach(NamedTuple):
+    """How far the sources' data reaches (the oldest, the newest), and since when it has tickets."""
+
+    as_of: datetime | None = None
+    newest: datetime | None = None
+    since: datetime | None = None
+
+
+_KEYS = {
+    "": "NULL",
+    "team": "m.team_id",
+    "person": "m.person_id",
+    "group": "g.name",
+    "agent": "a.external_id",
+    "channel": "nullif(m.channel, 0)",
+    "tier": "m.tier",
+    "topic": "top.name",
+}
+# How long a ticket had been there at the end of the period, or as far as its source reaches.
+_AGE = f"""(extract(epoch FROM greatest(
+    least(p.ending, s.as_of) - t.created_at, interval '0')) * {MILLION})::bigint"""
+_GROUPED = Sql("GROUP BY 2, 3, 4")
+
+
+def select(number: int, question: Question) -> Sql:
+    """The SELECT of a question; its rows are `Row`s and carry `number`."""
+    if question.aggregation.kind in ("percentile", "age"):
+        return _select_quantile(number, question)
+    return _select_sums(number, question)
+
+
+def select_reach(organization_id: int) -> Sql:
+    """One row, a `Reach`. Each team's first ticket is one step into the index."""
+    created = (organization_id, Measure.CREATED.value)
+    return Sql(
+        """SELECT min(s.as_of), max(s.as_of), least(
+  (SELECT min(first.at) FROM people_team team CROSS JOIN LATERAL (
+    SELECT m.at FROM metrics_measurement m
+     WHERE m.organization_id = %s AND m.measure = %s AND m.team_id = team.id
+     ORDER BY m.at LIMIT 1) first WHERE team.organization_id = %s),
+  (SELECT m.at FROM metrics_measurement m
+    WHERE m.organization_id = %s AND m.measure = %s AND m.team_id IS NULL
+    ORDER BY m.at LIMIT 1))
+FROM metrics_source s WHERE s.organization_id = %s AND s.archived_at IS NULL""",
+        (*created, organization_id, *created, organization_id),
+    )
+
+
+def _select_sums(number: int, question: Question) -> Sql:
+    one = question.aggregation
+    squares = (
+        "sum(m.value::numeric * m.value), sum(m.value::numeric * m.weight),"
+        " sum(m.weight::numeric * m.weight)"
+        if one.is_mean
+        else "NULL::numeric, NULL::numeric, NULL::numeric"
+    )
+    columns = [*_head(number, question), added(one.numerator), added(one.denominator), Sql(squares)]
+    columns.append(Sql("NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint"))
+    return joined("\n", [Sql("SELECT"), joined(", ", columns), *_from(question), _GROUPED])
+
+
+def _select_quantile(number: int, question: Question) -> Sql:
+    """Sort once, then pick: the two values about the quantile, and those of its interval."""
+    one = question.aggregation
+    value = "m.value" if one.kind == "percentile" else _AGE
+    where = matching(one.numerator)
+    counts = f"m.excluded = 0 AND ({where.text})"
+    values = Sql(f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counts})", where.params)
+    inner = [Sql("SELECT"), joined(", ", [*_head(number, question), values]), *_from(question)]
+    picked = _picked(one)
+    return joined(
+        "\n",
+        [
+            Sql("SELECT number, period, key, excluded, n, agents,"),
+            Sql("NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,"),
+            picked,
+            Sql("FROM ("),
+            *inner,
+            _GROUPED,
+            Sql(") AS sorted(number, period, key, excluded, n, agents, v)"),
+        ],
+    )
+
+
+def _picked(one: Aggregation) -> Sql:
+    """The quantile of n values lies at (n − 1)·q from the first, as in percentile_cont."""
+    if one.quantile is None:
+        raise ValueError(f"A {one.kind} needs its quantile.")
+    above, whole = one.quantile.as_integer_ratio()
+    place = f"((n - 1) * {above} / {whole})::int"
+    ranks = [quantile_ranks(n, float(one.quantile)) or (0, 0) for n in range(EXACT_RANKS + 1)]
+    half = f"{Z95 * float(one.quantile * (1 - one.quantile)) ** 0.5} * sqrt(n)"
+    middle = f"n * {float(one.quantile)}"
+    few = f"n <= {EXACT_RANKS} THEN (%s::int[])[n + 1]"
+    return Sql(
+        f"""v[{place} + 1], v[least({place} + 2, n::int)],
+v[CASE WHEN {few} ELSE floor({middle} - {half})::int END],
+v[CASE WHEN {few} ELSE ceil({middle} + {half})::int + 1 END]""",
+        ([low for low, _ in ranks], [high for _, high in ranks]),
+    )
+
+
+def _head(number: int, question: Question) -> list[Sql]:
+    agents = "count(DISTINCT m.agent_id)" if question.agents else "NULL::bigint"
+    return [
+        Sql(f"{int(number)}, p.period, ({_KEYS[question.by]})::text, m.excluded"),
+        how_many(question.aggregation.counted),
+        Sql(agents),
+    ]
+
+
+def _from(question: Question) -> list[Sql]:
+    one = question.aggregation
+    dated = (
+        "m.at < p.ending AND (m.until IS NULL OR m.until >= p.ending)"
+        if one.of_spells
+        else "m.at >= p.starting AND m.at < p.ending"
+    )
+    measures = sorted(measure.value for measure in one.measures)
+    starts, ends = ([pair[side] for pair in question.instants] for side in (0, 1))
+    periods = Sql(
+        "FROM unnest(%s::timestamptz[], %s::timestamptz[])"
+        " WITH ORDINALITY AS p(starting, ending, period)",
+        (starts, ends),
+    )
+    measured = Sql(
+        "JOIN metrics_measurement m ON m.organization_id = %s"
+        f" AND m.measure IN ({', '.join(map(str, measures))}) AND {dated}",
+        (question.organization_id,),
+    )
+    conditions = within(question.scope, question.filters)
+    where = joined(" AND ", conditions)
+    chosen = [Sql("WHERE " + where.text, where.params)] if conditions else []
+    return [periods, measured, *_joins(question), *chosen]
+
+
+def _joins(question: Question) -> list[Sql]:
+    """What the breakdown, the filters and a ticket's age need beside the measurements."""
+    by, filters, age = question.by, question.filters, question.aggregation.kind == "age"
+    joins = []
+    if by == "group" or filters.group is not None:
+        joins.append(Sql("LEFT JOIN metrics_helpdeskgroup g ON g.id = m.group_id"))
+    if by == "agent" or filters.agent is not None:
+        joins.append(Sql("LEFT JOIN metrics_helpdeskagent a ON a.id = m.agent_id"))
+    if by == "topic" or filters.topic is not None or age:
+        joins.append(Sql("JOIN metrics_ticket t ON t.id = m.ticket_id"))
+    if by == "topic":
+        joins.append(
+            Sql(
+                "LEFT JOIN LATERAL (SELECT nullif(one, '') AS name FROM unnest("
+                "CASE WHEN m.measure = %s THEN ARRAY[m.variant] ELSE t.topics END) AS one)"
+                " AS top ON true",
+                (Measure.TOPIC.value,),
+            )
+        )
+    if age:
+        joins.append(Sql("JOIN metrics_source s ON s.id = t.source_id"))
+    return joins

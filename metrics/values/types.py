@@ -1,0 +1,49 @@
+"""What is asked of the measurements, and what comes back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+Period = tuple[date, date]  # local dates, [start, end)
+
+
+class Scope(NamedTuple):
+    """Whose measurements. teams: these, already with all below them; person: a membership."""
+
+    teams: frozenset[int] | None = None
+    person: int | None = None
+
+
+class Filters(NamedTuple):
+    """Which of them. group and agent are the helpdesk's: a name or id, an id."""
+
+    channel: str | None = None
+    tier: int | None = None
+    topic: str | None = None
+    group: str | None = None
+    agent: str | None = None
+
+
+class Value(NamedTuple):
+    """A metric for one scope and period, exact, in whole units; value is None without data.
+
+    n, excluded (reason → how many) and agents (how many were credited) are the denominator's.
+    agents is None unless asked for. low and high bound the 95 % interval.
+    """
+
+    value: Fraction | None = None
+    n: int = 0
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    low: float | None = None
+    high: float | None = None
+    excluded: dict[str, int] = {}
+    as_of: datetime | None = None
+    agents: int | None = None
+
+
+Key = int | str | None
+Periods = Sequence[Period]
+COMPANY = Scope()
+EVERYTHING = Filters()
