@@ -1,0 +1,66 @@
+"""How far the data of an organization's sources reaches, and whether it is fresh."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+
+from metrics.models import Source, SourceKind
+from metrics.values.query import Reach, select_reach
+from people.models import Organization
+
+STALE_AFTER = timedelta(hours=24)
+STALE_INTERVALS = 3
+
+
+class SourceState(NamedTuple):
+    """The sources of an organization taken together.
+
+    as_of: how far the data of the oldest reaches. covered_from: the first ticket. synced_at: when
+    the one that was read to its end least recently was. stale: ids of sources not synced for 3 of
+    their intervals and at least 24 hours; files come when they come and are never stale.
+    """
+
+    as_of: datetime | None
+    covered_from: datetime | None
+    synced_at: datetime | None
+    stale: frozenset[int]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether any source is: the values of metrics read all of them."""
+        return bool(self.stale)
+
+
+def source_state(organization: Organization, *, now: datetime | None = None) -> SourceState:
+    """The state of all sources; two queries."""
+    moment = now or timezone.now()
+    sources = list(Source.objects.of(organization))
+    reach = _reach(organization.pk)
+    return SourceState(
+        as_of=reach.as_of,
+        covered_from=reach.since,
+        synced_at=_oldest(source.synced_at for source in sources),
+        stale=frozenset(source.pk for source in sources if is_stale(source, moment)),
+    )
+
+
+def is_stale(source: Source, now: datetime) -> bool:
+    """Whether a source that is read on a schedule was not for too long."""
+    if source.kind == SourceKind.EVENT_LOG or not source.enabled:
+        return False
+    allowed = max(STALE_AFTER, STALE_INTERVALS * timedelta(seconds=source.interval))
+    return now - (source.synced_at or source.created_at) >= allowed
+
+
+def _oldest(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _reach(organization_id: int) -> Reach:
+    query = select_reach(organization_id)
+    with connection.cursor() as cursor:
+        cursor.execute(query.text, query.params)
+        return Reach(*cursor.fetchone())

@@ -1,0 +1,173 @@
+"""From a key result's row to what it asks, and the readings that answer it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from metrics.catalogue import Definition, definition_from_json
+from metrics.facts import MILLION
+from metrics.freshness import SourceState, source_state
+from metrics.models import MeasureVersion
+from metrics.values import Filters, Scope, read_periods
+from objectives.assess import Question, Reading, last_days
+from objectives.calendar import DAY, Pace, WorkCalendar
+from objectives.choices import Window
+from objectives.models import CheckIn, Cycle, KeyResult
+from people.models import Organization, Team, with_descendants
+
+USUAL = {
+    "last_4_weeks": Window.FOUR_WEEKS,
+    "cycle_to_date": Window.CYCLE,
+    "count": Window.CYCLE,
+    "last_day": Window.LAST_DAY,
+}
+
+
+class Answer(NamedTuple):
+    """What was read for a key result. Days before `until` are over; as_of is how far data reach."""
+
+    question: Question
+    now: Reading
+    weeks: list[Reading]
+    until: date
+    as_of: datetime | None
+
+
+class Reader:
+    """Reads key results of one organization: what they share is fetched once, in five queries."""
+
+    def __init__(self, organization: Organization, *, now: datetime) -> None:
+        self.organization = organization
+        self.now = now
+        self.today = now.astimezone(organization.zone).date()
+        # Before any value, so that what changes meanwhile is due again.
+        self.versions = _versions(organization)
+        self.sources: SourceState = source_state(organization)
+        holidays = frozenset(organization.holidays.values_list("day", flat=True))
+        self.calendar = WorkCalendar(frozenset(organization.working_days), holidays)
+        self.parents = list(Team.objects.of(organization).values_list("id", "parent_id"))
+        self.check_ins: Mapping[int, list[CheckIn]] = {}
+
+    def load_check_ins(self, key_results: Iterable[KeyResult]) -> None:
+        """Fetch what people typed for those that no metric computes; one query."""
+        typed = [key_result.pk for key_result in key_results if key_result.metric_id is None]
+        found: dict[int, list[CheckIn]] = defaultdict(list)
+        for check_in in CheckIn.objects.filter(
+            organization=self.organization, key_result__in=typed, value__isnull=False
+        ).order_by("week_end"):
+            found[check_in.key_result_id].append(check_in)
+        self.check_ins = found
+
+    def version_of(self, key_result: KeyResult) -> int:
+        """How often what the key result reads has changed: a sum that only grows."""
+        if key_result.metric is None:
+            return 0
+        measures = {
+            int(measure)
+            for measure in definition_from_json(key_result.metric.definition)
+            .aggregation(key_result.aggregation)
+            .measures
+        }
+        teams = self.teams_of(key_result)
+        return sum(
+            version
+            for (measure, team), version in self.versions.items()
+            if measure in measures and (teams is None or team in teams)
+        )
+
+    def teams_of(self, key_result: KeyResult) -> frozenset[int] | None:
+        """The teams whose measurements count; None: all of the company's."""
+        if key_result.team_id is None:
+            return None
+        return frozenset(with_descendants([key_result.team_id], self.parents))
+
+    def pace_of(self, key_result: KeyResult, cycle: Cycle) -> Pace:
+        """The cycle's working days, from the day of publication if that was later."""
+        start = cycle.start
+        if key_result.published_at is not None:
+            published = key_result.published_at.astimezone(self.organization.zone).date()
+            start = max(start, min(published, cycle.end - DAY))
+        return Pace(self.calendar, start, cycle.end)
+
+    def read(self, key_result: KeyResult, cycle: Cycle) -> Answer:
+        """The key result's value now and at the end of each week; one query at most."""
+        if key_result.metric is None:
+            return self._typed(key_result, cycle)
+        definition = definition_from_json(key_result.metric.definition)
+        question = self.question_of(key_result, cycle, definition)
+        as_of = self.sources.as_of
+        until = min(self._local_day(as_of), cycle.end) if as_of else cycle.start
+        last = min(until, cycle.end - DAY)
+        sundays = last_days(question, until)
+        days = [*sundays, last]
+        values = read_periods(
+            organization=self.organization,
+            definition=definition,
+            aggregation=key_result.aggregation,
+            periods=[question.period(day) for day in days],
+            scope=Scope(teams=self.teams_of(key_result), person=key_result.person_id),
+            filters=Filters(**key_result.filters),
+        )
+        readings = [
+            Reading(day, value.value, value.n) for day, value in zip(days, values, strict=True)
+        ]
+        return Answer(question, readings[-1], readings[:-1], until, as_of)
+
+    def question_of(
+        self, key_result: KeyResult, cycle: Cycle, definition: Definition | None
+    ) -> Question:
+        """What the key result asks; without a definition its values are typed."""
+        aggregation = definition.aggregation(key_result.aggregation) if definition else None
+        low, high = key_result.baseline_low, key_result.baseline_high
+        covered = self.sources.covered_from
+        return Question(
+            kind=key_result.kind,
+            cycle=(cycle.start, cycle.end),
+            pace=self.pace_of(key_result, cycle),
+            baseline=units(key_result.baseline),
+            target=units(key_result.target),
+            bound=key_result.bound,
+            lower=units(key_result.lower),
+            upper=units(key_result.upper),
+            baseline_interval=None
+            if low is None or high is None
+            else (Fraction(low, MILLION), Fraction(high, MILLION)),
+            window=key_result.window,
+            usual=USUAL[definition.window] if definition else Window.LAST_DAY,
+            is_count=aggregation.kind == "sum" if aggregation else key_result.unit == "count",
+            # A typed value is as of its own day: there is no window that it would lag behind.
+            is_state=aggregation.kind in ("last", "age") if aggregation else True,
+            covered_from=self._local_day(covered) if covered else None,
+        )
+
+    def _typed(self, key_result: KeyResult, cycle: Cycle) -> Answer:
+        question = self.question_of(key_result, cycle, None)
+        found = {c.week_end: c for c in self.check_ins.get(key_result.pk, ())}
+        weeks = [
+            Reading(day, units(found[day].value) if day in found else None)
+            for day in last_days(question, min(self.today, cycle.end))
+        ]
+        if not found:
+            return Answer(question, Reading(cycle.start, None), weeks, cycle.start, None)
+        newest = max(found)
+        now = Reading(newest, units(found[newest].value))
+        until = min(newest + DAY, cycle.end)
+        return Answer(question, now, weeks, until, found[newest].value_as_of)
+
+    def _local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.organization.zone).date()
+
+
+def units(amount: int | None) -> Fraction | None:
+    """An amount as it is stored, in units."""
+    return None if amount is None else Fraction(amount, MILLION)
+
+
+def _versions(organization: Organization) -> dict[tuple[int, int | None], int]:
+    rows = MeasureVersion.objects.filter(organization=organization)
+    return {
+        (measure, team): version
+        for measure, team, version in rows.values_list("measure", "team_id", "version")
+    }

@@ -1,0 +1,226 @@
+"""Values → key results → objectives: what the pipeline runs when something has changed.
+
+Due is what stands in the rows: a key result whose version is above its computed_version or whose
+measures' versions have grown, an organization whose local date is not that of the last time. One
+recomputation of an organization runs at a time, and it reads the versions before the values, so
+what changes meanwhile makes it due again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from fractions import Fraction
+from math import floor
+
+from django.db import transaction
+from django.db.models import F, QuerySet, Sum
+from django.utils import timezone
+
+from metrics.facts import MILLION
+from metrics.models import MeasureVersion
+from objectives.assess import Assessed, Point, assess, moment_of
+from objectives.choices import CycleState, Kind, Status
+from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, RecomputeState
+from objectives.progress import Part, roll_up
+from objectives.questions import Answer, Reader
+from objectives.status import Judged, is_broken, of_objective
+from people.models import Organization
+
+RUNNING = (CycleState.DRAFT, CycleState.ACTIVE, CycleState.GRADING)
+COMPUTED = (
+    "value",
+    "value_as_of",
+    "sample",
+    "progress",
+    "expected",
+    "exact_progress",
+    "exact_expected",
+    "status",
+    "last_week_inside",
+    "computed_at",
+    "computed_on",
+    "seen_version",
+    "computed_version",
+)
+
+
+def organizations_due(now: datetime) -> list[int]:
+    """The ids of organizations with something to recompute, by data alone; three queries."""
+    edited = running(None).filter(computed_version__lt=F("version"))
+    found = set(edited.values_list("organization_id", flat=True))
+    seen = {state.organization_id: state for state in RecomputeState.objects.all()}
+    versions = dict(
+        MeasureVersion.objects.values_list("organization_id").annotate(Sum("version")).order_by()
+    )
+    for organization in Organization.objects.only("id", "timezone"):
+        state = seen.get(organization.pk)
+        if (
+            state is None
+            or state.seen_versions != versions.get(organization.pk, 0)
+            or state.computed_on != now.astimezone(organization.zone).date()
+        ):
+            found.add(organization.pk)
+    return sorted(found)
+
+
+def recompute(*, organization_id: int) -> int:
+    """Bring the organization's key results and objectives up to date; how many were due.
+
+    Does nothing where another recomputation of it is under way: that one leaves it due.
+    """
+    RecomputeState.objects.get_or_create(organization_id=organization_id)
+    with transaction.atomic():
+        states = RecomputeState.objects.select_for_update(skip_locked=True)
+        state = states.filter(organization_id=organization_id).first()
+        if state is None:
+            return 0
+        reader = Reader(Organization.objects.get(pk=organization_id), now=timezone.now())
+        due = [one for one in running(organization_id) if _is_due(reader, one)]
+        if due:
+            _store(reader, due)
+            Organization.objects.touch(organization_id)
+        RecomputeState.objects.filter(pk=state.pk).update(
+            seen_versions=sum(reader.versions.values()), computed_on=reader.today
+        )
+    return len(due)
+
+
+def recompute_key_result(key_result: KeyResult) -> None:
+    """One key result and its objective at once, in the transaction that edited it."""
+    organization = key_result.organization
+    found = running(organization.pk).filter(pk=key_result.pk)
+    _store(Reader(organization, now=timezone.now()), list(found))
+    Organization.objects.touch(organization.pk)
+
+
+def running(organization_id: int | None) -> QuerySet[KeyResult]:
+    """The key results that are still computed: closed cycles keep their figures as reported."""
+    found = KeyResult.objects.filter(
+        archived_at__isnull=True,
+        objective__archived_at__isnull=True,
+        objective__cycle__state__in=RUNNING,
+    )
+    if organization_id is not None:
+        found = found.filter(organization_id=organization_id)
+    return found.select_related("objective__cycle", "metric").order_by("id")
+
+
+def _is_due(reader: Reader, key_result: KeyResult) -> bool:
+    return (
+        key_result.computed_version < key_result.version
+        or key_result.computed_on != reader.today
+        or key_result.seen_version != reader.version_of(key_result)
+    )
+
+
+def _store(reader: Reader, key_results: list[KeyResult]) -> None:
+    """Compute and write them, their points, and then the objectives that they belong to."""
+    reader.load_check_ins(key_results)
+    points: dict[int, tuple[Point, ...]] = {}
+    for key_result in key_results:
+        answer = reader.read(key_result, key_result.objective.cycle)
+        points[key_result.pk] = _apply(reader, key_result, answer)
+    KeyResult.objects.bulk_update(key_results, COMPUTED, batch_size=500)
+    _store_points(reader.organization, points)
+    _store_objectives({one.objective_id: one.objective.cycle for one in key_results}, reader)
+
+
+def _apply(reader: Reader, key_result: KeyResult, answer: Answer) -> tuple[Point, ...]:
+    found: Assessed = assess(
+        answer.question, now=answer.now, weeks=answer.weeks, until=answer.until
+    )
+    key_result.value = millionths(found.value)
+    key_result.value_as_of = answer.as_of
+    key_result.sample = found.sample
+    key_result.progress = millionths(found.progress)
+    key_result.expected = millionths(found.expected)
+    key_result.exact_progress = _written(found.progress)
+    key_result.exact_expected = _written(found.expected)
+    key_result.status = found.status
+    key_result.last_week_inside = found.last_week
+    key_result.computed_at = reader.now
+    key_result.computed_on = reader.today
+    key_result.seen_version = reader.version_of(key_result)
+    key_result.computed_version = key_result.version
+    return found.points
+
+
+def _store_points(organization: Organization, points: dict[int, tuple[Point, ...]]) -> None:
+    """Write the weeks that differ, and take away those that the cycle no longer has."""
+    known = {
+        (one.key_result_id, one.day): one
+        for one in KeyResultPoint.objects.filter(organization=organization, key_result__in=points)
+    }
+    rows = [
+        KeyResultPoint(
+            organization=organization,
+            key_result_id=key_result_id,
+            day=point.last,
+            value=millionths(point.value),
+            sample=point.sample,
+            progress=millionths(point.progress),
+            inside=point.inside,
+        )
+        for key_result_id in sorted(points)
+        for point in points[key_result_id]
+    ]
+    kept = {(row.key_result_id, row.day) for row in rows}
+    gone = [one.pk for key, one in known.items() if key not in kept]
+    KeyResultPoint.objects.filter(organization=organization, pk__in=gone).delete()
+    changed = [row for row in rows if _differs(row, known.get((row.key_result_id, row.day)))]
+    KeyResultPoint.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["organization", "key_result", "day"],
+        update_fields=["value", "sample", "progress", "inside"],
+    )
+
+
+def _differs(row: KeyResultPoint, known: KeyResultPoint | None) -> bool:
+    fields = ("value", "sample", "progress", "inside")
+    return known is None or any(getattr(row, name) != getattr(known, name) for name in fields)
+
+
+def _store_objectives(cycles: dict[int, Cycle], reader: Reader) -> None:
+    """Roll the key results of these objectives up; the objectives are locked in key order."""
+    objectives = list(
+        Objective.objects.select_for_update(of=("self",)).filter(pk__in=cycles).order_by("pk")
+    )
+    parts = _parts_of(cycles)
+    for objective in objectives:
+        cycle, judged = cycles[objective.pk], parts[objective.pk]
+        moment = moment_of((cycle.start, cycle.end), min(reader.today, cycle.end))
+        rolled = roll_up([Part(one.weight, one.progress) for one in judged])
+        objective.progress = millionths(rolled.progress)
+        objective.status = of_objective(judged, moment=moment)
+    Objective.objects.bulk_update(objectives, ["progress", "status"], batch_size=500)
+
+
+def _parts_of(objectives: Collection[int]) -> dict[int, list[Judged]]:
+    found: dict[int, list[Judged]] = defaultdict(list)
+    for one in KeyResult.objects.filter(objective__in=objectives, archived_at__isnull=True):
+        is_maintain = one.kind == Kind.MAINTAIN
+        found[one.objective_id].append(
+            Judged(
+                weight=Fraction(one.weight, MILLION),
+                progress=_read(one.exact_progress),
+                expected=_read(one.exact_expected),
+                status=Status(one.status),
+                broken=one.is_guardrail
+                and is_broken(Status(one.status), one.last_week_inside, is_maintain=is_maintain),
+            )
+        )
+    return found
+
+
+def _written(value: Fraction | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _read(text: str) -> Fraction | None:
+    return Fraction(text) if text else None
+
+
+def millionths(value: Fraction | None) -> int | None:
+    """As it is stored: rounded down, so that what is shown below 100 % is below 100 %."""
+    return None if value is None else floor(value * MILLION)
