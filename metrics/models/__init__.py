@@ -3,6 +3,7 @@
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
+from metrics.models.resolution import DueScope, SeenMatch
 from metrics.models.source import (
     BadRow,
     EventFile,
@@ -17,6 +18,7 @@ from metrics.models.ticket import Ticket, TicketEvent
 __all__ = [
     "AgentMatch",
     "BadRow",
+    "DueScope",
     "DueValue",
     "EventFile",
     "GroupMatch",
@@ -30,6 +32,7 @@ __all__ = [
     "MetricVersion",
     "Ruling",
     "RunStatus",
+    "SeenMatch",
     "Source",
     "SourceKind",
     "Stream",

@@ -36,6 +36,8 @@ class HelpdeskAgent(Named):
     """An agent as the helpdesk knows it; a name never seen before waits here to be matched."""
 
     email = models.CharField(_("e-mail address"), max_length=254, blank=True, default="")
+    # Matched by itself once, and never again: what an admin takes back stays taken back.
+    matched_by_address = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [

@@ -27,7 +27,8 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 class Key(models.Model):
     """What identifies a measurement: ticket, measure, variant, dating event, agent."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, db_index=False, related_name="+")
+    # (organization, ticket) refers to the ticket: that the organization exists follows.
+    organization = models.ForeignKey(Organization, models.CASCADE, **_FACT)
     ticket = models.ForeignKey(Ticket, models.CASCADE, **_FACT)
     measure = models.SmallIntegerField(choices=MEASURES)
     variant = models.CharField(max_length=200, blank=True, default="")
@@ -57,6 +58,7 @@ class Measurement(Key):
     value = models.BigIntegerField(null=True, blank=True)
     weight = models.BigIntegerField(default=1_000_000)
     excluded = models.SmallIntegerField(choices=REASONS, default=Excluded.COUNTED)
+    known_from = models.DateTimeField(db_default=Now())
 
     objects = MeasurementQuerySet.as_manager()
 

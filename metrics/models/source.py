@@ -45,6 +45,8 @@ class Source(models.Model):
     not_before = models.DateTimeField(null=True, blank=True, editable=False)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Syncs that failed one after another: each waits longer before the next.
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
     # How far the source's data reaches, and when it was last read to its end.
     as_of = models.DateTimeField(null=True, blank=True, editable=False)
     synced_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -80,6 +82,7 @@ class Stream(models.Model):
     name = models.CharField(max_length=40)
     cursor = models.JSONField(default=dict)
     done = models.BooleanField(default=False)
+    as_of = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -148,6 +151,11 @@ class SyncRun(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["organization", "id"], name="run_in_organization"),
+            models.UniqueConstraint(
+                fields=["organization", "source"],
+                condition=models.Q(finished_at__isnull=True, file__isnull=True),
+                name="run_open_once",
+            ),
         ]
 
 

@@ -25,8 +25,11 @@ class Ticket(models.Model):
     Measured when events_version is above measured_version or due_at has come.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    source = models.ForeignKey(Source, models.CASCADE, related_name="tickets", db_constraint=False)
+    # The unique keys below lead with both: further indexes would only cost.
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    source = models.ForeignKey(
+        Source, models.CASCADE, related_name="tickets", db_constraint=False, db_index=False
+    )
     external_id = models.CharField(max_length=200)
     url = models.CharField(max_length=500, blank=True, default="")
 
@@ -94,7 +97,10 @@ class Ticket(models.Model):
 class TicketEvent(models.Model):
     """One event as it was reported. value and scale are millionths; details is the creation's."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    # (organization, ticket) refers to the ticket: that the organization exists follows.
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     ticket = models.ForeignKey(
         Ticket, models.CASCADE, related_name="events", db_constraint=False, db_index=False
     )

@@ -1,0 +1,75 @@
+"""Who reads a source right now: a lease in the source's row, known by its token.
+
+Time is the database's (clock_timestamp), so that hosts need not agree on it. Whoever holds a
+token that is no longer in the row has lost the lease, and none of its commits come through.
+"""
+
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import connection
+
+_UNTIL = "clock_timestamp() + %s * interval '1 second'"
+
+
+class LeaseLost(Exception):
+    """Somebody else reads this source now."""
+
+
+class Claim(NamedTuple):
+    """A source, and the token under which it may be read."""
+
+    source_id: int
+    token: UUID
+
+
+def claim_due() -> list[Claim]:
+    """Claim every source whose time has come and that nobody reads; each goes to one claimant."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE metrics_source SET lease_token = gen_random_uuid(), "
+            f"lease_until = {_UNTIL} WHERE id IN (SELECT id FROM metrics_source "
+            "WHERE enabled AND archived_at IS NULL AND next_due_at <= clock_timestamp() "
+            "AND (not_before IS NULL OR not_before <= clock_timestamp()) "
+            "AND (lease_until IS NULL OR lease_until <= clock_timestamp()) "
+            "ORDER BY id FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, lease_token",
+            [settings.LEASE_SECONDS],
+        )
+        return [Claim(*row) for row in cursor.fetchall()]
+
+
+def take_over(*, claim: Claim) -> Claim | None:
+    """The claim under a new token; None if it was taken over before or has been lost.
+
+    A task that the broker hands out twice thereby runs once.
+    """
+    fresh = claim._replace(token=uuid4())
+    return fresh if _swap(claim, fresh.token) else None
+
+
+def hold(*, claim: Claim) -> None:
+    """Prolong the lease and lock it until the transaction's end; LeaseLost if it is not ours."""
+    if not _swap(claim, claim.token):
+        raise LeaseLost(f"source {claim.source_id}")
+
+
+def release(*, claim: Claim) -> bool:
+    """Let others read the source; False if the lease was lost before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE metrics_source SET lease_token = NULL, lease_until = NULL "
+            "WHERE id = %s AND lease_token = %s",
+            [*claim],
+        )
+        return bool(cursor.rowcount)
+
+
+def _swap(claim: Claim, token: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE metrics_source SET lease_token = %s, lease_until = {_UNTIL} "
+            "WHERE id = %s AND lease_token = %s",
+            [token, settings.LEASE_SECONDS, *claim],
+        )
+        return bool(cursor.rowcount)
