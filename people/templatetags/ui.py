@@ -207,7 +207,7 @@ def alert_icon(level: str) -> str:
 
 @register.simple_tag
 def chart_data(data: dict[str, Any], chart_id: str) -> SafeString:
-    """The chart's data for its script, beside it as `<chart_id>-data`; a metric's unit by family."""
+    """The chart's data for its script, in `<chart_id>-data`; a metric's unit by its family."""
     unit = figures.family(data.get("unit", ""))
     return json_script(data | {"unit": unit}, f"{chart_id}-data")
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
+
+from tests.axe import violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,8 +29,7 @@ def test_axe_finds_nothing_serious(guide: Page, theme: str, width: int) -> None:
     guide.evaluate("theme => localStorage.setItem('theme', theme)", theme)
     guide.reload()
     assert guide.locator("html").get_attribute("data-bs-theme") == theme
-    found = Axe().run(guide).response["violations"]
-    assert [(each["id"], each["nodes"]) for each in found] == []
+    assert violations(guide) == []
 
 
 @pytest.mark.parametrize("width", [360, 768, 992, 1440, 2560])
@@ -182,7 +182,7 @@ def test_what_does_not_exist_has_a_page_of_its_own(
 ) -> None:
     page.goto(f"{live_server.url}/no-such-page/")
     expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
-    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
     expect_only("404", page_errors)
 
 
