@@ -130,10 +130,10 @@ def context() -> dict[str, Any]:
             {"label": label, "icon": icon, "url": "#main", "active": active, "count": count}
             for label, icon, active, count in nav
         ],
-        "organization": {"name": "Orchard Telecom"},
+        "organization": {"pk": 1, "name": "Orchard Telecom"},
         "organizations": [
-            {"label": "Orchard Telecom", "url": "#main", "active": True},
-            {"label": "Blue Harbour Bank", "url": "#main", "active": False},
+            {"pk": 1, "name": "Orchard Telecom"},
+            {"pk": 2, "name": "Blue Harbour Bank"},
         ],
         "statuses": [
             "done",
