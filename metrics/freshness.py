@@ -48,8 +48,8 @@ def source_state(organization: Organization, *, now: datetime | None = None) -> 
 
 
 def is_stale(source: Source, now: datetime) -> bool:
-    """Whether a source that is read on a schedule was not for too long."""
-    if source.kind == SourceKind.EVENT_LOG or not source.enabled:
+    """Whether a helpdesk was not read for too long, on a schedule or not."""
+    if source.kind == SourceKind.EVENT_LOG:
         return False
     allowed = max(STALE_AFTER, STALE_INTERVALS * timedelta(seconds=source.interval))
     return now - (source.synced_at or source.created_at) >= allowed
