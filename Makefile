@@ -12,7 +12,7 @@ export PATH := $(if $(SYSTEM_NODE),$(PATH),$(CURDIR)/.venv/bin:$(PATH))
 QUIET := OKR_SERVICES=off
 FRONT := package.json package-lock.json $(shell find static -path static/build -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run install environment assets translations test check format bench pictures lock stop
+.PHONY: help run install environment assets translations test check format bench pictures lock backup restore stop
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -89,6 +89,12 @@ lock: ## Pin the Python packages (UPGRADE=--upgrade: the newest that fit)
 	  lock pyproject.toml -o requirements.lock; \
 	  lock pyproject.toml --extra local --extra dev -o requirements-dev.lock; \
 	  lock --group node -o requirements-node.lock
+
+backup: environment ## Save database, keys and uploads (TO=file)
+	@$(PY) -m okrapp.backup save "$(TO)"
+
+restore: environment ## Put a backup in the place of what is there (FROM=file)
+	@$(PY) -m okrapp.backup restore "$(FROM)"
 
 stop: ## End the embedded PostgreSQL and Valkey
 	@$(PY) -m okrapp.local stop

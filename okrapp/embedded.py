@@ -8,22 +8,18 @@ import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg2
 import redis
 
+from okrapp.processes import EmbeddedError, as_ordinary_user, free_port, runs_in
+
 START_SECONDS = 60
 STOP_SECONDS = 60
-
-
-class EmbeddedError(RuntimeError):
-    """An embedded server cannot run here; the message says what to do about it."""
 
 
 def wheel_file(package: str, pattern: str, variable: str) -> Path:
@@ -38,50 +34,6 @@ def wheel_file(package: str, pattern: str, variable: str) -> Path:
         f"this machine (they exist for Linux and macOS on x86-64 and ARM64; `make install` gets "
         f"them). Set {variable} to a server of your own."
     )
-
-
-def as_ordinary_user(command: Sequence[str], variable: str) -> list[str]:
-    """The command, in a user namespace where root is nobody special: PostgreSQL refuses root."""
-    if os.geteuid() != 0:
-        return list(command)
-    unshare = [shutil.which("unshare") or "unshare", "--user", "--map-user=1000"]
-    unshare.append("--map-group=1000")
-    try:
-        refused = subprocess.run([*unshare, "true"], capture_output=True, text=True).stderr
-    except FileNotFoundError:
-        refused = "there is no `unshare` (package util-linux)"
-    if refused:
-        raise EmbeddedError(
-            f"PostgreSQL does not run as root, and no user namespace can be made here: "
-            f"{refused.strip()}. Run this as an ordinary user, or set {variable}."
-        )
-    return [*unshare, "--", *command]
-
-
-def free_port(preferred: int | None) -> int:
-    """The preferred port of 127.0.0.1 if nobody listens there, else any free one."""
-    for port in (preferred, 0):
-        if port is None:
-            continue
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise EmbeddedError("No port is free on 127.0.0.1.")
-
-
-def runs_in(pid: int, folder: Path) -> bool:
-    """Whether the process lives and works in that folder: pids are used again after a restart."""
-    if os.path.isdir("/proc/self"):
-        try:
-            return Path(os.readlink(f"/proc/{pid}/cwd")) == folder.resolve()
-        except OSError:
-            return False
-    seen = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True)
-    return str(folder) in seen.stdout
 
 
 class Server(ABC):

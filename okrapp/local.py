@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from okrapp.embedded import EmbeddedError, Postgres, Server, Valkey
+from okrapp.embedded import Postgres, Server, Valkey
+from okrapp.processes import EmbeddedError
 
 
 class State:

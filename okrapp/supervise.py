@@ -4,7 +4,6 @@ Ctrl-C (or SIGTERM) ends all of it in order. A process that dies is started agai
 supervisor itself is killed hard, its processes end too (Linux), or the next start ends them.
 """
 
-import ctypes
 import fcntl
 import json
 import os
@@ -13,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,14 +20,19 @@ from types import FrameType
 
 import httpx
 
-from okrapp.embedded import EmbeddedError, free_port, runs_in
 from okrapp.local import State
+from okrapp.processes import (
+    EmbeddedError,
+    end_group,
+    end_with_parent,
+    free_port,
+    kill_group,
+    runs_in,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PR_SET_PDEATHSIG = 1
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_SECONDS = 60
-STOP_SECONDS = 15
 RESTART_SECONDS = (1, 2, 5, 10, 30)  # the pause before each start after a death in a row
 STEADY_SECONDS = 60
 
@@ -55,7 +59,7 @@ class Child:
             cwd=BASE_DIR,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # the terminal's Ctrl-C reaches the supervisor alone
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
 
     def keep_alive(self, now: float) -> bool:
@@ -133,33 +137,8 @@ def exited(process: subprocess.Popen[bytes]) -> bool:
     return process.poll() is not None
 
 
-def end_group(pid: int, gone: Callable[[], bool]) -> None:
-    """End a process that leads its group: politely, and after STOP_SECONDS with SIGKILL."""
-    for sign, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, 5)):
-        if gone():
-            break
-        with suppress(ProcessLookupError):
-            os.kill(pid, sign)  # to the leader alone: it ends its own workers
-        deadline = time.monotonic() + seconds
-        while not gone() and time.monotonic() < deadline:
-            time.sleep(0.05)
-    kill_group(pid)
-
-
 def _left(pid: int) -> bool:
     return not runs_in(pid, BASE_DIR)
-
-
-def kill_group(leader: int) -> None:
-    """SIGKILL to what is left of a process group."""
-    with suppress(ProcessLookupError):
-        os.killpg(leader, signal.SIGKILL)
-
-
-def _end_with_parent() -> None:
-    """Between fork and exec: ask Linux for SIGTERM when the supervisor dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @contextmanager

@@ -17,8 +17,8 @@ import pytest
 import redis
 from cryptography.fernet import Fernet
 
-from okrapp.embedded import EmbeddedError, as_ordinary_user, free_port
 from okrapp.local import State
+from okrapp.processes import EmbeddedError, as_ordinary_user, free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.services

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from okrapp.embedded import free_port, runs_in
 from okrapp.local import State
+from okrapp.processes import free_port, runs_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("okrapp", "people", "metrics", "objectives", "templates", "static")

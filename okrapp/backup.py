@@ -1,0 +1,117 @@
+"""Back up and restore what one machine holds, in one file.
+
+``python -m okrapp.backup save [FILE]`` writes the database, the keys and the uploaded files.
+``python -m okrapp.backup restore FILE`` puts them in the place of what is there.
+
+The file holds the keys that read the helpdesks' credentials: it is for its owner alone (0600).
+A database elsewhere (DATABASE_URL) is saved and restored in the same way.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from okrapp.local import State
+from okrapp.processes import EmbeddedError
+from okrapp.supervise import only_one
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+KEYS = ("secret_key.secret", "field_key.secret")
+
+
+def database_url(state: State) -> str:
+    """The database that the application uses."""
+    return os.environ.get("DATABASE_URL") or state.database_url()
+
+
+def media(state: State) -> Path:
+    """The folder of uploaded files."""
+    return Path(os.environ.get("MEDIA_ROOT") or state.root / "media")
+
+
+def run_tool(state: State, name: str, *arguments: str | Path) -> None:
+    """Run one of PostgreSQL's programs on the database; EmbeddedError if it fails."""
+    url = urlsplit(database_url(state))
+    # Through the environment: a command line can be read by others.
+    connection = {
+        "PGHOST": url.hostname or "",
+        "PGPORT": str(url.port or 5432),
+        "PGUSER": unquote(url.username or ""),
+        "PGPASSWORD": unquote(url.password or ""),
+        "PGDATABASE": url.path.removeprefix("/"),
+    }
+    done = subprocess.run(
+        [state.postgres().binary(name), *arguments],
+        env=os.environ | connection,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise EmbeddedError(f"{name} has failed: {done.stderr.strip()}")
+
+
+def save(state: State, target: Path) -> None:
+    """Write the backup; while the application runs it holds one moment of the database."""
+    if target.exists():
+        raise EmbeddedError(f"{target} is there already.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        dump = Path(folder) / "database.dump"
+        run_tool(state, "pg_dump", "--format=custom", f"--file={dump}")
+        whole = Path(folder) / "backup.tar"
+        whole.touch(mode=0o600)
+        with tarfile.open(whole, "w") as archive:
+            archive.add(dump, "database.dump")
+            for name in KEYS:
+                if (state.root / name).exists():
+                    archive.add(state.root / name, f"keys/{name}")
+            if media(state).exists():
+                archive.add(media(state), "media")
+        whole.rename(target)
+
+
+def restore(state: State, source: Path) -> None:
+    """Put the backup in the place of what is there; nothing may run meanwhile."""
+    with only_one(state), tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
+        saved = Path(folder)
+        script = saved / "database.sql"
+        options = ["--no-owner", "--no-privileges", f"--file={script}"]
+        run_tool(state, "pg_restore", *options, saved / "database.dump")
+        # All or nothing: a backup that breaks off leaves the data as they were.
+        options = ["--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+        empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+        run_tool(state, "psql", *options, f"--command={empty}", f"--file={script}")
+        for key in saved.glob("keys/*.secret"):
+            shutil.copyfile(key, state.root / key.name)
+        if (saved / "media").exists():
+            shutil.copytree(saved / "media", media(state), dirs_exist_ok=True)
+
+
+def main(action: str, file: str = "") -> None:
+    """The command line."""
+    state = State(BASE_DIR / ".okr")
+    if action == "save":
+        name = f"okr-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar"
+        target = Path(file) if file else BASE_DIR / "backups" / name
+        save(state, target)
+        print(f"Saved to {target}. It holds the keys: keep it where only you can read it.")
+    elif action == "restore" and file:
+        restore(state, Path(file))
+        print(f"Restored from {file}. `make run` goes on from there.")
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    try:
+        main(*(sys.argv[1:] or ["help"]))
+    except EmbeddedError as error:
+        sys.exit(str(error))

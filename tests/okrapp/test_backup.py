@@ -1,0 +1,84 @@
+"""A backup restores the database, the keys and the uploads of another checkout."""
+
+import stat
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from okrapp import backup
+from okrapp.local import State
+from okrapp.processes import EmbeddedError
+from okrapp.supervise import only_one
+
+pytestmark = pytest.mark.services
+
+
+def execute(state: State, *statements: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(state.database_url())
+    try:
+        with connection, connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            return list(cursor.fetchall()) if cursor.description else []
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[State, State]]:
+    for name in ("DATABASE_URL", "MEDIA_ROOT"):
+        monkeypatch.delenv(name, raising=False)
+    states = State(tmp_path / "one" / ".okr"), State(tmp_path / "two" / ".okr")
+    yield states
+    for state in states:
+        state.stop()
+
+
+def test_what_was_saved_is_what_is_restored(states: tuple[State, State], tmp_path: Path) -> None:
+    one, two = states
+    execute(one, "CREATE TABLE goal (name text)", "INSERT INTO goal VALUES ('Żółw')")
+    key = one.fernet_key("field_key")
+    (one.root / "media").mkdir()
+    (one.root / "media" / "events.csv").write_text("ticket\n")
+    file = tmp_path / "backups" / "okr.tar"
+    backup.save(one, file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in file.parent.iterdir()] == ["okr.tar"]
+
+    execute(two, "CREATE TABLE goal (other integer)", "CREATE TABLE newer ()")
+    assert two.fernet_key("field_key") != key
+    backup.restore(two, file)
+    assert execute(two, "SELECT name FROM goal") == [("Żółw",)]
+    assert execute(two, "SELECT to_regclass('newer')") == [(None,)]
+    assert two.fernet_key("field_key") == key
+    assert (two.root / "media" / "events.csv").read_text() == "ticket\n"
+    assert stat.S_IMODE((two.root / "field_key.secret").stat().st_mode) == 0o600
+
+
+def test_a_backup_is_never_overwritten(states: tuple[State, State], tmp_path: Path) -> None:
+    file = tmp_path / "okr.tar"
+    file.write_text("an older one")
+    with pytest.raises(EmbeddedError, match="is there already"):
+        backup.save(states[0], file)
+    assert file.read_text() == "an older one"
+
+
+def test_a_broken_backup_leaves_the_data_alone(states: tuple[State, State], tmp_path: Path) -> None:
+    state = states[0]
+    execute(state, "CREATE TABLE goal (name text)", "INSERT INTO goal VALUES ('kept')")
+    (tmp_path / "database.dump").write_bytes(b"PGDMP and then nonsense")
+    with tarfile.open(tmp_path / "okr.tar", "w") as archive:
+        archive.add(tmp_path / "database.dump", "database.dump")
+    with pytest.raises(EmbeddedError, match="pg_restore has failed"):
+        backup.restore(state, tmp_path / "okr.tar")
+    assert execute(state, "SELECT name FROM goal") == [("kept",)]
+
+
+def test_nothing_is_restored_under_a_running_application(
+    states: tuple[State, State], tmp_path: Path
+) -> None:
+    with only_one(states[0]), pytest.raises(SystemExit, match="It already runs here"):
+        backup.restore(states[0], tmp_path / "okr.tar")
