@@ -5,6 +5,7 @@ refused with a question that names both, never guessed.
 """
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,25 @@ def parse_target(text: str, unit: str, *, baseline: int | None, decimal_comma: b
     start = Fraction(baseline, MILLION)
     size, of_baseline = change
     return _stored(start + (abs(start) * size if of_baseline else size))
+
+
+def write_amount(amount: int | None, unit: str, *, decimal_comma: bool = False) -> str:
+    """How a person would type the amount: what `parse_amount` reads back, times to the second."""
+    if amount is None:
+        return ""
+    kind = family(unit)
+    if kind == "time":
+        return _write_duration(round_half_up(Fraction(amount, MILLION)))
+    number = Fraction(amount * 100 if kind == "percent" else amount, MILLION)
+    text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+    text = text.replace(".", ",") if decimal_comma else text
+    return f"{text} %" if kind == "percent" else text
+
+
+def _write_duration(seconds: int) -> str:
+    sign, size = ("-", -seconds) if seconds < 0 else ("", seconds)
+    parts = [(size // 3600, "h"), (size % 3600 // 60, "min"), (size % 60, "s")]
+    return sign + (" ".join(f"{count} {word}" for count, word in parts if count) or "0 min")
 
 
 def _cleaned(text: str) -> str:

@@ -1,6 +1,36 @@
 """Addresses of objectives."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from objectives.views import cycles, dashboard, key_results, objectives, week
 
 app_name = "objectives"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("week/", week.my_week, name="my-week"),
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/new/", cycles.new_cycle, name="new-cycle"),
+    path("cycles/<int:cycle>/edit/", cycles.edit_cycle, name="edit-cycle"),
+    path("cycles/<int:cycle>/start/", cycles.move_cycle, {"to": "active"}, name="start-cycle"),
+    path("cycles/<int:cycle>/close/", cycles.move_cycle, {"to": "closed"}, name="close-cycle"),
+    path("objectives/new/", objectives.new_objective, name="new-objective"),
+    path("objectives/<int:objective>/", objectives.objective, name="objective"),
+    path("objectives/<int:objective>/edit/", objectives.edit_objective, name="edit-objective"),
+    path("objectives/<int:objective>/publish/", objectives.publish, name="publish-objective"),
+    path("objectives/<int:objective>/archive/", objectives.archive, name="archive-objective"),
+    path("objectives/<int:objective>/restore/", objectives.restore, name="restore-objective"),
+    path("objectives/<int:objective>/up/", objectives.move, {"way": "up"}, name="objective-up"),
+    path(
+        "objectives/<int:objective>/down/", objectives.move, {"way": "down"}, name="objective-down"
+    ),
+    path(
+        "objectives/<int:objective>/key-results/new/",
+        key_results.new_key_result,
+        name="new-key-result",
+    ),
+    path("key-results/<int:key_result>/", key_results.key_result, name="key-result"),
+    path("key-results/<int:key_result>/edit/", key_results.edit_key_result, name="edit-key-result"),
+    path("key-results/<int:key_result>/archive/", key_results.archive, name="archive-key-result"),
+    path("key-results/<int:key_result>/restore/", key_results.restore, name="restore-key-result"),
+    path("key-results/<int:key_result>/check-in/", week.save_check_in, name="check-in"),
+]

@@ -82,3 +82,18 @@ def _after(monday: date, at: tuple[int, time], zone: tzinfo) -> datetime:
 
 def _moment(day: date, clock: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+class WeekOfCycle(NamedTuple):
+    """Where in its cycle a day is: "week 8 of 13, 37 days left"."""
+
+    number: int
+    weeks: int
+    days_left: int
+
+
+def week_of(today: date, start: date, end: date) -> WeekOfCycle:
+    """Weeks are counted from the first day in sevens, the last may be short; 0 before the cycle."""
+    weeks = -((start - end).days // 7)
+    number = min(max((today - start).days // 7 + 1, 0), weeks)
+    return WeekOfCycle(number, weeks, max(0, (end - max(today, start)).days))

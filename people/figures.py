@@ -175,6 +175,7 @@ _FAMILIES = {
     "score7": "score",
     "score10": "score",
     "score100": "score",
+    "nps": "score",
 }
 _FORMATS = {
     "percent": _percent,

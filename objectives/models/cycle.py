@@ -1,6 +1,6 @@
 """Cycles: the quarters in which objectives are set, run, graded and closed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -64,3 +64,8 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last of its days."""
+        return self.end - timedelta(days=1)

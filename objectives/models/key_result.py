@@ -150,6 +150,16 @@ class KeyResult(models.Model):
         return self.title
 
     @property
+    def answerable(self) -> Membership | None:
+        """Who checks in: the owner, else the objective's."""
+        return self.owner or self.objective.owner
+
+    @property
+    def answerable_id(self) -> int | None:
+        """The same by id, without a query."""
+        return self.owner_id or self.objective.owner_id
+
+    @property
     def is_guardrail(self) -> bool:
         """Adds no progress, but while it is broken its objective reads at risk at best."""
         return self.weight == 0

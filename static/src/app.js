@@ -3,6 +3,7 @@ import "./css/tokens.css";
 import "./css/layout.css";
 import "./css/components.css";
 import "./css/status.css";
+import "./css/objectives.css";
 
 import "./requests.js";
 import "./focus.js";

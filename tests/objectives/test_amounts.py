@@ -2,7 +2,7 @@
 
 import pytest
 
-from objectives.amounts import AmountError, parse_amount, parse_target
+from objectives.amounts import AmountError, parse_amount, parse_target, write_amount
 
 M = 1_000_000
 
@@ -105,3 +105,24 @@ def test_a_target_may_be_a_change_of_the_baseline(
 def test_a_change_without_a_baseline_asks_for_it() -> None:
     with pytest.raises(AmountError, match="baseline"):
         parse_target("-15 %", "count", baseline=None)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "comma", "text"),
+    [
+        (914_000, "share", False, "91.4 %"),
+        (914_000, "share", True, "91,4 %"),
+        (7_505 * M, "seconds", False, "2 h 5 min 5 s"),
+        (0, "seconds", False, "0 min"),
+        (-90 * M, "seconds", False, "-1 min 30 s"),
+        (1204 * M, "count", False, "1204"),
+        (4_500_000, "score5", True, "4,5"),
+    ],
+)
+def test_an_amount_is_written_as_it_is_read(amount: int, unit: str, comma: bool, text: str) -> None:
+    assert write_amount(amount, unit, decimal_comma=comma) == text
+    assert parse_amount(text, unit, decimal_comma=comma) == amount
+
+
+def test_nothing_is_written_as_nothing() -> None:
+    assert write_amount(None, "share") == ""

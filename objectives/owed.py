@@ -1,0 +1,96 @@
+"""The check-ins that somebody owes: which key results, and what is known of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from objectives.choices import CycleState, ObjectiveState
+from objectives.models import CheckIn, KeyResult
+from objectives.neglect import owed_week, zone_of
+from objectives.week import Dates, dates_of
+from people.access import Access
+from people.models import Organization
+
+RUNNING = (CycleState.ACTIVE, CycleState.GRADING)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A key result's check-in on the week that ended with `sunday`.
+
+    done: this week's, if it was made. last: the one before it. change: of the value since `last`.
+    """
+
+    key_result: KeyResult
+    sunday: date
+    dates: Dates
+    late: bool
+    done: CheckIn | None
+    last: CheckIn | None
+
+    @property
+    def change(self) -> int | None:
+        """Since the last check-in, in millionths of the unit; None if either is not known."""
+        if self.last is None or self.last.value is None or self.key_result.value is None:
+            return None
+        return self.key_result.value - self.last.value
+
+
+def owed_by(access: Access, *, now: datetime) -> list[Owed]:
+    """What this person owes this week, made or not: own key results, in the objectives' order.
+
+    A key result without an owner is owed by its objective's. Two queries.
+    """
+    me = access.membership
+    mine = Q(owner=me) | Q(owner__isnull=True, objective__owner=me)
+    found = KeyResult.objects.visible_to(access).filter(mine)
+    return owed_of(found, access.organization, now=now)
+
+
+def owed_of_team(access: Access, teams: Iterable[int], *, now: datetime) -> list[Owed]:
+    """What is owed on the key results of these teams' objectives. Two queries."""
+    found = KeyResult.objects.visible_to(access).filter(objective__team__in=teams)
+    return owed_of(found, access.organization, now=now)
+
+
+def owed_of(found: QuerySet[KeyResult], organization: Organization, *, now: datetime) -> list[Owed]:
+    """The same for given key results. Two queries."""
+    key_results = (
+        found.filter(objective__state=ObjectiveState.PUBLISHED, objective__cycle__state__in=RUNNING)
+        .select_related(
+            "objective__cycle",
+            "objective__team",
+            "objective__owner__user",
+            "owner__user",
+            "metric__metric",
+        )
+        .prefetch_related(
+            Prefetch("check_ins", CheckIn.objects.order_by("-week_end"), to_attr="latest_first")
+        )
+        .order_by("objective__cycle__start", "objective__position", "objective", "position", "id")
+    )
+    owed = (_owed(each, organization, now) for each in key_results)
+    return [each for each in owed if each is not None]
+
+
+def _owed(key_result: KeyResult, organization: Organization, now: datetime) -> Owed | None:
+    sunday = owed_week(key_result, organization, now=now)
+    if sunday is None:
+        return None
+    check_ins: Sequence[CheckIn] = key_result.latest_first  # type: ignore[attr-defined]
+    dates = dates_of(
+        sunday,
+        organization_zone=organization.zone,
+        person_zone=zone_of(key_result.answerable, organization),
+    )
+    done = next((each for each in check_ins if each.week_end == sunday), None)
+    return Owed(
+        key_result=key_result,
+        sunday=sunday,
+        dates=dates,
+        late=done is None and now >= dates.late,
+        done=done,
+        last=next((each for each in check_ins if each.week_end < sunday), None),
+    )

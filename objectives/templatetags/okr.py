@@ -1,0 +1,133 @@
+"""What pages of objectives say: figures with their words, confidence, trend."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from objectives.choices import Bound, Confidence, Kind, Status
+from objectives.dashboards import ObjectiveLine
+from objectives.models import KeyResult
+from people.figures import measure_change, measure_value, progress_percent
+from people.templatetags.ui import icon, state_icon
+
+register = template.Library()
+ORDER = [
+    Status.BEHIND,
+    Status.AT_RISK,
+    Status.NO_CHECK_IN,
+    Status.STALE,
+    Status.NO_DATA,
+    Status.ON_TRACK,
+    Status.DONE,
+    "draft",
+]
+
+
+@register.filter
+def in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The statuses that occur, the worst first."""
+    return [(str(status), counts[status]) for status in ORDER if counts.get(status)]
+
+
+@register.filter
+def from_how_many(line: ObjectiveLine) -> str:
+    """ "62 % from 3 of 4 key results": no data is left out, and named."""
+    return ngettext(
+        "%(progress)s from %(counted)s of %(weighted)s key result",
+        "%(progress)s from %(counted)s of %(weighted)s key results",
+        line.roll.weighted,
+    ) % {
+        "progress": progress_percent(line.roll.progress),
+        "counted": line.roll.counted,
+        "weighted": line.roll.weighted,
+    }
+
+
+@register.filter
+def key_results_count(line: ObjectiveLine) -> str:
+    """ "3 key results, 1 guardrail"."""
+    weighted, guardrails = len(line.key_results), len(line.guardrails)
+    words = []
+    if weighted:
+        words.append(
+            ngettext("%(count)s key result", "%(count)s key results", weighted)
+            % {"count": weighted}
+        )
+    if guardrails:
+        words.append(
+            ngettext("%(count)s guardrail", "%(count)s guardrails", guardrails)
+            % {"count": guardrails}
+        )
+    return pgettext("between items of a list", ", ").join(words)
+
+
+@register.simple_tag
+def confidence(said: str | None) -> SafeString:
+    """What a person believes, as an icon; the word for screen readers and on hovering."""
+    if not said:
+        return format_html('<span class="row-note">{}</span>', "–")
+    word = _("Confidence: %(confidence)s") % {"confidence": Confidence(said).label}
+    return format_html(
+        '<span class="confidence status-{}" title="{}">{}</span>',
+        said,
+        word,
+        icon(state_icon(said), label=word),
+    )
+
+
+@register.simple_tag
+def trend(change: int | Fraction | None) -> SafeString:
+    """How progress moved in a week, in points."""
+    if change is None:
+        return SafeString("")
+    tone = "good" if change > 0 else "bad" if change < 0 else "flat"
+    return format_html(
+        '<span class="delta delta-{}">{}</span>', tone, measure_change(change, "share")
+    )
+
+
+@register.filter
+def value(key_result: KeyResult, amount: int | Fraction | None) -> str:
+    """An amount in the key result's unit."""
+    return measure_value(amount, key_result.unit)
+
+
+@register.filter
+def change(key_result: KeyResult, amount: int | None) -> str:
+    """A difference in the key result's unit."""
+    return measure_change(amount, key_result.unit)
+
+
+@register.filter
+def goal(key_result: KeyResult) -> str:
+    """What it asks: "60 min → 45 min", "at least 90 %"."""
+    unit = key_result.unit
+    if key_result.kind == Kind.REACH:
+        return _("%(baseline)s → %(target)s") % {
+            "baseline": measure_value(key_result.baseline or 0, unit),
+            "target": measure_value(key_result.target, unit),
+        }
+    words: dict[str, Any] = {
+        "lower": measure_value(key_result.lower, unit),
+        "upper": measure_value(key_result.upper, unit),
+    }
+    return {
+        Bound.AT_LEAST: _("at least %(lower)s each week"),
+        Bound.AT_MOST: _("at most %(upper)s each week"),
+        Bound.WITHIN: _("%(lower)s to %(upper)s each week"),
+    }[Bound(key_result.bound)] % words
+
+
+@register.filter
+def now_and_target(key_result: KeyResult) -> str:
+    """ "52 min now, 60 min → 45 min"."""
+    return _("%(now)s now · %(goal)s") % {
+        "now": measure_value(key_result.value, key_result.unit),
+        "goal": goal(key_result),
+    }

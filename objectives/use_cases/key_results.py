@@ -1,0 +1,151 @@
+"""Key results: written, changed, archived and taken back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from metrics.models import MetricVersion
+from objectives.choices import Bound, Kind, ObjectiveState, Window
+from objectives.models import KeyResult, Objective
+from objectives.use_cases.rules import check, done, require_writable
+from people.access import Access
+from people.figures import MILLION, family
+from people.models import Membership, Team
+
+CONSTRAINTS = {
+    "key_result_weight_not_negative": "weight",
+    "key_result_target_is_not_baseline": "target",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyResultText:
+    """What a person writes about a key result; amounts are millionths of `unit`.
+
+    Without a metric its values are typed at check-in. Weight 0 is a guardrail.
+    """
+
+    title: str
+    owner: Membership | None = None
+    kind: str = Kind.REACH
+    metric: MetricVersion | None = None
+    aggregation: str = ""
+    unit: str = "count"
+    window: str = Window.DEFAULT
+    team: Team | None = None
+    person: Membership | None = None
+    filters: Mapping[str, str] = field(default_factory=dict)
+    baseline: int | None = None
+    baseline_low: int | None = None
+    baseline_high: int | None = None
+    baseline_n: int | None = None
+    target: int | None = None
+    bound: str = ""
+    lower: int | None = None
+    upper: int | None = None
+    weight: int = MILLION
+
+
+# Words and who owns it change nothing that is computed.
+COMPUTED_FROM = [each.name for each in fields(KeyResultText) if each.name not in ("title", "owner")]
+
+
+@transaction.atomic
+def create_key_result(*, access: Access, objective: Objective, text: KeyResultText) -> KeyResult:
+    """The last of its objective; published at once where that is. Raises ValidationError."""
+    require_writable(access, objective)
+    last = objective.key_results.aggregate(last=Max("position"))["last"]
+    key_result = KeyResult(
+        organization=access.organization,
+        objective=objective,
+        position=0 if last is None else last + 1,
+        published_at=timezone.now() if objective.state == ObjectiveState.PUBLISHED else None,
+    )
+    _write(key_result, text)
+    key_result.save()
+    done(access, "key_result.created", key_result)
+    return key_result
+
+
+@transaction.atomic
+def change_key_result(*, access: Access, key_result: KeyResult, text: KeyResultText) -> KeyResult:
+    """Raises its version where that changes what is computed."""
+    require_writable(access, key_result.objective)
+    locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    before = [getattr(locked, name) for name in COMPUTED_FROM]
+    _write(locked, text)
+    if before != [getattr(locked, name) for name in COMPUTED_FROM]:
+        locked.version += 1
+    written = [each.name for each in fields(KeyResultText)]
+    locked.save(update_fields=[*written, "version"])
+    done(access, "key_result.changed", locked)
+    return locked
+
+
+@transaction.atomic
+def archive_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
+    """Out of its objective's progress; `restore_key_result` undoes it."""
+    return _set_archived(access, key_result, archived=True)
+
+
+@transaction.atomic
+def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
+    """Back in its objective's progress."""
+    return _set_archived(access, key_result, archived=False)
+
+
+def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> KeyResult:
+    require_writable(access, key_result.objective)
+    now = timezone.now() if archived else None
+    KeyResult.objects.filter(organization=access.organization, pk=key_result.pk).update(
+        archived_at=now, version=F("version") + 1
+    )
+    key_result.archived_at = now
+    done(access, "key_result.archived" if archived else "key_result.restored", key_result)
+    return key_result
+
+
+def _write(key_result: KeyResult, text: KeyResultText) -> None:
+    for each in fields(KeyResultText):
+        setattr(key_result, each.name, getattr(text, each.name))
+    key_result.filters = dict(text.filters)
+    _check_amounts(text)
+    check(key_result, CONSTRAINTS)
+
+
+def _check_amounts(text: KeyResultText) -> None:
+    wrong = _missing_of_maintain(text) if text.kind == Kind.MAINTAIN else _missing_of_reach(text)
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _missing_of_reach(text: KeyResultText) -> dict[str, str]:
+    if text.target is None:
+        return {"target": _("Type the value to reach.")}
+    if text.baseline is None and family(text.unit) not in ("count", "money"):
+        return {"baseline": _("Type the value from which you start. Only a count starts from 0.")}
+    if text.target == (text.baseline or 0):
+        return {
+            "target": _(
+                "The target equals the baseline. To stay where you are,"
+                " choose “Stay at a value every week”."
+            )
+        }
+    return {}
+
+
+def _missing_of_maintain(text: KeyResultText) -> dict[str, str]:
+    if text.bound not in Bound.values:
+        return {"bound": _("Choose on which side of the value to stay.")}
+    if text.bound != Bound.AT_MOST and text.lower is None:
+        return {"lower": _("Type the value to stay at or above.")}
+    if text.bound != Bound.AT_LEAST and text.upper is None:
+        return {"upper": _("Type the value to stay at or below.")}
+    if text.bound == Bound.WITHIN and (text.lower or 0) >= (text.upper or 0):
+        return {"upper": _("The upper end of the band must lie above its lower end.")}
+    return {}

@@ -1,0 +1,144 @@
+"""Objectives: written, changed, put in order, published, archived and taken back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from objectives.choices import ObjectiveState, Stage, Visibility
+from objectives.models import Cycle, Objective, Reader
+from objectives.use_cases.rules import check, done, require, require_open, require_writable
+from objectives.use_cases.supports import set_supports
+from people.access import Access
+from people.models import Membership, Team
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveText:
+    """What a person writes about an objective; `team` None is the company's."""
+
+    title: str
+    cycle: Cycle
+    team: Team | None = None
+    owner: Membership | None = None
+    personal: bool = False
+    why: str = ""
+    stage: str = Stage.SUPPORT
+    visibility: str = Visibility.EVERYONE
+    named: Collection[Membership] = ()
+    supports: Collection[Objective] = ()
+
+
+@transaction.atomic
+def create_objective(*, access: Access, text: ObjectiveText) -> Objective:
+    """A draft, the last of its cycle. Raises ValidationError."""
+    objective = Objective(organization=access.organization)
+    _write(access, objective, text)
+    done(access, "objective.created", objective)
+    return objective
+
+
+@transaction.atomic
+def change_objective(*, access: Access, objective: Objective, text: ObjectiveText) -> Objective:
+    """Also into another team or cycle; the latter puts its key results up for computation."""
+    require_writable(access, objective)
+    moved = objective.cycle_id != text.cycle.pk
+    _write(access, objective, text)
+    if moved:
+        objective.key_results.update(version=F("version") + 1)
+    done(access, "objective.changed", objective)
+    return objective
+
+
+@transaction.atomic
+def publish_objective(*, access: Access, objective: Objective) -> Objective:
+    """It and its key results count from now on: pace runs from here if the cycle has begun."""
+    require_writable(access, objective)
+    if objective.state != ObjectiveState.PUBLISHED:
+        now = timezone.now()
+        objective.state, objective.published_at = ObjectiveState.PUBLISHED, now
+        objective.save(update_fields=["state", "published_at"])
+        objective.key_results.filter(published_at__isnull=True).update(
+            published_at=now, version=F("version") + 1
+        )
+        done(access, "objective.published", objective)
+    return objective
+
+
+@transaction.atomic
+def archive_objective(*, access: Access, objective: Objective) -> Objective:
+    """Out of every page and roll-up, with its key results; `restore_objective` undoes it."""
+    require_writable(access, objective)
+    objective.archived_at = timezone.now()
+    objective.save(update_fields=["archived_at"])
+    done(access, "objective.archived", objective)
+    return objective
+
+
+@transaction.atomic
+def restore_objective(*, access: Access, objective: Objective) -> Objective:
+    """Back where it was; its key results are computed anew."""
+    require_writable(access, objective)
+    objective.archived_at = None
+    objective.save(update_fields=["archived_at"])
+    objective.key_results.update(version=F("version") + 1)
+    done(access, "objective.restored", objective)
+    return objective
+
+
+@transaction.atomic
+def move_objective(*, access: Access, objective: Objective, up: bool) -> Objective:
+    """One place up or down among those of its team in its cycle."""
+    require_writable(access, objective)
+    siblings = list(
+        Objective.objects.select_for_update(of=("self",))
+        .filter(
+            organization=access.organization,
+            cycle=objective.cycle_id,
+            team=objective.team_id,
+            archived_at__isnull=True,
+        )
+        .order_by("position", "id")
+    )
+    at = next(index for index, each in enumerate(siblings) if each.pk == objective.pk)
+    other = at - 1 if up else at + 1
+    if 0 <= other < len(siblings):
+        siblings[at], siblings[other] = siblings[other], siblings[at]
+        for position, each in enumerate(siblings):
+            each.position = position
+        Objective.objects.bulk_update(siblings, ["position"])
+        done(access, "objective.moved", objective)
+    return objective
+
+
+def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
+    require(access.writes_team(text.team.pk if text.team else None))
+    require_open(text.cycle)
+    if objective.cycle_id != text.cycle.pk:
+        objective.position = _next_position(text.cycle)
+    objective.cycle, objective.team, objective.owner = text.cycle, text.team, text.owner
+    objective.title, objective.why, objective.stage = text.title, text.why, text.stage
+    objective.personal, objective.visibility = text.personal, text.visibility
+    check(objective, {})
+    objective.save()
+    _name_readers(objective, text.named if text.visibility == Visibility.PRIVATE else ())
+    set_supports(objective, text.supports)
+
+
+def _next_position(cycle: Cycle) -> int:
+    last = Objective.objects.filter(cycle=cycle).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _name_readers(objective: Objective, people: Collection[Membership]) -> None:
+    readers = Reader.objects.filter(organization=objective.organization_id, objective=objective)
+    readers.exclude(person__in=people).delete()
+    Reader.objects.bulk_create(
+        [
+            Reader(organization_id=objective.organization_id, objective=objective, person=person)
+            for person in sorted(people, key=lambda each: each.pk)
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,66 @@
+"""What every use case asks before it writes, and says after it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.choices import CycleState
+from objectives.models import Cycle, Objective
+from people.access import Access
+from people.models import AuditEntry, Organization
+
+
+def require(allowed: bool) -> None:
+    """Raise PermissionDenied unless allowed."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def require_writable(access: Access, objective: Objective) -> None:
+    """May change this objective and what belongs to it; nobody may once its cycle is closed."""
+    require(access.writes_team(objective.team_id) and objective.cycle.state != CycleState.CLOSED)
+
+
+def require_open(cycle: Cycle) -> None:
+    """A closed cycle is read-only: its figures stand as reported."""
+    if cycle.state == CycleState.CLOSED:
+        raise ValidationError({"cycle": _("This cycle is closed: nothing in it changes any more.")})
+
+
+def check(instance: models.Model, fields: Mapping[str, str]) -> None:
+    """Run the model's field checks and named constraints before the database does.
+
+    fields: constraint name → the field beside which its message belongs. Raises ValidationError.
+    """
+    errors: dict[str, Any] = {}
+    try:
+        instance.clean_fields()
+    except ValidationError as wrong:
+        errors = wrong.update_error_dict(errors)
+    for constraint in instance._meta.constraints:
+        if constraint.name not in fields or fields[constraint.name] in errors:
+            continue
+        try:
+            constraint.validate(type(instance), instance)
+        except ValidationError as wrong:
+            errors[fields[constraint.name]] = wrong.messages
+    if errors:
+        raise ValidationError(errors)
+
+
+def done(access: Access, action: str, subject: models.Model, **details: Any) -> None:
+    """Note who did what, and that pages show something new."""
+    organization = access.organization
+    AuditEntry.objects.create(
+        organization=organization,
+        day=timezone.now().astimezone(organization.zone).date(),
+        actor=access.membership,
+        action=action,
+        subject=str(subject)[:200],
+        details={"id": subject.pk} | details,
+    )
+    Organization.objects.touch(organization.pk)

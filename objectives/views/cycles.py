@@ -1,0 +1,97 @@
+"""Cycles: the list, setting one up, starting and closing it."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from objectives.forms.cycles import CycleForm, initial_of, next_quarter
+from objectives.forms.fields import add_errors
+from objectives.models import Cycle
+from objectives.use_cases.cycles import activate_cycle, change_cycle, close_cycle, create_cycle
+from objectives.use_cases.rules import require
+from objectives.views.answers import changed, form_page, page, reads
+from people.access import Access
+from people.scope import OrganizationRequest, organization_view
+
+
+def writes(access: Access) -> bool:
+    """Who sets up cycles."""
+    return access.writes_company
+
+
+@require_safe
+@organization_view(reads=reads)
+def cycles(request: OrganizationRequest) -> HttpResponse:
+    """Every cycle, newest first."""
+    found = Cycle.objects.of(request.access.organization).annotate(
+        count=Count("objectives", filter=Q(objectives__archived_at__isnull=True))
+    )
+    return page(request, "objectives/cycles.html", {"cycles": found})
+
+
+@organization_view(reads=reads, writes=writes)
+def new_cycle(request: OrganizationRequest) -> HttpResponse:
+    """Set one up; the next quarter is suggested."""
+    access = request.access
+    require(access.writes_company)
+    latest = Cycle.objects.of(access.organization).order_by("-end").first()
+    today = timezone.now().astimezone(access.organization.zone).date()
+    form = CycleForm(
+        request.POST or None, initial=next_quarter(today, latest.end if latest else None)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            create_cycle(access=access, **form.given())
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            return changed(request, _list(request), _("The cycle is set up."))
+    return form_page(
+        request,
+        {"form": form, "title": _("New cycle"), "submit": _("Set up"), "back": _list(request)},
+    )
+
+
+@organization_view(reads=reads, writes=writes)
+def edit_cycle(request: OrganizationRequest, cycle: int) -> HttpResponse:
+    """Change name and dates."""
+    access = request.access
+    found = get_object_or_404(Cycle.objects.of(access.organization), pk=cycle)
+    require(access.writes_company)
+    form = CycleForm(request.POST or None, initial=initial_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_cycle(access=access, cycle=found, **form.given())
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            return changed(request, _list(request), _("Saved."))
+    return form_page(
+        request,
+        {"form": form, "title": found.name, "submit": _("Save"), "back": _list(request)},
+    )
+
+
+@require_POST
+@organization_view(reads=reads, writes=writes)
+def move_cycle(request: OrganizationRequest, cycle: int, to: str) -> HttpResponse:
+    """Start or close it."""
+    found = get_object_or_404(Cycle.objects.of(request.access.organization), pk=cycle)
+    use_case, said = {
+        "active": (activate_cycle, _("“%(cycle)s” runs now.")),
+        "closed": (close_cycle, _("“%(cycle)s” is closed.")),
+    }[to]
+    try:
+        use_case(access=request.access, cycle=found)
+    except ValidationError as refused:
+        return changed(request, _list(request), " ".join(refused.messages))
+    return changed(request, _list(request), said % {"cycle": found.name})
+
+
+def _list(request: OrganizationRequest) -> str:
+    return reverse("objectives:cycles", args=[request.access.organization.slug])

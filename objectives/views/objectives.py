@@ -1,0 +1,206 @@
+"""Objectives: the page, and writing one."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from objectives.choices import CycleState
+from objectives.dashboards import read_lines
+from objectives.forms.fields import add_errors
+from objectives.forms.objectives import ObjectiveForm, initial_of
+from objectives.models import CheckIn, Cycle, KeyResult, Objective
+from objectives.use_cases.objectives import (
+    archive_objective,
+    change_objective,
+    create_objective,
+    move_objective,
+    publish_objective,
+    restore_objective,
+)
+from objectives.use_cases.rules import require, require_writable
+from objectives.views.answers import changed, form_page, page, reads
+from objectives.views.dashboard import chosen_cycle
+from people.access import Access
+from people.scope import OrganizationRequest, organization_view
+
+FEED = 20
+
+
+@require_safe
+@organization_view(reads=reads)
+def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
+    """One objective: why, what it supports, its key results, its check-ins."""
+    access = request.access
+    visible = Objective.objects.visible_to(access)
+    found = get_object_or_404(
+        visible.select_related("team", "owner__user", "cycle").prefetch_related(
+            Prefetch("supports", visible.select_related("team", "cycle"), to_attr="above"),
+            Prefetch("supported_by", visible.select_related("team", "cycle"), to_attr="below"),
+        ),
+        pk=objective,
+    )
+    (line,) = read_lines(
+        [found], access.organization, cycle=found.cycle, now=timezone.now(), stale=False
+    )
+    writable = access.writes_team(found.team_id) and found.cycle.state != CycleState.CLOSED
+    return page(
+        request,
+        "objectives/objective.html",
+        {
+            "objective": found,
+            "line": line,
+            "writable": writable,
+            "feed": _feed(line.objective),
+        }
+        | (_undo(request, found) if writable else {}),
+    )
+
+
+def _feed(objective: Objective) -> list[CheckIn]:
+    return list(
+        CheckIn.objects.filter(
+            organization=objective.organization_id,
+            key_result__objective=objective,
+            key_result__archived_at__isnull=True,
+        )
+        .select_related("author", "helper", "key_result")
+        .order_by("-week_end", "key_result__position", "key_result")[:FEED]
+    )
+
+
+def _undo(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
+    """The key result that was just archived and can be brought back."""
+    wanted, organization = request.GET.get("archived", ""), request.access.organization
+    if not wanted.isdecimal():
+        return {}
+    found = KeyResult.objects.filter(
+        organization=organization, objective=objective, pk=int(wanted), archived_at__isnull=False
+    ).first()
+    if found is None:
+        return {}
+    restore = reverse("objectives:restore-key-result", args=[organization.slug, found.pk])
+    return {"undo": found, "undo_url": restore}
+
+
+@organization_view(reads=reads, writes=lambda access: access.writes_any_objective)
+def new_objective(request: OrganizationRequest) -> HttpResponse:
+    """Write an objective."""
+    access = request.access
+    require(access.writes_any_objective)
+    form = ObjectiveForm(
+        request.POST or None, access=access, objective=None, initial=_suggested(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create_objective(access=access, text=form.text())
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            return changed(request, page_of(access, made), _("The objective is written."))
+    back = reverse("objectives:dashboard", args=[access.organization.slug])
+    return form_page(
+        request, {"form": form, "title": _("New objective"), "submit": _("Save"), "back": back}
+    )
+
+
+def _suggested(request: OrganizationRequest) -> dict[str, Any]:
+    access = request.access
+    cycles = list(Cycle.objects.of(access.organization).exclude(state=CycleState.CLOSED))
+    wanted = chosen_cycle(cycles, request.GET.get("cycle", ""), now=timezone.now())
+    return {
+        "cycle": wanted,
+        "owner": access.membership,
+        "visibility": "everyone",
+        "stage": "support",
+    }
+
+
+@organization_view(reads=reads)
+def edit_objective(request: OrganizationRequest, objective: int) -> HttpResponse:
+    """Change an objective."""
+    access = request.access
+    found = writable_objective(access, objective)
+    form = ObjectiveForm(
+        request.POST or None, access=access, objective=found, initial=initial_of(found)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_objective(access=access, objective=found, text=form.text())
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            return changed(request, page_of(access, found), _("Saved."))
+    return form_page(
+        request,
+        {
+            "form": form,
+            "title": _("Change the objective"),
+            "submit": _("Save"),
+            "back": page_of(access, found),
+        },
+    )
+
+
+def writable_objective(access: Access, pk: int, *, archived: bool = False) -> Objective:
+    """The objective, if this person may change it: 404 for who may not see it, else 403."""
+    objectives = (
+        Objective.objects.filter(organization=access.organization, archived_at__isnull=False)
+        if archived
+        else Objective.objects.visible_to(access)
+    )
+    found = get_object_or_404(objectives.select_related("cycle", "team"), pk=pk)
+    require_writable(access, found)
+    return found
+
+
+@require_POST
+@organization_view(reads=reads)
+def publish(request: OrganizationRequest, objective: int) -> HttpResponse:
+    """It counts from now on."""
+    found = writable_objective(request.access, objective)
+    publish_objective(access=request.access, objective=found)
+    return changed(request, page_of(request.access, found), _("The objective is published."))
+
+
+@require_POST
+@organization_view(reads=reads)
+def archive(request: OrganizationRequest, objective: int) -> HttpResponse:
+    """Take it away; the dashboard offers to bring it back."""
+    access = request.access
+    found = writable_objective(access, objective)
+    archive_objective(access=access, objective=found)
+    board = reverse("objectives:dashboard", args=[access.organization.slug])
+    return redirect(f"{board}?cycle={found.cycle_id}&archived={found.pk}")
+
+
+@require_POST
+@organization_view(reads=reads)
+def restore(request: OrganizationRequest, objective: int) -> HttpResponse:
+    """Undo the archiving."""
+    found = writable_objective(request.access, objective, archived=True)
+    restore_objective(access=request.access, objective=found)
+    board = reverse("objectives:dashboard", args=[request.access.organization.slug])
+    return redirect(f"{board}?cycle={found.cycle_id}")
+
+
+@require_POST
+@organization_view(reads=reads)
+def move(request: OrganizationRequest, objective: int, way: str) -> HttpResponse:
+    """One place up or down among its team's."""
+    access = request.access
+    found = writable_objective(access, objective)
+    move_objective(access=access, objective=found, up=way == "up")
+    board = reverse("objectives:dashboard", args=[access.organization.slug])
+    return changed(request, f"{board}?cycle={found.cycle_id}", _("Moved."))
+
+
+def page_of(access: Access, objective: Objective) -> str:
+    """The address of the objective's page."""
+    return reverse("objectives:objective", args=[access.organization.slug, objective.pk])
