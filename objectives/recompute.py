@@ -93,6 +93,16 @@ def recompute_key_result(key_result: KeyResult) -> None:
     Organization.objects.touch(organization.pk)
 
 
+def recompute_objective(objective: Objective) -> None:
+    """All its key results and itself at once: it was published or moved, or lost one of them."""
+    organization = objective.organization
+    reader = Reader(organization, now=timezone.now())
+    _store(reader, list(running(organization.pk).filter(objective=objective)))
+    # Without a key result left nothing above has come to it.
+    _store_objectives({objective.pk: objective.cycle}, reader)
+    Organization.objects.touch(organization.pk)
+
+
 def running(organization_id: int | None) -> QuerySet[KeyResult]:
     """The key results that are still computed: closed cycles keep their figures as reported."""
     found = KeyResult.objects.filter(

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from objectives.views import cycles, dashboard, key_results, objectives, week
+from objectives.views import cycles, dashboard, key_results, objectives, teams, week
 
 app_name = "objectives"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("week/", week.my_week, name="my-week"),
+    path("teams/<slug:team>/dashboard/", teams.team, name="team"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new_cycle, name="new-cycle"),
     path("cycles/<int:cycle>/edit/", cycles.edit_cycle, name="edit-cycle"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.neglect import owed_week
+from objectives.recompute import recompute_key_result
 from objectives.use_cases.rules import check, done, require
 from people.access import Access
 from people.models import Membership
@@ -60,6 +61,9 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
     report.save()
     if key_result.metric_id is None:
         KeyResult.objects.filter(pk=key_result.pk).update(version=F("version") + 1)
+        recompute_key_result(key_result)
+        key_result.refresh_from_db(fields=["progress"])
+        CheckIn.objects.filter(pk=report.pk).update(progress=key_result.progress)
     done(access, "checked_in", key_result, week=sunday.isoformat())
     return report
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from metrics.models import MetricVersion
 from objectives.choices import Bound, Kind, ObjectiveState, Window
 from objectives.models import KeyResult, Objective
+from objectives.recompute import recompute_key_result, recompute_objective
 from objectives.use_cases.rules import check, done, require_writable
 from people.access import Access
 from people.figures import MILLION, family
@@ -68,6 +69,7 @@ def create_key_result(*, access: Access, objective: Objective, text: KeyResultTe
     )
     _write(key_result, text)
     key_result.save()
+    recompute_key_result(key_result)
     done(access, "key_result.created", key_result)
     return key_result
 
@@ -79,10 +81,11 @@ def change_key_result(*, access: Access, key_result: KeyResult, text: KeyResultT
     locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
     _write(locked, text)
-    if before != [getattr(locked, name) for name in COMPUTED_FROM]:
-        locked.version += 1
-    written = [each.name for each in fields(KeyResultText)]
-    locked.save(update_fields=[*written, "version"])
+    moved = before != [getattr(locked, name) for name in COMPUTED_FROM]
+    locked.version += moved
+    locked.save(update_fields=[*(each.name for each in fields(KeyResultText)), "version"])
+    if moved:
+        recompute_key_result(locked)
     done(access, "key_result.changed", locked)
     return locked
 
@@ -106,6 +109,7 @@ def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> K
         archived_at=now, version=F("version") + 1
     )
     key_result.archived_at = now
+    recompute_objective(key_result.objective)
     done(access, "key_result.archived" if archived else "key_result.restored", key_result)
     return key_result
 

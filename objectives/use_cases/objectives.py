@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from objectives.choices import ObjectiveState, Stage, Visibility
 from objectives.models import Cycle, Objective, Reader
+from objectives.recompute import recompute_objective
 from objectives.use_cases.rules import check, done, require, require_open, require_writable
 from objectives.use_cases.supports import set_supports
 from people.access import Access
@@ -48,6 +49,7 @@ def change_objective(*, access: Access, objective: Objective, text: ObjectiveTex
     _write(access, objective, text)
     if moved:
         objective.key_results.update(version=F("version") + 1)
+        recompute_objective(objective)
     done(access, "objective.changed", objective)
     return objective
 
@@ -63,6 +65,7 @@ def publish_objective(*, access: Access, objective: Objective) -> Objective:
         objective.key_results.filter(published_at__isnull=True).update(
             published_at=now, version=F("version") + 1
         )
+        recompute_objective(objective)
         done(access, "objective.published", objective)
     return objective
 
@@ -84,6 +87,7 @@ def restore_objective(*, access: Access, objective: Objective) -> Objective:
     objective.archived_at = None
     objective.save(update_fields=["archived_at"])
     objective.key_results.update(version=F("version") + 1)
+    recompute_objective(objective)
     done(access, "objective.restored", objective)
     return objective
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState
 from objectives.models import Cycle, Objective
+from people import audit
 from people.access import Access
-from people.models import AuditEntry, Organization
+from people.models import Organization
 
 
 def require(allowed: bool) -> None:
@@ -54,13 +54,11 @@ def check(instance: models.Model, fields: Mapping[str, str]) -> None:
 
 def done(access: Access, action: str, subject: models.Model, **details: Any) -> None:
     """Note who did what, and that pages show something new."""
-    organization = access.organization
-    AuditEntry.objects.create(
-        organization=organization,
-        day=timezone.now().astimezone(organization.zone).date(),
-        actor=access.membership,
+    audit.record(
+        organization=access.organization,
+        by=access.membership,
         action=action,
-        subject=str(subject)[:200],
+        subject=str(subject),
         details={"id": subject.pk} | details,
     )
-    Organization.objects.touch(organization.pk)
+    Organization.objects.touch(access.organization.pk)

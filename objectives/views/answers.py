@@ -27,7 +27,7 @@ def wants_fragment(request: OrganizationRequest) -> bool:
 def page(request: OrganizationRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The page, or its partial `page` alone, from the same context."""
     name = f"{template}#page" if wants_fragment(request) else template
-    response = render(request, name, _shell(request) | context)
+    response = render(request, name, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -44,7 +44,7 @@ def form_page(
     response = render(
         request,
         "objectives/form_dialog.html" if fragment else "objectives/form_page.html",
-        _shell(request) | {"inside": template or "objectives/_form_fields.html"} | context,
+        {"inside": template or "objectives/_form_fields.html"} | context,
         status=422 if context["form"].is_bound and context["form"].errors else 200,
     )
     patch_vary_headers(response, ["HX-Request"])
@@ -77,7 +77,3 @@ def announced(response: HttpResponse, message: str) -> HttpResponse:
     """Read out to who cannot see the page change, and shown for a moment."""
     trigger_client_event(response, "toast", {"text": message, "level": "success"})
     return response
-
-
-def _shell(request: OrganizationRequest) -> dict[str, Any]:
-    return {"organization": request.access.organization, "access": request.access}

@@ -1,0 +1,22 @@
+"""What the audit log says of objectives, a sentence for each action."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, Promise] = {
+    "cycle.created": _("Set up the cycle %(subject)s"),
+    "cycle.changed": _("Changed the cycle %(subject)s"),
+    "cycle.activated": _("Started the cycle %(subject)s"),
+    "cycle.closed": _("Closed the cycle %(subject)s"),
+    "objective.created": _("Wrote the objective “%(subject)s”"),
+    "objective.changed": _("Changed the objective “%(subject)s”"),
+    "objective.published": _("Published the objective “%(subject)s”"),
+    "objective.archived": _("Archived the objective “%(subject)s”"),
+    "objective.restored": _("Brought back the objective “%(subject)s”"),
+    "objective.moved": _("Moved the objective “%(subject)s”"),
+    "key_result.created": _("Added the key result “%(subject)s”"),
+    "key_result.changed": _("Changed the key result “%(subject)s”"),
+    "key_result.archived": _("Archived the key result “%(subject)s”"),
+    "key_result.restored": _("Brought back the key result “%(subject)s”"),
+    "checked_in": _("Checked in on “%(subject)s”"),
+}
