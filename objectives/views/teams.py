@@ -1,5 +1,7 @@
 """A team's dashboard: its objectives, and to its lead the check-ins that its people owe."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -28,7 +30,7 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
         list(Cycle.objects.of(organization)), request.GET.get("cycle", ""), now=now
     )
     leads = access.writes_team(found.pk)
-    context = {"team": found, "cycle": cycle, "leads": leads}
+    context: dict[str, Any] = {"team": found, "cycle": cycle, "leads": leads}
     if cycle is not None:
         today = now.astimezone(organization.zone).date()
         context |= {
