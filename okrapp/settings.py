@@ -194,6 +194,8 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 # How long a claimed source stays claimed without a sign of life, and how often due work is sought.
 LEASE_SECONDS = env.float("LEASE_SECONDS", 120)
 TICK_SECONDS = env.float("TICK_SECONDS", 2)
+# Whether a helpdesk may be on this very machine, beside services that trust whoever is on it.
+HELPDESK_LOOPBACK = env.bool("HELPDESK_LOOPBACK", not PRODUCTION)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["people.api.authentication.TokenAuthentication"],

@@ -5,7 +5,7 @@ cursor, gives back a page and the cursor after it. The caller stores both in one
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from metrics.facts import Event
 
@@ -71,7 +71,10 @@ class ConnectorError(Exception):
 
 
 class Connector(Protocol):
-    """The face of every helpdesk. Streams are read one after another, each with its cursor."""
+    """The face of every helpdesk. Streams are read one after another, each with its cursor.
+
+    Use it in a `with`: it holds connections. A source reaches as far as the least of its streams.
+    """
 
     streams: tuple[str, ...]
 
@@ -86,3 +89,39 @@ class Connector(Protocol):
 
     def agents(self) -> Iterator[AgentRecord]:
         """All agents, for matching before the first sync."""
+
+    def close(self) -> None:
+        """Let go of its connections."""
+
+    def __enter__(self) -> Self:
+        """Itself."""
+
+    def __exit__(self, *error: object) -> None:
+        """Closes it."""
+
+
+class Closable(Protocol):
+    """What holds connections."""
+
+    def close(self) -> None:
+        """Let go of them."""
+
+
+class Closing:
+    """A connector's end of life: that of its client, or at the latest its own."""
+
+    def __init__(self, client: Closable) -> None:
+        self._closable = client
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._closable.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()

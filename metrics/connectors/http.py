@@ -1,0 +1,243 @@
+"""The one HTTP client of all connectors: small answers, bounded waits, errors with a name.
+
+Every failure becomes a ConnectorError whose code has its words in words.py. Nothing that it says
+or logs holds a credential. A redirect is an error: credentials go to the address that was typed
+in, and to no other.
+"""
+
+import ipaddress
+import json
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
+
+import certifi
+import httpx
+import stamina
+
+from metrics.connectors.base import ConnectorError
+from metrics.facts import SECOND, micros
+
+ATTEMPTS = 3
+
+# What often passes by itself within a second. A 429 is not among them: it names its own time.
+TRANSIENT = frozenset(("unreachable", "timeout", "truncated", "unavailable"))
+_STATUS = {
+    400: ("refused", True),
+    401: ("unauthorized", True),
+    403: ("forbidden", True),
+    404: ("wrong_address", True),
+    410: ("wrong_address", True),
+    422: ("refused", True),
+    502: ("unavailable", False),
+    503: ("unavailable", False),
+    504: ("unavailable", False),
+}
+
+
+class Network(NamedTuple):
+    """How far a connector may reach, and how long it waits; seconds and bytes.
+
+    answer_seconds holds for all of an answer: a server that drips bytes cannot keep a worker.
+    """
+
+    allow_loopback: bool = False
+    connect_seconds: float = 5.0
+    read_seconds: float = 30.0
+    answer_seconds: float = 60.0
+    answer_bytes: int = 32 * 1024 * 1024
+
+
+NETWORK = Network()
+
+
+class Answer(NamedTuple):
+    """A parsed answer. at: microseconds; the server's own time before it began to work on it."""
+
+    body: Any
+    at: int | None
+
+
+class Client:
+    """Reads JSON below one address. Close it, or use it in a `with`."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        headers: Mapping[str, str],
+        secrets: tuple[str, ...] = (),
+        network: Network = NETWORK,
+    ) -> None:
+        self.base_url = checked_address(base_url)
+        if not all(value.isascii() and value.isprintable() for value in headers.values()):
+            raise ConnectorError("unauthorized", permanent=True)
+        self._secrets = tuple(secret for secret in secrets if secret)
+        self._network = network
+        self._http = httpx.Client(
+            headers={"Accept": "application/json", "User-Agent": "okrapp", **headers},
+            timeout=httpx.Timeout(network.read_seconds, connect=network.connect_seconds),
+            follow_redirects=False,
+            trust_env=False,
+            verify=_certificates(),
+        )
+        self._host_checked = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Answer:
+        """The JSON found there, after at most three attempts, or ConnectorError."""
+        for attempt in stamina.retry_context(
+            on=_is_transient, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=2.0
+        ):
+            with attempt:
+                return self._get(path, params)
+        raise AssertionError("stamina ends by returning or raising")
+
+    def _get(self, path: str, params: Mapping[str, Any] | None) -> Answer:
+        started = time.monotonic()
+        try:
+            self._check_host()
+            with self._http.stream("GET", f"{self.base_url}/{path}", params=params) as response:
+                body = self._read(response, started)
+        except (httpx.HTTPError, OSError) as error:
+            code, permanent = _transport_error(error)
+            raise self._error(code, f"{path}: {error}", permanent=permanent) from None
+        if response.status_code != 200:
+            raise self._status_error(path, response, body)
+        return Answer(self._parsed(path, body), _server_time(response, started))
+
+    def _read(self, response: httpx.Response, started: float) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > self._network.answer_bytes:
+                raise self._error("too_big", f"more than {self._network.answer_bytes} bytes")
+            if time.monotonic() - started > self._network.answer_seconds:
+                raise self._error("timeout", f"not done after {self._network.answer_seconds} s")
+        return bytes(body)
+
+    def _parsed(self, path: str, body: bytes) -> Any:
+        try:
+            return json.loads(body)
+        except ValueError as error:
+            begun = body.lstrip()[:1] in (b"{", b"[")
+            raise self._error(
+                "truncated" if begun else "not_json", f"{path}: {error}: {_excerpt(body)}"
+            ) from None
+
+    def _status_error(self, path: str, response: httpx.Response, body: bytes) -> ConnectorError:
+        status = response.status_code
+        detail = f"{path}: {status}: {_excerpt(body)}"
+        if status == 429:
+            wait = retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
+            return self._error("rate_limited", detail, retry_after=wait)
+        if 300 <= status < 400:
+            target = urlsplit(response.headers.get("Location", "")).netloc
+            return self._error("redirected", f"{path}: {status} to {target}", permanent=True)
+        code, permanent = _STATUS.get(status, ("server_error", False))
+        return self._error(code, detail, permanent=permanent)
+
+    def _error(
+        self, code: str, detail: str, *, permanent: bool = False, retry_after: float | None = None
+    ) -> ConnectorError:
+        for secret in self._secrets:
+            detail = detail.replace(secret, "•••")
+        return ConnectorError(code, permanent=permanent, retry_after=retry_after, detail=detail)
+
+    def _check_host(self) -> None:
+        if self._host_checked:
+            return
+        url = httpx.URL(self.base_url)
+        for found in socket.getaddrinfo(url.host, url.port or url.scheme, type=socket.SOCK_STREAM):
+            if refused_address(str(found[4][0]), allow_loopback=self._network.allow_loopback):
+                raise self._error("refused_address", url.host, permanent=True)
+        self._host_checked = True
+
+
+def checked_address(base_url: str) -> str:
+    """The address without its last slash; ConnectorError where it is none of http or https."""
+    parts = urlsplit(base_url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise ConnectorError("bad_address", permanent=True)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+
+
+def refused_address(address: str, *, allow_loopback: bool) -> bool:
+    """Whether no helpdesk can be there: link-local (cloud metadata), multicast, loopback.
+
+    Private networks are allowed: many helpdesks run beside this application.
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if ip.is_loopback:
+        return not allow_loopback
+    metadata = ip in (ipaddress.ip_address("fd00:ec2::254"), ipaddress.ip_address("168.63.129.16"))
+    return ip.is_link_local or ip.is_multicast or ip.is_unspecified or metadata
+
+
+def retry_after(value: str | None, date: str | None = None) -> float | None:
+    """Seconds to wait, from `Retry-After` as seconds or as a date (relative to the answer's)."""
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        until, now = _http_date(value), _http_date(date)
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def _http_date(value: str | None) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value).astimezone(UTC) if value else None
+    except ValueError:
+        return None
+
+
+def _server_time(response: httpx.Response, started: float) -> int | None:
+    """The server's clock when the request was sent: its Date less all the time since."""
+    date = _http_date(response.headers.get("Date"))
+    return micros(date) - int((time.monotonic() - started) * SECOND) if date else None
+
+
+def _transport_error(error: Exception) -> tuple[str, bool]:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "tls", True
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout", False
+    if isinstance(error, httpx.DecodingError | httpx.RemoteProtocolError):
+        return "truncated", False
+    return "unreachable", False
+
+
+def _is_transient(error: Exception) -> bool:
+    return isinstance(error, ConnectorError) and error.code in TRANSIENT
+
+
+def _excerpt(body: bytes) -> str:
+    return " ".join(body[:200].decode("utf-8", "replace").split())
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """This machine's authorities (a company's own among them) and the public ones."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context

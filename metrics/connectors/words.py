@@ -1,0 +1,94 @@
+"""What went wrong, for a director to read: what happened, and what to do next.
+
+Codes are stored; the words are looked up when they are shown, in the reader's language.
+"""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Words(NamedTuple):
+    """A sentence on what happened, and one on what to do."""
+
+    happened: str | Promise
+    advice: str | Promise
+
+
+_CHECK_ADDRESS = _("Check the address of the helpdesk in the source's settings.")
+_BY_ITSELF = _("Nothing is lost: the next sync goes on where this one stopped.")
+_NEW_TOKEN = _("Create a new token in the helpdesk and enter it in the source's settings.")
+
+ERRORS: dict[str, Words] = {
+    "bad_address": Words(
+        _("The address is not one that a browser could open."),
+        _("Enter it as you see it in the browser, beginning with https://."),
+    ),
+    "bad_setting": Words(
+        _("One of the source's settings cannot be read."),
+        _("Open the source's settings; the hint beside each field shows how it is written."),
+    ),
+    "wrong_address": Words(
+        _("There is a server at this address, but the helpdesk's interface is not there."),
+        _CHECK_ADDRESS,
+    ),
+    "not_this_product": Words(
+        _("Something answers at this address, but not as this kind of helpdesk does."),
+        _("Check the address, and that the kind of the source is the right one."),
+    ),
+    "refused_address": Words(
+        _("This address belongs to a network in which no helpdesk may be read."),
+        _("Ask whoever runs this application, or enter the helpdesk's public address."),
+    ),
+    "redirected": Words(
+        _("The helpdesk sends us on to another address."),
+        _("Enter the address at which you end up in the browser when you open the helpdesk."),
+    ),
+    "unreachable": Words(
+        _("Nothing answers at the helpdesk's address: it is down, or its name is not known."),
+        _("If your browser opens it, check the address; otherwise wait until it is back."),
+    ),
+    "timeout": Words(_("The helpdesk took too long to answer."), _BY_ITSELF),
+    "tls": Words(
+        _("The helpdesk's certificate is not valid, so the connection is not safe."),
+        _("Ask whoever runs the helpdesk to renew its certificate."),
+    ),
+    "unauthorized": Words(_("The helpdesk does not accept the token."), _NEW_TOKEN),
+    "forbidden": Words(
+        _("The token's user may not read this in the helpdesk."),
+        _("Give that user the rights that the source's help page names."),
+    ),
+    "roles_hidden": Words(
+        _("The token's user may not see who is an agent and who a customer."),
+        _("Make that user a privileged one in the helpdesk."),
+    ),
+    "refused": Words(
+        _("The helpdesk did not understand what we asked."),
+        _("Its version may differ from those we know. Please tell whoever runs this application."),
+    ),
+    "rate_limited": Words(
+        _("The helpdesk asks us to read more slowly."),
+        _("Nothing to do: we go on by ourselves when it allows."),
+    ),
+    "server_error": Words(_("The helpdesk reports an error of its own."), _BY_ITSELF),
+    "unavailable": Words(_("The helpdesk is not available at the moment."), _BY_ITSELF),
+    "not_json": Words(
+        _("A web page came back where data was expected, perhaps a sign-in or maintenance page."),
+        _("If it stays so, check the address and whether a firewall stands before the helpdesk."),
+    ),
+    "truncated": Words(_("The helpdesk's answer broke off in the middle."), _BY_ITSELF),
+    "too_big": Words(
+        _("The helpdesk's answer is larger than anything we expect."),
+        _("Check that the address is the helpdesk's. Please tell whoever runs this application."),
+    ),
+}
+
+
+def words(code: str) -> Words:
+    """What to say for a code; a code of a newer version has words too."""
+    unknown = Words(
+        _("Something went wrong while the helpdesk was read."),
+        _("Please tell whoever runs this application."),
+    )
+    return ERRORS.get(code, unknown)
