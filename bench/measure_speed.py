@@ -1,11 +1,11 @@
-"""How fast the measures read the shared incident log, in one process: prints JSON."""
+"""How fast the measures read the shared incident log, in one process: prints JSON.
+
+Run it with `python -m bench.measure_speed`.
+"""
 
 import json
 import sys
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from metrics.measures import measure_ticket
 from tests.metrics.measures.incidents import events_by_ticket

@@ -10,8 +10,7 @@ def backlog(story: Story) -> Iterator[MeasurementRow]:
     """Each spell [at, until) in which the ticket was unsolved with one holder."""
     for spell, until in _spells(story):
         holder = spell.holder
-        row = story.row(Measure.BACKLOG, spell.event, MILLION, holder, holder.agent)
-        yield row._replace(until=until)
+        yield story.row(Measure.BACKLOG, spell.event, MILLION, holder, holder.agent, until=until)
 
 
 def open_past_limit(story: Story) -> Iterator[MeasurementRow]:
@@ -45,8 +44,9 @@ def _limits(story: Story) -> Iterator[tuple[int, int]]:
 def _spells(story: Story) -> list[tuple[Phase, int | None]]:
     """Phases without those of no length, joined where only the status tells them apart."""
     spells: list[tuple[Phase, int | None]] = []
-    ends = [phase.at for phase in story.phases[1:]]
-    for phase, end in zip(story.phases, [*ends, None], strict=True):
+    ends: list[int | None] = [phase.at for phase in story.phases[1:]]
+    ends.append(None)
+    for phase, end in zip(story.phases, ends, strict=False):
         if end == phase.at or phase.status in SOLVED or not phase.status:
             continue
         if spells and spells[-1][1] == phase.at and spells[-1][0].holder == phase.holder:

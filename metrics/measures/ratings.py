@@ -40,18 +40,19 @@ def nps(story: Story) -> Iterator[MeasurementRow]:
 
 def _ratings(story: Story, kind: str) -> Iterator[tuple[Happening, int, int, Excluded]]:
     """The ratings of a kind with score, scale and why one does not count by itself."""
-    rated = [one for one in story.ratings if one.event.rating == kind]
-    latest = {one.event.actor: one.event.id for one in rated}
-    for one in rated:
+    latest: dict[str, Event] = {}
+    for one in reversed(story.ratings):
         event = one.event
-        if event.value is not None and event.scale:
-            yield one, event.value, event.scale, _why(event, latest[event.actor])
+        if event.rating == kind and event.value is not None and event.scale:
+            last = latest.setdefault(event.actor, event)
+            yield one, event.value, event.scale, _why(event, last)
 
 
-def _why(event: Event, latest: str) -> Excluded:
+def _why(event: Event, last: Event) -> Excluded:
+    """A rating without score or scale says nothing, and so replaces nothing."""
     if event.role == "agent":
         return Excluded.RATED_BY_AGENT
-    return Excluded.COUNTED if event.id == latest else Excluded.RATED_AGAIN
+    return Excluded.COUNTED if event is last else Excluded.RATED_AGAIN
 
 
 def _row(

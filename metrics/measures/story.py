@@ -136,6 +136,7 @@ class Story:
         agent: str | None = None,
         why: Excluded = Excluded.COUNTED,
         variant: str = "",
+        until: int | None = None,
     ) -> MeasurementRow:
         """A measurement dated at its event, credited to an agent, placed as the ticket stood."""
         _, group, tier, priority = holder
@@ -152,6 +153,7 @@ class Story:
             MILLION,
             excluded,
             variant,
+            until,
         )
 
 
