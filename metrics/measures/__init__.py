@@ -1,7 +1,7 @@
 """From a ticket's events to its measurements: pure functions, in calendar time.
 
 Each measure is one function of a ticket's story; the definitions are those of the documentation
-of metrics, and what they leave open stands in docs/decisions/0010-measures.md.
+of metrics, and what they leave open stands in docs/decisions/0011-measures.md.
 """
 
 from collections.abc import Callable, Iterable, Iterator
