@@ -202,7 +202,7 @@ ALERT_ICONS = {
 
 @register.filter
 def alert_icon(level: str) -> str:
-    return ALERT_ICONS.get(level, "info-circle")
+    return ALERT_ICONS[level]
 
 
 @register.simple_tag

@@ -7,11 +7,11 @@
 const SECONDS = { success: 6, info: 8 }; // warnings and errors stay until dismissed
 
 export function toast(message, level = "info") {
-  const template = document.getElementById("toast-template");
+  const templates = document.getElementById("toast-templates");
   const place = document.getElementById("toasts");
+  const template = templates?.content.querySelector(`[data-level="${level}"]`);
   if (!template || !place || !message) return;
-  const element = template.content.firstElementChild.cloneNode(true);
-  element.classList.add(`alert-${level}`);
+  const element = template.cloneNode(true);
   element.querySelector("[data-text]").textContent = message;
   place.append(element);
   fade(element, level);

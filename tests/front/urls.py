@@ -25,7 +25,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     form = samples.CheckInForm(request.POST or None, auto_id=ids(request))
     name, status = "styleguide", 200
     if request.method == "POST":
-        name, status = ("form", 422) if not form.is_valid() else ("saved", 200)
+        shell = "dialog" if request.headers.get("HX-Target") == "dialog-body" else "form"
+        name, status = (shell, 422) if not form.is_valid() else ("saved", 200)
     django = engines["django"]
     context = samples.context() | {"form": form, "form_part": django.from_string(page("form"))}
     body = django.from_string(page(name)).render(context, request)

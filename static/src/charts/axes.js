@@ -83,9 +83,15 @@ export function markLine(mark, name, colour, { surface }, type = "dashed") {
   };
 }
 
-export function pointText({ data, seriesName }) {
-  const lines = [`${seriesName}: ${data.text ?? text("chart-no-data")}`, day(data.at)];
-  if (data.n !== undefined) lines.push(`n = ${plain.format(data.n)}`);
-  if (data.note) lines.push(data.note);
-  return lines.join("\n");
+/** What stands at one date: the date, then a line for each series that has a point there. */
+export function dateText(items) {
+  const points = items.filter(({ data }) => data?.at); // the band's halves have none
+  if (!points.length) return "";
+  return [day(points[0].data.at), ...points.flatMap(pointLines)].join("\n");
+}
+
+function pointLines({ data, seriesName }) {
+  const size = data.n === undefined ? "" : `  (n = ${plain.format(data.n)})`;
+  const line = `${seriesName}: ${data.text ?? text("chart-no-data")}${size}`;
+  return data.note ? [line, data.note] : [line];
 }

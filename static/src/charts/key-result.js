@@ -1,5 +1,5 @@
 import { text } from "../texts.js";
-import { grid, legend, markLine, place, pointText, timeAxis, valueAxis } from "./axes.js";
+import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./axes.js";
 
 /** Values as a line, the target, where it should be by now, and check-ins in their confidence. */
 export function keyResult(data, colours) {
@@ -10,7 +10,7 @@ export function keyResult(data, colours) {
     color: [colours.main, colours.quiet, colours.strong],
     grid: { ...grid, bottom: 36 },
     legend: legend(colours),
-    tooltip: { trigger: "item", formatter: pointText },
+    tooltip: { trigger: "axis", formatter: dateText },
     xAxis: timeAxis([...points, ...expected], colours),
     yAxis: valueAxis(unit, values, colours),
     series: [

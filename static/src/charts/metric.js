@@ -1,5 +1,5 @@
 import { text } from "../texts.js";
-import { grid, legend, markLine, place, pointText, timeAxis, valueAxis } from "./axes.js";
+import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./axes.js";
 
 /** A metric by week, one line or one for each team; `low` and `high` draw the interval. */
 export function metric(data, colours) {
@@ -12,7 +12,7 @@ export function metric(data, colours) {
     color: colours.series,
     grid: { ...grid, bottom: many ? 36 : 8 },
     legend: many ? { ...legend(colours), data: series.map(({ name }) => name) } : undefined,
-    tooltip: { trigger: "item", formatter: pointText },
+    tooltip: { trigger: "axis", formatter: dateText },
     xAxis: timeAxis(points, colours),
     yAxis: valueAxis(data.unit, values, colours),
     series: [
