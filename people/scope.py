@@ -43,7 +43,7 @@ def anybody(_access: Access) -> bool:
 
 
 def organization_view(
-    *, reads: Question = anybody, writes: Question | None = None
+    *, reads: Question = anybody, writes: Question | None = None, form: bool = False
 ) -> Callable[
     [Callable[Concatenate[OrganizationRequest, P], HttpResponse]], Callable[..., HttpResponse]
 ]:
@@ -51,6 +51,7 @@ def organization_view(
 
     `reads` says who may see the page, `writes` who may send it a POST. Without `writes` whoever
     reads may write, and the view itself asks `access` about the one thing it changes.
+    With `form` the page is only there to write: who may not gets 403 for a GET as well.
     Other methods than GET, HEAD and POST are answered with 405; a view that takes only some of
     these says so with Django's require_safe or require_POST.
     """
@@ -69,12 +70,10 @@ def organization_view(
                 raise Http404
             if request.method not in METHODS:
                 return HttpResponseNotAllowed(METHODS)
-            if request.method in SAFE:
-                with read_only():
-                    return _rendered(view(request, *args, **kwargs))
-            if writes is not None and not writes(request.access):
+            safe = request.method in SAFE
+            if (form or not safe) and writes is not None and not writes(request.access):
                 raise PermissionDenied
-            with transaction.atomic():
+            with read_only() if safe else transaction.atomic():
                 return _rendered(view(request, *args, **kwargs))
 
         scoped.permission = (reads, writes)  # type: ignore[attr-defined]

@@ -54,3 +54,11 @@ def _add(form: forms.BaseForm, error: ValidationError) -> None:
 
 class Plain(forms.Form):
     """A form without fields: a button that may be refused, with the reason above it."""
+
+
+class DateField(forms.DateField):
+    """A day; the browser shows its own calendar, in its own language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
