@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from objectives.views import cycles, dashboard, key_results, objectives, teams, week
+from objectives.views import cycles, dashboard, key_results, objectives, start, teams, week
 
 app_name = "objectives"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("start/", start.start, name="start"),
     path("week/", week.my_week, name="my-week"),
     path("teams/<slug:team>/dashboard/", teams.team, name="team"),
     path("cycles/", cycles.cycles, name="cycles"),

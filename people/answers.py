@@ -35,18 +35,11 @@ def form_page(
     context: form, title, submit (the button's word), back (where Cancel leads); optional: intro.
     `template` draws the inside of the form; usually all fields one after the other.
     """
-    fragment = wants_fragment(request)
-    form = context["form"]
-    defaults = {
-        "inside": template or "_components/form.html",
-        "in_dialog": fragment,
-        "action": request.get_full_path(),
-        "cancel_url": context["back"],
-    }
+    fragment, form = wants_fragment(request), context["form"]
     response = render(
         request,
         "people/form_dialog.html" if fragment else "people/form_page.html",
-        defaults | context,
+        {"inside": template or "people/_form_fields.html"} | context,
         status=422 if form.is_bound and form.errors else 200,
     )
     patch_vary_headers(response, ["HX-Request"])
@@ -66,7 +59,7 @@ def changed(request: OrganizationRequest, to: str, message: str) -> HttpResponse
     response = HttpResponse(status=204)
     trigger_client_event(response, "closeDialog", {})
     trigger_client_event(response, "pageChanged", {})
-    return told(response, message)
+    return announced(response, message)
 
 
 def moved_on(request: OrganizationRequest, to: str, message: str) -> HttpResponse:
@@ -85,10 +78,10 @@ def refused(request: OrganizationRequest, to: str, error: ValidationError) -> Ht
         return redirect(to)
     # 422 without a swap: the page stays as it is.
     response = HttpResponse(status=422, headers={"HX-Reswap": "none"})
-    return told(response, reason, "danger")
+    return announced(response, reason, "danger")
 
 
-def told(response: HttpResponse, message: str, level: str = "success") -> HttpResponse:
+def announced(response: HttpResponse, message: str, level: str = "success") -> HttpResponse:
     """Shown for a moment, and read out to who cannot see the page change."""
     trigger_client_event(response, "toast", {"text": message, "level": level})
     return response

@@ -20,6 +20,14 @@ class Item(NamedTuple):
     active: bool = False
 
 
+def address(name: str, **kwargs: str) -> str:
+    """The address of a page; "" where the application that has it is not installed."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
 def navigation(access: Access, teams: list[Team], path: str) -> list[Item]:
     """The entries for `access`; `teams` are those whose dashboards are their own."""
     items = [item for item in _items(access, teams) if item.url]
@@ -32,10 +40,7 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     slug = access.organization.slug
 
     def to(name: str, **kwargs: str) -> str:
-        try:
-            return reverse(name, kwargs={"organization": slug} | kwargs)
-        except NoReverseMatch:
-            return ""
+        return address(name, organization=slug, **kwargs)
 
     if access.reads_objectives:
         yield Item(_("Objectives"), to("objectives:dashboard"), "target")

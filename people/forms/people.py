@@ -13,7 +13,7 @@ from people.use_cases.members import Grant
 PLAIN_ROLES = [choice for choice in Role.choices if choice[0] != Role.LEAD]
 
 
-class TeamChoice(forms.ModelChoiceField):
+class TeamChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the organization's teams that are not archived."""
 
     def __init__(self, organization: Organization, **kwargs: Any) -> None:
