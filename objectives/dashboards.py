@@ -99,7 +99,7 @@ def read_board(
     )
     if teams is not None:
         found = found.filter(team__in=teams)
-    lines = read_lines(found, access.organization, cycle=cycle, now=now, stale=stale)
+    lines = read_lines(found, access, cycle=cycle, now=now, stale=stale)
     counts = Counter(line.status for line in lines)
     kept = [line for line in lines if not status or line.status == status]
     return Board(
@@ -114,15 +114,15 @@ def read_board(
 
 def read_lines(
     objectives: Iterable[Objective],
-    organization: Organization,
+    access: Access,
     *,
     cycle: Cycle,
     now: datetime,
     stale: bool,
 ) -> list[ObjectiveLine]:
     """Rows for these objectives of one cycle. Four queries, that of `objectives` included."""
-    listed = list(objectives)
-    key_results = _key_results(organization, listed)
+    listed, organization = list(objectives), access.organization
+    key_results = _key_results(access, listed)
     ids = [each.pk for each in key_results]
     check_ins = latest_check_ins(organization, ids)
     points = weekly_points(organization, ids, since=cycle.start)
@@ -143,11 +143,10 @@ def read_lines(
     return [_objective_line(each, of_objective[each.pk]) for each in listed]
 
 
-def _key_results(organization: Organization, objectives: Sequence[Objective]) -> list[KeyResult]:
+def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyResult]:
     return list(
-        KeyResult.objects.filter(
-            organization=organization, objective__in=objectives, archived_at__isnull=True
-        )
+        KeyResult.objects.visible_to(access)
+        .filter(objective__in=objectives)
         .select_related("owner__user", "metric__metric")
         .order_by("position", "id")
     )
@@ -213,7 +212,9 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
     return ObjectiveLine(
         objective=objective,
         status=_status(objective, weighted),
-        roll=roll_up([_part(line, line.key_result.progress) for line in weighted]),
+        roll=roll_up([_part(line, line.key_result.progress) for line in weighted])._replace(
+            progress=_in_units(objective.progress)
+        ),
         expected=_weighted_mean(
             [(line.key_result.weight, line.key_result.expected) for line in weighted]
         ),
@@ -226,7 +227,11 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
 
 def _part(line: KeyResultLine, progress: int | None) -> Part:
     weight = Fraction(line.key_result.weight, MILLION)
-    return Part(weight, None if progress is None else Fraction(progress, MILLION))
+    return Part(weight, _in_units(progress))
+
+
+def _in_units(amount: int | None) -> Fraction | None:
+    return None if amount is None else Fraction(amount, MILLION)
 
 
 def _status(objective: Objective, lines: Sequence[KeyResultLine]) -> str:

@@ -1,18 +1,29 @@
-"""The form of a key result: what is measured, from where, to where."""
+"""The form of a key result: what is measured, of whom, from where, to where.
 
+It is drawn again whenever a choice changes what is asked: what is chosen then comes as `initial`,
+and nothing is checked before it is sent.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from objectives.choices import Bound, Kind
+from metrics.catalogue import Aggregation, Definition, definition_from_json
+from metrics.models import MetricVersion
+from metrics.words import CATEGORIES, CHANNELS, TIERS
+from objectives.baselines import Baseline
+from objectives.choices import Bound, Kind, Window
 from objectives.forms.fields import AmountField, amount_text
-from objectives.models import KeyResult
+from objectives.models import KeyResult, Objective
 from objectives.use_cases.key_results import KeyResultText
 from people.access import Access
-from people.models import Membership
+from people.figures import MILLION
+from people.models import Membership, Team
 
 # Units of values that people type; a metric brings its own.
 TYPED_UNITS = [
@@ -22,27 +33,54 @@ TYPED_UNITS = [
     ("score10", _("A score")),
     ("money", _("An amount of money")),
 ]
+# Text fields of the form that are amounts in the key result's unit.
+AMOUNTS = ("baseline", "lower", "upper")
+FILTERS = ("channel", "tier", "topic")
 
 
 class KeyResultForm(forms.Form):
-    """Typed values; amounts are read once the unit is known."""
+    """`versions` are the organization's metrics as they are defined now, or as the key result
+    has them."""
 
     title = forms.CharField(
         label=_("Key result"),
         max_length=200,
         widget=forms.TextInput({"autofocus": True, "autocomplete": "off"}),
     )
-    owner = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label=_("Owner"),
+    metric = forms.TypedChoiceField(label=_("Metric"), required=False, coerce=int, empty_value=None)
+    aggregation = forms.ChoiceField(label=_("Read as"), required=False)
+    window = forms.ChoiceField(label=_("Over"), choices=Window.choices, required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label=_("Team"),
         required=False,
-        empty_label=pgettext_lazy("owner", "The objective's owner"),
+        empty_label=_("The whole company"),
     )
-    unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS)
+    person = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Agent"),
+        required=False,
+        empty_label=pgettext_lazy("filter by agent", "All"),
+    )
+    channel = forms.ChoiceField(
+        label=_("Channel"),
+        required=False,
+        choices=[("", pgettext_lazy("filter by channel", "All")), *CHANNELS.items()],
+    )
+    tier = forms.TypedChoiceField(
+        label=_("Tier"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", pgettext_lazy("filter by tier", "All")), *TIERS.items()],
+    )
+    topic = forms.CharField(label=_("Topic"), required=False, max_length=200)
+    unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS, required=False)
     kind = forms.ChoiceField(
         label=_("What it asks"), choices=Kind.choices, widget=forms.RadioSelect
     )
     baseline = AmountField(label=_("Baseline"))
+    proposed = forms.CharField(required=False, widget=forms.HiddenInput)
     target = AmountField(label=_("Target"), help_text=_("A change works too: −15 % or +5 points."))
     bound = forms.ChoiceField(label=_("Stay"), choices=Bound.choices, required=False)
     lower = AmountField(label=_("At least"))
@@ -51,71 +89,188 @@ class KeyResultForm(forms.Form):
         label=_("Weight"),
         help_text=_("Twice the weight counts twice. 0 makes it a guardrail: it adds no progress."),
     )
+    owner = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Owner"),
+        required=False,
+        empty_label=pgettext_lazy("owner", "The objective's owner"),
+    )
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, access: Access, versions: Sequence[MetricVersion], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         people = Membership.objects.of(access.organization).active().order_by("name")
+        self.versions = {version.pk: version for version in versions}
+        self._choices("metric", _metric_choices(versions))
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        if self.one is None or self.definition is None:
+            for name in ("aggregation", "window", "team", "person", *FILTERS, "proposed"):
+                del self.fields[name]
+            return
+        del self.fields["unit"]
+        self._choices(
+            "aggregation", [(one.name, one.label) for one in self.definition.aggregations]
+        )
+        self._limit("team", Team.objects.of(access.organization).active(), "T")
+        readable = people if access.is_director else people.filter(pk__in=access.led_people)
+        self._limit("person", readable, "A")
+
+    def _choices(self, name: str, choices: Sequence[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _limit(self, name: str, choices: Any, level: str) -> None:
+        if self.definition is None or level not in self.definition.levels:
+            del self.fields[name]
+        else:
+            self.fields[name].queryset = choices  # type: ignore[attr-defined]
+
+    @cached_property
+    def version(self) -> MetricVersion | None:
+        """The metric that is chosen at the moment."""
+        chosen = str(self["metric"].value() or "")
+        return self.versions.get(int(chosen)) if chosen.isdecimal() else None
+
+    @cached_property
+    def definition(self) -> Definition | None:
+        """What it means."""
+        return definition_from_json(self.version.definition) if self.version else None
+
+    @cached_property
+    def one(self) -> Aggregation | None:
+        """How it is read at the moment; the usual way where none fits."""
+        if self.definition is None:
+            return None
+        wanted = str(self["aggregation"].value() or "")
+        known = {one.name: one for one in self.definition.aggregations}
+        return known.get(wanted, self.definition.default)
+
+    @property
+    def unit_now(self) -> str:
+        """The unit in which amounts are typed at the moment."""
+        return self.one.unit if self.one else str(self["unit"].value() or "count")
 
     @property
     def kind_now(self) -> str:
-        """What is chosen at the moment: it decides which amounts are asked for."""
+        """What is asked at the moment: it decides which amounts are needed."""
         return str(self["kind"].value() or Kind.REACH)
 
     @property
     def bound_now(self) -> str:
-        """Likewise, on which side to stay."""
+        """On which side to stay at the moment."""
         return str(self["bound"].value() or Bound.AT_LEAST)
+
+    def chosen(self, name: str) -> Any:
+        """The choice of the moment, checked; None where there is none or it is not valid."""
+        if name not in self.fields:
+            return None
+        try:
+            return self.fields[name].clean(self[name].value())
+        except ValidationError:
+            return None
+
+    def propose(self, baseline: Baseline) -> None:
+        """Fill the baseline in, unless another one was typed; before anything is drawn."""
+        typed, before = (self.initial.get(name, "") for name in ("baseline", "proposed"))
+        text = amount_text(baseline.value, self.unit_now)
+        self.initial["proposed"] = text
+        if typed in ("", before):
+            self.initial["baseline"] = text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        unit = cleaned.get("unit", "count")
-        for name in ("baseline", "lower", "upper"):
-            cleaned[name] = self._read(name, unit)
-        baseline = cleaned["baseline"]
-        cleaned["target"] = self._read("target", unit, baseline=baseline, relative=True)
+        for name in AMOUNTS:
+            cleaned[name] = self._read(name, self.unit_now)
+        cleaned["target"] = self._read("target", self.unit_now, baseline=cleaned["baseline"])
         cleaned["weight"] = self._read("weight", "ratio")
         return cleaned
 
-    def _read(
-        self, name: str, unit: str, *, baseline: int | None = None, relative: bool = False
-    ) -> int | None:
+    def _read(self, name: str, unit: str, **relative: int | None) -> int | None:
         text = self.cleaned_data.get(name, "")
         try:
-            if relative:
-                return AmountField.read_target(text, unit, baseline)
+            if "baseline" in relative:
+                return AmountField.read_target(text, unit, relative["baseline"])
             return AmountField.read(text, unit)
         except ValidationError as wrong:
             self.add_error(name, wrong)
             return None
 
-    def text(self) -> KeyResultText:
-        """What the use cases take; amounts of the other kind are left out."""
-        given = dict(self.cleaned_data)
-        if given["kind"] == Kind.MAINTAIN:
+    def filters(self) -> dict[str, Any]:
+        """The metric's filters that are set."""
+        return {name: value for name in FILTERS if (value := self.chosen(name))}
+
+    def text(self, known: Iterable[Baseline]) -> KeyResultText:
+        """What the use cases take; amounts of the other kind are left out.
+
+        known: baselines whose exact value, sample and interval are kept where the text is theirs.
+        """
+        given = {name: self.cleaned_data[name] for name in ("title", "owner", "kind", *AMOUNTS)}
+        given |= {"target": self.cleaned_data["target"], "bound": self.cleaned_data["bound"]}
+        weight = self.cleaned_data["weight"]
+        given |= self._measured(known) | {"weight": MILLION if weight is None else weight}
+        if given["kind"] == Kind.REACH:
+            given |= {"bound": "", "lower": None, "upper": None}
+        else:
             given |= {"target": None}
             given |= {"lower": None} if given["bound"] == Bound.AT_MOST else {}
             given |= {"upper": None} if given["bound"] == Bound.AT_LEAST else {}
-        else:
-            given |= {"bound": "", "lower": None, "upper": None}
-        given["weight"] = 1_000_000 if given["weight"] is None else given["weight"]
         return KeyResultText(**given)
 
+    def _measured(self, known: Iterable[Baseline]) -> dict[str, Any]:
+        if self.one is None:
+            return {"unit": self.cleaned_data["unit"] or "count"}
+        given = {name: self.cleaned_data.get(name) for name in ("team", "person")} | {
+            "metric": self.version,
+            "aggregation": self.one.name,
+            "unit": self.one.unit,
+            "window": self.cleaned_data["window"] or Window.DEFAULT,
+            "filters": self.filters(),
+        }
+        typed = self.data.get("baseline", "").strip()
+        for each in known:
+            if typed and typed == amount_text(each.value, self.one.unit):
+                given |= {f"baseline{name}": value for name, value in each.exact().items()}
+                break
+        return given
 
-NEW = {"unit": "count", "kind": Kind.REACH, "bound": Bound.AT_LEAST, "weight": "1"}
+
+def _metric_choices(versions: Sequence[MetricVersion]) -> list[Any]:
+    """By category, each by name; first that none computes the value."""
+    groups: dict[str, list[tuple[int, Any]]] = {}
+    for version in versions:
+        definition = definition_from_json(version.definition)
+        name = version.metric.name or definition.name
+        groups.setdefault(definition.category, []).append((version.pk, name))
+    return [("", _("None: the value is typed at check-in"))] + [
+        (CATEGORIES.get(category, category), sorted(metrics, key=lambda each: str(each[1])))
+        for category, metrics in groups.items()
+    ]
+
+
+def new_initial(objective: Objective) -> dict[str, Any]:
+    """What the form starts with."""
+    return {
+        "unit": "count",
+        "kind": Kind.REACH,
+        "bound": Bound.AT_LEAST,
+        "weight": "1",
+        "window": Window.DEFAULT,
+        "team": objective.team_id,
+    }
 
 
 def initial_of(key_result: KeyResult) -> dict[str, Any]:
     """What the form shows of a key result."""
-    unit = key_result.unit
-    return {
-        "title": key_result.title,
-        "owner": key_result.owner_id,
-        "unit": unit,
-        "kind": key_result.kind,
-        "bound": key_result.bound or Bound.AT_LEAST,
-        "weight": amount_text(key_result.weight, "ratio"),
-    } | {
-        name: amount_text(getattr(key_result, name), unit)
-        for name in ("baseline", "target", "lower", "upper")
-    }
+    filters: Mapping[str, Any] = key_result.filters
+    names = ("title", "kind", "aggregation", "window", "unit")
+    return (
+        {name: getattr(key_result, name) for name in names}
+        | {f"{name}": getattr(key_result, f"{name}_id") for name in ("owner", "metric", "team")}
+        | {"person": key_result.person_id, "bound": key_result.bound or Bound.AT_LEAST}
+        | {name: filters.get(name, "") for name in FILTERS}
+        | {"weight": amount_text(key_result.weight, "ratio")}
+        | {
+            name: amount_text(getattr(key_result, name), key_result.unit)
+            for name in (*AMOUNTS, "target")
+        }
+    )

@@ -18,12 +18,21 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     """Key results as one person may see them."""
 
     def visible_to(self, access: Access) -> Self:
-        """Those of the objectives that the person may see."""
-        return self.filter(
-            organization=access.organization,
-            archived_at__isnull=True,
-            objective__in=Objective.objects.visible_to(access),
+        """Those of the objectives that the person may see; never another agent's numbers."""
+        return self._readable_by(access).filter(archived_at__isnull=True)
+
+    def archived_of(self, access: Access) -> Self:
+        """The archived ones among them."""
+        return self._readable_by(access).filter(archived_at__isnull=False)
+
+    def _readable_by(self, access: Access) -> Self:
+        found = self.filter(
+            organization=access.organization, objective__in=Objective.objects.visible_to(access)
         )
+        if access.is_director:
+            return found
+        readable = set(access.led_people) | {access.membership.pk}
+        return found.filter(models.Q(person__isnull=True) | models.Q(person__in=readable))
 
 
 class KeyResult(models.Model):

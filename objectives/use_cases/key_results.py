@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.models import MetricVersion
-from objectives.choices import Bound, Kind, ObjectiveState, Window
+from objectives.choices import Bound, Kind, ObjectiveState, Visibility, Window
 from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
 from objectives.use_cases.rules import check, done, require_writable
@@ -67,7 +67,7 @@ def create_key_result(*, access: Access, objective: Objective, text: KeyResultTe
         position=0 if last is None else last + 1,
         published_at=timezone.now() if objective.state == ObjectiveState.PUBLISHED else None,
     )
-    _write(key_result, text)
+    _write(access, key_result, text)
     key_result.save()
     recompute_key_result(key_result)
     done(access, "key_result.created", key_result)
@@ -80,7 +80,7 @@ def change_key_result(*, access: Access, key_result: KeyResult, text: KeyResultT
     require_writable(access, key_result.objective)
     locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
-    _write(locked, text)
+    _write(access, locked, text)
     moved = before != [getattr(locked, name) for name in COMPUTED_FROM]
     locked.version += moved
     locked.save(update_fields=[*(each.name for each in fields(KeyResultText)), "version"])
@@ -114,12 +114,30 @@ def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> K
     return key_result
 
 
-def _write(key_result: KeyResult, text: KeyResultText) -> None:
+def _write(access: Access, key_result: KeyResult, text: KeyResultText) -> None:
+    _check_person(access, key_result.objective, text.person)
     for each in fields(KeyResultText):
         setattr(key_result, each.name, getattr(text, each.name))
     key_result.filters = dict(text.filters)
     _check_amounts(text)
     check(key_result, CONSTRAINTS)
+
+
+def _check_person(access: Access, objective: Objective, person: Membership | None) -> None:
+    """One agent's numbers are for few: not to be read off an objective that everyone sees."""
+    if person is None:
+        return
+    if not access.reads_person(person.pk):
+        raise ValidationError({"person": _("You may not see this person's numbers.")})
+    if objective.visibility != Visibility.PRIVATE:
+        raise ValidationError(
+            {
+                "person": _(
+                    "One agent's numbers are not for everyone: make the objective private first"
+                    " (“Visible to”)."
+                )
+            }
+        )
 
 
 def _check_amounts(text: KeyResultText) -> None:

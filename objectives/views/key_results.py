@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from objectives.choices import CycleState
+from metrics.catalogue_setup import current_versions
+from metrics.models import MetricVersion
+from objectives.baselines import Baseline, propose_baseline
+from objectives.choices import CycleState, Window
 from objectives.dashboards import line_of
 from objectives.forms.fields import add_errors
-from objectives.forms.key_results import NEW, KeyResultForm, initial_of
+from objectives.forms.key_results import KeyResultForm, initial_of, new_initial
 from objectives.models import CheckIn, KeyResult, Objective
 from objectives.use_cases.key_results import (
     archive_key_result,
@@ -77,15 +80,15 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
     """Add one to an objective."""
     access = request.access
     found = writable_objective(access, objective)
-    form = KeyResultForm(request.POST or None, access=access, initial=NEW)
+    form, known = _drawn(request, found, None)
     if request.method == "POST" and form.is_valid():
         try:
-            create_key_result(access=access, objective=found, text=form.text())
+            create_key_result(access=access, objective=found, text=form.text(known))
         except ValidationError as refused:
             add_errors(form, refused)
         else:
             return changed(request, page_of(access, found), _("The key result is added."))
-    return _form(request, form, found, _("New key result"), page_of(access, found))
+    return _answer(request, form, known, _("New key result"), page_of(access, found))
 
 
 @organization_view(reads=reads)
@@ -93,24 +96,91 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
     """Change one."""
     access = request.access
     found = writable_key_result(access, key_result)
-    form = KeyResultForm(request.POST or None, access=access, initial=initial_of(found))
+    form, known = _drawn(request, found.objective, found)
+    back = page_of_key_result(access, found)
     if request.method == "POST" and form.is_valid():
         try:
-            change_key_result(access=access, key_result=found, text=form.text())
+            change_key_result(access=access, key_result=found, text=form.text(known))
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            return changed(request, page_of_key_result(access, found), _("Saved."))
-    back = page_of_key_result(access, found)
-    return _form(request, form, found.objective, _("Change the key result"), back)
+            return changed(request, back, _("Saved."))
+    return _answer(request, form, known, _("Change the key result"), back)
 
 
-def _form(
-    request: OrganizationRequest, form: KeyResultForm, objective: Objective, title: str, back: str
+def _drawn(
+    request: OrganizationRequest, objective: Objective, key_result: KeyResult | None
+) -> tuple[KeyResultForm, list[Baseline]]:
+    """The form with the choices of the moment, and the baselines that it may stand for."""
+    initial = initial_of(key_result) if key_result else new_initial(objective)
+    if "kind" in request.GET:
+        initial |= request.GET.dict()
+    form = KeyResultForm(
+        request.POST or None,
+        access=request.access,
+        versions=_versions(request.access, key_result),
+        initial=initial,
+    )
+    known = [_own_baseline(key_result)] if key_result and _reads_alike(form, key_result) else []
+    proposal = _proposal(request.access, form, objective)
+    if proposal is not None:
+        if not form.is_bound:
+            form.propose(proposal)
+        known.append(proposal)
+    return form, known
+
+
+def _versions(access: Access, key_result: KeyResult | None) -> list[MetricVersion]:
+    """Today's definitions; of its own metric the one that the key result was written with."""
+    versions = current_versions(access.organization)
+    own = key_result.metric if key_result else None
+    if own is None:
+        return versions
+    return [own, *(version for version in versions if version.metric_id != own.metric_id)]
+
+
+def _reads_alike(form: KeyResultForm, key_result: KeyResult) -> bool:
+    return (form.version, form.one and form.one.name) == (
+        key_result.metric,
+        key_result.aggregation,
+    )
+
+
+def _own_baseline(key_result: KeyResult) -> Baseline:
+    return Baseline(
+        key_result.baseline,
+        key_result.baseline_n or 0,
+        key_result.baseline_low,
+        key_result.baseline_high,
+    )
+
+
+def _proposal(access: Access, form: KeyResultForm, objective: Objective) -> Baseline | None:
+    if form.definition is None or form.one is None:
+        return None
+    team, person = form.chosen("team"), form.chosen("person")
+    return propose_baseline(
+        organization=access.organization,
+        cycle=objective.cycle,
+        definition=form.definition,
+        aggregation=form.one.name,
+        window=form.chosen("window") or Window.DEFAULT,
+        team_id=team.pk if team else None,
+        person_id=person.pk if person else None,
+        filters=form.filters(),
+    )
+
+
+def _answer(
+    request: OrganizationRequest,
+    form: KeyResultForm,
+    known: list[Baseline],
+    title: str,
+    back: str,
 ) -> HttpResponse:
     context = {
         "form": form,
-        "objective": objective,
+        "proposal": next((each for each in known if each.period), None),
         "title": title,
         "submit": _("Save"),
         "back": back,
@@ -120,14 +190,11 @@ def _form(
 
 def writable_key_result(access: Access, pk: int, *, archived: bool = False) -> KeyResult:
     """The key result, if this person may change it: 404 for who may not see it, else 403."""
-    found = get_object_or_404(
-        KeyResult.objects.filter(
-            organization=access.organization,
-            archived_at__isnull=not archived,
-            objective__in=Objective.objects.visible_to(access),
-        ).select_related("objective__cycle", "objective__team"),
-        pk=pk,
+    key_results = (
+        KeyResult.objects.archived_of(access) if archived else KeyResult.objects.visible_to(access)
     )
+    related = ("organization", "objective__cycle", "objective__team", "metric__metric")
+    found = get_object_or_404(key_results.select_related(*related), pk=pk)
     require_writable(access, found.objective)
     return found
 

@@ -46,9 +46,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
         ),
         pk=objective,
     )
-    (line,) = read_lines(
-        [found], access.organization, cycle=found.cycle, now=timezone.now(), stale=False
-    )
+    (line,) = read_lines([found], access, cycle=found.cycle, now=timezone.now(), stale=False)
     writable = access.writes_team(found.team_id) and found.cycle.state != CycleState.CLOSED
     return page(
         request,
@@ -57,18 +55,17 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "objective": found,
             "line": line,
             "writable": writable,
-            "feed": _feed(line.objective),
+            "feed": _feed(access, found),
         }
         | (_undo(request, found) if writable else {}),
     )
 
 
-def _feed(objective: Objective) -> list[CheckIn]:
+def _feed(access: Access, objective: Objective) -> list[CheckIn]:
     return list(
         CheckIn.objects.filter(
-            organization=objective.organization_id,
-            key_result__objective=objective,
-            key_result__archived_at__isnull=True,
+            organization=access.organization,
+            key_result__in=KeyResult.objects.visible_to(access).filter(objective=objective),
         )
         .select_related("author", "helper", "key_result")
         .order_by("-week_end", "key_result__position", "key_result")[:FEED]

@@ -1,6 +1,6 @@
 // htmx, its settings, and what the reader sees when a request fails.
 import htmx from "htmx.org";
-import "idiomorph/htmx";
+import { Idiomorph } from "idiomorph/htmx";
 
 import { text } from "./texts.js";
 import { toast } from "./toasts.js";
@@ -20,6 +20,9 @@ Object.assign(htmx.config, {
     { code: "[45]..", swap: false, error: true },
   ],
 });
+
+// A swap that comes while somebody types leaves what is typed.
+Idiomorph.defaults.ignoreActiveValue = true;
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;

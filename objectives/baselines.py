@@ -1,0 +1,80 @@
+"""A baseline from the metric's own history: the same window at the end of the last cycle."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+from metrics.catalogue import Definition
+from metrics.values import Filters, Scope, read
+from objectives.choices import Window
+from objectives.models import Cycle
+from objectives.questions import USUAL
+from objectives.recompute import millionths
+from objectives.windows import Period, period_of, window_of
+from people.figures import MILLION
+from people.models import Organization, Team, with_descendants
+
+
+class Baseline(NamedTuple):
+    """Millionths of the metric's unit; `value` None: no data in that window.
+
+    low, high: the 95 % interval, widened to whole millionths; None where there is none.
+    """
+
+    value: int | None
+    n: int
+    low: int | None
+    high: int | None
+    period: Period | None = None
+
+    def exact(self) -> dict[str, int | None]:
+        """By the endings of the key result's fields."""
+        return {"": self.value, "_low": self.low, "_high": self.high, "_n": self.n}
+
+
+def propose_baseline(
+    *,
+    organization: Organization,
+    cycle: Cycle,
+    definition: Definition,
+    aggregation: str = "",
+    window: str = Window.DEFAULT,
+    team_id: int | None = None,
+    person_id: int | None = None,
+    filters: Mapping[str, Any] | None = None,
+) -> Baseline:
+    """What the metric was, over the same window, on the day before the cycle. Two queries at most.
+
+    A count is read over as many days before the cycle as the cycle has.
+    """
+    one = definition.aggregation(aggregation)
+    chosen = window_of(
+        chosen=window, usual=USUAL[definition.window], is_count=one.kind == "sum", has_baseline=True
+    )
+    # To date means: all of what came before, as long as the cycle.
+    chosen = "rolling" if chosen == Window.CYCLE else chosen
+    period = period_of(chosen, cycle=(cycle.start, cycle.end), last=cycle.start - timedelta(days=1))
+    found = read(
+        organization=organization,
+        definition=definition,
+        aggregation=one.name,
+        period=period,
+        scope=Scope(teams=_teams(organization, team_id), person=person_id),
+        filters=Filters(**(filters or {})),
+    )
+    return Baseline(
+        value=millionths(found.value),
+        n=found.n,
+        low=None if found.low is None else floor(Fraction(found.low) * MILLION),
+        high=None if found.high is None else ceil(Fraction(found.high) * MILLION),
+        period=period,
+    )
+
+
+def _teams(organization: Organization, team_id: int | None) -> frozenset[int] | None:
+    if team_id is None:
+        return None
+    pairs = Team.objects.of(organization).values_list("id", "parent_id")
+    return frozenset(with_descendants([team_id], pairs))
