@@ -7,6 +7,8 @@ organization's time zone; what people do about it happens in their own.
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from objectives.calendar import sundays
+
 REMINDER = (0, time(9))  # the Monday after, 09:00
 DUE = (0, time(18))  # that Monday, 18:00
 LATE = (3, time(0))  # that Thursday, 00:00
@@ -93,7 +95,11 @@ class WeekOfCycle(NamedTuple):
 
 
 def week_of(today: date, start: date, end: date) -> WeekOfCycle:
-    """Weeks are counted from the first day in sevens, the last may be short; 0 before the cycle."""
-    weeks = -((start - end).days // 7)
-    number = min(max((today - start).days // 7 + 1, 0), weeks)
-    return WeekOfCycle(number, weeks, max(0, (end - max(today, start)).days))
+    """Weeks are those whose Sunday lies in [start, end); number is 0 before the cycle.
+
+    Days after its last Sunday still count as its last week.
+    """
+    ends = sundays(start, end)
+    this = today + timedelta(days=-today.isoweekday() % 7)
+    number = sum(sunday <= this for sunday in ends) if today >= start else 0
+    return WeekOfCycle(number, len(ends), max(0, (end - max(today, start)).days))

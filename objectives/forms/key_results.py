@@ -75,7 +75,7 @@ class KeyResultForm(forms.Form):
         choices=[("", pgettext_lazy("filter by tier", "All")), *TIERS.items()],
     )
     topic = forms.CharField(label=_("Topic"), required=False, max_length=200)
-    unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS, required=False)
+    unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS)
     kind = forms.ChoiceField(
         label=_("What it asks"), choices=Kind.choices, widget=forms.RadioSelect
     )
@@ -104,6 +104,7 @@ class KeyResultForm(forms.Form):
         self.versions = {version.pk: version for version in versions}
         self._choices("metric", _metric_choices(versions))
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self._require_amounts()
         if self.one is None or self.definition is None:
             for name in ("aggregation", "window", "team", "person", *FILTERS, "proposed"):
                 del self.fields[name]
@@ -115,6 +116,12 @@ class KeyResultForm(forms.Form):
         self._limit("team", Team.objects.of(access.organization).active(), "T")
         readable = people if access.is_director else people.filter(pk__in=access.led_people)
         self._limit("person", readable, "A")
+
+    def _require_amounts(self) -> None:
+        reaches = self.kind_now == Kind.REACH
+        self.fields["target"].required = reaches
+        self.fields["lower"].required = not reaches and self.bound_now != Bound.AT_MOST
+        self.fields["upper"].required = not reaches and self.bound_now != Bound.AT_LEAST
 
     def _choices(self, name: str, choices: Sequence[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

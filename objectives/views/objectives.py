@@ -30,7 +30,7 @@ from objectives.views.dashboard import chosen_cycle
 from people.access import Access
 from people.scope import OrganizationRequest, organization_view
 
-FEED = 20
+FEED = 8
 
 
 @require_safe

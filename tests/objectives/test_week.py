@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from objectives.week import dates_of, is_late, owed_since, week_reported
+from objectives.week import WeekOfCycle, dates_of, is_late, owed_since, week_of, week_reported
 
 WARSAW, BANGKOK = ZoneInfo("Europe/Warsaw"), ZoneInfo("Asia/Bangkok")
 LOS_ANGELES, AUCKLAND = ZoneInfo("America/Los_Angeles"), ZoneInfo("Pacific/Auckland")
@@ -107,3 +107,19 @@ def test_what_a_key_result_of_the_fourth_quarter_owes(
         )
         == sunday
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "week"),
+    [
+        (date(2026, 9, 30), WeekOfCycle(0, 13, 92)),
+        (date(2026, 10, 1), WeekOfCycle(1, 13, 92)),  # a Thursday; its Sunday is the 4th
+        (date(2026, 10, 4), WeekOfCycle(1, 13, 89)),
+        (date(2026, 10, 5), WeekOfCycle(2, 13, 88)),
+        (date(2026, 11, 21), WeekOfCycle(8, 13, 41)),
+        (date(2026, 12, 31), WeekOfCycle(13, 13, 1)),  # its Sunday is in January
+        (date(2027, 1, 5), WeekOfCycle(13, 13, 0)),
+    ],
+)
+def test_weeks_of_the_fourth_quarter(today: date, week: WeekOfCycle) -> None:
+    assert week_of(today, date(2026, 10, 1), date(2027, 1, 1)) == week
