@@ -40,8 +40,12 @@ def current_versions(organization: Organization) -> list[MetricVersion]:
 
 
 def definitions(organization: Organization) -> dict[str, Definition]:
-    """The organization's metrics by key as they are defined now; one query."""
-    return {
+    """The organization's metrics by key as they are defined now; one query.
+
+    Those of the catalogue are there too before `ensure_metrics` has made their rows.
+    """
+    own = {
         version.metric.key: definition_from_json(version.definition)
         for version in current_versions(organization)
     }
+    return CATALOGUE | own

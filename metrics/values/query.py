@@ -12,7 +12,17 @@ from typing import NamedTuple
 from metrics.catalogue import Aggregation
 from metrics.facts import MILLION, Measure
 from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
-from metrics.values.sql import Sql, added, how_many, joined, matching, within
+from metrics.values.sql import (
+    Sql,
+    added,
+    filtered,
+    how_many,
+    joined,
+    matching,
+    measured,
+    picked,
+    within,
+)
 from metrics.values.types import Filters, Scope
 
 
@@ -93,7 +103,7 @@ def select_reach(organization_id: int) -> Sql:
      ORDER BY m.at LIMIT 1) first WHERE team.organization_id = %s),
   (SELECT m.at FROM metrics_measurement m
     WHERE m.organization_id = %s AND m.measure = %s AND m.team_id IS NULL
-    ORDER BY m.at LIMIT 1))
+    ORDER BY m.team_id, m.at LIMIT 1))
 FROM metrics_source s WHERE s.organization_id = %s AND s.archived_at IS NULL""",
         (*created, organization_id, *created, organization_id),
     )
@@ -120,13 +130,12 @@ def _select_quantile(number: int, question: Question) -> Sql:
     counts = f"m.excluded = 0 AND ({where.text})"
     values = Sql(f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counts})", where.params)
     inner = [Sql("SELECT"), joined(", ", [*_head(number, question), values]), *_from(question)]
-    picked = _picked(one)
     return joined(
         "\n",
         [
             Sql("SELECT number, period, key, excluded, n, agents,"),
             Sql("NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,"),
-            picked,
+            _picked(one),
             Sql("FROM ("),
             *inner,
             _GROUPED,
@@ -136,17 +145,14 @@ def _select_quantile(number: int, question: Question) -> Sql:
 
 
 def _picked(one: Aggregation) -> Sql:
-    """The quantile of n values lies at (n − 1)·q from the first, as in percentile_cont."""
-    if one.quantile is None:
-        raise ValueError(f"A {one.kind} needs its quantile.")
-    above, whole = one.quantile.as_integer_ratio()
-    place = f"((n - 1) * {above} / {whole})::int"
-    ranks = [quantile_ranks(n, float(one.quantile)) or (0, 0) for n in range(EXACT_RANKS + 1)]
-    half = f"{Z95 * float(one.quantile * (1 - one.quantile)) ** 0.5} * sqrt(n)"
-    middle = f"n * {float(one.quantile)}"
+    """The two values about the quantile, and the two that bound its interval."""
+    below, above = picked(one)
+    quantile = float(one.quantile or 0)
+    ranks = [quantile_ranks(n, quantile) or (0, 0) for n in range(EXACT_RANKS + 1)]
+    half, middle = f"{Z95 * (quantile * (1 - quantile)) ** 0.5} * sqrt(n)", f"n * {quantile}"
     few = f"n <= {EXACT_RANKS} THEN (%s::int[])[n + 1]"
     return Sql(
-        f"""v[{place} + 1], v[least({place} + 2, n::int)],
+        f"""{below}, {above},
 v[CASE WHEN {few} ELSE floor({middle} - {half})::int END],
 v[CASE WHEN {few} ELSE ceil({middle} + {half})::int + 1 END]""",
         ([low for low, _ in ranks], [high for _, high in ranks]),
@@ -163,28 +169,16 @@ def _head(number: int, question: Question) -> list[Sql]:
 
 
 def _from(question: Question) -> list[Sql]:
-    one = question.aggregation
-    dated = (
-        "m.at < p.ending AND (m.until IS NULL OR m.until >= p.ending)"
-        if one.of_spells
-        else "m.at >= p.starting AND m.at < p.ending"
-    )
-    measures = sorted(measure.value for measure in one.measures)
     starts, ends = ([pair[side] for pair in question.instants] for side in (0, 1))
     periods = Sql(
         "FROM unnest(%s::timestamptz[], %s::timestamptz[])"
         " WITH ORDINALITY AS p(starting, ending, period)",
         (starts, ends),
     )
-    measured = Sql(
-        "JOIN metrics_measurement m ON m.organization_id = %s"
-        f" AND m.measure IN ({', '.join(map(str, measures))}) AND {dated}",
-        (question.organization_id,),
-    )
-    conditions = within(question.scope, question.filters)
-    where = joined(" AND ", conditions)
-    chosen = [Sql("WHERE " + where.text, where.params)] if conditions else []
-    return [periods, measured, *_joins(question), *chosen]
+    rows = measured(question.organization_id, question.aggregation, "p", within(question.scope))
+    where = joined(" AND ", filtered(question.filters))
+    chosen = [Sql("WHERE " + where.text, where.params)] if where.text else []
+    return [periods, rows, *_joins(question), *chosen]
 
 
 def _joins(question: Question) -> list[Sql]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from metrics.catalogue import Part
+from metrics.catalogue import Aggregation, Part
 from metrics.facts import MILLION, Channel, Measure
 from metrics.values.types import Filters, Scope
 
@@ -40,35 +40,73 @@ def _matching(part: Part) -> Sql:
     return Sql(f"({both.text})", both.params)
 
 
-def how_many(parts: Sequence[Part]) -> Sql:
-    """How many measurements the parts mean."""
+def how_many(parts: Sequence[Part], only: str = "true") -> Sql:
+    """How many measurements the parts mean, among those of which `only` holds."""
     where = matching(parts)
-    return Sql(f"count(*) FILTER (WHERE {where.text})", where.params)
+    return Sql(f"count(*) FILTER (WHERE {only} AND ({where.text}))", where.params)
 
 
 _ADDED = {"value": "sum(m.value)", "weight": "sum(m.weight)", "count": f"count(*) * {MILLION}"}
 
 
-def added(parts: Sequence[Part]) -> Sql:
-    """What the parts add up to, in millionths, numeric; null without parts."""
+def added(parts: Sequence[Part], only: str = "true") -> Sql:
+    """What the parts add up to, in millionths, numeric; null without parts. `only` as above."""
     if not parts:
         return Sql("NULL::numeric")
     sums = []
     for part in parts:
         where = _matching(part)
         aggregate, _, factor = _ADDED[part.what].partition(" ")
-        summed = f"{aggregate} FILTER (WHERE {where.text}) {factor}"
+        summed = f"{aggregate} FILTER (WHERE {only} AND {where.text}) {factor}"
         sums.append(Sql(f"coalesce({summed}, 0)::numeric", where.params))
     return joined(" + ", sums)
 
 
-def within(scope: Scope, filters: Filters) -> list[Sql]:
+def picked(aggregation: Aggregation) -> tuple[str, str]:
+    """From n sorted values `v`, the two about the quantile, as SQL.
+
+    It lies at (n − 1)·q from the first, as in percentile_cont.
+    """
+    if aggregation.quantile is None:
+        raise ValueError(f"A {aggregation.kind} needs its quantile.")
+    above, whole = aggregation.quantile.as_integer_ratio()
+    place = f"((n - 1) * {above} / {whole})::int"
+    return f"v[{place} + 1]", f"v[least({place} + 2, n::int)]"
+
+
+def measured(organization_id: int, one: Aggregation, period: str, where: str = "true") -> Sql:
+    """The measurements `m` of each row of `period`, which has `starting` and `ending`.
+
+    Those dated in it; of spells those that contain its last moment. OFFSET 0 keeps the planner
+    from joining all with all: each period is one range of an index.
+    """
+    measures = ", ".join(str(measure.value) for measure in sorted(one.measures))
+    chosen = (
+        "SELECT m.* FROM metrics_measurement m"  # noqa: S608 - our own pieces
+        f" WHERE m.organization_id = %s AND m.measure IN ({measures}) AND ({where})"
+        f" AND m.at < {period}.ending AND"
+    )
+    if not one.of_spells:
+        dated = f"{chosen} m.at >= {period}.starting OFFSET 0"
+        return Sql(f"CROSS JOIN LATERAL ({dated}) AS m", (organization_id,))
+    ended, lasting = f"{chosen} m.until >= {period}.ending", f"{chosen} m.until IS NULL"
+    return Sql(f"CROSS JOIN LATERAL ({ended} UNION ALL {lasting}) AS m", (organization_id,) * 2)
+
+
+def within(scope: Scope) -> str:
+    """The scope as a condition on `m`; it holds whole numbers alone."""
+    conditions = ["true"]
+    if scope.teams is not None:
+        teams = ", ".join(str(int(team)) for team in sorted(scope.teams))
+        conditions.append(f"m.team_id = ANY('{{{teams}}}'::bigint[])")
+    if scope.person is not None:
+        conditions.append(f"m.person_id = {int(scope.person)}")
+    return " AND ".join(conditions)
+
+
+def filtered(filters: Filters) -> list[Sql]:
     """Conditions on `m`, `g` (its group), `a` (its agent) and `t` (its ticket)."""
     conditions = []
-    if scope.teams is not None:
-        conditions.append(Sql("m.team_id = ANY(%s::bigint[])", (sorted(scope.teams),)))
-    if scope.person is not None:
-        conditions.append(Sql("m.person_id = %s", (scope.person,)))
     if filters.channel is not None:
         channel = Channel[filters.channel.upper()]
         conditions.append(Sql("m.channel = %s", (channel.value,)))

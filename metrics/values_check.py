@@ -1,0 +1,65 @@
+"""Proof that the stored weekly values say what the measurements say."""
+
+from datetime import date, timedelta
+
+from metrics.catalogue import definition_from_json
+from metrics.models import MetricValue, MetricVersion
+from metrics.values import Ask, Key, Value, read_many
+from metrics.values_due import every_cell, stored_versions
+from metrics.values_stored import value_of
+from people.models import Organization
+
+
+def differences(organization: Organization) -> list[str]:
+    """Where a stored value is not the one that `metrics.values` reads; a line each."""
+    found: list[str] = []
+    for version_id, _one in stored_versions(organization):
+        version = MetricVersion.objects.select_related("metric").get(pk=version_id)
+        stored = _stored(version)
+        expected = _expected(organization, version)
+        found.extend(
+            f"{version.metric.key}, {_named(cell)}"
+            for cell in sorted(stored.keys() | expected.keys(), key=str)
+            if _figures(stored.get(cell)) != _figures(expected.get(cell))
+        )
+    return found
+
+
+Cell = tuple[date, str, Key]
+
+
+def _stored(version: MetricVersion) -> dict[Cell, Value]:
+    found: dict[Cell, Value] = {}
+    for row in MetricValue.objects.filter(organization=version.organization_id, version=version):
+        split = "team" if row.team_id else "person" if row.person_id else ""
+        found[row.week, split, row.team_id or row.person_id] = value_of(row)
+    return found
+
+
+def _expected(organization: Organization, version: MetricVersion) -> dict[Cell, Value]:
+    definition = definition_from_json(version.definition)
+    weeks = sorted({cell.week for cell in every_cell(organization, version.pk, definition.default)})
+    periods = [(week, week + timedelta(days=7)) for week in weeks]
+    splits = ("", "team", "person")
+    asks = [Ask(definition, "", periods, by=split) for split in splits]
+    found: dict[Cell, Value] = {}
+    for split, table in zip(splits, read_many(organization=organization, asks=asks), strict=True):
+        for week, values in zip(weeks, table, strict=True):
+            for key, value in values.items():
+                has_rows = value.n or value.excluded
+                if has_rows and (key is not None or not split):
+                    found[week, split, key] = value
+    return found
+
+
+def _figures(value: Value | None) -> tuple[object, ...] | None:
+    if value is None:
+        return None
+    # Where nothing counts, a sum is 0 or None by what the sources cover: that is not stored.
+    exact = (value.value, value.numerator) if value.n else ()
+    return exact, value.n, sum(value.excluded.values())
+
+
+def _named(cell: Cell) -> str:
+    week, split, key = cell
+    return f"week of {week}, " + (f"{split} {key}" if split else "company")

@@ -1,0 +1,148 @@
+"""Stored weekly values: computed again where their measurements have changed.
+
+Measuring puts what it changed into DueValue (measure, week, team, person) in its own transaction,
+with ON CONFLICT DO UPDATE, so that a row stands locked until its measurements can be seen. Here
+they are taken out, and the values of these weeks for these teams and people, and for the company,
+are written anew: one statement a metric, each reading no more than the weeks concerned.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from metrics.catalogue import Aggregation, definition_from_json
+from metrics.catalogue_setup import ensure_metrics
+from metrics.facts import Measure
+from metrics.models import MetricVersion
+from metrics.values_rewrite import Cell, rewrite
+from people.models import Organization
+
+# Of spells what holds at a moment is read when it is asked for; growth is made of totals.
+STORED = ("sum", "quotient", "percentile")
+CHUNK = 50_000
+LOCK = 0x76616C75  # of advisory locks, the class for this work
+
+
+class Due(NamedTuple):
+    """One claimed row of DueValue."""
+
+    measure: int
+    week: date
+    team: int | None
+    person: int | None
+
+
+@transaction.atomic
+def recompute_values(*, organization_id: int, limit: int = 20_000) -> int:
+    """Compute again what waits, at most `limit` rows of it; how many rows were taken.
+
+    0 too while another does it: two at once could write an older value over a newer one.
+    """
+    if not _alone(organization_id):
+        return 0
+    due = _claim(organization_id, limit)
+    if not due:
+        return 0
+    organization = Organization.objects.get(pk=organization_id)
+    ensure_metrics(organization)
+    changed = 0
+    for version_id, one in stored_versions(organization):
+        cells = _cells(due, one.measures)
+        if cells:
+            changed += rewrite(
+                organization_id=organization_id,
+                zone=organization.zone,
+                version_id=version_id,
+                one=one,
+                cells=cells,
+            )
+    if changed:
+        Organization.objects.touch(organization_id)
+    return len(due)
+
+
+@transaction.atomic
+def rebuild_values(*, organization_id: int) -> int:
+    """Compute all weeks of all metrics again, as after a change of time zone; how many differed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK, organization_id))
+    organization = Organization.objects.get(pk=organization_id)
+    ensure_metrics(organization)
+    changed = 0
+    for version_id, one in stored_versions(organization):
+        cells = every_cell(organization, version_id, one)
+        for first in range(0, len(cells), CHUNK):
+            changed += rewrite(
+                organization_id=organization_id,
+                zone=organization.zone,
+                version_id=version_id,
+                one=one,
+                cells=cells[first : first + CHUNK],
+            )
+    if changed:
+        Organization.objects.touch(organization_id)
+    return changed
+
+
+def stored_versions(organization: Organization) -> list[tuple[int, Aggregation]]:
+    """Every version of a metric whose weekly values are stored, with what they are made of."""
+    versions = MetricVersion.objects.filter(
+        organization=organization, metric__retired_at__isnull=True
+    ).order_by("pk")
+    defaults = [
+        (version.pk, definition_from_json(version.definition).default) for version in versions
+    ]
+    return [(version_id, one) for version_id, one in defaults if one.kind in STORED]
+
+
+def every_cell(organization: Organization, version_id: int, one: Aggregation) -> list[Cell]:
+    """The cells that have measurements of a metric, or a stored value."""
+    measures = [measure.value for measure in one.measures]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH measured AS MATERIALIZED (
+  SELECT DISTINCT date_trunc('week', at AT TIME ZONE %s)::date AS week, team_id, person_id
+    FROM metrics_measurement WHERE organization_id = %s AND measure = ANY(%s))
+SELECT week, NULL::bigint, NULL::bigint FROM measured
+UNION SELECT week, team_id, NULL FROM measured
+UNION SELECT week, NULL, person_id FROM measured
+UNION SELECT week, team_id, person_id FROM metrics_metricvalue
+ WHERE organization_id = %s AND version_id = %s ORDER BY 1, 2, 3""",
+            (organization.timezone, organization.pk, measures, organization.pk, version_id),
+        )
+        return [Cell(*row) for row in cursor.fetchall()]
+
+
+def _alone(organization_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", (LOCK, organization_id))
+        return bool(cursor.fetchone()[0])
+
+
+def _claim(organization_id: int, limit: int) -> list[Due]:
+    """Take rows out; those of a measuring that has not ended are locked, and wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """DELETE FROM metrics_duevalue WHERE id IN (
+  SELECT id FROM metrics_duevalue WHERE organization_id = %s
+   ORDER BY measure, week, team_id, person_id LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING measure, week, team_id, person_id""",
+            (organization_id, limit),
+        )
+        return [Due(*row) for row in cursor.fetchall()]
+
+
+def _cells(due: Iterable[Due], measures: Iterable[Measure]) -> list[Cell]:
+    """The cells in which measurements of these measures count."""
+    wanted = {measure.value for measure in measures}
+    cells = set()
+    for row in due:
+        if row.measure in wanted:
+            cells.add(Cell(row.week))
+            if row.team is not None:
+                cells.add(Cell(row.week, team=row.team))
+            if row.person is not None:
+                cells.add(Cell(row.week, person=row.person))
+    return sorted(cells, key=lambda cell: (cell.week, cell.team or 0, cell.person or 0))

@@ -1,0 +1,147 @@
+"""One statement that computes and writes cells of one metric's weekly values.
+
+It reads no more measurements than those of the cells concerned.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from metrics.catalogue import Aggregation
+from metrics.facts import MILLION
+from metrics.values.periods import instant
+from metrics.values.sql import Sql, added, how_many, joined, matching, measured, picked
+
+
+class Cell(NamedTuple):
+    """What is computed again: a week of the company (both None), a team or a person."""
+
+    week: date
+    team: int | None = None
+    person: int | None = None
+
+
+def rewrite(
+    *,
+    organization_id: int,
+    zone: ZoneInfo,
+    version_id: int,
+    one: Aggregation,
+    cells: Sequence[Cell],
+) -> int:
+    """Write the cells of one metric's version where they differ; how many did."""
+    weeks = sorted({cell.week for cell in cells})
+    instants = [(instant(week, zone), instant(week + timedelta(days=7), zone)) for week in weeks]
+    statement = joined(
+        "\n",
+        [
+            Sql(
+                "WITH week AS (SELECT * FROM unnest(%s::date[], %s::timestamptz[],"
+                " %s::timestamptz[]) AS w(week, starting, ending)),",
+                (weeks, [start for start, _ in instants], [end for _, end in instants]),
+            ),
+            Sql(
+                "cell AS (SELECT * FROM unnest(%s::date[], %s::bigint[], %s::bigint[])"
+                " AS c(week, team, person)),",
+                tuple(list(column) for column in zip(*cells, strict=True)),
+            ),
+            Sql("computed AS ("),
+            _computed(organization_id, one, cells),
+            Sql("),"),
+            _written(organization_id, version_id),
+        ],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return int(cursor.fetchone()[0])
+
+
+def _computed(organization_id: int, one: Aggregation, cells: Sequence[Cell]) -> Sql:
+    """The cells of the company, of teams and of people, each from the index that has them."""
+    branches = [_branch(organization_id, one, "c.team IS NULL AND c.person IS NULL", "true")]
+    if any(cell.team is not None for cell in cells):
+        branches.append(_branch(organization_id, one, "c.team IS NOT NULL", "m.team_id = c.team"))
+    if any(cell.person is not None for cell in cells):
+        branches.append(
+            _branch(organization_id, one, "c.person IS NOT NULL", "m.person_id = c.person")
+        )
+    counted = joined("\nUNION ALL\n", branches)
+    return Sql(
+        f"""SELECT week, team, person, n, excluded, above, below, {_VALUES[one.kind](one)} AS value
+FROM ({counted.text}) AS counted(week, team, person, n, excluded, above, below, v)
+WHERE n + excluded > 0""",  # noqa: S608 - our own pieces
+        counted.params,
+    )
+
+
+def _branch(organization_id: int, one: Aggregation, cells: str, theirs: str) -> Sql:
+    counted = "m.excluded = 0"
+    columns = [how_many(one.counted, counted), how_many(one.counted, "m.excluded <> 0")]
+    if one.kind == "percentile":
+        where = matching(one.numerator)
+        values = f"array_agg(m.value ORDER BY m.value) FILTER (WHERE {counted} AND ({where.text}))"
+        columns += [Sql("NULL::numeric"), Sql("NULL::numeric"), Sql(values, where.params)]
+    else:
+        columns += [added(one.numerator, counted), added(one.denominator, counted)]
+        columns += [Sql("NULL::bigint[]")]
+    return joined(
+        "\n",
+        [
+            Sql("SELECT c.week, c.team, c.person,"),
+            joined(", ", columns),
+            Sql("FROM cell c JOIN week ON week.week = c.week"),
+            measured(organization_id, one, "week", theirs),
+            Sql(f"WHERE {cells} GROUP BY 1, 2, 3"),
+        ],
+    )
+
+
+def _quantile(one: Aggregation) -> str:
+    """As in metrics.values.query, but interpolated here: tenths of a millionth at most."""
+    if one.quantile is None:
+        raise ValueError(f"A {one.kind} needs its quantile.")
+    above, whole = one.quantile.as_integer_ratio()
+    beyond = f"mod((n - 1) * {above}, {whole})::numeric(40, 12) / {whole}"
+    first, second = picked(one)
+    return f"round({first} + ({second} - {first}) * {beyond}, 6)"
+
+
+# Scale 12 before dividing: numeric division keeps no more digits than its operands ask for.
+_VALUES = {
+    "sum": lambda _one: "above",
+    "quotient": lambda _one: f"round((above * {MILLION})::numeric(60, 12) / nullif(below, 0), 6)",
+    "percentile": _quantile,
+}
+
+
+def _written(organization_id: int, version_id: int) -> Sql:
+    """Rows that differ are written, rows without a measurement left go; how many in all."""
+    return Sql(
+        """chosen AS (
+  SELECT c.*, r.n, r.excluded, r.above, r.below, r.value
+    FROM cell c LEFT JOIN computed r ON r.week = c.week
+     AND coalesce(r.team, 0) = coalesce(c.team, 0)
+     AND coalesce(r.person, 0) = coalesce(c.person, 0)),
+gone AS (
+  DELETE FROM metrics_metricvalue v USING chosen c
+   WHERE c.n IS NULL AND v.organization_id = %s AND v.version_id = %s AND v.week = c.week
+     AND v.team_id IS NOT DISTINCT FROM c.team AND v.person_id IS NOT DISTINCT FROM c.person
+  RETURNING 1),
+written AS (
+  INSERT INTO metrics_metricvalue AS v (organization_id, version_id, team_id, person_id, week,
+                                        value, n, numerator, denominator, excluded)
+  SELECT %s, %s, team, person, week, value, n, above, below, excluded
+    FROM chosen WHERE n IS NOT NULL ORDER BY team, person, week
+  ON CONFLICT ON CONSTRAINT value_once DO UPDATE
+    SET value = EXCLUDED.value, n = EXCLUDED.n, numerator = EXCLUDED.numerator,
+        denominator = EXCLUDED.denominator, excluded = EXCLUDED.excluded,
+        computed_at = statement_timestamp()
+  WHERE (v.value, v.n, v.numerator, v.denominator, v.excluded) IS DISTINCT FROM
+        (EXCLUDED.value, EXCLUDED.n, EXCLUDED.numerator, EXCLUDED.denominator, EXCLUDED.excluded)
+  RETURNING 1)
+SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM written)""",
+        (organization_id, version_id) * 2,
+    )

@@ -1,0 +1,55 @@
+"""Stored weekly values, read for boards and scorecards: any number of metrics in one query."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from metrics.facts import MILLION
+from metrics.models import MetricValue
+from metrics.values.types import Value
+
+Weekly = dict[int, dict[date, Value]]  # version → Monday → value; a week without one is missing
+
+
+def weekly_values(
+    *,
+    organization_id: int,
+    version_ids: Iterable[int],
+    weeks: Sequence[date],
+    team: int | None = None,
+    person: int | None = None,
+) -> Weekly:
+    """Values of a team (its own measurements), a person, or the company where both are None.
+
+    They carry no interval and no reasons: `excluded` has how many in all, under "".
+    """
+    rows = MetricValue.objects.filter(
+        organization=organization_id,
+        version__in=list(version_ids),
+        week__in=list(weeks),
+        team=team,
+        person=person,
+    )
+    found: Weekly = defaultdict(dict)
+    for row in rows:
+        found[row.version_id][row.week] = value_of(row)
+    return found
+
+
+def value_of(row: MetricValue) -> Value:
+    """The exact value of a stored row: a quotient is divided anew, a quantile is kept exactly."""
+    above, below = _units(row.numerator), _units(row.denominator)
+    exact = above / below if above is not None and below else _units(row.value)
+    return Value(
+        value=exact,
+        n=row.n,
+        numerator=above,
+        denominator=below,
+        excluded={"": row.excluded} if row.excluded else {},
+    )
+
+
+def _units(millionths: Decimal | None) -> Fraction | None:
+    return None if millionths is None else Fraction(millionths) / MILLION
