@@ -43,7 +43,7 @@ def read_event_log(file: BufferedIOBase, *, mapping: str) -> Iterator[Line | Bad
     read = PRESETS[mapping]()
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    stream: BufferedIOBase = gzip.GzipFile(fileobj=file) if packed else file
+    stream: IO[bytes] = gzip.GzipFile(fileobj=file) if packed else file
     rows = csv.reader(TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
     header = next(rows)
     number = rows.line_num + 1
