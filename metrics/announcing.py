@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.backends.utils import CursorWrapper
 
-from metrics.facts import SECOND, Measure, moment
-from metrics.rewriting import Change, Row
-
-_WEEK = timedelta(days=7)
+from metrics.facts import SECOND, moment
+from metrics.rewriting import Change
 
 
 class Due(NamedTuple):
@@ -29,14 +27,13 @@ def announce(
     organization_id: int,
     zone: ZoneInfo,
     changes: Iterable[Change],
-    as_of: int,
 ) -> None:
     """Put what the changes touch up for computing, in the transaction that wrote them.
 
     A row that is there already is written again all the same: the lock keeps whoever computes it
     from deleting it before these changes can be seen.
     """
-    due = {d for change in changes for d in due_values(zone, change, as_of)}
+    due = {d for change in changes for d in _touched(zone, change)}
     rows = sorted(due, key=lambda d: (d.measure, d.week, d.team or 0, d.person or 0))
     columns = [list(column) for column in zip(*rows, strict=True)]
     if not columns:
@@ -59,35 +56,15 @@ def announce(
     )
 
 
-def due_values(zone: ZoneInfo, change: Change, as_of: int) -> Iterator[Due]:
-    """The weeks that one change touches; as_of (µs) ends a spell of the backlog that still runs."""
-    old, new = change
-    for row, since in _touched(old, new):
-        week = monday(zone, since // SECOND)
-        last = monday(zone, _until(row, as_of) // SECOND)
-        while True:
-            yield Due(row.measure, week, row.team, row.person)
-            week += _WEEK
-            if week > last:
-                break
+def _touched(zone: ZoneInfo, change: Change) -> Iterator[Due]:
+    """The weeks in which a row counted and in which it counts now.
 
-
-def _touched(old: Row | None, new: Row | None) -> Iterator[tuple[Row, int]]:
-    """The rows that count, each with the moment from which on it does."""
-    if old and new and old._replace(until=new.until) == new and old.until != new.until:
-        # Only the end of a spell moved: what lies before both ends is as it was.
-        later = max(old, new, key=lambda row: (row.until is None, row.until or 0))
-        yield later, min(row.until for row in (old, new) if row.until is not None)
-        return
-    for row in (old, new):
-        if row:
-            yield row, row.at
-
-
-def _until(row: Row, as_of: int) -> int:
-    if row.measure != Measure.BACKLOG:
-        return row.at
-    return max(row.at, as_of if row.until is None else row.until)
+    A spell of the backlog stands in that of its beginning: what it adds to later days is read when
+    it is asked for.
+    """
+    for row in change:
+        if row is not None:
+            yield Due(row.measure, monday(zone, row.at // SECOND), row.team, row.person)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,6 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from people.audit import name_actions
+
+ACTIONS = {
+    "agent.matched": _("Matched the helpdesk's agent %(subject)s with %(about)s"),
+    "agent.unmatched": _("Parted the helpdesk's agent %(subject)s from %(about)s"),
+    "group.matched": _("Matched the helpdesk's group %(subject)s with a team"),
+    "group.unmatched": _("Parted the helpdesk's group %(subject)s from its team"),
+}
+
 
 class MetricsConfig(AppConfig):
     """Sources, events, measurements, values."""

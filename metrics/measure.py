@@ -13,7 +13,7 @@ from metrics.announcing import announce
 from metrics.copying import TO_MICROS, array_cell, copy_rows, timestamp
 from metrics.facts import Event, Measured
 from metrics.measures import measure_ticket
-from metrics.resolving import Resolver, load_resolver
+from metrics.resolving import Resolver, load_resolver, lock_matches
 from metrics.rewriting import Row, rewrite
 from metrics.rulings import load_rulings
 from people.models import Organization
@@ -112,6 +112,7 @@ def measure_tickets(
     """Measure locked tickets and write what differs, with all that follows from it."""
     if not tickets:
         return
+    lock_matches(cursor, organization.pk, alone=False)
     resolver = load_resolver(organization)
     told = _read_events(cursor, organization.pk, [ticket.id for ticket in tickets])
     rulings = load_rulings(organization.pk, [ticket.id for ticket in tickets])
@@ -130,13 +131,11 @@ def measure_tickets(
     )
     _write_tickets(cursor, organization.pk, tickets, measured, resolver)
     if changes:
-        as_of = max(ticket.as_of or 0 for ticket in tickets)
         announce(
             cursor,
             organization_id=organization.pk,
             zone=organization.zone,
             changes=changes,
-            as_of=as_of,
         )
         Organization.objects.touch(organization.pk)
 

@@ -6,11 +6,14 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.backends.utils import CursorWrapper
+
 from metrics.facts import micros
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from people.models import Organization, TeamMembership
 
-_ALWAYS, _FOREVER = -(1 << 63), 1 << 63
+_ALWAYS, _FOREVER = -(1 << 63), 1 << 63  # before and after every moment there is
+_LOCK = 0x6D617463  # of advisory locks, the class for matches
 
 
 class Span(NamedTuple):
@@ -71,17 +74,23 @@ def load_resolver(organization: Organization) -> Resolver:
     )
 
 
+def lock_matches(cursor: CursorWrapper, organization_id: int, *, alone: bool) -> None:
+    """Until the transaction's end: many may measure by the matches, alone one notes changes."""
+    shared = "" if alone else "_shared"
+    cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s, %s)", [_LOCK, organization_id])
+
+
 def moments(zone: ZoneInfo, start: date | None, end: date | None) -> tuple[int, int]:
     """Local dates [start, end) as microseconds; open ends lie beyond every moment."""
     return (
-        _ALWAYS if start is None else midnight(zone, start),
-        _FOREVER if end is None else midnight(zone, end),
+        _ALWAYS if start is None else micros(local_midnight(zone, start)),
+        _FOREVER if end is None else micros(local_midnight(zone, end)),
     )
 
 
-def midnight(zone: ZoneInfo, day: date) -> int:
-    """When the day begins there, in microseconds."""
-    return micros(datetime.combine(day, time(), zone))
+def local_midnight(zone: ZoneInfo, day: date) -> datetime:
+    """When the day begins there."""
+    return datetime.combine(day, time(), zone)
 
 
 def _at(spans: Spans, subject: int | None, at: int) -> int | None:
