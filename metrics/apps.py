@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from people.audit import name_actions
+from people.actions import name_actions
 
 ACTIONS = {
     "agent.matched": _("Matched the helpdesk's agent %(subject)s with %(about)s"),
@@ -18,3 +18,6 @@ class MetricsConfig(AppConfig):
 
     name = "metrics"
     verbose_name = _("Metrics")
+
+    def ready(self) -> None:
+        name_actions(ACTIONS)

@@ -3,22 +3,27 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from io import BufferedIOBase
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from django.db import transaction
+from django.core.files import File
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Now
 
 from metrics.connectors.base import Page, TicketRecord
 from metrics.connectors.event_log import BadLine, Line, read_event_log
 from metrics.facts import Event, moment
+from metrics.hurry import hurry
 from metrics.ingest import store_records
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
+from people.models import Membership
 
 PAGE_LINES = 10_000
+_LOCK = 0x66696C65  # of advisory locks, the class for files
 
 
 class NotAllGood(Exception):
@@ -106,6 +111,57 @@ def import_strictly(
             # The transaction takes them back: what they say is carried out of it.
             raise NotAllGood([bad_line(row) for row in run.bad_rows.order_by("line")])
     return run
+
+
+@transaction.atomic
+def upload_events(
+    *, source: Source, file: File[bytes], mapping: str, by: Membership | None
+) -> SyncRun:
+    """Keep an uploaded event log, to be taken in at once in the background; the run to watch."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    event_file = EventFile.objects.create(
+        organization_id=source.organization_id,
+        source=source,
+        file=file,
+        name=str(file.name)[:200],
+        digest=digest.hexdigest(),
+        mapping=mapping,
+        uploaded_by=by,
+    )
+    run = SyncRun.objects.create(
+        organization_id=source.organization_id,
+        source=source,
+        file=event_file,
+        requested_by=by,
+    )
+    hurry()
+    return run
+
+
+def import_upload(*, file_id: int) -> bool:
+    """Take in an uploaded file from where it stopped; False if another process is at it."""
+    with _alone(file_id) as alone:
+        event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
+        if not alone or event_file is None:
+            return False
+        with event_file.file.open("rb") as file:
+            import_events(event_file=event_file, file=cast(BufferedIOBase, file))
+    return True
+
+
+@contextmanager
+def _alone(file_id: int) -> Iterator[bool]:
+    """Whether this process alone has the file; let go with the connection, also if killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, file_id])
+        (alone,) = cursor.fetchone()
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, file_id])
 
 
 def _pages(lines: Iterator[Line | BadLine]) -> Iterator[list[Line | BadLine]]:

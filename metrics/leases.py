@@ -10,6 +10,8 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import connection
 
+from metrics.models import SourceKind
+
 _UNTIL = "clock_timestamp() + %s * interval '1 second'"
 
 
@@ -30,11 +32,16 @@ def claim_due() -> list[Claim]:
         cursor.execute(
             "UPDATE metrics_source SET lease_token = gen_random_uuid(), "
             f"lease_until = {_UNTIL} WHERE id IN (SELECT id FROM metrics_source "
-            "WHERE enabled AND archived_at IS NULL AND next_due_at <= clock_timestamp() "
+            "WHERE archived_at IS NULL AND kind <> %s "
+            "AND (next_due_at IS NULL OR next_due_at <= clock_timestamp()) "
             "AND (not_before IS NULL OR not_before <= clock_timestamp()) "
             "AND (lease_until IS NULL OR lease_until <= clock_timestamp()) "
+            # A source that is not on schedule is read to the end where somebody asked for it.
+            "AND (enabled OR EXISTS (SELECT 1 FROM metrics_syncrun r WHERE r.finished_at IS NULL "
+            "AND r.file_id IS NULL AND r.organization_id = metrics_source.organization_id "
+            "AND r.source_id = metrics_source.id)) "
             "ORDER BY id FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, lease_token",
-            [settings.LEASE_SECONDS],
+            [settings.LEASE_SECONDS, SourceKind.EVENT_LOG],
         )
         return [Claim(*row) for row in cursor.fetchall()]
 

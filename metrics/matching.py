@@ -137,9 +137,7 @@ def match_by_address(*, organization_id: int) -> int:
         return int(cursor.rowcount)
 
 
-def _become_person(
-    organization: Organization, agent: HelpdeskAgent, by: Membership
-) -> Membership:
+def _become_person(organization: Organization, agent: HelpdeskAgent, by: Membership) -> Membership:
     email = _address(agent.email) or _address(agent.external_id)
     known = Membership.objects.of(organization).annotate(address=Lower("email"))
     person = known.filter(address=email.lower()).first() if email else None
@@ -173,8 +171,6 @@ def _begin(organization: Organization) -> None:
 
 
 def _check(match: AgentMatch | GroupMatch, organization_id: int) -> None:
-    if match.start and match.end and match.end <= match.start:
-        raise ValidationError({"end": _("The end must lie after the start.")})
     if match.organization_id != organization_id:
         raise ValidationError(_("This person or team is not of this organization."))
     match.full_clean()

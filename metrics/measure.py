@@ -1,7 +1,6 @@
 """From stored events to stored measurements: the tickets that are due, a chunk at a time."""
 
 import json
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -19,7 +18,7 @@ from metrics.rulings import load_rulings
 from people.models import Organization
 
 CHUNK = 1000
-_PATIENCE = 0.2  # seconds until another's chunk may be done
+_NOWHERE = -(1 << 62)  # microseconds: before anything that ever happened
 
 
 class Due(NamedTuple):
@@ -52,15 +51,6 @@ def measure_due(*, organization_id: int, limit: int = CHUNK) -> int:
     return len(tickets)
 
 
-def measure_all(*, organization_id: int) -> Iterator[int]:
-    """Measure until nothing is due, also what others are measuring; yields how many at a time."""
-    while _is_due(organization_id):
-        measured = measure_due(organization_id=organization_id)
-        yield measured
-        if not measured:
-            time.sleep(_PATIENCE)
-
-
 _PICK = f"""
     SELECT t.id, t.source_id, t.events_version, t.measured_version, {TO_MICROS.format("s.as_of")}
     FROM metrics_ticket t JOIN metrics_source s
@@ -71,21 +61,6 @@ _PICK = f"""
 _NEWS = _PICK.format("t.events_version > t.measured_version ORDER BY t.id LIMIT %s")
 _TIME = _PICK.format("t.due_at <= s.as_of ORDER BY t.due_at, t.id LIMIT %s")
 _NAMED = _PICK.format("t.id = ANY(%s) ORDER BY t.id").replace("SKIP LOCKED", "")
-
-
-_IS_DUE = """
-    SELECT EXISTS (SELECT 1 FROM metrics_ticket
-        WHERE organization_id = %s AND events_version > measured_version)
-    OR EXISTS (SELECT 1 FROM metrics_ticket t JOIN metrics_source s
-        ON s.organization_id = t.organization_id AND s.id = t.source_id
-        WHERE t.organization_id = %s AND t.due_at <= s.as_of)
-"""
-
-
-def _is_due(organization_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_IS_DUE, [organization_id, organization_id])
-        return bool(cursor.fetchone()[0])
 
 
 def pick_due(cursor: CursorWrapper, organization_id: int, limit: int) -> list[Due]:
@@ -161,11 +136,8 @@ def _read_events(
 
 
 def _measure(ticket: Due, events: list[Event]) -> Measured:
-    """Where the source does not say how far its data reaches, it reaches to the last event."""
-    as_of = ticket.as_of
-    if as_of is None:
-        as_of = max(event.at for event in events)
-    return measure_ticket(events, as_of=as_of)
+    """Where the source does not say how far its data reaches, nothing is final yet."""
+    return measure_ticket(events, as_of=_NOWHERE if ticket.as_of is None else ticket.as_of)
 
 
 def _rows(

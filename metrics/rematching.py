@@ -62,17 +62,13 @@ def note_changed_matches(*, organization_id: int) -> bool:
     organization = Organization.objects.get(pk=organization_id)
     with connection.cursor() as cursor:
         lock_matches(cursor, organization_id, alone=True)
-        now = _read(
-            cursor, f"SELECT * FROM ({_MATCHES}) m WHERE organization_id = %s", organization_id
-        )
-        seen = _read(cursor, f"{_SEEN} WHERE organization_id = %s", organization_id)
+        now = _read(cursor, f"SELECT * FROM ({_MATCHES}) matches", organization_id)
+        seen = _read(cursor, _SEEN, organization_id)
         changed = now ^ seen
         if not changed:
             return False
         _scope(organization, changed, now | seen).save()
-        cursor.execute(
-            "DELETE FROM metrics_seenmatch WHERE organization_id = %s", [organization_id]
-        )
+        SeenMatch.objects.filter(organization=organization).delete()
         SeenMatch.objects.bulk_create(
             SeenMatch(
                 organization=organization,

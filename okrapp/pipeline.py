@@ -1,1 +1,81 @@
-"""The way of the data in one place: sync → measure → values → key results."""
+"""The way of the data in one place: sync → measure → values → key results.
+
+Beat calls `tick` every few seconds. It looks in PostgreSQL for what is due and hands out a task
+for each source, file or organization. A task does a short piece; where that may have made work
+for the next stage, it has a tick come at once. Nothing is known here alone: a task that is lost,
+killed or handed out twice does no harm, since what is due stays due until it is done under locks.
+"""
+
+from uuid import UUID
+
+from celery import Task, shared_task
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from metrics import leases, work
+from metrics.hurry import hurry
+from metrics.importing import import_upload
+from metrics.syncing import sync_step
+from objectives import recompute
+
+SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
+OneKey = Task[[int], None]
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def tick() -> None:
+    """Hand out what is due."""
+    for claim in leases.claim_due():
+        sync_source.delay(claim.source_id, str(claim.token))
+    for file in work.files_to_import():
+        _hand_out(import_file, file)
+    for organization in work.organizations_to_measure():
+        _hand_out(measure, organization)
+    for organization in recompute.organizations_due(timezone.now()):
+        _hand_out(recompute_key_results, organization)
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def sync_source(source_id: int, token: str) -> None:
+    """Helpdesk → events: a few pages of one source."""
+    sync_step(claim=leases.Claim(source_id, UUID(token)))
+    hurry()
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def import_file(file_id: int) -> None:
+    """Uploaded file → events, from where it stopped."""
+    _taken(import_file, file_id)
+    if import_upload(file_id=file_id):
+        hurry()
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def measure(organization_id: int) -> None:
+    """Events → measurements: the tickets that are due."""
+    _taken(measure, organization_id)
+    if work.measure_step(organization_id=organization_id):
+        hurry()
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def recompute_key_results(organization_id: int) -> None:
+    """Values → key results → objectives."""
+    _taken(recompute_key_results, organization_id)
+    recompute.recompute(organization_id=organization_id)
+
+
+def _hand_out(task: OneKey, key: int) -> None:
+    """Queue a task unless it waits in the queue already; a lost one is queued again in time."""
+    if cache.add(_name(task, key), True, timeout=settings.LEASE_SECONDS):
+        task.delay(key)
+
+
+def _taken(task: OneKey, key: int) -> None:
+    """It no longer waits: what becomes due from now on needs another."""
+    cache.delete(_name(task, key))
+
+
+def _name(task: OneKey, key: int) -> str:
+    return f"queued:{task.name}:{key}"

@@ -189,12 +189,24 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
+CELERY_IMPORTS = ["okrapp.pipeline"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING below holds in the worker too
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # How long a claimed source stays claimed without a sign of life, and how often due work is sought.
 LEASE_SECONDS = env.float("LEASE_SECONDS", 120)
 TICK_SECONDS = env.float("TICK_SECONDS", 2)
+CELERY_BEAT_SCHEDULE = {
+    "tick": {
+        "task": "okrapp.pipeline.tick",
+        "schedule": TICK_SECONDS,
+        # A tick that was not taken in time is as good as the next one.
+        "options": {"queue": "default", "expires": max(TICK_SECONDS, 1) * 5},
+    }
+}
+# How long one task reads or measures before it lets others have their turn.
+SYNC_STEP_SECONDS = env.float("SYNC_STEP_SECONDS", 15)
+MEASURE_STEP_SECONDS = env.float("MEASURE_STEP_SECONDS", 15)
 # Whether a helpdesk may be on this very machine, beside services that trust whoever is on it.
 HELPDESK_LOOPBACK = env.bool("HELPDESK_LOOPBACK", not PRODUCTION)
 

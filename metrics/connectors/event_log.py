@@ -8,7 +8,7 @@ import csv
 import gzip
 from collections.abc import Callable, Iterator, Mapping
 from io import BufferedIOBase, TextIOWrapper
-from typing import NamedTuple
+from typing import IO, NamedTuple, cast
 
 from metrics.connectors import uci_incidents
 from metrics.connectors.uci_incidents import BadValue
@@ -43,7 +43,7 @@ def read_event_log(file: BufferedIOBase, *, mapping: str) -> Iterator[Line | Bad
     read = PRESETS[mapping]()
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    stream: IO[bytes] = gzip.GzipFile(fileobj=file) if packed else file
+    stream = cast(IO[bytes], gzip.GzipFile(fileobj=file) if packed else file)
     rows = csv.reader(TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
     header = next(rows)
     number = rows.line_num + 1

@@ -71,6 +71,16 @@ class Match(models.Model):
         abstract = True
 
 
+def _end_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(start__isnull=True)
+        | models.Q(end__isnull=True)
+        | models.Q(end__gt=models.F("start")),
+        name=name,
+        violation_error_message=_("The end must lie after the start."),
+    )
+
+
 class AgentMatch(Match):
     """This helpdesk agent is that person."""
 
@@ -83,6 +93,7 @@ class AgentMatch(Match):
 
     class Meta:
         constraints = [
+            _end_after_start("agent_match_end_after_start"),
             ExclusionConstraint(
                 name="agent_match_one_at_a_time",
                 expressions=[
@@ -107,6 +118,7 @@ class GroupMatch(Match):
 
     class Meta:
         constraints = [
+            _end_after_start("group_match_end_after_start"),
             ExclusionConstraint(
                 name="group_match_one_at_a_time",
                 expressions=[

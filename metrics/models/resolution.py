@@ -27,9 +27,7 @@ class SeenMatch(models.Model):
     person = models.ForeignKey(
         Membership, models.CASCADE, null=True, related_name="+", db_constraint=False
     )
-    team = models.ForeignKey(
-        Team, models.CASCADE, null=True, related_name="+", db_constraint=False
-    )
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+", db_constraint=False)
     start: "models.DateField[date | None, date | None]" = models.DateField(null=True)
     end: "models.DateField[date | None, date | None]" = models.DateField(null=True)
 

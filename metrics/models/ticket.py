@@ -84,7 +84,7 @@ class Ticket(models.Model):
                 name="ticket_to_measure",
             ),
             models.Index(
-                fields=["organization", "due_at"],
+                fields=["organization", "source", "due_at"],
                 condition=models.Q(due_at__isnull=False),
                 name="ticket_due",
             ),

@@ -14,9 +14,10 @@ from django.utils.dateparse import parse_datetime
 
 from metrics import importing
 from metrics.bad_rows import write_bad_rows
+from metrics.catalogue_setup import ensure_metrics
 from metrics.connectors.event_log import PRESETS, BadLine
-from metrics.measure import measure_all
 from metrics.models import Source, SourceKind
+from metrics.work import measure_all
 from people.models import Organization
 
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                 self._import(organization, path, file, options)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror or error}") from error
+        ensure_metrics(organization)
         self._measure(organization)
 
     def _import(
