@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.conf import settings as site
 from django.utils.translation import gettext_lazy as _
 
-from metrics.connectors import request_tracker
+from metrics.connectors import request_tracker, zendesk
 from metrics.connectors.base import Connector
 from metrics.connectors.http import Network
 from metrics.connectors.options import Option, Options, Text
@@ -41,6 +41,13 @@ CONNECTORS: dict[str, Kind] = {
         options=request_tracker.OPTIONS,
         open=request_tracker.open_request_tracker,
         proven=True,
+    ),
+    "zendesk": Kind(
+        label="Zendesk",
+        address=Option("base_url", _("Address"), "https://example.zendesk.com", required=True),
+        options=zendesk.OPTIONS,
+        open=zendesk.open_zendesk,
+        proven=False,
     ),
 }
 
