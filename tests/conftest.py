@@ -22,16 +22,12 @@ def pytest_configure() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what cannot run here; with CI=true that is an error."""
     for item in items:
         for marker in NEEDS:
             if item.get_closest_marker(marker) is None:
                 continue
-            # One Request Tracker is enough: with xdist its tests stay together.
-            if marker == "rt":
-                item.add_marker(pytest.mark.xdist_group("rt"))
             lack = missing(marker)
             if lack and os.environ.get("CI"):
                 raise pytest.UsageError(f"{item.nodeid} cannot run: {lack}")
