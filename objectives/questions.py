@@ -85,11 +85,7 @@ class Reader:
 
     def pace_of(self, key_result: KeyResult, cycle: Cycle) -> Pace:
         """The cycle's working days, from the day of publication if that was later."""
-        start = cycle.start
-        if key_result.published_at is not None:
-            published = key_result.published_at.astimezone(self.organization.zone).date()
-            start = max(start, min(published, cycle.end - DAY))
-        return Pace(self.calendar, start, cycle.end)
+        return pace_of(key_result, cycle, self.organization, self.calendar)
 
     def read(self, key_result: KeyResult, cycle: Cycle) -> Answer:
         """The key result's value now and at the end of each week; one query at most."""
@@ -119,27 +115,12 @@ class Reader:
         self, key_result: KeyResult, cycle: Cycle, definition: Definition | None
     ) -> Question:
         """What the key result asks; without a definition its values are typed."""
-        aggregation = definition.aggregation(key_result.aggregation) if definition else None
-        low, high = key_result.baseline_low, key_result.baseline_high
-        covered = self.sources.covered_from
-        return Question(
-            kind=key_result.kind,
-            cycle=(cycle.start, cycle.end),
+        return question_of(
+            key_result,
+            definition,
             pace=self.pace_of(key_result, cycle),
-            baseline=units(key_result.baseline),
-            target=units(key_result.target),
-            bound=key_result.bound,
-            lower=units(key_result.lower),
-            upper=units(key_result.upper),
-            baseline_interval=None
-            if low is None or high is None
-            else (Fraction(low, MILLION), Fraction(high, MILLION)),
-            window=key_result.window,
-            usual=USUAL[definition.window] if definition else Window.LAST_DAY,
-            is_count=aggregation.kind == "sum" if aggregation else key_result.unit == "count",
-            # A typed value is as of its own day: there is no window that it would lag behind.
-            is_state=aggregation.kind in ("last", "age") if aggregation else True,
-            covered_from=self._local_day(covered) if covered else None,
+            # What people type covers every day.
+            covered_from=self._covered_from() if definition else date.min,
         )
 
     def _typed(self, key_result: KeyResult, cycle: Cycle) -> Answer:
@@ -156,8 +137,56 @@ class Reader:
         until = min(newest + DAY, cycle.end)
         return Answer(question, now, weeks, until, found[newest].value_as_of)
 
+    def _covered_from(self) -> date | None:
+        """The first day of which a source knows."""
+        covered = self.sources.covered_from
+        return self._local_day(covered) if covered else None
+
     def _local_day(self, moment: datetime) -> date:
         return moment.astimezone(self.organization.zone).date()
+
+
+def pace_of(
+    key_result: KeyResult, cycle: Cycle, organization: Organization, calendar: WorkCalendar
+) -> Pace:
+    """The cycle's working days, from the day of publication if that was later."""
+    start = cycle.start
+    if key_result.published_at is not None:
+        published = key_result.published_at.astimezone(organization.zone).date()
+        start = max(start, min(published, cycle.end - DAY))
+    return Pace(calendar, start, cycle.end)
+
+
+def question_of(
+    key_result: KeyResult,
+    definition: Definition | None,
+    *,
+    pace: Pace,
+    covered_from: date | None,
+) -> Question:
+    """What the key result asks; without a definition its values are typed."""
+    aggregation = definition.aggregation(key_result.aggregation) if definition else None
+    low, high = key_result.baseline_low, key_result.baseline_high
+    cycle = key_result.objective.cycle
+    return Question(
+        kind=key_result.kind,
+        cycle=(cycle.start, cycle.end),
+        pace=pace,
+        baseline=units(key_result.baseline),
+        target=units(key_result.target),
+        bound=key_result.bound,
+        lower=units(key_result.lower),
+        upper=units(key_result.upper),
+        baseline_interval=None
+        if low is None or high is None
+        else (Fraction(low, MILLION), Fraction(high, MILLION)),
+        window=key_result.window,
+        usual=USUAL[definition.window] if definition else Window.LAST_DAY,
+        is_count=aggregation.kind == "sum" if aggregation else key_result.unit == "count",
+        # A typed value is as of its own day: there is no window that it would lag behind.
+        is_state=aggregation.kind in ("last", "age") if aggregation else True,
+        covered_from=covered_from,
+    )
 
 
 def units(amount: int | None) -> Fraction | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -10,13 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from objectives.choices import Bound, Confidence, Kind, Status
+from objectives.choices import Confidence, Status
 from objectives.dashboards import ObjectiveLine
 from objectives.models import KeyResult
+from objectives.wording import goal, measured_by
 from people.figures import measure_change, measure_value, progress_percent
 from people.templatetags.ui import icon, state_icon
 
 register = template.Library()
+register.filter("goal", goal)
+register.filter("measured_by", measured_by)
 ORDER = [
     Status.BEHIND,
     Status.AT_RISK,
@@ -102,26 +104,6 @@ def value(key_result: KeyResult, amount: int | Fraction | None) -> str:
 def change(key_result: KeyResult, amount: int | None) -> str:
     """A difference in the key result's unit."""
     return measure_change(amount, key_result.unit)
-
-
-@register.filter
-def goal(key_result: KeyResult) -> str:
-    """What it asks: "60 min → 45 min", "at least 90 %"."""
-    unit = key_result.unit
-    if key_result.kind == Kind.REACH:
-        return _("%(baseline)s → %(target)s") % {
-            "baseline": measure_value(key_result.baseline or 0, unit),
-            "target": measure_value(key_result.target, unit),
-        }
-    words: dict[str, Any] = {
-        "lower": measure_value(key_result.lower, unit),
-        "upper": measure_value(key_result.upper, unit),
-    }
-    return {
-        Bound.AT_LEAST: _("at least %(lower)s each week"),
-        Bound.AT_MOST: _("at most %(upper)s each week"),
-        Bound.WITHIN: _("%(lower)s to %(upper)s each week"),
-    }[Bound(key_result.bound)] % words
 
 
 @register.filter

@@ -12,10 +12,10 @@ from metrics.catalogue_setup import current_versions
 from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import CycleState, Window
-from objectives.dashboards import line_of
 from objectives.forms.fields import add_errors
 from objectives.forms.key_results import KeyResultForm, initial_of, new_initial
-from objectives.models import CheckIn, KeyResult, Objective
+from objectives.key_result_page import read_page
+from objectives.models import KeyResult, Objective
 from objectives.use_cases.key_results import (
     archive_key_result,
     change_key_result,
@@ -28,47 +28,36 @@ from objectives.views.objectives import page_of, writable_objective
 from people.access import Access
 from people.scope import OrganizationRequest, organization_view
 
+RELATED = (
+    "objective__cycle",
+    "objective__team",
+    "objective__owner__user",
+    "owner__user",
+    "metric__metric",
+    "team",
+    "person",
+)
+
 
 @require_safe
 @organization_view(reads=reads)
 def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """One key result: its chart, why this number, and what was said about it."""
-    access = request.access
+    access, now = request.access, timezone.now()
     found = get_object_or_404(
-        KeyResult.objects.visible_to(access).select_related(
-            "objective__cycle",
-            "objective__team",
-            "objective__owner__user",
-            "owner__user",
-            "metric__metric",
-            "team",
-            "person",
-        ),
-        pk=key_result,
+        KeyResult.objects.visible_to(access).select_related(*RELATED), pk=key_result
     )
+    found.organization = access.organization
     objective = found.objective
-    points = list(found.points.order_by("day"))
-    check_ins = list(
-        CheckIn.objects.filter(organization=access.organization, key_result=found)
-        .select_related("author", "helper")
-        .order_by("-week_end")
-    )
-    line = line_of(
-        found,
-        access.organization,
-        check_in=check_ins[0] if check_ins else None,
-        points=points,
-        now=timezone.now(),
-        stale=False,
-    )
+    page_data = read_page(found, now=now)
     return page(
         request,
         "objectives/key_result.html",
         {
             "key_result": found,
             "objective": objective,
-            "line": line,
-            "check_ins": check_ins,
+            "page_data": page_data,
+            "line": page_data.line,
             "writable": access.writes_team(objective.team_id)
             and objective.cycle.state != CycleState.CLOSED,
         },

@@ -1,0 +1,112 @@
+"""A key result's chart: values week by week, target, expected line, check-ins; and as a table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from objectives.assess import Question, expected_of
+from objectives.calendar import DAY, sundays
+from objectives.choices import Kind
+from objectives.models import CheckIn, KeyResult, KeyResultPoint
+from people.figures import MILLION, exact, measure_value, progress_percent
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`data` is for drawing; `columns` and `rows` say the same as text."""
+
+    data: dict[str, Any]
+    columns: list[str]
+    rows: list[list[str]]
+
+
+def chart_of(
+    key_result: KeyResult,
+    question: Question,
+    *,
+    points: Sequence[KeyResultPoint],
+    check_ins: Iterable[CheckIn],
+    today: date,
+) -> Chart:
+    """What is known of one key result; `today` is local to the organization."""
+    unit = key_result.unit
+    said = {check_in.week_end: check_in for check_in in check_ins}
+    drawn = [_point(point.day, point.value, unit) | {"n": point.sample} for point in points]
+    if key_result.metric_id and key_result.value is not None:
+        drawn.append(_point(_last_day(key_result, today), key_result.value, unit))
+    data: dict[str, Any] = {
+        "unit": unit,
+        "points": drawn,
+        "checkins": [
+            _point(day, check_in.value, unit)
+            | {"confidence": check_in.confidence, "note": check_in.comment}
+            for day, check_in in sorted(said.items())
+            if check_in.value is not None
+        ],
+    }
+    if key_result.kind == Kind.REACH:
+        data["expected"] = [_point(day, at, unit) for day, at in expected_line(question)]
+        data["baseline"] = _mark(key_result.baseline, unit)
+    data["target"] = _mark(_threshold(key_result), unit)
+    return Chart(
+        {name: each for name, each in data.items() if each is not None}, *_table(unit, points, said)
+    )
+
+
+def expected_line(question: Question) -> list[tuple[date, Fraction]]:
+    """Where the value should be at the cycle's first day, each of its Sundays and its last day."""
+    start, target = question.start_value, question.target
+    if start is None or target is None:
+        return []
+    first, end = question.cycle
+    days = sorted({first - DAY, *sundays(first, end), end - DAY})
+    return [(day, start + (target - start) * expected_of(question, day, day + DAY)) for day in days]
+
+
+def _threshold(key_result: KeyResult) -> int | None:
+    if key_result.kind == Kind.REACH:
+        return key_result.target
+    return key_result.upper if key_result.lower is None else key_result.lower
+
+
+def _last_day(key_result: KeyResult, today: date) -> date:
+    """The value's own day; a typed one may be older than today."""
+    if key_result.value_as_of is None:
+        return today
+    local = key_result.value_as_of.astimezone(key_result.organization.zone)
+    return min(today, local.date())
+
+
+def _point(day: date, amount: int | Fraction | None, unit: str) -> dict[str, Any]:
+    drawn = None if amount is None else float(exact(amount))
+    return {"at": day.isoformat(), "value": drawn, "text": measure_value(amount, unit)}
+
+
+def _mark(amount: int | None, unit: str) -> dict[str, Any] | None:
+    if amount is None:
+        return None
+    return {"value": amount / MILLION, "text": measure_value(amount, unit)}
+
+
+def _table(
+    unit: str, points: Sequence[KeyResultPoint], said: dict[date, CheckIn]
+) -> tuple[list[str], list[list[str]]]:
+    columns = [_("Week to"), _("Value"), _("Measurements"), _("Progress"), _("Confidence")]
+    rows = []
+    for point in points:
+        check_in = said.get(point.day)
+        rows.append(
+            [
+                date_format(point.day, "MONTH_DAY_FORMAT"),
+                measure_value(point.value, unit),
+                "–" if point.sample is None else str(point.sample),
+                progress_percent(point.progress),
+                str(check_in.get_confidence_display()) if check_in else "–",
+            ]
+        )
+    return columns, rows

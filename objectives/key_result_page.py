@@ -1,0 +1,98 @@
+"""What a key result's page shows, read only, in four queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from metrics.catalogue import definition_from_json
+from metrics.freshness import is_stale
+from metrics.models import Source
+from objectives.assess import Question
+from objectives.calendar import WorkCalendar
+from objectives.charts import Chart, chart_of
+from objectives.dashboards import KeyResultLine, line_of
+from objectives.models import CheckIn, KeyResult, KeyResultPoint
+from objectives.questions import pace_of, question_of
+from objectives.why import Why, explain_progress
+
+
+@dataclass(frozen=True)
+class Said:
+    """A check-in; `now_known` is the value of that week today where it is not what was reported."""
+
+    check_in: CheckIn
+    now_known: int | None
+
+
+@dataclass(frozen=True)
+class KeyResultPage:
+    """Everything beside the key result itself."""
+
+    line: KeyResultLine
+    chart: Chart
+    why: Why
+    said: Sequence[Said]
+
+
+def read_page(key_result: KeyResult, *, now: datetime) -> KeyResultPage:
+    """`key_result` comes with its organization, objective, cycle, owner and metric."""
+    organization = key_result.organization
+    points = list(
+        KeyResultPoint.objects.filter(organization=organization, key_result=key_result).order_by(
+            "day"
+        )
+    )
+    check_ins = list(
+        CheckIn.objects.filter(organization=organization, key_result=key_result)
+        .select_related("author", "helper")
+        .order_by("-week_end")
+    )
+    sources = Source.objects.of(organization) if key_result.metric_id else []
+    last = check_ins[0] if check_ins else None
+    question = _question(key_result)
+    return KeyResultPage(
+        line=line_of(
+            key_result,
+            organization,
+            check_in=last,
+            points=points,
+            now=now,
+            stale=any(is_stale(source, now) for source in sources),
+        ),
+        chart=chart_of(
+            key_result,
+            question,
+            points=points,
+            check_ins=check_ins,
+            today=now.astimezone(organization.zone).date(),
+        ),
+        why=explain_progress(
+            key_result, question, kept=[point.inside for point in points], last=last
+        ),
+        said=_said(key_result, check_ins, {point.day: point.value for point in points}),
+    )
+
+
+def _question(key_result: KeyResult) -> Question:
+    organization, cycle = key_result.organization, key_result.objective.cycle
+    holidays = frozenset(organization.holidays.values_list("day", flat=True))
+    calendar = WorkCalendar(frozenset(organization.working_days), holidays)
+    metric = key_result.metric
+    return question_of(
+        key_result,
+        definition_from_json(metric.definition) if metric else None,
+        pace=pace_of(key_result, cycle, organization, calendar),
+        covered_from=None,
+    )
+
+
+def _said(
+    key_result: KeyResult, check_ins: Sequence[CheckIn], values: dict[date, int | None]
+) -> list[Said]:
+    """Only what is computed can be restated: a typed value stays as it was typed."""
+    said = []
+    for check_in in check_ins:
+        known = values.get(check_in.week_end, check_in.value)
+        restated = key_result.metric_id is not None and known != check_in.value
+        said.append(Said(check_in, known if restated else None))
+    return said

@@ -1,0 +1,119 @@
+"""Why this number: the formula of a key result's progress with its figures."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.catalogue import definition_from_json
+from objectives.assess import Question
+from objectives.calendar import DAY
+from objectives.choices import Kind
+from objectives.models import CheckIn, KeyResult
+from objectives.windows import Period
+from objectives.wording import goal
+from people.figures import measure_value, progress_percent
+
+
+class Figure(NamedTuple):
+    """One line: what it is, and the figure as text."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """sentences: the formula in words and with its figures. period: the days that were read."""
+
+    sentences: list[str]
+    figures: list[Figure] = field(default_factory=list)
+    period: Period | None = None
+
+
+def explain_progress(
+    key_result: KeyResult, question: Question, *, kept: list[bool | None], last: CheckIn | None
+) -> Why:
+    """kept: of a maintained one, whether each week that is over was inside (None: no data)."""
+    unit = key_result.unit
+    sentences = (
+        [_maintained(kept)] if key_result.kind == Kind.MAINTAIN else _reached(key_result, question)
+    )
+    figures = [
+        Figure(_("Now"), measure_value(key_result.value, unit)),
+        Figure(_("Asked for"), goal(key_result)),
+    ]
+    if key_result.baseline_n is not None:
+        figures.append(_baseline_sample(key_result))
+    if key_result.expected is not None:
+        figures.append(Figure(_("Expected by now"), progress_percent(key_result.expected)))
+    figures.append(_weight(key_result))
+    period = None
+    if key_result.metric is None:
+        figures.append(_typed(last))
+    else:
+        period = _period(key_result, question)
+        definition = definition_from_json(key_result.metric.definition)
+        sentences.append(str(definition.formula))
+    return Why(sentences, figures, period)
+
+
+def _reached(key_result: KeyResult, question: Question) -> list[str]:
+    unit, start = key_result.unit, question.start_value
+    words = {
+        "now": measure_value(key_result.value, unit),
+        "baseline": measure_value(start, unit),
+        "target": measure_value(key_result.target, unit),
+        "progress": progress_percent(key_result.progress),
+    }
+    if key_result.progress is None:
+        return [_("Progress = (now − baseline) ÷ (target − baseline), once there is a value.")]
+    return [
+        _("Progress = (now − baseline) ÷ (target − baseline)"),
+        _("(%(now)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(progress)s") % words,
+    ]
+
+
+def _maintained(kept: list[bool | None]) -> str:
+    judged = [week for week in kept if week is not None]
+    return ngettext(
+        "Progress = weeks inside ÷ weeks with data: %(inside)s of %(count)s week",
+        "Progress = weeks inside ÷ weeks with data: %(inside)s of %(count)s weeks",
+        len(judged),
+    ) % {"inside": sum(judged), "count": len(judged)}
+
+
+def _baseline_sample(key_result: KeyResult) -> Figure:
+    unit, n = key_result.unit, key_result.baseline_n or 0
+    words = ngettext(
+        "%(value)s from %(count)s measurement", "%(value)s from %(count)s measurements", n
+    ) % {"value": measure_value(key_result.baseline, unit), "count": n}
+    if key_result.baseline_low is not None and key_result.baseline_high is not None:
+        words += _(", plausible from %(low)s to %(high)s") % {
+            "low": measure_value(key_result.baseline_low, unit),
+            "high": measure_value(key_result.baseline_high, unit),
+        }
+    return Figure(_("Baseline"), words)
+
+
+def _weight(key_result: KeyResult) -> Figure:
+    if key_result.is_guardrail:
+        return Figure(_("Weight"), _("0: a guardrail, it adds no progress"))
+    return Figure(_("Weight"), measure_value(key_result.weight, "count"))
+
+
+def _typed(last: CheckIn | None) -> Figure:
+    if last is None:
+        return Figure(_("Source"), _("Typed at check-in; nobody has yet"))
+    words = {"name": last.author.name, "day": date_format(last.week_end, "MONTH_DAY_FORMAT")}
+    return Figure(_("Source"), _("Typed by %(name)s for the week to %(day)s") % words)
+
+
+def _period(key_result: KeyResult, question: Question) -> Period | None:
+    """The days that the value was read over."""
+    if key_result.value_as_of is None:
+        return None
+    local = key_result.value_as_of.astimezone(key_result.organization.zone).date()
+    return question.period(min(local, question.cycle[1] - DAY))
