@@ -115,7 +115,7 @@ def import_strictly(
 
 @transaction.atomic
 def upload_events(
-    *, source: Source, file: File[bytes], mapping: str, by: Membership | None
+    *, source: Source, file: "File[bytes]", mapping: str, by: Membership | None
 ) -> SyncRun:
     """Keep an uploaded event log, to be taken in at once in the background; the run to watch."""
     digest = hashlib.sha256()

@@ -17,6 +17,7 @@ from metrics import leases, work
 from metrics.hurry import hurry
 from metrics.importing import import_upload
 from metrics.syncing import sync_step
+from metrics.values_due import recompute_values
 from objectives import recompute
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
@@ -32,6 +33,8 @@ def tick() -> None:
         _hand_out(import_file, file)
     for organization in work.organizations_to_measure():
         _hand_out(measure, organization)
+    for organization in work.organizations_to_value():
+        _hand_out(compute_values, organization)
     for organization in recompute.organizations_due(timezone.now()):
         _hand_out(recompute_key_results, organization)
 
@@ -56,6 +59,14 @@ def measure(organization_id: int) -> None:
     """Events → measurements: the tickets that are due."""
     _taken(measure, organization_id)
     if work.measure_step(organization_id=organization_id):
+        hurry()
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def compute_values(organization_id: int) -> None:
+    """Measurements → stored weekly values."""
+    _taken(compute_values, organization_id)
+    if recompute_values(organization_id=organization_id):
         hurry()
 
 
