@@ -4,7 +4,9 @@ Every view, API action and task starts from `access_of`. Querysets take the answ
 (`visible_to(access)`), templates and forms ask it; nobody reads roles themselves.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Q
 
 from people.models import Membership, Organization, Role, Team, TeamMembership, User
 from people.models.team import with_descendants
@@ -15,7 +17,8 @@ class Access:
     """What one person may do in one organization; the table of roles as questions.
 
     led_teams: ids of the teams led, with all below them. own_team: where the person works today.
-    led_people: ids of the memberships in the led teams today.
+    led_people: ids of the memberships in the led teams today. teams: all of the organization, also
+    archived ones. organizations: those between which the person can switch.
     """
 
     organization: Organization
@@ -24,6 +27,8 @@ class Access:
     led_teams: frozenset[int] = frozenset()
     own_team: int | None = None
     led_people: frozenset[int] = field(default=frozenset())
+    teams: tuple[Team, ...] = ()
+    organizations: tuple[Organization, ...] = ()
 
     @property
     def is_admin(self) -> bool:
@@ -102,36 +107,41 @@ def access_of(*, user: User, organization: Organization) -> Access | None:
 
 
 def access_by_slug(*, user: User, slug: str) -> Access | None:
-    """The same by the organization's short name. Three queries, five for a lead."""
-    membership = (
+    """The same by the organization's short name. Four queries, whoever it is."""
+    if not user.is_active:
+        return None
+    memberships = (
         Membership.objects.active()
-        .filter(organization__slug=slug, user=user, user__is_active=True)
+        .filter(user=user)
         .select_related("organization")
         .prefetch_related("roles")
-        .first()
+        .order_by("organization__name", "pk")
     )
-    return None if membership is None else access_of_membership(membership, membership.organization)
+    mine = {each.organization.slug: each for each in memberships}
+    if slug not in mine:
+        return None
+    found = access_of_membership(mine[slug], mine[slug].organization)
+    return replace(found, organizations=tuple(each.organization for each in mine.values()))
 
 
 def access_of_membership(membership: Membership, organization: Organization) -> Access:
-    """The same for a known membership, such as an API token's or a task's."""
+    """The same for a known membership, such as an API token's or a task's. Three queries."""
     grants = list(membership.roles.all())
-    led = _led_teams(organization, [g.team_id for g in grants if g.team_id is not None])
-    current = TeamMembership.objects.current(organization)
-    own = current.filter(membership=membership).values_list("team_id", flat=True).first()
-    people = current.filter(team__in=led).values_list("membership_id", flat=True) if led else ()
+    teams = tuple(Team.objects.of(organization))
+    roots = [grant.team_id for grant in grants if grant.team_id is not None]
+    led = frozenset(with_descendants(roots, [(team.pk, team.parent_id) for team in teams]))
+    mine_or_led = Q(membership=membership) | Q(team__in=led)
+    places = list(
+        TeamMembership.objects.current(organization)
+        .filter(mine_or_led)
+        .values_list("membership_id", "team_id")
+    )
     return Access(
         organization=organization,
         membership=membership,
         roles=frozenset(grant.role for grant in grants),
         led_teams=led,
-        own_team=own,
-        led_people=frozenset(people),
+        own_team=next((team for person, team in places if person == membership.pk), None),
+        led_people=frozenset(person for person, team in places if team in led),
+        teams=teams,
     )
-
-
-def _led_teams(organization: Organization, roots: list[int]) -> frozenset[int]:
-    if not roots:
-        return frozenset()
-    pairs = Team.objects.of(organization).values_list("id", "parent_id")
-    return frozenset(with_descendants(roots, pairs))

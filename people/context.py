@@ -1,4 +1,4 @@
-"""What the page's shell needs, fetched only if a template asks for it: two queries."""
+"""What the page's shell needs, mostly what `access` has fetched already."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "organization": access.organization if access else None,
         "access": access,
         "nav": _lazily(lambda: _nav(access, request.path)),
-        "organizations": _lazily(lambda: _organizations(user)),
+        "organizations": _lazily(lambda: _organizations(access, user)),
     }
 
 
@@ -35,16 +35,14 @@ def _nav(access: Access | None, path: str) -> list[Item]:
 
 def _own_teams(access: Access) -> list[Team]:
     """The uppermost teams that one leads, else the one in which one works."""
-    wanted = set(access.led_teams)
-    if access.own_team is not None and not wanted:
-        wanted = {access.own_team}
-    if not wanted:
-        return []
-    teams = Team.objects.of(access.organization).active().filter(pk__in=wanted)
-    return [team for team in teams if team.parent_id not in wanted]
+    wanted = access.led_teams or {access.own_team}
+    mine = [team for team in access.teams if team.pk in wanted and team.archived_at is None]
+    return [team for team in mine if team.parent_id not in wanted]
 
 
-def _organizations(user: Any) -> list[Organization]:
+def _organizations(access: Access | None, user: Any) -> list[Organization]:
+    if access is not None:
+        return list(access.organizations)
     if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
         return []
     return list(Organization.objects.visible_to(user))

@@ -16,7 +16,7 @@ from objectives.forms.fields import add_errors
 from objectives.models import KeyResult
 from objectives.owed import Owed, owed_by, owed_of
 from objectives.use_cases.check_ins import check_in
-from objectives.views.answers import announced, page, wants_fragment
+from objectives.views.answers import announced, page, reads, wants_fragment
 from people.access import Access
 from people.models import Membership
 from people.scope import OrganizationRequest, organization_view
@@ -49,7 +49,7 @@ def my_week(request: OrganizationRequest) -> HttpResponse:
 
 
 @require_POST
-@organization_view(reads=owes)
+@organization_view(reads=reads, writes=owes)
 def save_check_in(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """Make or change this week's; the answer is the same row again."""
     access = request.access

@@ -173,6 +173,7 @@ class SampleForm(forms.Form):
     """One field of each layout."""
 
     name = forms.CharField(help_text="As others know you.")
+    note = forms.CharField(required=False)
     team = forms.ChoiceField(choices=[("", "None")], required=False)
     ready = forms.BooleanField()
     mood = forms.ChoiceField(choices=[("a", "Good"), ("b", "Bad")], widget=forms.RadioSelect)
@@ -193,8 +194,9 @@ def test_a_field_names_its_help_and_errors_to_screen_readers() -> None:
 
 
 def test_what_may_stay_empty_says_so() -> None:
-    assert "(optional)" in field("team")
+    assert "(optional)" in field("note")
     assert "(optional)" not in field("name")
+    assert "(optional)" not in field("team")  # its first choice says that already
 
 
 def test_choices_are_a_group_of_labelled_buttons() -> None:
