@@ -47,27 +47,32 @@ class Desk:
 
     def rows(self, ticket: str = "1") -> list[Known]:
         """The ticket's stored measurements in the helpdesk's own words, in order."""
-        rows = Measurement.objects.filter(ticket__source=self.source, ticket__external_id=ticket)
-        return sorted(
+        return known_rows(self.source, ticket)
+
+
+def known_rows(source: Source, ticket: str) -> list[Known]:
+    """A ticket's stored measurements in the helpdesk's own words, in order."""
+    rows = Measurement.objects.filter(ticket__source=source, ticket__external_id=ticket)
+    return sorted(
+        (
             (
-                (
-                    row.measure,
-                    row.variant,
-                    row.event.event_id,
-                    row.agent.external_id if row.agent else None,
-                    row.group.external_id if row.group else None,
-                    micros(row.at),
-                    None if row.until is None else micros(row.until),
-                    row.tier,
-                    row.priority,
-                    row.value,
-                    row.weight,
-                    row.excluded,
-                )
-                for row in rows.select_related("event", "agent", "group")
-            ),
-            key=repr,
-        )
+                row.measure,
+                row.variant,
+                row.event.event_id,
+                row.agent.external_id if row.agent else None,
+                row.group.external_id if row.group else None,
+                micros(row.at),
+                None if row.until is None else micros(row.until),
+                row.tier,
+                row.priority,
+                row.value,
+                row.weight,
+                row.excluded,
+            )
+            for row in rows.select_related("event", "agent", "group")
+        ),
+        key=repr,
+    )
 
 
 def told(rows: Iterable[MeasurementRow]) -> list[Known]:
