@@ -97,8 +97,9 @@ class Server(ABC):
             return
         self.prepare()
         self.pid_file.unlink(missing_ok=True)  # left behind by a server that was killed
-        for preferred in (self.port(), None):
-            if self._wait(self._launch(free_port(preferred))):
+        last = self.port()
+        for preferred in ([last] if last else [], []):  # someone may be quicker to take a port
+            if self._wait(self._launch(free_port(*preferred))):
                 return
         tail = self.log.read_text(errors="replace").splitlines()[-15:]
         raise EmbeddedError(

@@ -31,11 +31,9 @@ def runs_in(pid: int, folder: Path) -> bool:
     return str(folder) in seen.stdout
 
 
-def free_port(preferred: int | None) -> int:
-    """The preferred port of 127.0.0.1 if nobody listens there, else any free one."""
-    for port in (preferred, 0):
-        if port is None:
-            continue
+def free_port(*preferred: int) -> int:
+    """The first of those ports of 127.0.0.1 where nobody listens, else any free one."""
+    for port in (*preferred, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

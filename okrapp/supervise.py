@@ -36,6 +36,18 @@ READY_SECONDS = 60
 RESTART_SECONDS = (1, 2, 5, 10, 30)  # the pause before each start after a death in a row
 STEADY_SECONDS = 60
 
+MANAGE = (sys.executable, "manage.py")
+GRANIAN = (
+    *(sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"),
+    *("--blocking-threads=4", "--log-level=warning"),
+)
+CELERY = (
+    # Celery's warning of root is for machines that others reach.
+    *(sys.executable, "-W", "ignore:You're running the worker"),
+    *("-m", "celery", "--quiet", "--app=okrapp"),
+)
+WORKER_OPTIONS = ("--concurrency=2", "--without-mingle", "--loglevel=warning")
+
 
 class Ended(Exception):
     """Someone asked for the end: Ctrl-C, SIGTERM, or the terminal was closed."""
@@ -169,7 +181,7 @@ def has_command(name: str) -> bool:
 
 def manage(*arguments: str) -> None:
     """Run a management command to its end; SystemExit if it fails."""
-    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR)
+    done = subprocess.run([*MANAGE, *arguments], cwd=BASE_DIR)
     if done.returncode:
         sys.exit(f"`manage.py {' '.join(arguments)}` has failed.")
 
@@ -193,40 +205,27 @@ def main() -> None:
 
 
 def run(state: State, at_end: ExitStack) -> None:
+    """Bring everything up in order, and keep it up."""
     supervisor = Supervisor(state)
     supervisor.end_leftovers()
-    port = free_port(int(os.environ.get("PORT", "8000")))
+    first = int(os.environ.get("PORT", "8000"))
+    port = free_port(*range(first, first + 20))
     url = os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     at_end.callback(state.stop)
-    manage("migrate", "--verbosity=0")
-    if os.environ.get("DEMO") != "no" and has_command("demo"):
-        manage("demo", "--if-empty")
     at_end.callback(supervisor.stop)
-    python = sys.executable
-    # Celery's warning of root is for machines that others reach.
-    celery = [
-        python,
-        "-W",
-        "ignore:You're running the worker",
-        "-m",
-        "celery",
-        "--quiet",
-        "--app=okrapp",
-    ]
-    supervisor.add(
-        "web",
-        *[python, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}"],
-        *["--blocking-threads=4", "--log-level=warning", "okrapp.wsgi:application"],
-    )
-    if has_command("simulate_helpdesk"):
-        supervisor.add("simulator", python, "manage.py", "simulate_helpdesk")
-    supervisor.add(
-        "worker", *celery, "worker", "--concurrency=2", "--without-mingle", "--loglevel=warning"
-    )
-    supervisor.add("beat", *celery, "beat", "--loglevel=warning")
+    manage("migrate", "--verbosity=0")
+    if os.environ.get("DEMO") != "no":
+        supervisor.add("simulator", *MANAGE, "simulate_helpdesk")
+        if has_command("demo"):
+            manage("demo", "--if-empty")
+    supervisor.add("web", *GRANIAN, f"--port={port}", "okrapp.wsgi:application")
+    supervisor.add("worker", *CELERY, "worker", *WORKER_OPTIONS)
+    supervisor.add("beat", *CELERY, "beat", "--loglevel=warning")
     (state.root / "run.lock").write_text(url)
     deadline = time.monotonic() + READY_SECONDS
     supervisor.watch_until(lambda: answers(url) or time.monotonic() > deadline)
+    if not answers(url):
+        sys.exit(f"The web server does not answer at {url}; what it printed is above.")
     say(f"\n  open {url}\n\n  Ctrl-C ends everything.\n")
     supervisor.watch_until(lambda: False)
 

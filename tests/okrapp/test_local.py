@@ -128,7 +128,7 @@ def test_a_pid_that_another_program_has_now_is_not_taken_for_the_server(state: S
 
 
 def test_a_port_that_is_taken_is_left_alone(state: State) -> None:
-    port = free_port(None)
+    port = free_port()
     state.redis_url()
     state.stop()
     with socket.create_server(("127.0.0.1", port)):

@@ -35,7 +35,7 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.state = State(folder / ".okr")
-        self.port = free_port(None)
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.started: list[subprocess.Popen[bytes]] = []
 
