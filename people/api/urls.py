@@ -1,5 +1,11 @@
 """The API of people."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from people.api.views import Me, People, Teams
+
+urlpatterns = [
+    path("me/", Me.as_view(), name="me"),
+    path("people/", People.as_view(), name="people"),
+    path("teams/", Teams.as_view(), name="teams"),
+]
