@@ -1,0 +1,143 @@
+"""The permission matrix: for every route who may GET and who may POST.
+
+A row has one letter each for admin, director, lead of Tier 1, agent of Tier 1, viewer:
+  A  allowed: answered, or the form is refused beside its fields
+  F  forbidden: 403, sees the thing but may not change it
+  N  not there: 404, may not see it
+Without letters for a method every role gets 405. In every row a member of another organization gets
+404, in both organizations, and who is not signed in is sent to the sign-in page.
+
+`row(GET, POST, name=…)`: what the address names, as tests.permissions.things has it ("carol" is a
+row's id, "tier1.slug" one of its fields, "=csat" a word).
+"""
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    get: str
+    post: str
+    names: dict[str, str]
+
+
+def row(get: str = "", post: str = "", **names: str) -> Row:
+    return Row(get, post, names)
+
+
+PEOPLE = {
+    "organization:people": [row("AAANN")],
+    "organization:person-add": [row("AFFNN", "AFFNN")],
+    "organization:invite-all": [row(post="AFFNN")],
+    "organization:person": [row("AAANN", person="carol"), row("AAANN", person="newcomer")],
+    "organization:person-change": [row("AFFNN", "AFFNN", person="carol")],
+    "organization:person-roles": [row("AFFNN", "AFFNN", person="carol")],
+    "organization:person-team": [row("AFFNN", "AFFNN", person="carol")],
+    "organization:person-invite": [row(post="AFFNN", person="newcomer")],
+    "organization:person-withdraw": [row(post="AFFNN", person="newcomer")],
+    "organization:person-password": [row(post="AFFNN", person="carol")],
+    "organization:person-leave": [row(post="AFFNN", person="carol")],
+    "organization:person-return": [row(post="AFFNN", person="carol")],
+    "organization:teams": [row("AAANN")],
+    "organization:team-add": [row("AFFNN", "AFFNN")],
+    "organization:team-change": [row("AFFNN", "AFFNN", team="tier1")],
+    "organization:team-archive": [row(post="AFFNN", team="empty_team")],
+    "organization:team-restore": [row(post="AFFNN", team="empty_team")],
+    "organization:settings": [row("AAANN", "AFFNN")],
+    "organization:holiday-add": [row("AFFNN", "AFFNN")],
+    "organization:holiday-remove": [row(post="AFFNN", holiday="holiday")],
+    "organization:tokens": [row("AAAAA")],
+    "organization:token-add": [row("AAAAA", "AAAAA")],
+    "organization:token-revoke": [row(post="ANNAN", token="carols_token")],
+    "organization:activity": [row("AANNN")],
+    "organization:looks": [row("AAAAA")],
+}
+METRICS: dict[str, list[Row]] = {}
+OBJECTIVES = {
+    "objectives:start": [row("AANNN")],
+    "objectives:dashboard": [row("NAAAA")],
+    "objectives:my-week": [row("NAAAN")],
+    "objectives:team": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
+    "objectives:cycles": [row("NAAAA")],
+    "objectives:new-cycle": [row("NAFFF", "NAFFF")],
+    "objectives:edit-cycle": [row("NAFFF", "NAFFF", cycle="cycle")],
+    "objectives:start-cycle": [row(post="NAFFF", cycle="cycle")],
+    "objectives:close-cycle": [row(post="NAFFF", cycle="cycle")],
+    "objectives:new-objective": [row("NAAFF", "NAAFF")],
+    "objectives:objective": [
+        row("NAAAA", objective="objective"),
+        row("NAAAA", objective="company_objective"),
+    ],
+    "objectives:edit-objective": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+        row("NAFFF", "NAFFF", objective="company_objective"),
+    ],
+    **{
+        f"objectives:{name}": [
+            row(post="NAAFF", objective="objective"),
+            row(post="NAFFF", objective="other_objective"),
+            row(post="NAFFF", objective="company_objective"),
+        ]
+        for name in (
+            "publish-objective",
+            "archive-objective",
+            "objective-up",
+            "objective-down",
+        )
+    },
+    "objectives:restore-objective": [
+        row(post="NAAFF", objective="archived_objective"),
+        row(post="NAFFF", objective="other_archived_objective"),
+    ],
+    "objectives:new-key-result": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+    ],
+    "objectives:key-result": [
+        row("NAAAA", key_result="key_result"),
+        row("NAAAA", key_result="other_key_result"),
+    ],
+    "objectives:edit-key-result": [
+        row("NAAFF", "NAAFF", key_result="key_result"),
+        row("NAFFF", "NAFFF", key_result="other_key_result"),
+    ],
+    "objectives:archive-key-result": [
+        row(post="NAAFF", key_result="key_result"),
+        row(post="NAFFF", key_result="other_key_result"),
+    ],
+    "objectives:restore-key-result": [
+        row(post="NAAFF", key_result="archived_key_result"),
+        row(post="NAFFF", key_result="other_archived_key_result"),
+    ],
+    "objectives:check-in": [
+        row(post="NAAFF", key_result="key_result"),
+        row(post="NAAAF", key_result="carols_key_result"),
+        row(post="NAFFF", key_result="other_key_result"),
+    ],
+}
+MATRIX: dict[str, list[Row]] = PEOPLE | METRICS | OBJECTIVES
+
+# The API, by token: the same five, and one letter for the member of another organization.
+API = {
+    "api:me": [row("AAAAAA")],
+    "api:people": [row("AAANNA")],
+    "api:teams": [row("AAANNA")],
+    "api:schema": [row("AAAAAA")],
+    "api:unknown": [row("NNNNNN", rest="=nowhere/")],
+}
+
+# Outside any organization: what somebody who is not signed in gets, and who is. S: sent to the
+# sign-in page, R: sent elsewhere, A: answered, -: 405, N: 404. GET and POST of each.
+OPEN = {
+    "health": ("A-", "A-", {}),
+    "set_language": ("-R", "-R", {}),
+    "people:home": ("S-", "R-", {}),
+    "people:switch-organization": ("-S", "-R", {}),
+    "people:sign-in": ("AA", "RR", {}),
+    "people:sign-out": ("-R", "-R", {}),
+    "people:forgot-password": ("AA", "AA", {}),
+    "people:new-password": ("AA", "AA", {"uidb64": "MQ", "token": "x-y"}),
+    "people:profile": ("SS", "AA", {}),
+    "people:change-password": ("SS", "AA", {}),
+    "people:invitation": ("NN", "NN", {"token": "made-up"}),
+}

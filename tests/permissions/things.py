@@ -1,0 +1,175 @@
+"""One of everything that an address can name, in the world's organization."""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from django.utils import timezone
+
+from metrics.catalogue_setup import ensure_metrics
+from metrics.models import HelpdeskAgent, HelpdeskGroup, Metric, Source
+from objectives.choices import CycleState, ObjectiveState
+from objectives.models import Cycle, KeyResult, Objective
+from people.models import ApiToken, Holiday, Membership, Team
+from people.use_cases.invitations import invite
+from people.use_cases.tokens import create_token
+from tests.factories import MembershipFactory, TeamFactory
+from tests.world import World
+
+Archived = TypeVar("Archived", Objective, KeyResult)
+
+
+class Things:
+    """Made when first asked for; the world's people and teams are things too."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.world, name)
+
+    def key(self, path: str) -> Any:
+        """The value for an address: "carol" → its id, "tier1.slug" → that, "=text" → the text."""
+        if path.startswith("="):
+            return path[1:]
+        found: Any = self
+        for part in path.split("."):
+            found = getattr(found, part)
+        return found.pk if isinstance(found, Model) else found
+
+    @cached_property
+    def newcomer(self) -> Membership:
+        """Invited, and not yet here."""
+        found: Membership = MembershipFactory.create(
+            organization=self.world.organization, name="Nina Nowak", user=None
+        )
+        invite(membership=found, by=self.world.adam)
+        return found
+
+    @cached_property
+    def empty_team(self) -> Team:
+        """A team that can be archived."""
+        found: Team = TeamFactory.create(organization=self.world.organization)
+        return found
+
+    @cached_property
+    def holiday(self) -> Holiday:
+        return Holiday.objects.create(
+            organization=self.world.organization, day=date(2026, 1, 6), name="Epiphany"
+        )
+
+    @cached_property
+    def carols_token(self) -> ApiToken:
+        return create_token(membership=self.world.carol, name="Report")[0]
+
+    @cached_property
+    def metric(self) -> Metric:
+        ensure_metrics(self.world.organization)
+        return Metric.objects.of(self.world.organization).get(key="csat")
+
+    @cached_property
+    def source(self) -> Source:
+        return Source.objects.create(
+            organization=self.world.organization,
+            name="Helpdesk",
+            kind="request_tracker",
+            base_url="http://127.0.0.1:9",
+        )
+
+    @cached_property
+    def helpdesk_agent(self) -> HelpdeskAgent:
+        return HelpdeskAgent.objects.create(
+            organization=self.world.organization, source=self.source, external_id="7", name="fay"
+        )
+
+    @cached_property
+    def helpdesk_group(self) -> HelpdeskGroup:
+        return HelpdeskGroup.objects.create(
+            organization=self.world.organization, source=self.source, external_id="3", name="Desk"
+        )
+
+    @cached_property
+    def cycle(self) -> Cycle:
+        """A running quarter."""
+        today = timezone.now().date()
+        return Cycle.objects.create(
+            organization=self.world.organization,
+            name="This quarter",
+            start=today - timedelta(days=40),
+            end=today + timedelta(days=50),
+            state=CycleState.ACTIVE,
+        )
+
+    @cached_property
+    def company_objective(self) -> Objective:
+        return self._objective("The company's", None, self.world.alice)
+
+    @cached_property
+    def objective(self) -> Objective:
+        """Of Tier 1, which Bob leads."""
+        return self._objective("Tier 1's", self.world.tier1, self.world.bob)
+
+    @cached_property
+    def other_objective(self) -> Objective:
+        """Of Tier 2, which Bob does not lead."""
+        return self._objective("Tier 2's", self.world.tier2, self.world.alice)
+
+    @cached_property
+    def archived_objective(self) -> Objective:
+        return archived(self._objective("Tier 1's, once", self.world.tier1, self.world.bob))
+
+    @cached_property
+    def other_archived_objective(self) -> Objective:
+        return archived(self._objective("Tier 2's, once", self.world.tier2, self.world.alice))
+
+    @cached_property
+    def key_result(self) -> KeyResult:
+        """Of Tier 1, owned by its lead."""
+        return self._key_result(self.objective, self.world.bob)
+
+    @cached_property
+    def carols_key_result(self) -> KeyResult:
+        """Of Tier 1, owned by its agent."""
+        return self._key_result(self.objective, self.world.carol)
+
+    @cached_property
+    def other_key_result(self) -> KeyResult:
+        """Of Tier 2."""
+        return self._key_result(self.other_objective, self.world.dan)
+
+    @cached_property
+    def archived_key_result(self) -> KeyResult:
+        return archived(self._key_result(self.objective, self.world.bob))
+
+    @cached_property
+    def other_archived_key_result(self) -> KeyResult:
+        return archived(self._key_result(self.other_objective, self.world.dan))
+
+    def _objective(self, title: str, team: Team | None, owner: Membership) -> Objective:
+        return Objective.objects.create(
+            organization=self.world.organization,
+            cycle=self.cycle,
+            team=team,
+            owner=owner,
+            title=title,
+            state=ObjectiveState.PUBLISHED,
+            published_at=timezone.now(),
+        )
+
+    def _key_result(self, objective: Objective, owner: Membership) -> KeyResult:
+        return KeyResult.objects.create(
+            organization=self.world.organization,
+            objective=objective,
+            owner=owner,
+            title="More of it",
+            baseline=0,
+            target=10_000_000,
+            published_at=timezone.now(),
+        )
+
+
+def archived(row: Archived) -> Archived:
+    row.archived_at = timezone.now()
+    row.save(update_fields=["archived_at"])
+    return row
