@@ -72,19 +72,19 @@ def test_each_offer_has_the_outcome_that_stands_next_after_it() -> None:
     log = Log()
     log.created(0, channel="phone")
     log.add(5, "call_answered", "ann", "agent", value=0)  # of no offer
-    log.add(10, "call_offered")
+    one = log.add(10, "call_offered")
     log.add(50, "call_abandoned", value=40 * MILLION)
-    log.add(100, "call_offered")  # its outcome was never told
-    log.add(200, "call_offered")
+    two = log.add(100, "call_offered")  # its outcome was never told
+    three = log.add(200, "call_offered")
     log.add(210, "call_answered", "ann", "agent", value=10 * MILLION)
     log.add(220, "call_abandoned", value=120 * MILLION)  # the call has its outcome
-    assert [read(row) for row in log.rows(Measure.ABANDONED)] == [
-        (1, COUNTED),
-        (0, COUNTED),
-        (0, COUNTED),
+    assert [(row.event, *read(row)) for row in log.rows(Measure.ABANDONED)] == [
+        (one, 1, COUNTED),
+        (two, 0, COUNTED),
+        (three, 0, COUNTED),
     ]
-    assert [read(row) for row in log.rows(Measure.ANSWERED_IN_TIME)] == [
-        (0, COUNTED),
-        (0, COUNTED),
-        (1, COUNTED),
+    assert [(row.event, *read(row)) for row in log.rows(Measure.ANSWERED_IN_TIME)] == [
+        (one, 0, COUNTED),
+        (two, 0, COUNTED),
+        (three, 1, COUNTED),
     ]
