@@ -41,7 +41,13 @@ FIELD_KEYS = given("FIELD_KEYS", lambda: state.fernet_key("field_key")).split(",
 ALLOWED_HOSTS = given("ALLOWED_HOSTS", lambda: "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The name that pages and mails show.
+# Of the demonstration's people; made at the first start like every other secret.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "") or (
+    "" if PRODUCTION else state.secret("demo_password")[:12]
+)
 PRODUCT_NAME = env.str("PRODUCT_NAME", "Northdesk")
+# The password of the demonstration's people; made at the first start like every other secret.
+DEMO_PASSWORD = "" if PRODUCTION else state.secret("demo_password")[:12]
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -8,15 +8,17 @@ import fcntl
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -175,10 +177,6 @@ def answers(url: str) -> bool:
         return False
 
 
-def has_command(name: str) -> bool:
-    return any(BASE_DIR.glob(f"*/management/commands/{name}.py"))
-
-
 def manage(*arguments: str) -> None:
     """Run a management command to its end; SystemExit if it fails."""
     done = subprocess.run([*MANAGE, *arguments], cwd=BASE_DIR)
@@ -204,6 +202,34 @@ def main() -> None:
             say("\nEnding …")
 
 
+def add_demonstration(supervisor: Supervisor) -> None:
+    """A simulated helpdesk, and the organization that reads it; on the far side of HTTP."""
+    command = (*MANAGE, "simulate_helpdesk")
+    told = subprocess.run([*command, "--address"], cwd=BASE_DIR, stdout=subprocess.PIPE, check=True)
+    where = json.loads(told.stdout)
+    # A newcomer shall see figures move: it keeps back less, and lets read more, than the product.
+    supervisor.add("simulator", *command, "--withhold=2", "--per-minute=6000")
+    port = urlsplit(where["url"]).port
+    deadline = time.monotonic() + READY_SECONDS
+    supervisor.watch_until(lambda: listens(port) or time.monotonic() > deadline)
+    manage("demo", "--if-empty", f"--helpdesk={where['url']}", f"--token={where['token']}")
+
+
+def listens(port: int | None) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def signing_in(state: State) -> str:
+    """Who can sign in to the demonstration, where there is one."""
+    password = state.root / "demo_password.secret"
+    if os.environ.get("DEMO") == "no" or not password.exists():
+        return ""
+    people = ", ".join(f"{who}@demo.example" for who in ("director", "lead.tier-1", "viewer"))
+    return f"  Sign in as {people} with {password.read_text()[:12]}\n\n"
+
+
 def run(state: State, at_end: ExitStack) -> None:
     """Bring everything up in order, and keep it up."""
     supervisor = Supervisor(state)
@@ -215,9 +241,7 @@ def run(state: State, at_end: ExitStack) -> None:
     at_end.callback(supervisor.stop)
     manage("migrate", "--verbosity=0")
     if os.environ.get("DEMO") != "no":
-        supervisor.add("simulator", *MANAGE, "simulate_helpdesk")
-        if has_command("demo"):
-            manage("demo", "--if-empty")
+        add_demonstration(supervisor)
     supervisor.add("web", *GRANIAN, f"--port={port}", "okrapp.wsgi:application")
     supervisor.add("worker", *CELERY, "worker", *WORKER_OPTIONS)
     supervisor.add("beat", *CELERY, "beat", "--loglevel=warning")
@@ -226,7 +250,7 @@ def run(state: State, at_end: ExitStack) -> None:
     supervisor.watch_until(lambda: answers(url) or time.monotonic() > deadline)
     if not answers(url):
         sys.exit(f"The web server does not answer at {url}; what it printed is above.")
-    say(f"\n  open {url}\n\n  Ctrl-C ends everything.\n")
+    say(f"\n  open {url}\n\n{signing_in(state)}  Ctrl-C ends everything.\n")
     supervisor.watch_until(lambda: False)
 
 

@@ -1,0 +1,54 @@
+"""``manage.py demo``: a demonstration organization on a simulated helpdesk."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from metrics.connectors.words import words
+from metrics.models import Source
+from objectives.demo.build import SLUG, HelpdeskUnread, build
+from objectives.demo.people import DOMAIN
+from people.models import Organization
+
+
+class Command(BaseCommand):
+    """Made once; afterwards only the address of its helpdesk is brought up to date."""
+
+    help = "Make a demonstration organization whose helpdesk answers at --helpdesk."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The helpdesk's address and sign-in."""
+        parser.add_argument("--helpdesk", required=True, help="http://127.0.0.1:PORT")
+        parser.add_argument("--email", default=f"bot@{DOMAIN}")
+        parser.add_argument("--token", required=True)
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where other organizations are"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build it, or move it to the helpdesk's new address."""
+        organizations = Organization.objects.all()
+        credentials = {"email": options["email"], "token": options["token"]}
+        if organizations.filter(slug=SLUG).exists():
+            # The simulator may have had to take another port.
+            Source.objects.filter(organization__slug=SLUG, kind="zendesk").update(
+                base_url=options["helpdesk"]
+            )
+            return
+        if options["if_empty"] and organizations.exists():
+            return
+        if settings.PRODUCTION:
+            raise CommandError("A demonstration has a password that many know: not in production.")
+        try:
+            with transaction.atomic():
+                build(
+                    helpdesk=options["helpdesk"],
+                    credentials=credentials,
+                    password=settings.DEMO_PASSWORD,
+                    say=self.stdout.write,
+                )
+        except HelpdeskUnread as error:
+            raise CommandError(str(words(error.args[0]).happened)) from error
+        self.stdout.write(f"Sign in as director@{DOMAIN} with {settings.DEMO_PASSWORD}")
