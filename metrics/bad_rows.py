@@ -4,23 +4,8 @@ import csv
 from collections.abc import Iterable
 from typing import IO
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from metrics.connectors.event_log import BadLine
-
-REASONS: dict[str, str | Promise] = {
-    "bad_id": _("This id is empty, longer than 200 characters, or cannot be stored."),
-    "bad_time": _("This is no time that can be read."),
-    "other_content": _("This event is known with other content: the first stays."),
-    "unknown_channel": _("This channel is not known."),
-    "unknown_status": _("This status is not known."),
-}
-
-
-def reason(code: str) -> str:
-    """The words for a code, in the reader's language."""
-    return str(REASONS.get(code, code))
+from metrics.connectors.words import row_words
 
 
 def write_bad_rows(bad: Iterable[BadLine], file: IO[str]) -> None:
@@ -28,4 +13,4 @@ def write_bad_rows(bad: Iterable[BadLine], file: IO[str]) -> None:
     out = csv.writer(file)
     out.writerow(("line", "column", "value", "reason"))
     for row in bad:
-        out.writerow((row.number, row.column, row.value, reason(row.code)))
+        out.writerow((row.number, row.column, row.value, row_words(row.code)))

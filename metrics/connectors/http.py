@@ -7,6 +7,7 @@ in, and to no other.
 
 import ipaddress
 import json
+import re
 import socket
 import ssl
 import time
@@ -28,6 +29,8 @@ ATTEMPTS = 3
 
 # What often passes by itself within a second. A 429 is not among them: it names its own time.
 TRANSIENT = frozenset(("unreachable", "timeout", "truncated", "unavailable"))
+_ESCAPED = re.compile(rb"\\u(0000|[dD][89a-fA-F])")  # the only way into JSON for these
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _STATUS = {
     400: ("refused", True),
     401: ("unauthorized", True),
@@ -133,12 +136,14 @@ class Client:
 
     def _parsed(self, path: str, body: bytes) -> Any:
         try:
-            return json.loads(body)
+            parsed = json.loads(body)
         except ValueError as error:
             begun = body.lstrip()[:1] in (b"{", b"[")
             raise self._error(
                 "truncated" if begun else "not_json", f"{path}: {error}: {_excerpt(body)}"
             ) from None
+
+        return _storable(parsed) if _ESCAPED.search(body) else parsed
 
     def _status_error(self, path: str, response: httpx.Response, body: bytes) -> ConnectorError:
         status = response.status_code
@@ -229,6 +234,17 @@ def _transport_error(error: Exception) -> tuple[str, bool]:
 
 def _is_transient(error: Exception) -> bool:
     return isinstance(error, ConnectorError) and error.code in TRANSIENT
+
+
+def _storable(value: Any) -> Any:
+    """Without the characters that no database takes: NUL and halves of a pair."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_storable(entry) for entry in value]
+    if isinstance(value, dict):
+        return {_storable(key): _storable(entry) for key, entry in value.items()}
+    return value
 
 
 def _excerpt(body: bytes) -> str:

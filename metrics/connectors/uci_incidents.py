@@ -1,11 +1,25 @@
 """The preset `uci-incidents`: a published incident log, one row for each modification."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 
-from metrics.facts import Event, micros
+from metrics.connectors.rows import BadHeader, BadValue, Read
+from metrics.facts import SECOND, Event, micros
 
+COLUMNS = (
+    "number",
+    "state",
+    "caller",
+    "opened_at",
+    "updated_by",
+    "updated_at",
+    "contact_type",
+    "category",
+    "assignment_group",
+    "assigned_to",
+)
 _CHANNELS = {
     "Phone": "phone",
     "IVR": "phone",
@@ -17,56 +31,53 @@ _STATUSES = {"New": "new", "Active": "open", "Resolved": "solved", "Closed": "cl
 _CHANGES = ("group_changed", "assigned", "status")
 
 
-class BadValue(ValueError):
-    """A value that cannot be read: its column, what stands there, and a code."""
-
-    def __init__(self, column: str, value: str, code: str) -> None:
-        super().__init__(column, value, code)
-        self.column, self.value, self.code = column, value, code
-
-
-def reader() -> Callable[[Mapping[str, str]], tuple[str, tuple[Event, ...]]]:
+def reader(header: Sequence[str]) -> Read:
     """Reads row after row; an event's id is the row's number × 10 and a digit."""
+    for name in COLUMNS:
+        if name not in header:
+            raise BadHeader(name, "", "missing_column")
+    pick = itemgetter(*(list(header).index(name) for name in COLUMNS))
     before: dict[str, tuple[str, str, str]] = {}
     number = 0
 
-    def read(row: Mapping[str, str]) -> tuple[str, tuple[Event, ...]]:
+    def read(cells: Sequence[str]) -> tuple[str, tuple[Event, ...]]:
         nonlocal number
         number += 1
-        ticket, status = row["number"], _status(row["state"])
+        ticket, state, caller, opened, by, updated, contact, category, group, agent = pick(cells)
+        now = (group, agent, _status(state))
+        then = before.get(ticket)
+        if now == then:
+            return ticket, ()
+        at = _time("updated_at", updated)
         events = []
-        if ticket not in before:
-            events.append(_created(str(number * 10), row))
-            before[ticket] = (row["assignment_group"], "", "new")
-        now = (row["assignment_group"], row["assigned_to"], status)
-        if now != before[ticket]:
-            at, actor = _time(row, "updated_at"), row["updated_by"]
-            changes = zip(_CHANGES, before[ticket], now, strict=True)
-            events += [
-                Event(str(number * 10 + digit), at, kind, actor, "agent", new)
-                for digit, (kind, old, new) in enumerate(changes, start=1)
-                if old != new
-            ]
-            before[ticket] = now
+        if then is None:
+            events.append(_created(f"{number}0", opened, caller, contact, category, group))
+            then = (group, "", "new")
+        for digit in range(3):
+            if now[digit] != then[digit]:
+                kind, new = _CHANGES[digit], now[digit]
+                events.append(Event(f"{number}{digit + 1}", at, kind, by, "agent", new))
+        before[ticket] = now
         return ticket, tuple(events)
 
     return read
 
 
-def _created(id: str, row: Mapping[str, str]) -> Event:
-    category, caller = row["category"], row["caller"]
-    channel = _CHANNELS.get(row["contact_type"])
+def _created(id: str, opened: str, caller: str, contact: str, category: str, group: str) -> Event:
+    channel = _CHANNELS.get(contact)
     if channel is None:
-        raise BadValue("contact_type", row["contact_type"], "unknown_channel")
+        raise BadValue("contact_type", contact, "unknown_channel")
     details = {
         "channel": channel,
-        "group": row["assignment_group"],
+        "group": group,
         "topics": [category] if category else [],
         "requester_id": caller,
     }
-    return Event(id, _time(row, "opened_at"), "created", caller, "customer", details=details)
+    at = _time("opened_at", opened)
+    return Event(id, at, "created", caller, "customer", details=details)
 
 
+@lru_cache(maxsize=64)
 def _status(state: str) -> str:
     status = "pending" if state.startswith("Awaiting") else _STATUSES.get(state)
     if status is None:
@@ -74,13 +85,22 @@ def _status(state: str) -> str:
     return status
 
 
-def _time(row: Mapping[str, str], column: str) -> int:
+def _time(column: str, text: str) -> int:
+    """`DD-MM-YYYY HH:MM`, read as UTC."""
     try:
-        return _parsed(row[column])
+        if len(text) != 16 or text[10] != " ":
+            raise ValueError
+        return _day(text[:10]) + _minute(text[11:])
     except ValueError:
-        raise BadValue(column, row[column], "bad_time") from None
+        raise BadValue(column, text, "bad_time") from None
 
 
-@lru_cache(maxsize=1 << 14)
-def _parsed(text: str) -> int:
-    return micros(datetime.strptime(text, "%d-%m-%Y %H:%M").replace(tzinfo=UTC))
+@lru_cache(maxsize=1 << 12)
+def _day(text: str) -> int:
+    return micros(datetime.strptime(text, "%d-%m-%Y").replace(tzinfo=UTC))
+
+
+@lru_cache(maxsize=24 * 60)
+def _minute(text: str) -> int:
+    time = datetime.strptime(text, "%H:%M").replace(tzinfo=UTC)
+    return (time.hour * 60 + time.minute) * 60 * SECOND

@@ -92,3 +92,34 @@ def words(code: str) -> Words:
         _("Please tell whoever runs this application."),
     )
     return ERRORS.get(code, unknown)
+
+
+ROW_ERRORS: dict[str, str | Promise] = {
+    "above_scale": _("The rating is higher than its scale allows."),
+    "bad_character": _("There is a character in this that cannot be stored."),
+    "bad_encoding": _("This is not UTF-8. Save the file as “CSV UTF-8” and try again."),
+    "bad_id": _("This id is empty, longer than 200 characters, or cannot be stored."),
+    "bad_number": _("This is not a number from 0 up, with a point before the fraction."),
+    "bad_row": _("This line cannot be read."),
+    "bad_time": _("This is no time that can be read."),
+    "double_column": _("This column stands in the header twice."),
+    "empty_file": _("The file is empty."),
+    "file_cut_off": _("The file ends in the middle; what stands before this line is taken in."),
+    "missing_column": _("This column is missing in the header."),
+    "no_offset": _("This time has no offset from UTC: add Z, or for example +02:00."),
+    "other_content": _("This event is known with other content: the first stays."),
+    "unknown_channel": _("This channel is not known."),
+    "unknown_column": _("This column is not one of the event log's."),
+    "unknown_kind": _("This kind of event is not known."),
+    "unknown_mark": _("This mark is not known."),
+    "unknown_rating": _("This kind of rating is not known."),
+    "unknown_role": _("This role is not known."),
+    "unknown_status": _("This status is not known."),
+    "unknown_tier": _("This is not one of the tiers 1, 2 and 3."),
+    "wrong_width": _("The line has another number of columns than the header."),
+}
+
+
+def row_words(code: str) -> str:
+    """What is wrong with a row, in the reader's language."""
+    return str(ROW_ERRORS.get(code, code))
