@@ -10,6 +10,11 @@ ACTIONS = {
     "agent.unmatched": _("Parted the helpdesk's agent %(subject)s from %(about)s"),
     "group.matched": _("Matched the helpdesk's group %(subject)s with a team"),
     "group.unmatched": _("Parted the helpdesk's group %(subject)s from its team"),
+    "source.created": _("Connected the source %(subject)s"),
+    "source.changed": _("Changed the source %(subject)s"),
+    "source.archived": _("Stopped reading the source %(subject)s"),
+    "source.restored": _("Brought back the source %(subject)s"),
+    "source.file": _("Handed in a file for the source %(subject)s"),
 }
 
 

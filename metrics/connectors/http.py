@@ -25,8 +25,6 @@ import stamina
 from metrics.connectors.base import ConnectorError
 from metrics.facts import SECOND, micros
 
-ATTEMPTS = 3
-
 # What often passes by itself within a second. A 429 is not among them: it names its own time.
 TRANSIENT = frozenset(("unreachable", "timeout", "truncated", "unavailable"))
 _ESCAPED = re.compile(rb"\\u(0000|[dD][89a-fA-F])")  # the only way into JSON for these
@@ -48,6 +46,7 @@ class Network(NamedTuple):
     """How far a connector may reach, and how long it waits; seconds and bytes.
 
     answer_seconds holds for all of an answer: a server that drips bytes cannot keep a worker.
+    attempts: how often it asks where a failure often passes by itself.
     """
 
     allow_loopback: bool = False
@@ -55,6 +54,7 @@ class Network(NamedTuple):
     read_seconds: float = 30.0
     answer_seconds: float = 60.0
     answer_bytes: int = 32 * 1024 * 1024
+    attempts: int = 3
 
 
 NETWORK = Network()
@@ -103,9 +103,13 @@ class Client:
         self._http.close()
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> Answer:
-        """The JSON found there, after at most three attempts, or ConnectorError."""
+        """The JSON found there, after a few attempts, or ConnectorError."""
         for attempt in stamina.retry_context(
-            on=_is_transient, attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=2.0
+            on=_is_transient,
+            attempts=self._network.attempts,
+            timeout=None,
+            wait_initial=0.2,
+            wait_max=2.0,
         ):
             with attempt:
                 return self._get(path, params)

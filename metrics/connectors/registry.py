@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.connectors import request_tracker, zendesk
 from metrics.connectors.base import Connector
-from metrics.connectors.http import Network
+from metrics.connectors.http import NETWORK, Network
 from metrics.connectors.options import Option, Options, Text
 
 Opener = Callable[[str, Mapping[str, str], Options, Network], Connector]
@@ -53,8 +53,13 @@ CONNECTORS: dict[str, Kind] = {
 
 
 def open_connector(
-    kind: str, base_url: str, credentials: Mapping[str, str], settings: Mapping[str, Any]
+    kind: str,
+    base_url: str,
+    credentials: Mapping[str, str],
+    settings: Mapping[str, Any],
+    *,
+    patience: Network = NETWORK,
 ) -> Connector:
     """The connector for a source; ConnectorError where an address or setting cannot be."""
-    network = Network(allow_loopback=getattr(site, "HELPDESK_LOOPBACK", False))
+    network = patience._replace(allow_loopback=getattr(site, "HELPDESK_LOOPBACK", False))
     return CONNECTORS[kind].open(base_url, credentials, Options(settings), network)

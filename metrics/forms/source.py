@@ -1,35 +1,49 @@
 """The form of a source, made from what its kind says that it needs."""
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from metrics.connectors.base import ConnectorError
-from metrics.connectors.options import CHANNELS, Option
+from metrics.connectors.http import Network
+from metrics.connectors.options import Option
 from metrics.connectors.registry import CONNECTORS, open_connector
-from metrics.connectors.words import words_of
-from metrics.models import Source, SourceKind
+from metrics.connectors.words import words
+from metrics.forms.options import option_field
+from metrics.models import Source
 from people.access import Access
 
-ADDRESS_ERRORS = frozenset(
+SHORTEST, LONGEST = 1, 24 * 60  # minutes between syncs
+# Somebody waits for the answer: one attempt, and no longer than a person is patient.
+PATIENCE = Network(connect_seconds=4.0, read_seconds=10.0, answer_seconds=12.0, attempts=1)
+# What lies at the address; any other refusal is the credentials'.
+_OF_ADDRESS = frozenset(
     (
         *("bad_address", "wrong_address", "not_this_product", "refused_address", "redirected"),
-        *("unreachable", "timeout", "tls", "server_error", "unavailable", "not_json", "truncated"),
+        *("unreachable", "timeout", "tls", "server_error", "unavailable", "rate_limited"),
+        *("not_json", "truncated", "too_big"),
     )
 )
-SHORTEST, LONGEST = 1, 24 * 60
+_OF_CREDENTIALS = frozenset(("unauthorized", "forbidden", "roles_hidden"))
 
 
 class SourceForm(forms.Form):
     """Name, address, credentials (never shown again) and settings of one kind of source.
 
-    Saving tries the connection first: what the helpdesk answers stands beside the field.
+    The connection is tried before anything is saved: what the helpdesk answers stands beside the
+    field at fault.
     """
 
     name = forms.CharField(label=_("Name"), max_length=80)
     interval = forms.IntegerField(
-        label=_("Minutes between syncs"), min_value=SHORTEST, max_value=LONGEST, initial=5
+        label=_("Minutes between syncs"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        initial=5,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     enabled = forms.BooleanField(label=_("Sync on schedule"), required=False, initial=True)
 
@@ -42,57 +56,40 @@ class SourceForm(forms.Form):
         self.credentials = connector.credentials if connector else ()
         self.settings = connector.settings if connector else ()
         self.address = connector.address if connector else None
-        if self.address:
-            self.fields[self.address.name] = _field_of(self.address)
-        else:  # files come when they come
+        for option in self._options():
+            self.fields[option.name] = option_field(option, known=source is not None)
+        if connector is None:  # files come when they come
             del self.fields["interval"], self.fields["enabled"]
-        for option in (*self.credentials, *self.settings):
-            self.fields[option.name] = _field_of(option, known=source is not None)
-        self.order_fields(
-            [
-                "name",
-                *([self.address.name] if self.address else ()),
-                *(option.name for option in (*self.credentials, *self.settings)),
-                "interval",
-                "enabled",
-            ]
-        )
+        self.order_fields(["name", *(option.name for option in self._options())])
         if source is not None:
-            self.initial = _initial(source, self.settings) | self.initial
+            self.initial = {**_initial(source, self.settings), **self.initial}
 
-    def clean_name(self) -> str:
-        """A name that no other source of the organization has."""
-        name = str(self.cleaned_data["name"])
-        others = Source.objects.filter(organization=self.access.organization, name=name)
-        if self.source is not None:
-            others = others.exclude(pk=self.source.pk)
-        if others.exists():
-            raise forms.ValidationError(_("Another source has this name."))
-        return name
+    @property
+    def fields_first(self) -> list[forms.BoundField]:
+        """What every source needs."""
+        return [field for field in self if field.name not in self._setting_names()]
 
-    def clean(self) -> dict[str, Any]:
-        """Try the connection with what was typed."""
-        data = super().clean() or self.cleaned_data
-        if self.address and not self.errors:
-            try:
-                open_connector(
-                    self.kind, self.base_url, self.secrets(known=True), self.values()
-                ).check()
-            except ConnectorError as error:
-                self.add_error(self._field_at_fault(error), _told(error))
-        return data
+    @property
+    def fields_later(self) -> list[forms.BoundField]:
+        """What most leave as it is."""
+        return [field for field in self if field.name in self._setting_names()]
+
+    @property
+    def later_is_open(self) -> bool:
+        """Whether what most leave as it is needs to be looked at."""
+        return any(field.errors for field in self.fields_later)
 
     @property
     def base_url(self) -> str:
         """The address, or nothing for files."""
-        return str(self.cleaned_data[self.address.name]) if self.address else ""
+        return str(self.cleaned_data[self.address.name]).strip() if self.address else ""
 
-    def secrets(self, *, known: bool = False) -> dict[str, str]:
-        """The credentials as typed; `known` fills in the stored ones where nothing was typed."""
-        typed = {option.name: self.cleaned_data[option.name] for option in self.credentials}
-        stored = (self.source.credentials if self.source and known else None) or {}
-        return {name: value or stored.get(name, "") for name, value in typed.items()}
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The credentials as typed; empty where the stored one shall stay."""
+        return {option.name: str(self.cleaned_data[option.name]) for option in self.credentials}
 
+    @property
     def values(self) -> dict[str, Any]:
         """The settings as typed."""
         return {option.name: self.cleaned_data[option.name] for option in self.settings}
@@ -100,62 +97,77 @@ class SourceForm(forms.Form):
     @property
     def seconds(self) -> int:
         """The interval in seconds."""
-        return int(self.cleaned_data.get("interval", SHORTEST * 5)) * 60
+        return int(self.cleaned_data.get("interval") or 5) * 60
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether it is synced by itself."""
+        return bool(self.cleaned_data.get("enabled", True))
+
+    def clean_name(self) -> str:
+        """A name that no other source of the organization has."""
+        name = str(self.cleaned_data["name"])
+        others = Source.objects.filter(organization=self.access.organization, name=name)
+        if self.source is not None:
+            others = others.exclude(pk=self.source.pk)
+        for other in others:
+            raise forms.ValidationError(
+                _("A source that was removed has this name: bring it back, or choose another name.")
+                if other.archived_at
+                else _("Another source has this name.")
+            )
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Try the connection with what was typed."""
+        data = super().clean() or self.cleaned_data
+        if self.address and not self.errors:
+            self._ask_for_secrets_again()
+        if self.address and not self.errors:
+            self._try_connection()
+        return data
+
+    def _ask_for_secrets_again(self) -> None:
+        """What is stored goes to the server for which it was entered, and to no other."""
+        if self.source is None or _origin(self.base_url) == _origin(self.source.base_url):
+            return
+        for name, typed in self.secrets.items():
+            if not typed and (self.source.credentials or {}).get(name):
+                self.add_error(name, _("The address is another one: enter this again for it."))
+
+    def _try_connection(self) -> None:
+        stored = (self.source.credentials if self.source else None) or {}
+        secrets = {name: typed or stored.get(name, "") for name, typed in self.secrets.items()}
+        try:
+            with open_connector(
+                self.kind, self.base_url, secrets, self.values, patience=PATIENCE
+            ) as connector:
+                connector.check()
+        except ConnectorError as error:
+            told = words(error.code)
+            self.add_error(self._field_at_fault(error), [str(told.happened), str(told.advice)])
 
     def _field_at_fault(self, error: ConnectorError) -> str | None:
         if error.code == "bad_setting" and error.detail in self.fields:
             return error.detail
-        if error.code in ADDRESS_ERRORS and self.address:
+        if error.code in _OF_ADDRESS and self.address:
             return self.address.name
-        return self.credentials[0].name if self.credentials else None
+        # Of several credentials the last is the secret proper: a user's name comes before it.
+        return self.credentials[-1].name if error.code in _OF_CREDENTIALS else None
+
+    def _options(self) -> Iterator[Option]:
+        if self.address:
+            yield self.address
+        yield from self.credentials
+        yield from self.settings
+
+    def _setting_names(self) -> frozenset[str]:
+        return frozenset(option.name for option in self.settings)
 
 
-class KindForm(forms.Form):
-    """Which kind of source to connect."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=SourceKind.choices, widget=forms.RadioSelect
-    )
-
-
-class UploadForm(forms.Form):
-    """An event log to hand in."""
-
-    file = forms.FileField(label=_("Event log"), help_text=_("CSV or JSON Lines, also as .gz"))
-    mapping = forms.ChoiceField(label=_("Format"), required=False)
-
-    def __init__(self, *args: Any, presets: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mapping"] = forms.ChoiceField(
-            label=_("Format"), required=False, choices=[("", _("The event-log format")), *presets]
-        )
-
-
-def _told(error: ConnectorError) -> str:
-    words = words_of(error.code)
-    return f"{words.happened} {words.advice}"
-
-
-def _field_of(option: Option, *, known: bool = False) -> forms.Field:
-    common: dict[str, Any] = {
-        "label": option.label,
-        "help_text": option.help,
-        "initial": option.default,
-        "required": option.required and not (option.secret and known),
-    }
-    if option.secret:
-        # Never sent back, not even what was just typed wrongly.
-        widget = forms.PasswordInput(attrs={"autocomplete": "off"})
-        if known:
-            common["help_text"] = _("Leave it empty to keep the one that is stored.")
-        return forms.CharField(**common, widget=widget, max_length=500)
-    if option.kind == "channel":
-        return forms.ChoiceField(**common, choices=[(name, name) for name in CHANNELS])
-    if option.kind == "number":
-        return forms.IntegerField(**common, min_value=1)
-    if option.kind == "pairs":
-        return forms.CharField(**common, widget=forms.Textarea(attrs={"rows": 3}))
-    return forms.CharField(**common, max_length=300)
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address.strip())
+    return parts.scheme.lower(), parts.netloc.lower()
 
 
 def _initial(source: Source, settings: tuple[Option, ...]) -> dict[str, Any]:

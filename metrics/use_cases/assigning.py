@@ -22,9 +22,7 @@ def assign_agent(
 
 
 @transaction.atomic
-def assign_group(
-    *, group: HelpdeskGroup, team: Team | None, ignored: bool, by: Membership
-) -> None:
+def assign_group(*, group: HelpdeskGroup, team: Team | None, ignored: bool, by: Membership) -> None:
     """The group's tickets are `team`'s (None: nobody's) and always were."""
     for match in group.matches.select_related("team", "group").order_by("pk"):
         if team is None or match.team_id != team.pk or match.start or match.end:

@@ -1,22 +1,22 @@
 """What people do with sources: connect, change, remove, bring back, hand in a file."""
 
-import hashlib
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 
-from metrics.models import EventFile, Source
+from metrics.importing import upload_events
+from metrics.models import Source, SourceKind, SyncRun
 from metrics.models.encrypted import Secrets
+from metrics.syncing import request_sync
 from people import audit
 from people.access import Access
 from people.models import Organization
 
-CHUNK = 1 << 20
 
-
+@transaction.atomic
 def create_source(
     *,
     access: Access,
@@ -26,8 +26,9 @@ def create_source(
     credentials: Mapping[str, str],
     settings: Mapping[str, Any],
     interval: int = 300,
+    enabled: bool = True,
 ) -> Source:
-    """Connect a helpdesk; its first sync is due at once."""
+    """Connect a helpdesk, and begin to read it at once. interval: seconds."""
     source = Source.objects.create(
         organization=access.organization,
         kind=kind,
@@ -36,12 +37,14 @@ def create_source(
         credentials=Secrets(credentials),
         settings=dict(settings),
         interval=interval,
-        next_due_at=timezone.now(),
+        enabled=enabled,
     )
     _note(access, "source.created", source)
+    _read(access, source)
     return source
 
 
+@transaction.atomic
 def change_source(
     *,
     access: Access,
@@ -53,23 +56,26 @@ def change_source(
     interval: int,
     enabled: bool,
 ) -> Source:
-    """Change a source and sync it at once. A credential that is left empty stays as it was."""
+    """Change a source and read it at once. A credential that is left empty stays as it was."""
     given = {key: value for key, value in credentials.items() if value}
     source.name, source.base_url = name, base_url
     source.credentials = Secrets((source.credentials or {}) | given)
     source.settings = dict(settings)
     source.interval, source.enabled = interval, enabled
-    source.next_due_at, source.not_before = timezone.now(), None
+    # What kept it from being read may just have been mended.
+    source.failures, source.not_before = 0, None
     source.save(
         update_fields=[
             *("name", "base_url", "credentials", "settings", "interval", "enabled"),
-            *("next_due_at", "not_before"),
+            *("failures", "not_before"),
         ]
     )
     _note(access, "source.changed", source)
+    _read(access, source)
     return source
 
 
+@transaction.atomic
 def archive_source(*, access: Access, source: Source) -> None:
     """Stop reading the source. Its facts stay: figures of the past do not change."""
     source.archived_at = timezone.now()
@@ -77,33 +83,28 @@ def archive_source(*, access: Access, source: Source) -> None:
     _note(access, "source.archived", source)
 
 
+@transaction.atomic
 def restore_source(*, access: Access, source: Source) -> None:
     """Read the source again, from where it was left."""
-    source.archived_at, source.next_due_at = None, timezone.now()
-    source.save(update_fields=["archived_at", "next_due_at"])
+    source.archived_at = None
+    source.save(update_fields=["archived_at"])
     _note(access, "source.restored", source)
+    _read(access, source)
 
 
+@transaction.atomic
 def add_file(
-    *, access: Access, source: Source, upload: UploadedFile, mapping: str = ""
-) -> EventFile:
-    """Keep an event log that was handed in, and have it read at once."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks(CHUNK):
-        digest.update(chunk)
-    upload.seek(0)
-    kept = EventFile.objects.create(
-        organization=access.organization,
-        source=source,
-        file=upload,
-        name=PurePath(upload.name or "").name[:200],
-        digest=digest.hexdigest(),
-        mapping=mapping,
-        uploaded_by=access.membership,
-    )
-    Source.objects.filter(pk=source.pk).update(next_due_at=timezone.now(), not_before=None)
+    *, access: Access, source: Source, upload: "File[bytes]", mapping: str = ""
+) -> SyncRun:
+    """Keep an event log that was handed in, and have it read at once; the run to watch."""
+    run = upload_events(source=source, file=upload, mapping=mapping, by=access.membership)
     _note(access, "source.file", source)
-    return kept
+    return run
+
+
+def _read(access: Access, source: Source) -> None:
+    if source.kind != SourceKind.EVENT_LOG:  # files come when they come
+        request_sync(source=source, by=access.membership)
 
 
 def _note(access: Access, action: str, source: Source) -> None:

@@ -1,37 +1,29 @@
 """Matching: which helpdesk agent is which person, which group's tickets are which team's."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
+from metrics import matching_page
 from metrics.matching import agents_become_people
-from metrics.matching_page import AgentRow, GroupRow, agent_row, group_row, matching_page
 from metrics.models import HelpdeskAgent, HelpdeskGroup
 from metrics.use_cases.assigning import assign_agent, assign_group
-from people.access import Access
+from people.answers import changed, page, wants_fragment
 from people.models import Membership, Team
+from people.pages import numbered
 from people.scope import OrganizationRequest, organization_view
+from people.views.gates import reads_settings, writes_settings
 
 IGNORE = "ignore"
-
-
-def reads(access: Access) -> bool:
-    """Who may see the matches."""
-    return access.reads_settings
-
-
-def writes(access: Access) -> bool:
-    """Who may change them."""
-    return access.writes_settings
 
 
 class ChoiceForm(forms.Form):
@@ -40,66 +32,81 @@ class ChoiceForm(forms.Form):
     to = forms.RegexField(r"^(ignore|\d{1,18})?$", required=False)
 
 
-@require_GET
-@organization_view(reads=reads)
-def matching(request: OrganizationRequest) -> HttpResponse:
+@require_safe
+@organization_view(reads=reads_settings)
+def show(request: OrganizationRequest) -> HttpResponse:
     """What waits to be matched first, then what is."""
-    return render(request, "metrics/matching.html", matching_page(request.access.organization))
+    organization = request.access.organization
+    agents = matching_page.agent_rows(organization)
+    groups = matching_page.group_rows(organization)
+    context = {
+        "agents": numbered(request, agents),
+        "groups": groups,
+        "agents_waiting": sum(row.waits for row in agents),
+        "groups_waiting": sum(row.waits for row in groups),
+        "people": matching_page.people_to_match(organization),
+        "teams": matching_page.teams_to_match(organization),
+    }
+    return page(request, "metrics/matching.html", context)
 
 
 @require_POST
-@organization_view(reads=reads, writes=writes)
-def match_one_agent(request: OrganizationRequest, agent_id: int) -> HttpResponse:
+@organization_view(reads=reads_settings, writes=writes_settings)
+def match_agent(request: OrganizationRequest, agent: int) -> HttpResponse:
     """This helpdesk agent is that person, nobody yet, or none of ours."""
-    agents = HelpdeskAgent.objects.filter(organization=request.access.organization)
-    agent = get_object_or_404(agents, pk=agent_id)
+    found = _agent(request, agent)
     to = _choice(request)
-    people = Membership.objects.of(request.access.organization)
-    person = get_object_or_404(people, pk=int(to)) if to.isdigit() else None
-    assign_agent(
-        agent=agent, person=person, ignored=to == IGNORE, by=request.access.membership
-    )
-    return _row(request, agent_row(agent), "metrics/_agent_match.html")
+    people = Membership.objects.of(request.access.organization).active()
+    person = get_object_or_404(people, pk=to) if to.isdigit() else None
+    assign_agent(agent=found, person=person, ignored=to == IGNORE, by=request.access.membership)
+    return _agent_saved(request, found)
 
 
 @require_POST
-@organization_view(reads=reads, writes=writes)
-def agent_to_person(request: OrganizationRequest, agent_id: int) -> HttpResponse:
+@organization_view(reads=reads_settings, writes=writes_settings)
+def new_person(request: OrganizationRequest, agent: int) -> HttpResponse:
     """This helpdesk agent becomes a person of the organization."""
-    agents = HelpdeskAgent.objects.filter(organization=request.access.organization)
-    agent = get_object_or_404(agents, pk=agent_id)
-    _become_people(request, [agent])
-    return _row(request, agent_row(agent), "metrics/_agent_match.html")
+    found = _agent(request, agent)
+    _become_people(request, [found])
+    return _agent_saved(request, found)
 
 
 @require_POST
-@organization_view(reads=reads, writes=writes)
-def all_agents_to_people(request: OrganizationRequest) -> HttpResponse:
+@organization_view(reads=reads_settings, writes=writes_settings)
+def new_people(request: OrganizationRequest) -> HttpResponse:
     """All that wait become people, each with the role of an agent."""
-    waiting = HelpdeskAgent.objects.filter(
-        organization=request.access.organization, matches__isnull=True, ignored=False
+    made = _become_people(request, matching_page.waiting_agents(request.access.organization))
+    message = ngettext(
+        "%(count)s agent is a person now.", "%(count)s agents are people now.", len(made)
     )
-    made = _become_people(request, waiting)
-    messages.success(
-        request,
-        ngettext("%(count)s agent is a person now.", "%(count)s agents are people now.", len(made))
-        % {"count": len(made)},
-    )
-    slug = request.access.organization.slug
-    return redirect(reverse("metrics:matching", kwargs={"organization": slug}))
+    return changed(request, _address(request), message % {"count": len(made)})
 
 
 @require_POST
-@organization_view(reads=reads, writes=writes)
-def match_one_group(request: OrganizationRequest, group_id: int) -> HttpResponse:
+@organization_view(reads=reads_settings, writes=writes_settings)
+def match_group(request: OrganizationRequest, group: int) -> HttpResponse:
     """The tickets of this group are that team's, nobody's yet, or none of ours."""
     groups = HelpdeskGroup.objects.filter(organization=request.access.organization)
-    group = get_object_or_404(groups, pk=group_id)
+    found = get_object_or_404(groups, pk=group)
     to = _choice(request)
-    teams = Team.objects.of(request.access.organization)
-    team = get_object_or_404(teams, pk=int(to)) if to.isdigit() else None
-    assign_group(group=group, team=team, ignored=to == IGNORE, by=request.access.membership)
-    return _row(request, group_row(group), "metrics/_group_match.html")
+    teams = Team.objects.of(request.access.organization).active()
+    team = get_object_or_404(teams, pk=to) if to.isdigit() else None
+    assign_group(group=found, team=team, ignored=to == IGNORE, by=request.access.membership)
+    waiting = matching_page.waiting_groups(request.access.organization).count()
+    context = {"row": matching_page.group_row(found), "groups_waiting": waiting}
+    return _saved(request, "metrics/_group_match.html", context)
+
+
+def _agent(request: OrganizationRequest, agent: int) -> HelpdeskAgent:
+    agents = HelpdeskAgent.objects.filter(organization=request.access.organization)
+    return get_object_or_404(agents, pk=agent)
+
+
+def _choice(request: OrganizationRequest) -> str:
+    form = ChoiceForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    return str(form.cleaned_data["to"])
 
 
 def _become_people(
@@ -111,18 +118,19 @@ def _become_people(
     )
 
 
-def _choice(request: OrganizationRequest) -> str:
-    form = ChoiceForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest
-    return str(form.cleaned_data["to"])
+def _agent_saved(request: OrganizationRequest, agent: HelpdeskAgent) -> HttpResponse:
+    waiting = matching_page.waiting_agents(request.access.organization).count()
+    context = {"row": matching_page.agent_row(agent), "agents_waiting": waiting}
+    return _saved(request, "metrics/_agent_match.html", context)
 
 
-def _row(request: OrganizationRequest, row: AgentRow | GroupRow, template: str) -> HttpResponse:
-    """The changed row, and a word to those who do not see it."""
-    organization = request.access.organization
-    if not request.htmx:
-        return redirect(reverse("metrics:matching", kwargs={"organization": organization.slug}))
-    context = matching_page(organization) | {"row": row}
-    response = render(request, template, context)
-    return trigger_client_event(response, "announce", {"value": _("Saved")})
+def _saved(request: OrganizationRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The changed row with how many still wait, and a word to those who do not see it."""
+    if not wants_fragment(request):
+        return redirect(_address(request))
+    response = render(request, template, context | {"saved": True})
+    return trigger_client_event(response, "announce", {"value": _("Saved.")})
+
+
+def _address(request: OrganizationRequest) -> str:
+    return reverse("metrics:matching", args=[request.access.organization.slug])

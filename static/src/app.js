@@ -4,6 +4,7 @@ import "./css/layout.css";
 import "./css/components.css";
 import "./css/status.css";
 import "./css/objectives.css";
+import "./css/sources.css";
 
 import "./requests.js";
 import "./focus.js";
@@ -11,4 +12,6 @@ import "./dialogs.js";
 import "./confirm.js";
 import "./menus.js";
 import "./toasts.js";
+import "./choices.js";
+import "./uploads.js";
 import "./chart-loader.js";

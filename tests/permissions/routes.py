@@ -51,7 +51,23 @@ PEOPLE = {
     "organization:activity": [row("AANNN")],
     "organization:looks": [row("AAAAA")],
 }
-METRICS: dict[str, list[Row]] = {}
+METRICS: dict[str, list[Row]] = {
+    "metrics:sources": [row("AAANN")],
+    "metrics:source-choose": [row("AFFNN")],
+    "metrics:source-connect": [row("AFFNN", "AFFNN", kind="=event_log")],
+    "metrics:source": [row("AAANN", source="source")],
+    "metrics:source-change": [row("AFFNN", "AFFNN", source="source")],
+    "metrics:source-sync": [row(post="AFFNN", source="source")],
+    "metrics:source-upload": [row(post="AFFNN", source="file_source")],
+    "metrics:source-remove": [row(post="AFFNN", source="source")],
+    "metrics:source-bring-back": [row(post="AFFNN", source="removed_source")],
+    "metrics:bad-rows": [row("AAANN", source="source", run="run")],
+    "metrics:matching": [row("AAANN")],
+    "metrics:match-agent": [row(post="AFFNN", agent="helpdesk_agent")],
+    "metrics:agent-to-person": [row(post="AFFNN", agent="helpdesk_agent")],
+    "metrics:agents-to-people": [row(post="AFFNN")],
+    "metrics:match-group": [row(post="AFFNN", group="helpdesk_group")],
+}
 OBJECTIVES = {
     "objectives:start": [row("AANNN")],
     "objectives:dashboard": [row("NAAAA")],

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
-from metrics.models import HelpdeskAgent, HelpdeskGroup, Metric, Source
+from metrics.models import HelpdeskAgent, HelpdeskGroup, Metric, Source, SyncRun
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from people.models import ApiToken, Holiday, Membership, Team
@@ -76,6 +76,26 @@ class Things:
             kind="request_tracker",
             base_url="http://127.0.0.1:9",
         )
+
+    @cached_property
+    def file_source(self) -> Source:
+        return Source.objects.create(
+            organization=self.world.organization, name="Files", kind="event_log"
+        )
+
+    @cached_property
+    def removed_source(self) -> Source:
+        return Source.objects.create(
+            organization=self.world.organization,
+            name="Old helpdesk",
+            kind="request_tracker",
+            archived_at=timezone.now(),
+        )
+
+    @cached_property
+    def run(self) -> SyncRun:
+        """A reading of the source."""
+        return SyncRun.objects.create(organization=self.world.organization, source=self.source)
 
     @cached_property
     def helpdesk_agent(self) -> HelpdeskAgent:

@@ -1,0 +1,1 @@
+"""What people do with sources and matches; each begins in one named function."""
