@@ -16,7 +16,7 @@ FORMATS: dict[str, str | Promise] = {
 
 def formats() -> list[tuple[str, str | Promise]]:
     """The formats that can be read, ours first."""
-    return [(name, FORMATS.get(name, name)) for name in sorted(PRESETS)]
+    return [(name, FORMATS.get(name, name)) for name in ("", *sorted(PRESETS))]
 
 
 class UploadForm(forms.Form):
