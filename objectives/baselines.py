@@ -14,7 +14,7 @@ from objectives.questions import USUAL
 from objectives.recompute import millionths
 from objectives.windows import Period, period_of, window_of
 from people.figures import MILLION
-from people.models import Organization, Team, with_descendants
+from people.models import Organization
 
 
 class Baseline(NamedTuple):
@@ -41,13 +41,14 @@ def propose_baseline(
     definition: Definition,
     aggregation: str = "",
     window: str = Window.DEFAULT,
-    team_id: int | None = None,
+    teams: frozenset[int] | None = None,
     person_id: int | None = None,
     filters: Mapping[str, Any] | None = None,
 ) -> Baseline:
-    """What the metric was, over the same window, on the day before the cycle. Two queries at most.
+    """What the metric was, over the same window, on the day before the cycle. One query.
 
-    A count is read over as many days before the cycle as the cycle has.
+    teams: already with all below them; None: the company. A count is read over as many days before
+    the cycle as the cycle has.
     """
     one = definition.aggregation(aggregation)
     chosen = window_of(
@@ -61,7 +62,7 @@ def propose_baseline(
         definition=definition,
         aggregation=one.name,
         period=period,
-        scope=Scope(teams=_teams(organization, team_id), person=person_id),
+        scope=Scope(teams=teams, person=person_id),
         filters=Filters(**(filters or {})),
     )
     return Baseline(
@@ -71,10 +72,3 @@ def propose_baseline(
         high=None if found.high is None else ceil(Fraction(found.high) * MILLION),
         period=period,
     )
-
-
-def _teams(organization: Organization, team_id: int | None) -> frozenset[int] | None:
-    if team_id is None:
-        return None
-    pairs = Team.objects.of(organization).values_list("id", "parent_id")
-    return frozenset(with_descendants([team_id], pairs))

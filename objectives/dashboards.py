@@ -2,39 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
-from itertools import groupby
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from objectives.choices import Confidence, ObjectiveState, Status
-from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Objective
-from objectives.neglect import late_check_in
+from objectives.lines import KeyResultLine, Weekly, latest_check_ins, line_of
+from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective
 from objectives.progress import Part, RollUp, roll_up
-from objectives.status import Neglect, shown, shown_of_objective
+from objectives.status import Neglect, shown_of_objective
 from people.access import Access
 from people.figures import MILLION
-from people.models import Organization, Team
+from people.models import Team
+from people.names import by_name
 
-WEEK = timedelta(days=7)
 # Worst first: an objective shows the worst that is believed of its key results.
 CONFIDENCE = (Confidence.OFF_TRACK, Confidence.AT_RISK, Confidence.ON_TRACK)
-
-
-@dataclass(frozen=True)
-class KeyResultLine:
-    """A key result as one row; `status` is what a reader sees.
-
-    change: of progress in a week, in millionths. history: values week by week, oldest first.
-    """
-
-    key_result: KeyResult
-    status: str
-    late: bool
-    stale: bool
-    check_in: CheckIn | None
-    change: int | None
-    history: Sequence[int | None]
 
 
 @dataclass(frozen=True)
@@ -77,8 +64,7 @@ class Board:
     counts: Mapping[str, int]
     late: int
     stale: int
-    drafts: int = 0
-    total: int = field(default=0)
+    total: int
 
 
 def read_board(
@@ -90,7 +76,7 @@ def read_board(
     teams: Iterable[int] | None = None,
     status: str = "",
 ) -> Board:
-    """The objectives of a cycle that `access` may see, grouped by team. Four queries.
+    """The objectives of a cycle that `access` may see, grouped by team. Three queries.
 
     stale: whether a source has not synced for too long. teams: only these; None: all.
     """
@@ -107,7 +93,6 @@ def read_board(
         counts=counts,
         late=sum(line.late for line in lines),
         stale=sum(line.stale for line in lines),
-        drafts=counts["draft"],
         total=len(lines),
     )
 
@@ -120,12 +105,11 @@ def read_lines(
     now: datetime,
     stale: bool,
 ) -> list[ObjectiveLine]:
-    """Rows for these objectives of one cycle. Four queries, that of `objectives` included."""
+    """Rows for these objectives of one cycle. Three queries, that of `objectives` included."""
     listed, organization = list(objectives), access.organization
-    key_results = _key_results(access, listed)
+    key_results = _key_results(access, listed, since=cycle.start)
     ids = [each.pk for each in key_results]
     check_ins = latest_check_ins(organization, ids)
-    points = weekly_points(organization, ids, since=cycle.start)
     of_objective: dict[int, list[KeyResultLine]] = {each.pk: [] for each in listed}
     known = {each.pk: each for each in listed}
     for each in key_results:
@@ -135,7 +119,7 @@ def read_lines(
             each,
             organization,
             check_in=check_ins.get(each.pk),
-            points=points.get(each.pk, []),
+            points=[Weekly.of(point) for point in each.weekly],  # type: ignore[attr-defined]
             now=now,
             stale=stale,
         )
@@ -143,67 +127,24 @@ def read_lines(
     return [_objective_line(each, of_objective[each.pk]) for each in listed]
 
 
-def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyResult]:
+def _key_results(
+    access: Access, objectives: Sequence[Objective], *, since: date
+) -> list[KeyResult]:
+    """With their weekly points, so that these need no query of their own."""
+    points = KeyResultPoint.objects.filter(
+        organization=access.organization, key_result=OuterRef("pk"), day__gte=since
+    ).order_by("day")
     return list(
         KeyResult.objects.visible_to(access)
         .filter(objective__in=objectives)
+        .annotate(
+            weekly=ArraySubquery(
+                points.values(json=JSONObject(day="day", value="value", progress="progress"))
+            )
+        )
         .select_related("owner__user", "metric__metric")
         .order_by("position", "id")
     )
-
-
-def latest_check_ins(organization: Organization, ids: Sequence[int]) -> dict[int, CheckIn]:
-    """key result → its latest check-in. One query."""
-    found = CheckIn.objects.filter(organization=organization, key_result__in=ids)
-    latest = found.order_by("key_result", "-week_end").distinct("key_result")
-    return {each.key_result_id: each for each in latest}
-
-
-def weekly_points(
-    organization: Organization, ids: Sequence[int], *, since: date
-) -> dict[int, list[KeyResultPoint]]:
-    """key result → its points from that day on, oldest first. One query."""
-    found = KeyResultPoint.objects.filter(
-        organization=organization, key_result__in=ids, day__gte=since
-    ).order_by("key_result", "day")
-    return {key: list(points) for key, points in groupby(found, lambda each: each.key_result_id)}
-
-
-def line_of(
-    key_result: KeyResult,
-    organization: Organization,
-    *,
-    check_in: CheckIn | None,
-    points: Sequence[KeyResultPoint],
-    now: datetime,
-    stale: bool,
-) -> KeyResultLine:
-    """One row: neglect takes the place of green and amber."""
-    late = late_check_in(
-        key_result,
-        organization,
-        checked_in_until=check_in.week_end if check_in else None,
-        now=now,
-    )
-    old = stale and key_result.metric_id is not None
-    return KeyResultLine(
-        key_result=key_result,
-        status=shown(Status(key_result.status), late=late, stale=old),
-        late=late,
-        stale=old,
-        check_in=check_in,
-        change=_change(points),
-        history=[point.value for point in points],
-    )
-
-
-def _change(points: Sequence[KeyResultPoint]) -> int | None:
-    """Of progress, from the last point that is a week or more older than the newest."""
-    known = [point for point in points if point.progress is not None]
-    before = [point for point in known if point.day <= known[-1].day - WEEK]
-    if not before:
-        return None
-    return (known[-1].progress or 0) - (before[-1].progress or 0)
 
 
 def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> ObjectiveLine:
@@ -251,13 +192,9 @@ def _weighted_mean(pairs: Iterable[tuple[int, int | None]]) -> Fraction | None:
 
 def _grouped(lines: Sequence[ObjectiveLine]) -> list[TeamGroup]:
     """The company's first, then the teams by name."""
-
-    def place(line: ObjectiveLine) -> tuple[bool, str, int]:
-        team = line.objective.team
-        return (team is not None, team.name if team else "", team.pk if team else 0)
-
-    ordered = sorted(lines, key=place)
-    return [
-        TeamGroup(team=group[0].objective.team, objectives=group)
-        for group in (list(each) for _place, each in groupby(ordered, place))
-    ]
+    of_team: dict[Team | None, list[ObjectiveLine]] = {}
+    for line in lines:
+        of_team.setdefault(line.objective.team, []).append(line)
+    teams = by_name([team for team in of_team if team is not None], lambda each: each.name)
+    ordered = [None, *teams] if None in of_team else teams
+    return [TeamGroup(team=team, objectives=of_team[team]) for team in ordered]

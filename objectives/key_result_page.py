@@ -10,7 +10,7 @@ from metrics.models import Source
 from objectives.assess import Question
 from objectives.calendar import WorkCalendar
 from objectives.charts import Chart, chart_of
-from objectives.dashboards import KeyResultLine, line_of
+from objectives.lines import KeyResultLine, Weekly, line_of
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.questions import pace_of, question_of
 from objectives.why import Why, explain_progress
@@ -55,7 +55,7 @@ def read_page(key_result: KeyResult, *, now: datetime) -> KeyResultPage:
             key_result,
             organization,
             check_in=last,
-            points=points,
+            points=[Weekly(each.day, each.value, each.progress) for each in points],
             now=now,
             stale=any(is_stale(source, now) for source in sources),
         ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.formats import get_format
 
 from objectives.amounts import AmountError, parse_amount, parse_target, write_amount
@@ -59,6 +60,36 @@ def add_errors(form: forms.Form, refused: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, ValidationError(errors))
 
 
-def with_nobody(choices: Iterable[tuple[Any, str]], nobody: Any) -> list[tuple[Any, Any]]:
-    """Choices led by the empty one."""
-    return [("", nobody), *choices]
+class RowField(forms.ChoiceField):
+    """A choice among rows that were fetched already; gives the row, or None for the empty one."""
+
+    def __init__(self, *, empty: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.empty = empty
+        self.rows: dict[str, Any] = {}
+
+    def offer(self, rows: Iterable[Model], *, empty: Any = None) -> None:
+        """Only these; `empty` names what nothing means, where that may be chosen."""
+        self.rows = {str(row.pk): row for row in rows}
+        none = self.empty if empty is None else empty
+        choices = [(key, str(row)) for key, row in self.rows.items()]
+        self.choices = choices if none is None else [("", none), *choices]
+
+    def clean(self, value: Any) -> Any:
+        return self.rows.get(super().clean(value))
+
+
+class RowsField(forms.MultipleChoiceField):
+    """Several of them; gives the rows."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows: dict[str, Any] = {}
+
+    def offer(self, rows: Iterable[Model]) -> None:
+        """Only these."""
+        self.rows = {str(row.pk): row for row in rows}
+        self.choices = [(key, str(row)) for key, row in self.rows.items()]
+
+    def clean(self, value: Any) -> list[Any]:
+        return [self.rows[key] for key in super().clean(value)]

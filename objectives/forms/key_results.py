@@ -18,12 +18,13 @@ from metrics.models import MetricVersion
 from metrics.words import CATEGORIES, CHANNELS, TIERS
 from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Window
-from objectives.forms.fields import AmountField, amount_text
+from objectives.forms.fields import AmountField, RowField, amount_text
 from objectives.models import KeyResult, Objective
 from objectives.use_cases.key_results import KeyResultText
 from people.access import Access
 from people.figures import MILLION
-from people.models import Membership, Team
+from people.models import Membership
+from people.names import by_name
 
 # Units of values that people type; a metric brings its own.
 TYPED_UNITS = [
@@ -50,17 +51,9 @@ class KeyResultForm(forms.Form):
     metric = forms.TypedChoiceField(label=_("Metric"), required=False, coerce=int, empty_value=None)
     aggregation = forms.ChoiceField(label=_("Read as"), required=False)
     window = forms.ChoiceField(label=_("Over"), choices=Window.choices, required=False)
-    team = forms.ModelChoiceField(
-        Team.objects.none(),
-        label=_("Team"),
-        required=False,
-        empty_label=_("The whole company"),
-    )
-    person = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label=_("Agent"),
-        required=False,
-        empty_label=pgettext_lazy("filter by agent", "All"),
+    team = RowField(label=_("Team"), required=False, empty=_("The whole company"))
+    person = RowField(
+        label=_("Agent"), required=False, empty=pgettext_lazy("filter by agent", "All")
     )
     channel = forms.ChoiceField(
         label=_("Channel"),
@@ -89,21 +82,22 @@ class KeyResultForm(forms.Form):
         label=_("Weight"),
         help_text=_("Twice the weight counts twice. 0 makes it a guardrail: it adds no progress."),
     )
-    owner = forms.ModelChoiceField(
-        Membership.objects.none(),
+    owner = RowField(
         label=_("Owner"),
         required=False,
-        empty_label=pgettext_lazy("owner", "The objective's owner"),
+        empty=pgettext_lazy("owner", "The objective's owner"),
     )
 
     def __init__(
         self, *args: Any, access: Access, versions: Sequence[MetricVersion], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        people = Membership.objects.of(access.organization).active().order_by("name")
+        people = by_name(
+            Membership.objects.of(access.organization).active(), lambda each: each.name
+        )
         self.versions = {version.pk: version for version in versions}
         self._choices("metric", _metric_choices(versions))
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["owner"].offer(people)  # type: ignore[attr-defined]
         self._require_amounts()
         if self.one is None or self.definition is None:
             for name in ("aggregation", "window", "team", "person", *FILTERS, "proposed"):
@@ -113,9 +107,9 @@ class KeyResultForm(forms.Form):
         self._choices(
             "aggregation", [(one.name, one.label) for one in self.definition.aggregations]
         )
-        self._limit("team", Team.objects.of(access.organization).active(), "T")
-        readable = people if access.is_director else people.filter(pk__in=access.led_people)
-        self._limit("person", readable, "A")
+        active = [team for team in access.teams if team.archived_at is None]
+        self._limit("team", by_name(active, lambda each: each.name), "T")
+        self._limit("person", [each for each in people if access.reads_person(each.pk)], "A")
 
     def _require_amounts(self) -> None:
         reaches = self.kind_now == Kind.REACH
@@ -130,7 +124,7 @@ class KeyResultForm(forms.Form):
         if self.definition is None or level not in self.definition.levels:
             del self.fields[name]
         else:
-            self.fields[name].queryset = choices  # type: ignore[attr-defined]
+            self.fields[name].offer(choices)  # type: ignore[attr-defined]
 
     @cached_property
     def version(self) -> MetricVersion | None:

@@ -1,5 +1,6 @@
 """The form of an objective, with what this person may choose."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from objectives.choices import CycleState, Stage, Visibility
+from objectives.forms.fields import RowField, RowsField
 from objectives.models import Cycle, Objective
 from objectives.use_cases.objectives import ObjectiveText
 from people.access import Access
 from people.models import Membership, Team
+from people.names import by_name
 
 
 class ObjectiveForm(forms.Form):
@@ -29,18 +32,12 @@ class ObjectiveForm(forms.Form):
         help_text=_("The customer's need that it answers."),
         widget=forms.Textarea({"rows": 2}),
     )
-    cycle = forms.ModelChoiceField(Cycle.objects.none(), label=_("Cycle"), empty_label=None)
-    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False)
-    owner = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label=_("Owner"),
-        required=False,
-        empty_label=pgettext_lazy("owner", "Nobody yet"),
-    )
+    cycle = RowField(label=_("Cycle"))
+    team = RowField(label=_("Team"), required=False)
+    owner = RowField(label=_("Owner"), required=False, empty=pgettext_lazy("owner", "Nobody yet"))
     personal = forms.BooleanField(label=_("The owner's personal objective"), required=False)
     stage = forms.ChoiceField(label=_("Stage of the customer's journey"), choices=Stage.choices)
-    supports = forms.ModelMultipleChoiceField(
-        Objective.objects.none(),
+    supports = RowsField(
         label=_("Supports"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -48,8 +45,7 @@ class ObjectiveForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Visible to"), choices=Visibility.choices, widget=forms.RadioSelect
     )
-    named = forms.ModelMultipleChoiceField(
-        Membership.objects.none(),
+    named = RowsField(
         label=_("Who else may read it"),
         required=False,
         help_text=_("Only for an objective that is not visible to everyone."),
@@ -59,22 +55,22 @@ class ObjectiveForm(forms.Form):
     def __init__(self, *args: Any, access: Access, objective: Objective | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         organization = access.organization
-        people = Membership.objects.of(organization).active().order_by("name")
-        self._limit("cycle", Cycle.objects.of(organization).exclude(state=CycleState.CLOSED))
-        self._limit("team", writable_teams(access))
-        self._limit("owner", people)
-        self._limit("named", people)
-        self._limit("supports", possible_parents(access, objective))
+        people = by_name(Membership.objects.of(organization).active(), lambda each: each.name)
+        teams = writable_teams(access)
+        self._offer("cycle", Cycle.objects.of(organization).exclude(state=CycleState.CLOSED))
+        self._offer("owner", people)
+        self._offer("named", people)
+        self._offer("supports", possible_parents(access, objective))
         if access.writes_company:
-            self.fields["team"].empty_label = _("The whole company")  # type: ignore[attr-defined]
+            self._offer("team", teams, empty=_("The whole company"))
         else:
+            self._offer("team", teams)
             self.fields["team"].required = True
-            self.fields["team"].empty_label = None  # type: ignore[attr-defined]
-        if not self.fields["supports"].queryset:  # type: ignore[attr-defined]
+        if not self.fields["supports"].rows:  # type: ignore[attr-defined]
             del self.fields["supports"]
 
-    def _limit(self, name: str, choices: QuerySet[Any]) -> None:
-        self.fields[name].queryset = choices  # type: ignore[attr-defined]
+    def _offer(self, name: str, rows: Iterable[Any], **options: Any) -> None:
+        self.fields[name].offer(rows, **options)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -87,10 +83,10 @@ class ObjectiveForm(forms.Form):
         return ObjectiveText(**self.cleaned_data)
 
 
-def writable_teams(access: Access) -> QuerySet[Team]:
+def writable_teams(access: Access) -> list[Team]:
     """The teams for which this person may write objectives."""
-    teams = Team.objects.of(access.organization).active()
-    return teams if access.is_director else teams.filter(pk__in=access.led_teams)
+    active = [team for team in access.teams if team.archived_at is None]
+    return by_name([team for team in active if access.writes_team(team.pk)], lambda each: each.name)
 
 
 def possible_parents(access: Access, objective: Objective | None) -> QuerySet[Objective]:
@@ -106,8 +102,13 @@ def possible_parents(access: Access, objective: Objective | None) -> QuerySet[Ob
 
 def initial_of(objective: Objective) -> dict[str, Any]:
     """What the form shows of an objective."""
-    names = ("title", "why", "cycle", "team", "owner", "personal", "stage", "visibility")
-    return {name: getattr(objective, name) for name in names} | {
-        "supports": list(objective.supports.all()),
-        "named": list(objective.named.all()),
-    }
+    names = ("title", "why", "personal", "stage", "visibility")
+    rows = ("cycle", "team", "owner")
+    return (
+        {name: getattr(objective, name) for name in names}
+        | {name: getattr(objective, f"{name}_id") for name in rows}
+        | {
+            "supports": list(objective.parents.values_list("parent", flat=True)),
+            "named": list(objective.readers.values_list("person", flat=True)),
+        }
+    )

@@ -14,8 +14,9 @@ from objectives.forms.fields import add_errors
 from objectives.models import Cycle
 from objectives.use_cases.cycles import activate_cycle, change_cycle, close_cycle, create_cycle
 from objectives.use_cases.rules import require
-from objectives.views.answers import changed, form_page, page, reads
+from objectives.views.readers import reads
 from people.access import Access
+from people.answers import changed, form_page, page, refused
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -47,8 +48,8 @@ def new_cycle(request: OrganizationRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             create_cycle(access=access, **form.given())
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as error:
+            add_errors(form, error)
         else:
             return changed(request, _list(request), _("The cycle is set up."))
     return form_page(
@@ -67,8 +68,8 @@ def edit_cycle(request: OrganizationRequest, cycle: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_cycle(access=access, cycle=found, **form.given())
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as error:
+            add_errors(form, error)
         else:
             return changed(request, _list(request), _("Saved."))
     return form_page(
@@ -88,8 +89,8 @@ def move_cycle(request: OrganizationRequest, cycle: int, to: str) -> HttpRespons
     }[to]
     try:
         use_case(access=request.access, cycle=found)
-    except ValidationError as refused:
-        return changed(request, _list(request), " ".join(refused.messages))
+    except ValidationError as error:
+        return refused(request, _list(request), error)
     return changed(request, _list(request), said % {"cycle": found.name})
 
 

@@ -1,20 +1,29 @@
 """The cycle at a glance."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from objectives.choices import CycleState, Status
+from objectives.choices import CycleState, Status, Visibility
 from objectives.dashboards import read_board
+from objectives.freshness import Freshness, read_freshness
 from objectives.models import Cycle, Objective
-from objectives.views.answers import page, reads
+from objectives.views.readers import reads
 from objectives.week import week_of
+from people.access import Access
+from people.answers import page
 from people.models import Team, with_descendants
+from people.names import by_name
 from people.scope import OrganizationRequest, organization_view
 
 STATUSES = (
@@ -25,7 +34,11 @@ STATUSES = (
     Status.NO_DATA,
     Status.ON_TRACK,
     Status.DONE,
+    "draft",
 )
+# A check-in becomes late at some midnight of some time zone: all of them lie on quarter hours.
+SLOT = 15 * 60
+KEPT = 24 * 60 * 60
 
 
 @require_safe
@@ -33,37 +46,40 @@ STATUSES = (
 def dashboard(request: OrganizationRequest) -> HttpResponse:
     """The chosen cycle's objectives by team; by default those of the cycle that runs today."""
     access, now = request.access, timezone.now()
-    cycles = list(Cycle.objects.of(access.organization))
+    cycles = cycles_of(access)
     cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), now=now)
     context: dict[str, Any] = {"cycle": cycle, "cycles": cycles} | _undo(request)
     if cycle is not None:
-        teams = list(Team.objects.of(access.organization).active())
-        chosen = _chosen_team(teams, request.GET.get("team", ""))
+        active = [team for team in access.teams if team.archived_at is None]
+        teams = by_name(active, lambda each: each.name)
+        team = next((each for each in teams if each.slug == request.GET.get("team")), None)
         status = request.GET.get("status", "")
+        freshness = read_freshness(access.organization, now=now)
+        today = now.astimezone(access.organization.zone).date()
         context |= {
             "teams": teams,
-            "team": chosen,
-            "status": status if status in [*STATUSES, "draft"] else "",
-            "statuses": [*STATUSES, "draft"],
-            "week": week_of(
-                now.astimezone(access.organization.zone).date(), cycle.start, cycle.end
-            ),
+            "team": team,
+            "status": status if status in STATUSES else "",
+            "statuses": STATUSES,
+            "week": week_of(today, cycle.start, cycle.end),
+            "freshness": freshness,
         }
-        board = read_board(
-            access=access,
-            cycle=cycle,
-            now=now,
-            stale=False,
-            teams=_below(teams, chosen) if chosen else None,
-            status=status,
-        )
-        context["board_html"] = render_to_string(
-            "objectives/_board.html", {"board": board, "organization": access.organization}
+        context["board"] = cached_board(
+            access, cycle, freshness, now=now, team=team, status=context["status"]
         )
     return page(request, "objectives/dashboard.html", context)
 
 
-def chosen_cycle(cycles: list[Cycle], wanted: str, *, now: datetime) -> Cycle | None:
+def cycles_of(access: Access) -> list[Cycle]:
+    """All of them, newest first, each with `has_private`: whether this reader sees more than
+    everybody does in it."""
+    private = Objective.objects.visible_to(access).filter(
+        visibility=Visibility.PRIVATE, cycle=OuterRef("pk")
+    )
+    return list(Cycle.objects.of(access.organization).annotate(has_private=Exists(private)))
+
+
+def chosen_cycle(cycles: Sequence[Cycle], wanted: str, *, now: datetime) -> Cycle | None:
     """The one asked for, else the shortest that runs today, else the newest."""
     if wanted.isdecimal():
         found = next((cycle for cycle in cycles if cycle.pk == int(wanted)), None)
@@ -78,6 +94,60 @@ def chosen_cycle(cycles: list[Cycle], wanted: str, *, now: datetime) -> Cycle | 
     return min(running, key=lambda each: each.end - each.start, default=next(iter(cycles), None))
 
 
+def cached_board(
+    access: Access,
+    cycle: Cycle,
+    freshness: Freshness,
+    *,
+    now: datetime,
+    team: Team | None = None,
+    status: str = "",
+) -> SafeString:
+    """The objectives as HTML, the same for all who see the same, until something changes."""
+    organization = access.organization
+    key = "board:" + ":".join(
+        str(part)
+        for part in (
+            organization.pk,
+            organization.data_version,
+            _scope(access, cycle),
+            get_language(),
+            now.astimezone(organization.zone).date(),
+            int(now.timestamp()) // SLOT,
+            "-".join(map(str, sorted(freshness.stale))),
+            cycle.pk,
+            team.pk if team else "",
+            status,
+        )
+    )
+    html: str | None = cache.get(key)
+    if html is None:
+        board = read_board(
+            access=access,
+            cycle=cycle,
+            now=now,
+            stale=freshness.is_stale,
+            teams=below(access, team) if team else None,
+            status=status,
+        )
+        context = {"board": board, "organization": organization}
+        html = str(render_to_string("objectives/_board.html", context))
+        cache.set(key, html, KEPT)
+    return SafeString(html)
+
+
+def _scope(access: Access, cycle: Cycle) -> str:
+    """Directors see all alike, and so do those who see nothing that is private."""
+    if access.is_director:
+        return "all"
+    return f"member-{access.membership.pk}" if cycle.has_private else "public"  # type: ignore[attr-defined]
+
+
+def below(access: Access, team: Team) -> set[int]:
+    """The ids of a team and of all below it."""
+    return with_descendants([team.pk], [(each.pk, each.parent_id) for each in access.teams])
+
+
 def _undo(request: OrganizationRequest) -> dict[str, Any]:
     """The objective that was just archived, if this reader can bring it back."""
     wanted, access = request.GET.get("archived", ""), request.access
@@ -90,11 +160,3 @@ def _undo(request: OrganizationRequest) -> dict[str, Any]:
         return {}
     restore = reverse("objectives:restore-objective", args=[access.organization.slug, found.pk])
     return {"undo": found, "undo_url": restore}
-
-
-def _chosen_team(teams: list[Team], wanted: str) -> Team | None:
-    return next((team for team in teams if team.slug == wanted), None)
-
-
-def _below(teams: list[Team], team: Team) -> set[int]:
-    return with_descendants([team.pk], [(each.pk, each.parent_id) for each in teams])

@@ -23,9 +23,11 @@ from objectives.use_cases.key_results import (
     restore_key_result,
 )
 from objectives.use_cases.rules import require_writable
-from objectives.views.answers import changed, form_page, page, reads
+from objectives.views.dashboard import below
 from objectives.views.objectives import page_of, writable_objective
+from objectives.views.readers import reads
 from people.access import Access
+from people.answers import changed, form_page, page
 from people.scope import OrganizationRequest, organization_view
 
 RELATED = (
@@ -154,7 +156,7 @@ def _proposal(access: Access, form: KeyResultForm, objective: Objective) -> Base
         definition=form.definition,
         aggregation=form.one.name,
         window=form.chosen("window") or Window.DEFAULT,
-        team_id=team.pk if team else None,
+        teams=frozenset(below(access, team)) if team else None,
         person_id=person.pk if person else None,
         filters=form.filters(),
     )

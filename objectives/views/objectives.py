@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from objectives.choices import CycleState
+from objectives.choices import CycleState, Stage, Visibility
 from objectives.dashboards import read_lines
 from objectives.forms.fields import add_errors
 from objectives.forms.objectives import ObjectiveForm, initial_of
@@ -25,9 +25,10 @@ from objectives.use_cases.objectives import (
     restore_objective,
 )
 from objectives.use_cases.rules import require, require_writable
-from objectives.views.answers import changed, form_page, page, reads
 from objectives.views.dashboard import chosen_cycle
+from objectives.views.readers import reads
 from people.access import Access
+from people.answers import changed, form_page, moved_on, page
 from people.scope import OrganizationRequest, organization_view
 
 FEED = 8
@@ -110,12 +111,14 @@ def new_objective(request: OrganizationRequest) -> HttpResponse:
 def _suggested(request: OrganizationRequest) -> dict[str, Any]:
     access = request.access
     cycles = list(Cycle.objects.of(access.organization).exclude(state=CycleState.CLOSED))
-    wanted = chosen_cycle(cycles, request.GET.get("cycle", ""), now=timezone.now())
+    cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), now=timezone.now())
+    team = next((each for each in access.teams if each.slug == request.GET.get("team")), None)
     return {
-        "cycle": wanted,
-        "owner": access.membership,
-        "visibility": "everyone",
-        "stage": "support",
+        "cycle": cycle.pk if cycle else None,
+        "team": team.pk if team else None,
+        "owner": access.membership.pk,
+        "visibility": Visibility.EVERYONE,
+        "stage": Stage.SUPPORT,
     }
 
 
@@ -174,7 +177,7 @@ def archive(request: OrganizationRequest, objective: int) -> HttpResponse:
     found = writable_objective(access, objective)
     archive_objective(access=access, objective=found)
     board = reverse("objectives:dashboard", args=[access.organization.slug])
-    return redirect(f"{board}?cycle={found.cycle_id}&archived={found.pk}")
+    return moved_on(request, f"{board}?cycle={found.cycle_id}&archived={found.pk}", _("Archived."))
 
 
 @require_POST

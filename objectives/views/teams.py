@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from objectives.dashboards import read_board
-from objectives.models import Cycle
+from objectives.freshness import read_freshness
 from objectives.owed import owed_of_team
-from objectives.views.answers import page, reads
-from objectives.views.dashboard import chosen_cycle
+from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of
+from objectives.views.readers import reads
 from objectives.week import week_of
-from people.models import Team, with_descendants
+from people.answers import page
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -23,23 +21,20 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
     """The running cycle's objectives of a team and all below it."""
     access, now = request.access, timezone.now()
     organization = access.organization
-    teams = list(Team.objects.of(organization).active())
-    found = get_object_or_404(Team.objects.of(organization).active(), slug=team)
-    below = with_descendants([found.pk], [(each.pk, each.parent_id) for each in teams])
-    cycle = chosen_cycle(
-        list(Cycle.objects.of(organization)), request.GET.get("cycle", ""), now=now
-    )
+    found = next((t for t in access.teams if t.slug == team and t.archived_at is None), None)
+    if found is None:
+        raise Http404
+    cycle = chosen_cycle(cycles_of(access), request.GET.get("cycle", ""), now=now)
     leads = access.writes_team(found.pk)
     context: dict[str, Any] = {"team": found, "cycle": cycle, "leads": leads}
     if cycle is not None:
+        freshness = read_freshness(organization, now=now)
         today = now.astimezone(organization.zone).date()
+        owed = owed_of_team(access, below(access, found), now=now) if leads else []
         context |= {
             "week": week_of(today, cycle.start, cycle.end),
-            "board": read_board(access=access, cycle=cycle, now=now, stale=False, teams=below),
-            "owed": [
-                each
-                for each in (owed_of_team(access, below, now=now) if leads else [])
-                if each.done is None
-            ],
+            "freshness": freshness,
+            "board": cached_board(access, cycle, freshness, now=now, team=found),
+            "owed": [each for each in owed if each.done is None],
         }
     return page(request, "objectives/team.html", context)

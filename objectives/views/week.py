@@ -16,9 +16,11 @@ from objectives.forms.fields import add_errors
 from objectives.models import KeyResult
 from objectives.owed import Owed, owed_by, owed_of
 from objectives.use_cases.check_ins import check_in
-from objectives.views.answers import announced, page, reads, wants_fragment
+from objectives.views.readers import reads
 from people.access import Access
+from people.answers import announced, page, wants_fragment
 from people.models import Membership
+from people.names import by_name
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -112,4 +114,4 @@ def _form(owed: Owed, people: Sequence[Membership]) -> CheckInForm:
 
 
 def _people(access: Access) -> list[Membership]:
-    return list(Membership.objects.of(access.organization).active().order_by("name"))
+    return by_name(Membership.objects.of(access.organization).active(), lambda each: each.name)

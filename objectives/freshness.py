@@ -1,0 +1,45 @@
+"""How fresh the data behind a page is: outside of every cache, for it changes by time alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from metrics.freshness import is_stale
+from metrics.models import Source
+from people.models import Organization
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """synced_at: of the source that was read least recently; None: never, or there is none.
+
+    stale: ids of the sources that have not synced for too long.
+    """
+
+    synced_at: datetime | None
+    stale: frozenset[int]
+    sources: int
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether values of metrics count as stale: they read all sources."""
+        return bool(self.stale)
+
+    @property
+    def state(self) -> str:
+        """As _components/freshness.html names it."""
+        if self.stale:
+            return "stale"
+        return "fresh" if self.synced_at else "never"
+
+
+def read_freshness(organization: Organization, *, now: datetime) -> Freshness:
+    """One query."""
+    sources: Iterable[Source] = list(Source.objects.of(organization))
+    synced = [source.synced_at for source in sources]
+    known = [moment for moment in synced if moment is not None]
+    return Freshness(
+        synced_at=min(known) if known and len(known) == len(synced) else None,
+        stale=frozenset(source.pk for source in sources if is_stale(source, now)),
+        sources=len(synced),
+    )

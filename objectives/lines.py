@@ -1,0 +1,87 @@
+"""A key result as one row of a page: its shown status, its latest check-in, how it moved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from objectives.choices import Status
+from objectives.models import CheckIn, KeyResult
+from objectives.neglect import late_check_in
+from objectives.status import shown
+from people.models import Organization
+
+WEEK = timedelta(days=7)
+
+
+class Weekly(NamedTuple):
+    """A key result at the end of a week; amounts in millionths."""
+
+    day: date
+    value: int | None
+    progress: int | None
+
+    @classmethod
+    def of(cls, point: Mapping[str, Any]) -> "Weekly":
+        """From what the database made of a point."""
+        return cls(date.fromisoformat(point["day"]), point["value"], point["progress"])
+
+
+@dataclass(frozen=True)
+class KeyResultLine:
+    """A key result as one row; `status` is what a reader sees.
+
+    change: of progress in a week, in millionths. history: values week by week, oldest first.
+    """
+
+    key_result: KeyResult
+    status: str
+    late: bool
+    stale: bool
+    check_in: CheckIn | None
+    change: int | None
+    history: Sequence[int | None]
+
+
+def latest_check_ins(organization: Organization, ids: Sequence[int]) -> dict[int, CheckIn]:
+    """key result → its latest check-in. One query."""
+    found = CheckIn.objects.filter(organization=organization, key_result__in=ids)
+    latest = found.order_by("key_result", "-week_end").distinct("key_result")
+    return {each.key_result_id: each for each in latest}
+
+
+def line_of(
+    key_result: KeyResult,
+    organization: Organization,
+    *,
+    check_in: CheckIn | None,
+    points: Sequence[Weekly],
+    now: datetime,
+    stale: bool,
+) -> KeyResultLine:
+    """One row: neglect takes the place of green and amber."""
+    late = late_check_in(
+        key_result,
+        organization,
+        checked_in_until=check_in.week_end if check_in else None,
+        now=now,
+    )
+    old = stale and key_result.metric_id is not None
+    return KeyResultLine(
+        key_result=key_result,
+        status=shown(Status(key_result.status), late=late, stale=old),
+        late=late,
+        stale=old,
+        check_in=check_in,
+        change=_change(points),
+        history=[point.value for point in points],
+    )
+
+
+def _change(points: Sequence[Weekly]) -> int | None:
+    """Of progress, from the last point that is a week or more older than the newest."""
+    known = [point for point in points if point.progress is not None]
+    before = [point for point in known if point.day <= known[-1].day - WEEK]
+    if not before:
+        return None
+    return (known[-1].progress or 0) - (before[-1].progress or 0)
