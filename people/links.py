@@ -23,13 +23,14 @@ def invitation_link(invitation: Invitation) -> str:
 
 
 def invitation_token(invitation: Invitation) -> str:
-    return signing.dumps([invitation.pk, invitation.nonce], salt=SALT, compress=False)
+    """Without a time of its own: the link is the same whenever it is shown."""
+    return _signer().sign_object([invitation.pk, invitation.nonce])
 
 
 def invitation_of(token: str) -> Invitation | None:
     """The invitation of a link, accepted and expired too; None for a made-up or withdrawn one."""
     try:
-        pk, nonce = signing.loads(token, salt=SALT)
+        pk, nonce = _signer().unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return (
@@ -37,6 +38,10 @@ def invitation_of(token: str) -> Invitation | None:
         .select_related("organization", "membership__user", "created_by")
         .first()
     )
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt=SALT)
 
 
 def password_link(user: User) -> str:

@@ -95,9 +95,9 @@ def test_a_member_cannot_join_twice(world: World, invitation: Invitation) -> Non
     "token",
     [
         "nonsense",
-        signing.dumps([1, "guessed"], salt=SALT),
-        signing.dumps([1, "guessed"], salt="another"),
-        signing.dumps("x", salt=SALT),
+        signing.Signer(salt=SALT).sign_object([1, "guessed"]),
+        signing.Signer(salt="another").sign_object([1, "guessed"]),
+        signing.Signer(salt=SALT).sign_object("x"),
     ],
 )
 def test_made_up_tokens_open_nothing(client: Client, db: None, token: str) -> None:
