@@ -1,6 +1,6 @@
 """What changed measurements mean for the numbers made of them: written down as work that is due."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,7 +33,7 @@ def announce(
     A row that is there already is written again all the same: the lock keeps whoever computes it
     from deleting it before these changes can be seen.
     """
-    due = {d for change in changes for d in _touched(zone, change)}
+    due = _touched(zone, changes)
     rows = sorted(due, key=lambda d: (d.measure, d.week, d.team or 0, d.person or 0))
     columns = [list(column) for column in zip(*rows, strict=True)]
     if not columns:
@@ -56,15 +56,19 @@ def announce(
     )
 
 
-def _touched(zone: ZoneInfo, change: Change) -> Iterator[Due]:
-    """The weeks in which a row counted and in which it counts now.
+def _touched(zone: ZoneInfo, changes: Iterable[Change]) -> set[Due]:
+    """The weeks in which rows counted and in which they count now.
 
     A spell of the backlog stands in that of its beginning: what it adds to later days is read when
     it is asked for.
     """
-    for row in change:
-        if row is not None:
-            yield Due(row.measure, monday(zone, row.at // SECOND), row.team, row.person)
+    rows = {
+        (row.measure, row.at // SECOND, row.team, row.person)
+        for change in changes
+        for row in change
+        if row is not None
+    }
+    return {Due(measure, monday(zone, at), team, person) for measure, at, team, person in rows}
 
 
 @lru_cache(maxsize=1 << 16)

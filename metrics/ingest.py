@@ -1,6 +1,8 @@
 """From a connector's records to stored events: each once, its highest revision, in any order."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +19,6 @@ CONTENT = ("at", "kind", "actor", "role", "to", "value", "scale", "rating", "com
 _COLUMNS = ("position", "ticket_id", "event_id", "revision", *CONTENT)
 _TEXT = ("event_id", "kind", "actor", "role", "to", "rating", "comment")
 _ID_LENGTH = 200
-_MANY = 1000
 
 
 class Refused(NamedTuple):
@@ -68,11 +69,14 @@ def store_records(*, source: Source, page: Page) -> Stored:
         return Stored(0, 0, bad)
     with connection.cursor() as cursor:
         urls = {ticket.external_id: ticket.url for ticket in page.tickets}
-        tickets = _lock_tickets(cursor, source, {name: urls[name] for name, _ in good})
-        _stage(cursor, [(tickets[name], event) for name, event in good])
+        tickets, fresh = _lock_tickets(cursor, source, {name: urls[name] for name, _ in good})
+        staged = [(tickets[name], event) for name, event in good]
+        _stage(cursor, staged)
         bad += [
             Refused(*good[position], "event_id", good[position][1].id, "other_content")
-            for position in _contradictions(cursor, source.organization_id)
+            for position in _contradictions(
+                cursor, source.organization_id, _doubtful(staged, fresh)
+            )
         ]
         new, changed = _upsert(cursor, source.organization_id)
     return Stored(new, changed, bad)
@@ -102,22 +106,32 @@ def _sorted_out(
 
 def _unstorable(ticket: str, event: Event) -> tuple[str, str]:
     """The first column whose id is empty, too long or not to be written; "" if none."""
-    group = (event.details or {}).get("group") or ""
-    ids = {"ticket_id": ticket, "event_id": event.id, "actor_id": event.actor, "group": group}
-    if event.kind in ("assigned", "group_changed"):
-        ids["to"] = event.to
-    for column, value in ids.items():
-        if len(value) > _ID_LENGTH or "\0" in value or not _utf8(value):
+    for column, value in (("ticket_id", ticket), ("event_id", event.id)):
+        if not value or not _is_id(value):
             return column, value
-    return ("", "") if ticket and event.id else ("ticket_id" if event.id else "event_id", "")
+    if not _is_id(event.actor):
+        return "actor_id", event.actor
+    if event.kind in ("assigned", "group_changed") and not _is_id(event.to):
+        return "to", event.to
+    group = (event.details or {}).get("group") or ""
+    return ("", "") if _is_id(group) else ("group", group)
 
 
-def _utf8(value: str) -> bool:
+@lru_cache(maxsize=1 << 14)
+def _is_id(value: str) -> bool:
+    """Whether it can be stored as it is; ids are never cut."""
+    if len(value) > _ID_LENGTH or "\0" in value:
+        return False
     return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
-def _lock_tickets(cursor: CursorWrapper, source: Source, urls: dict[str, str]) -> dict[str, int]:
-    """The tickets' ids by name, new ones made; locked in the order of ids against measuring."""
+def _lock_tickets(
+    cursor: CursorWrapper, source: Source, urls: dict[str, str]
+) -> tuple[dict[str, int], set[int]]:
+    """The tickets' ids by name, and which of them were made now.
+
+    They are locked in the order of ids against measuring.
+    """
     names = sorted(urls)
     of = [source.organization_id, source.pk]
     cursor.execute(
@@ -126,15 +140,16 @@ def _lock_tickets(cursor: CursorWrapper, source: Source, urls: dict[str, str]) -
         " account) SELECT %s, %s, name, url, 0, 0, '', 0, '', '', '{}', '', '', ''"
         " FROM unnest(%s::text[], %s::text[]) AS named (name, url) WHERE NOT EXISTS (SELECT 1"
         " FROM metrics_ticket WHERE organization_id = %s AND source_id = %s AND external_id = name)"
-        " ORDER BY name ON CONFLICT DO NOTHING",
+        " ORDER BY name ON CONFLICT DO NOTHING RETURNING id",
         [*of, names, [urls[name][:500] for name in names], *of],
     )
+    fresh = {row[0] for row in cursor.fetchall()}
     cursor.execute(
         "SELECT external_id, id FROM metrics_ticket WHERE organization_id = %s AND source_id = %s"
         " AND external_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
         [*of, names],
     )
-    return dict(cursor.fetchall())
+    return dict(cursor.fetchall()), fresh
 
 
 def _stage(cursor: CursorWrapper, events: Sequence[tuple[int, Event]]) -> None:
@@ -153,8 +168,6 @@ def _stage(cursor: CursorWrapper, events: Sequence[tuple[int, Event]]) -> None:
         (_cells(position, ticket, event) for position, (ticket, event) in enumerate(events)),
         text=_TEXT,
     )
-    if len(events) > _MANY:
-        cursor.execute("ANALYZE staged_event")
 
 
 def _cells(position: int, ticket: int, event: Event) -> tuple[Cell, ...]:
@@ -182,11 +195,25 @@ _KNOWN = ", ".join(f'e."{column}"' for column in CONTENT)
 _NAMES = ", ".join(f'"{column}"' for column in CONTENT)
 
 
-def _contradictions(cursor: CursorWrapper, organization_id: int) -> list[int]:
-    """Positions of what says something else under a revision that is known, or came before.
+def _doubtful(staged: Sequence[tuple[int, Event]], fresh: Set[int]) -> list[int]:
+    """Positions of what may contradict: of tickets known before, or with an id that repeats."""
+    times = Counter((ticket, event.id) for ticket, event in staged)
+    return [
+        position
+        for position, (ticket, event) in enumerate(staged)
+        if ticket not in fresh or times[ticket, event.id] > 1
+    ]
+
+
+def _contradictions(
+    cursor: CursorWrapper, organization_id: int, doubtful: Sequence[int]
+) -> list[int]:
+    """Which of these say something else under a revision that is known, or came before.
 
     What is staged is all different: of one revision the first stands, unless one is stored.
     """
+    if not doubtful:
+        return []
     cursor.execute(
         f"""
         SELECT position FROM (
@@ -195,13 +222,14 @@ def _contradictions(cursor: CursorWrapper, organization_id: int) -> list[int]:
                 row_number() OVER (
                     PARTITION BY s.ticket_id, s.event_id, s.revision ORDER BY s.position
                 ) AS place
-            FROM staged_event s LEFT JOIN metrics_ticketevent e
+            FROM (SELECT * FROM staged_event WHERE position = ANY(%s)) s
+            LEFT JOIN metrics_ticketevent e
                 ON e.organization_id = %s AND e.ticket_id = s.ticket_id
                 AND e.event_id = s.event_id AND e.revision = s.revision
         ) judged
         WHERE CASE WHEN known THEN differs ELSE place > 1 END ORDER BY position
         """,
-        [organization_id],
+        [list(doubtful), organization_id],
     )
     return [position for (position,) in cursor.fetchall()]
 

@@ -24,7 +24,8 @@ class Span(NamedTuple):
     target: int
 
 
-Spans = Mapping[int, Sequence[Span]]
+# By whom or what they are about; a missing agent, group or person (None) has none.
+Spans = Mapping[int | None, Sequence[Span]]
 
 
 class Resolver(NamedTuple):
@@ -39,13 +40,13 @@ class Resolver(NamedTuple):
 
     def person(self, agent: int | None, at: int) -> int | None:
         """The membership that the agent was at that moment."""
-        return _at(self.persons, agent, at)
+        return _at(self.persons[agent], at) if agent in self.persons else None
 
     def team(self, group: int | None, person: int | None, at: int) -> int | None:
         """The team matched to the group then; without a group, the person's team then."""
-        if group is None:
-            return _at(self.homes, person, at)
-        return _at(self.teams, group, at)
+        if group is not None:
+            return _at(self.teams[group], at) if group in self.teams else None
+        return _at(self.homes[person], at) if person in self.homes else None
 
 
 def load_resolver(organization: Organization) -> Resolver:
@@ -53,7 +54,7 @@ def load_resolver(organization: Organization) -> Resolver:
     zone = organization.zone
 
     def spans(rows: Iterable[tuple[int, int, date | None, date | None]]) -> Spans:
-        found: dict[int, list[Span]] = defaultdict(list)
+        found: dict[int | None, list[Span]] = defaultdict(list)
         for subject, target, start, end in rows:
             found[subject].append(Span(*moments(zone, start, end), target))
         return dict(found)
@@ -93,11 +94,10 @@ def local_midnight(zone: ZoneInfo, day: date) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def _at(spans: Spans, subject: int | None, at: int) -> int | None:
-    if subject is not None:
-        for start, end, target in spans.get(subject, ()):
-            if start <= at < end:
-                return target
+def _at(spans: Sequence[Span], at: int) -> int | None:
+    for start, end, target in spans:
+        if start <= at < end:
+            return target
     return None
 
 

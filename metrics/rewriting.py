@@ -82,20 +82,19 @@ def rewrite(
     The tickets must be locked, and rows stand in their order: then nothing can wait in a ring.
     known: those measured before. causes: why, by ticket; kept with what was known until now.
     """
+    if not known:
+        _insert(cursor, organization_id, rows)
+        return [Change(None, row) for row in rows]
     old = _read(cursor, organization_id, known)
     new = {row.key: row for row in rows}
     gone = {key: was for key, was in old.items() if new.get(key) != was.row}
-    fresh = [row for key, row in new.items() if key not in old or key in gone]
     _keep_and_delete(cursor, organization_id, gone.values(), causes)
-    copy_into(
-        cursor,
-        Measurement,
-        ("organization_id", *_COLUMNS),
-        ((organization_id, *_cells(row)) for row in fresh),
+    _insert(
+        cursor, organization_id, [row for key, row in new.items() if key not in old or key in gone]
     )
     return [
         *(Change(was.row, new.get(key)) for key, was in gone.items()),
-        *(Change(None, row) for row in fresh if row.key not in old),
+        *(Change(None, row) for key, row in new.items() if key not in old),
     ]
 
 
@@ -107,8 +106,6 @@ class _Stored(NamedTuple):
 def _read(
     cursor: CursorWrapper, organization_id: int, tickets: Sequence[int]
 ) -> dict[Key, _Stored]:
-    if not tickets:
-        return {}
     columns = (TO_MICROS.format(c) if c in ("at", "until") else c for c in _COLUMNS)
     cursor.execute(
         f"SELECT id, {', '.join(columns)} FROM metrics_measurement"
@@ -135,6 +132,11 @@ def _keep_and_delete(
             f" ({_HISTORY}, known_until, cause) SELECT {_HISTORY}, now(), %s FROM gone",
             [organization_id, sorted(ids), cause],
         )
+
+
+def _insert(cursor: CursorWrapper, organization_id: int, rows: Iterable[Row]) -> None:
+    cells = ((organization_id, *_cells(row)) for row in rows)
+    copy_into(cursor, Measurement, ("organization_id", *_COLUMNS), cells)
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:

@@ -1,0 +1,1 @@
+"""Speed, measured on this machine: see bench.__main__."""

@@ -1,0 +1,94 @@
+"""What a speed figure is, and where the benches find what they need."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured number, beside what it is compared with; `ok` is None for one of no limit.
+
+    ratio: value ÷ reference. limit: of the ratio if there is a reference, else of the value.
+    """
+
+    name: str
+    value: float | None
+    unit: str
+    compared_with: str = ""
+    reference: float | None = None
+    limit: float | None = None
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the reference."""
+        if self.value is None or not self.reference:
+            return None
+        return self.value / self.reference
+
+    @property
+    def ok(self) -> bool | None:
+        """Whether it keeps its limit."""
+        judged = self.ratio if self.reference is not None else self.value
+        return None if self.limit is None or judged is None else judged <= self.limit
+
+    def as_json(self) -> dict[str, Any]:
+        """As the document has it; figures with four digits."""
+        found = asdict(self) | {"ratio": self.ratio, "ok": self.ok}
+        return {key: _short(value) for key, value in found.items() if value not in (None, "")}
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where the shared data is; `say` tells the terminal what is going on."""
+
+    shared: Path
+    repeat: int = 3
+
+    @property
+    def incidents(self) -> Path:
+        """The real incident log, which the project does not ship."""
+        return self.shared / "data" / "uci-incidents" / "event_log.csv.gz"
+
+    def say(self, text: str) -> None:
+        """On stderr: stdout is the document's."""
+        print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+Bench = Callable[[Context], list[Figure]]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes, by the wall clock."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """A database of the benches' own, migrated, and gone afterwards."""
+    ours = str(connection.settings_dict["NAME"])
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(ours, verbosity=0)
+
+
+def database_url() -> str:
+    """Where this process works, for processes of its own."""
+    database = connection.settings_dict
+    address = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return f"postgres://{database['USER']}:{database['PASSWORD']}@{address}"
+
+
+def _short(value: Any) -> Any:
+    return float(f"{value:.4g}") if isinstance(value, float) else value
