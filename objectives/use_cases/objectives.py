@@ -127,8 +127,16 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     objective.personal, objective.visibility = text.personal, text.visibility
     check(objective, {})
     objective.save()
-    _name_readers(objective, text.named if text.visibility == Visibility.PRIVATE else ())
+    _name_readers(objective, _readers(access, text))
     set_supports(objective, text.supports)
+
+
+def _readers(access: Access, text: ObjectiveText) -> set[Membership]:
+    """Who is named; whoever writes a private objective goes on seeing it."""
+    if text.visibility != Visibility.PRIVATE:
+        return set()
+    unseen = not access.is_director and access.membership != text.owner
+    return {*text.named, access.membership} if unseen else set(text.named)
 
 
 def _next_position(cycle: Cycle) -> int:

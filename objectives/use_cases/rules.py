@@ -42,7 +42,8 @@ def check(instance: models.Model, fields: Mapping[str, str]) -> None:
     except ValidationError as wrong:
         errors = wrong.update_error_dict(errors)
     for constraint in instance._meta.constraints:
-        if constraint.name not in fields or fields[constraint.name] in errors:
+        # A later constraint may rest on an earlier one: a range needs its ends in order.
+        if errors or constraint.name not in fields:
             continue
         try:
             constraint.validate(type(instance), instance)

@@ -85,7 +85,6 @@ def _row(
         "owed": owed,
         "form": form if wrong else _form(owed, people),
         "left": left,
-        "organization": request.access.organization,
         "swapped": True,
     }
     response = render(request, "objectives/_check_in.html", context, status=422 if wrong else 200)

@@ -15,3 +15,5 @@ import "./toasts.js";
 import "./choices.js";
 import "./uploads.js";
 import "./chart-loader.js";
+import "./drafts.js";
+import "./check-ins.js";

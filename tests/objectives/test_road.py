@@ -78,14 +78,15 @@ def test_a_quarter_from_nothing_to_a_check_in(world: World) -> None:
     key_result.refresh_from_db()
     assert key_result.progress == 400_000  # (60 − 54) ÷ (60 − 45)
 
-    for name, kwargs in [
+    addresses: list[tuple[str, dict[str, object]]] = [
         ("dashboard", {}),
         ("objective", {"objective": objective.pk}),
         ("key-result", {"key_result": key_result.pk}),
         ("team", {"team": "tier-1"}),
         ("my-week", {}),
         ("cycles", {}),
-    ]:
+    ]
+    for name, kwargs in addresses:
         text = alice.get(world.url(f"objectives:{name}", **kwargs)).content.decode()
         if name not in ("my-week", "cycles"):
             assert "40\N{NO-BREAK SPACE}%" in text, name

@@ -1,0 +1,5 @@
+"""Fixtures of the tests of objectives."""
+
+from tests.objectives.cases import quarter
+
+__all__ = ["quarter"]

@@ -1,0 +1,97 @@
+"""Check-ins: once a week, changed as long as it is that week, value as reported, by whom."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from metrics.catalogue_setup import current_versions, ensure_metrics
+from objectives.models import CheckIn, KeyResult, KeyResultPoint
+from tests.objectives.cases import TUESDAY, M, Quarter
+from tests.world import World
+
+NEXT_MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def test_a_second_word_in_a_week_changes_the_first(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective())
+    quarter.said(made, 54 * M)
+    quarter.said(made, 51 * M, confidence="at_risk", comment="A late ticket.")
+
+    only = CheckIn.objects.get()
+    assert (only.week_end, only.value, only.progress) == (date(2026, 11, 15), 51 * M, 600_000)
+    assert (only.confidence, only.comment) == ("at_risk", "A late ticket.")
+
+
+def test_the_next_week_gets_its_own(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective())
+    quarter.said(made, 54 * M)
+    quarter.said(made, 50 * M, on=NEXT_MONDAY)
+
+    values = CheckIn.objects.order_by("week_end").values_list("week_end", "value")
+    assert list(values) == [(date(2026, 11, 15), 54 * M), (date(2026, 11, 22), 50 * M)]
+
+
+def test_a_typed_value_is_asked_for(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective())
+
+    with pytest.raises(ValidationError) as error:
+        quarter.said(made, None)
+    assert list(error.value.message_dict) == ["value"]
+
+
+def test_a_computed_value_is_frozen_as_of_that_sunday(quarter: Quarter, world: World) -> None:
+    ensure_metrics(world.organization)
+    csat = next(v for v in current_versions(world.organization) if v.metric.key == "csat")
+    made = quarter.key_result(
+        quarter.objective(), metric=csat, unit="share", baseline=800_000, target=900_000
+    )
+    KeyResultPoint.objects.create(
+        organization=world.organization, key_result=made, day=date(2026, 11, 15), value=861_000
+    )
+    KeyResult.objects.filter(pk=made.pk).update(value=870_000)
+    quarter.said(made, None)
+    assert CheckIn.objects.get().value == 861_000
+
+    # A rating that comes late restates the week; what was reported stays.
+    KeyResultPoint.objects.filter(key_result=made).update(value=855_000)
+    quarter.said(made, None, confidence="off_track")
+    only = CheckIn.objects.get()
+    assert (only.value, only.confidence) == (861_000, "off_track")
+
+
+def test_nothing_is_owed_before_publication_or_the_first_sunday(quarter: Quarter) -> None:
+    draft = quarter.key_result(quarter.objective(published=False))
+    with pytest.raises(ValidationError, match="not published"):
+        quarter.said(draft, 54 * M)
+
+    running = quarter.key_result(quarter.objective())
+    with pytest.raises(ValidationError, match="no week to report"):
+        quarter.said(running, 54 * M, on=datetime(2026, 10, 2, 9, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("who", "owner", "may"),
+    [
+        ("alice", "dan", True),
+        ("bob", "carol", True),  # leads the team
+        ("carol", "carol", True),
+        ("carol", "bob", False),
+        ("carol", None, False),  # then the objective's owner answers for it: Bob
+        ("dan", "carol", False),
+        ("vera", "vera", False),
+        ("adam", "carol", False),
+    ],
+)
+def test_who_checks_in(
+    quarter: Quarter, world: World, who: str, owner: str | None, may: bool
+) -> None:
+    person = getattr(world, owner) if owner else None
+    made = quarter.key_result(quarter.objective(), owner=person)
+
+    if may:
+        quarter.said(made, 54 * M, on=TUESDAY, by=getattr(world, who))
+        assert CheckIn.objects.get().author == getattr(world, who)
+    else:
+        with pytest.raises(PermissionDenied):
+            quarter.said(made, 54 * M, on=TUESDAY, by=getattr(world, who))
