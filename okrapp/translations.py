@@ -20,7 +20,8 @@ import polib
 BASE_DIR = Path(__file__).resolve().parent.parent
 LANGUAGES = ("pl", "ru", "th")
 SOURCES = ("okrapp", "people", "metrics", "objectives", "templates", "locale", "manage.py")
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[#0\- +]*\d*(?:\.\d+)?[a-zA-Z%]|\{\w*\}")
+# The flag " " is left out: in "15 % or" it is no placeholder, and no message needs it.
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[#0\-+]*\d*(?:\.\d+)?[a-zA-Z%]|\{\w*\}")
 Key = tuple[str | None, str]  # context and text
 
 
