@@ -5,6 +5,7 @@ cursor, gives back a page and the cursor after it. The caller stores both in one
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol, Self
 
 from metrics.facts import Event
@@ -125,3 +126,13 @@ class Closing:
 
     def __del__(self) -> None:
         self.close()
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Answers that are not as they are published: a ConnectorError, in place of a crash."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise ConnectorError("not_understood", detail=detail[:300]) from error

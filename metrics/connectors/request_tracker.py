@@ -25,6 +25,7 @@ from metrics.connectors.base import (
     GroupRecord,
     Page,
     TicketRecord,
+    understood,
 )
 from metrics.connectors.http import Client, Network
 from metrics.connectors.options import Option, Options
@@ -46,7 +47,10 @@ MOST_USERS = 1000  # of a listing before the first sync; whoever is met later co
 
 _TRANSACTION_FIELDS = "ObjectId,Type,Field,OldValue,NewValue,Creator,Created,TimeTaken"
 _TICKET_FIELDS = "Type,Subject,Queue,Owner,Status,Priority,Requestor,EffectiveId,CustomFields"
-_NOISE = ("EmailRecord", "CommentEmailRecord", "SetWatcher")  # mails sent; an owner said twice
+# Mails that were sent, and an owner said twice, are left out.
+_WORTH_READING = "".join(
+    f" AND Type != '{name}'" for name in ("EmailRecord", "CommentEmailRecord", "SetWatcher")
+)
 _DESCRIBING = ("Create", "Set", "Status", "CustomField", "AddWatcher", "DelWatcher", *OWNER_TYPES)
 
 OPTIONS = (
@@ -128,9 +132,13 @@ class RequestTracker(Closing):
 
     def page(self, stream: str, cursor: Cursor) -> Page:
         """The next transactions. cursor: {"id": read up to, "settled": never to be read again}."""
+        with understood():
+            return self._page(cursor)
+
+    def _page(self, cursor: Cursor) -> Page:
         start = int(cursor.get("id", 0))
         settled = int(cursor.get("settled", start))
-        found, at = self._transactions(f"id > {start}" + _without(_NOISE))
+        found, at = self._transactions(f"id > {start}{_WORTH_READING}")
         if not found:
             return self._end(start, settled, at)
         agents, groups = self._directory.met_before()
@@ -162,10 +170,13 @@ class RequestTracker(Closing):
 
     def _end(self, start: int, settled: int, at: int | None) -> Page:
         """The end of the feed, or a page of which the token's user may see nothing."""
-        newest, _ = self._transactions(f"id > {start}", per_page=PER_PAGE, order="DESC")
-        if newest:
-            return Page((), {"id": start + PER_PAGE, "settled": settled})
-        return Page((), {"id": settled, "settled": settled}, as_of=at, done=True)
+        newest, _ = self._transactions(f"id > {start}{_WORTH_READING}", order="DESC")
+        if not newest:
+            return Page((), {"id": settled, "settled": settled}, as_of=at, done=True)
+        start = min(start + PER_PAGE, newest[0].id - 1)
+        if at is not None and newest[0].at <= at - UNSETTLED:
+            settled = start
+        return Page((), {"id": start, "settled": settled})
 
     def _records(self, found: list[Transaction]) -> Iterator[TicketRecord]:
         by_ticket: dict[str, list[Transaction]] = {}
@@ -327,10 +338,6 @@ class RequestTrackerDirectory:
             language=str(item.get("Lang") or ""),
             active=str(item.get("Disabled", "0")) != "1",
         )
-
-
-def _without(types: Iterable[str]) -> str:
-    return "".join(f" AND Type != '{name}'" for name in types)
 
 
 def _items(body: Any) -> list[dict[str, Any]]:

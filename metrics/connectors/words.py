@@ -41,6 +41,10 @@ ERRORS: dict[str, Words] = {
         _("This address belongs to a network in which no helpdesk may be read."),
         _("Ask whoever runs this application, or enter the helpdesk's public address."),
     ),
+    "not_understood": Words(
+        _("The helpdesk's answer is not as its maker describes it."),
+        _("Its version may differ from those we know. Please tell whoever runs this application."),
+    ),
     "redirected": Words(
         _("The helpdesk sends us on to another address."),
         _("Enter the address at which you end up in the browser when you open the helpdesk."),

@@ -24,6 +24,7 @@ from metrics.connectors.base import (
     GroupRecord,
     Page,
     TicketRecord,
+    understood,
 )
 from metrics.connectors.http import Client, Network
 from metrics.connectors.options import Option, Options
@@ -108,6 +109,10 @@ class Zendesk(Closing):
 
     def page(self, stream: str, cursor: Cursor) -> Page:
         """The next rows of a stream."""
+        with understood():
+            return self._page(stream, cursor)
+
+    def _page(self, stream: str, cursor: Cursor) -> Page:
         if stream == "satisfaction_ratings":
             return self._ratings(cursor)
         cursor, pace = self._paced(cursor)

@@ -85,8 +85,8 @@ def _port(host: str, asked: int | None, path: Path) -> int:
     """The one asked for; else the last one used, so that its address stays; else a free one."""
     if asked:
         return asked
-    kept = json.loads(path.read_text())["port"] if path.exists() and asked is None else 0
-    return int(kept) or _free(host, PORT) or _free(host, 0)
+    kept = json.loads(path.read_text())["port"] if path.exists() and asked is None else PORT
+    return _free(host, kept) or _free(host, 0)
 
 
 def _free(host: str, port: int) -> int:
