@@ -1,5 +1,6 @@
 """One order of names, in the alphabet of the reader's language; the database has none."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -19,7 +20,7 @@ PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 # In Thai these vowels are written before the consonant after which they are spoken and sorted.
-THAI_LEADING = "เแโใไ"
+THAI_LEADING = re.compile("([เแโใไ])(.)")
 Key = tuple[list[tuple[int, int]], str]
 
 
@@ -47,11 +48,7 @@ def _letters(name: str, language: str) -> str:
 
 
 def _spoken(name: str) -> str:
-    letters = list(name)
-    for index in range(len(letters) - 1):
-        if letters[index] in THAI_LEADING:
-            letters[index], letters[index + 1] = letters[index + 1], letters[index]
-    return "".join(letters)
+    return THAI_LEADING.sub(r"\2\1", name)
 
 
 def _letter(letter: str, language: str) -> tuple[int, int]:

@@ -217,8 +217,10 @@ def _check(person: Membership) -> None:
 
 
 def _check_ours(organization: Organization, teams: Iterable[Team]) -> None:
-    for team in teams:
-        if team.organization_id != organization.pk:
-            raise ValidationError({"team": _("There is no such team.")})
-        if team.archived_at is not None:
-            raise ValidationError({"team": _("This team is archived.")})
+    """Read anew: a team may have been archived since the form was shown."""
+    wanted = {team.pk for team in teams}
+    ours = Team.objects.of(organization).filter(pk__in=wanted)
+    if ours.count() != len(wanted):
+        raise ValidationError({"team": _("There is no such team.")})
+    if ours.filter(archived_at__isnull=False).exists():
+        raise ValidationError({"team": _("This team is archived.")})

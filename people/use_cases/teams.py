@@ -101,8 +101,8 @@ def _lock_tree(organization_id: int) -> None:
 
 
 def _check(team: Team) -> None:
-    team.full_clean()
     _check_parent(team)
+    team.full_clean()
     siblings = Team.objects.of(team.organization_id).active().filter(parent=team.parent)
     if siblings.filter(name__iexact=team.name).exclude(pk=team.pk).exists():
         raise ValidationError({"name": _("There is a team of this name in the same place.")})
@@ -118,10 +118,8 @@ def _check_parent(team: Team) -> None:
         raise ValidationError({"parent": _("The team above is archived.")})
     pairs = Team.objects.of(team.organization_id).values_list("id", "parent_id")
     if team.pk and parent.pk in with_descendants([team.pk], pairs):
-        raise ValidationError(
-            {"parent": _("“%(team)s” cannot be part of itself or of a team below it.")},
-            params={"team": team.name},
-        )
+        reason = _("“%(team)s” cannot be part of itself or of a team below it.")
+        raise ValidationError({"parent": reason % {"team": team.name}})
 
 
 def _free_slug(organization: Organization, name: str) -> str:

@@ -1,0 +1,89 @@
+"""What each role finds in the navigation, and what it costs."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from people.context import shell
+from people.models import Membership
+from tests.factories import MembershipFactory
+from tests.world import World
+
+EXPECTED = {
+    "adam": ["People", "Teams", "Sources", "Matching", "Settings", "Activity"],
+    "alice": ["Objectives", "My week", "Cycles", "People", "Teams", "Activity"],
+    "bob": ["Objectives", "My week", "Tier 1", "People", "Teams", "Settings"],
+    "carol": ["Objectives", "My week", "Tier 1", "Cycles"],
+    "vera": ["Objectives", "Cycles"],
+}
+HIDDEN = {
+    "adam": ["Objectives", "My week", "My scorecard"],
+    "alice": ["My scorecard"],
+    "bob": ["Activity", "Tier 2", "My scorecard"],
+    "carol": ["People", "Teams", "Settings", "Sources", "Matching", "Activity", "Tier 2"],
+    "vera": ["My week", "People", "Sources", "Tier 1"],
+}
+
+
+def asked_by(world: World, person: Membership) -> Any:
+    request: Any = RequestFactory().get("/")
+    request.user, request.access = person.user, world.access(person)
+    return request
+
+
+def labels(world: World, who: str) -> list[str]:
+    return [str(item.label) for item in shell(asked_by(world, getattr(world, who)))["nav"]]
+
+
+@pytest.mark.parametrize("who", EXPECTED)
+def test_everybody_finds_their_own(world: World, who: str) -> None:
+    shown = labels(world, who)
+    assert [label for label in shown if label in EXPECTED[who]] == EXPECTED[who]
+    assert not set(shown) & set(HIDDEN[who])
+
+
+@pytest.mark.parametrize("who", EXPECTED)
+def test_every_entry_opens(world: World, who: str) -> None:
+    person = getattr(world, who)
+    client = world.client(person)
+    request = asked_by(world, person)
+    for item in shell(request)["nav"]:
+        assert client.get(item.url).status_code == 200, item.url
+
+
+def test_one_entry_is_where_we_are(world: World) -> None:
+    client = world.client(world.adam)
+    page = client.get(world.url("organization:person", person=world.carol.pk)).content.decode()
+    assert re.findall(r'href="([^"]+)"\s+aria-current="page"', page) == ["/o/northwind/people/"]
+
+
+def test_it_needs_no_query_of_its_own(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = asked_by(world, world.bob)
+    with django_assert_num_queries(0):
+        context = shell(request)
+        assert list(context["nav"])
+        assert list(context["organizations"]) == [world.organization]
+
+
+def test_who_belongs_to_two_can_switch(world: World) -> None:
+    MembershipFactory.create(organization=world.outside, name="Alice too", user=world.alice.user)
+    client = world.client(world.alice)
+    page = client.get(world.url("organization:people")).content.decode()
+    assert "Elsewhere" in page
+    answer = client.post("/switch/", {"organization": world.outside.pk})
+    assert answer["Location"].startswith("/o/elsewhere/")
+    assert "Where do you want to go?" in client.get("/").content.decode()
+
+
+def test_coming_in_costs_few_queries(
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for person, most in ((world.alice, 10), (world.bob, 10)):
+        client = world.client(person)
+        with django_assert_max_num_queries(most):
+            client.get(world.url("organization:looks"))
