@@ -144,7 +144,7 @@ RUNNING: tuple[Aim, ...] = (
         (
             Result("Open tickets of Tier 2", Status.AT_RISK, "backlog", of=TIER_2, step=ONE),
             Result("Replies for a solved ticket", Status.ON_TRACK, "replies_per_ticket",
-                   of=TIER_2, step=ONE // 10),
+                   of=TIER_2, step=ONE // 10, silent_weeks=1),
         ),
         above=LIGHTER,
     ),
@@ -164,7 +164,8 @@ RUNNING: tuple[Aim, ...] = (
         (
             Result("Average response on chat and social", Status.AT_RISK,
                    "average_response_time", of=CHAT, step=MINUTE),
-            Result("CSAT on chat and social", Status.ON_TRACK, "csat", of=CHAT, step=POINT),
+            Result("CSAT on chat and social", Status.ON_TRACK, "csat", of=CHAT, step=POINT,
+                   silent_weeks=1),
         ),
         above=FASTER,
     ),

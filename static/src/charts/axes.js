@@ -46,11 +46,27 @@ export function valueAxis(unit, values, colours) {
   return {
     type: "value",
     scale: near,
-    ...(interval && { interval, min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval }),
+    ...(near ? around(known) : interval && bounds(low, high, interval)),
     splitNumber: 4,
     axisLabel: { color: colours.ink, formatter: formatter(unit, high), hideOverlap: true },
     splitLine: { lineStyle: { color: colours.line } },
   };
+}
+
+function bounds(low, high, interval) {
+  return { interval, min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval };
+}
+
+/** Whole steps about all that is drawn; by itself the engine would leave out target and baseline. */
+function around(known) {
+  if (known.length === 0) return {};
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const raw = (high - low || Math.abs(high) || 1) / 4;
+  const size = 10 ** Math.floor(Math.log10(raw));
+  const interval = [1, 2, 5, 10].find((times) => times * size >= raw) * size;
+  const { min, max } = bounds(low, high, interval);
+  // Sums of decimal steps carry a trail of binary digits.
+  return { interval, min: Number(min.toFixed(9)), max: Number(max.toFixed(9)) };
 }
 
 /** One label for each point: a week's own, where the engine would begin anew with each month. */
