@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +20,8 @@ from people.figures import MILLION
 from people.models import Team
 from people.names import by_name
 
+# What the rows of objectives are drawn from.
+RELATED = ("team", "owner__user", "cycle")
 # Worst first: an objective shows the worst that is believed of its key results.
 CONFIDENCE = (Confidence.OFF_TRACK, Confidence.AT_RISK, Confidence.ON_TRACK)
 
@@ -85,7 +87,7 @@ def read_board(
     )
     if teams is not None:
         found = found.filter(team__in=teams)
-    lines = read_lines(found, access, cycle=cycle, now=now, stale=stale)
+    lines = read_lines(found, access, now=now, stale=stale)
     counts = Counter(line.status for line in lines)
     kept = [line for line in lines if not status or line.status == status]
     return Board(
@@ -101,20 +103,18 @@ def read_lines(
     objectives: Iterable[Objective],
     access: Access,
     *,
-    cycle: Cycle,
     now: datetime,
     stale: bool,
 ) -> list[ObjectiveLine]:
-    """Rows for these objectives of one cycle. Three queries, that of `objectives` included."""
+    """Rows for these objectives, fetched with RELATED. Three queries, theirs included."""
     listed, organization = list(objectives), access.organization
-    key_results = _key_results(access, listed, since=cycle.start)
+    key_results = _key_results(access, listed)
     ids = [each.pk for each in key_results]
     check_ins = latest_check_ins(organization, ids)
     of_objective: dict[int, list[KeyResultLine]] = {each.pk: [] for each in listed}
     known = {each.pk: each for each in listed}
     for each in key_results:
         each.objective = known[each.objective_id]
-        each.objective.cycle = cycle
         line = line_of(
             each,
             organization,
@@ -127,12 +127,10 @@ def read_lines(
     return [_objective_line(each, of_objective[each.pk]) for each in listed]
 
 
-def _key_results(
-    access: Access, objectives: Sequence[Objective], *, since: date
-) -> list[KeyResult]:
+def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyResult]:
     """With their weekly points, so that these need no query of their own."""
     points = KeyResultPoint.objects.filter(
-        organization=access.organization, key_result=OuterRef("pk"), day__gte=since
+        organization=access.organization, key_result=OuterRef("pk")
     ).order_by("day")
     return list(
         KeyResult.objects.visible_to(access)

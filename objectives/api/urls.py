@@ -1,5 +1,21 @@
 """The API of objectives."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from objectives.api.views import (
+    CheckInOn,
+    CheckIns,
+    KeyResults,
+    Objectives,
+    OneKeyResult,
+    OneObjective,
+)
+
+urlpatterns = [
+    path("objectives/", Objectives.as_view(), name="objectives"),
+    path("objectives/<int:objective>/", OneObjective.as_view(), name="objective"),
+    path("key-results/", KeyResults.as_view(), name="key-results"),
+    path("key-results/<int:key_result>/", OneKeyResult.as_view(), name="key-result"),
+    path("key-results/<int:key_result>/check-in/", CheckInOn.as_view(), name="check-in"),
+    path("check-ins/", CheckIns.as_view(), name="check-ins"),
+]

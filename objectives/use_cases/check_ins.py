@@ -63,7 +63,8 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
         KeyResult.objects.filter(pk=key_result.pk).update(version=F("version") + 1)
         recompute_key_result(key_result)
         key_result.refresh_from_db(fields=["progress"])
-        CheckIn.objects.filter(pk=report.pk).update(progress=key_result.progress)
+        report.progress = key_result.progress
+        report.save(update_fields=["progress"])
     done(access, "checked_in", key_result, week=sunday.isoformat())
     return report
 

@@ -15,6 +15,7 @@ from objectives.choices import CycleState, Stage, Visibility
 from objectives.dashboards import read_lines
 from objectives.forms.fields import add_errors
 from objectives.forms.objectives import ObjectiveForm, initial_of
+from objectives.freshness import read_freshness
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from objectives.use_cases.objectives import (
     archive_objective,
@@ -47,7 +48,9 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
         ),
         pk=objective,
     )
-    (line,) = read_lines([found], access, cycle=found.cycle, now=timezone.now(), stale=False)
+    now = timezone.now()
+    stale = read_freshness(access.organization, now=now).is_stale
+    (line,) = read_lines([found], access, now=now, stale=stale)
     writable = access.writes_team(found.team_id) and found.cycle.state != CycleState.CLOSED
     return page(
         request,

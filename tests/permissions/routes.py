@@ -138,6 +138,16 @@ API = {
     "api:me": [row("AAAAAA")],
     "api:people": [row("AAANNA")],
     "api:teams": [row("AAANNA")],
+    "api:objectives": [row("NAAAAA")],
+    "api:objective": [row("NAAAAN", objective="objective")],
+    "api:key-results": [row("NAAAAA")],
+    "api:key-result": [row("NAAAAN", key_result="key_result")],
+    "api:check-ins": [row("NAAAAA")],
+    "api:check-in": [
+        row(post="NAAFFN", key_result="key_result"),
+        row(post="NAAAFN", key_result="carols_key_result"),
+        row(post="NAFFFN", key_result="other_key_result"),
+    ],
     "api:schema": [row("AAAAAA")],
     "api:unknown": [row("NNNNNN", rest="=nowhere/")],
 }

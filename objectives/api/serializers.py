@@ -1,0 +1,116 @@
+"""Objectives, key results and check-ins as the API gives them out.
+
+Amounts are decimal numbers as strings, exact, in the unit that stands beside them: a share's whole
+is 1, times are in seconds. progress and expected are shares, progress is not clamped; null is no
+data.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from objectives.choices import Confidence, Status
+from objectives.dashboards import ObjectiveLine
+from objectives.lines import KeyResultLine
+from objectives.models import CheckIn, Cycle
+from people.figures import MILLION
+
+STATUSES = [*Status.values, "draft"]
+
+
+class AmountField(serializers.Field[int, Any, str, Any]):
+    """Millionths here, a decimal number outside."""
+
+    def to_representation(self, value: int) -> str:
+        return f"{Decimal(value).scaleb(-6).normalize():f}"
+
+    def to_internal_value(self, data: Any) -> int:
+        number = serializers.DecimalField(max_digits=24, decimal_places=6)
+        return int(number.to_internal_value(data) * MILLION)
+
+
+class CycleSerializer(serializers.ModelSerializer[Cycle]):
+    """Its days are [start, end)."""
+
+    class Meta:
+        model = Cycle
+        fields = ["id", "name", "cadence", "start", "end", "state"]
+
+
+class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
+    """An objective as it stands; progress comes from `counted` of its `weighted` key results."""
+
+    id = serializers.IntegerField(source="objective.pk")
+    title = serializers.CharField(source="objective.title")
+    why = serializers.CharField(source="objective.why")
+    stage = serializers.CharField(source="objective.stage")
+    visibility = serializers.CharField(source="objective.visibility")
+    cycle = CycleSerializer(source="objective.cycle")
+    team = serializers.IntegerField(source="objective.team_id", allow_null=True)
+    owner = serializers.IntegerField(source="objective.owner_id", allow_null=True)
+    progress = AmountField(source="objective.progress", allow_null=True)
+    counted = serializers.IntegerField(source="roll.counted")
+    weighted = serializers.IntegerField(source="roll.weighted")
+    status = serializers.ChoiceField(choices=STATUSES)
+    confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
+
+
+class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
+    """A key result as it stands. Without a metric its value is typed at check-in."""
+
+    id = serializers.IntegerField(source="key_result.pk")
+    objective = serializers.IntegerField(source="key_result.objective_id")
+    title = serializers.CharField(source="key_result.title")
+    owner = serializers.IntegerField(source="key_result.owner_id", allow_null=True)
+    kind = serializers.CharField(source="key_result.kind")
+    metric = serializers.CharField(source="key_result.metric.metric.key", default=None)
+    aggregation = serializers.CharField(source="key_result.aggregation")
+    filters = serializers.DictField(source="key_result.filters")
+    unit = serializers.CharField(source="key_result.unit")
+    baseline = AmountField(source="key_result.baseline", allow_null=True)
+    target = AmountField(source="key_result.target", allow_null=True)
+    lower = AmountField(source="key_result.lower", allow_null=True)
+    upper = AmountField(source="key_result.upper", allow_null=True)
+    weight = AmountField(source="key_result.weight")
+    value = AmountField(source="key_result.value", allow_null=True)
+    value_as_of = serializers.DateTimeField(source="key_result.value_as_of", allow_null=True)
+    sample = serializers.IntegerField(source="key_result.sample", allow_null=True)
+    progress = AmountField(source="key_result.progress", allow_null=True)
+    expected = AmountField(source="key_result.expected", allow_null=True)
+    status = serializers.ChoiceField(choices=Status.choices)
+    confidence = serializers.CharField(source="check_in.confidence", default=None)
+
+
+class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
+    """One week's word; `week_end` is its Sunday, `value` as it was reported then."""
+
+    value = AmountField(allow_null=True, read_only=True)
+    progress = AmountField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = CheckIn
+        fields = [
+            "id",
+            "key_result",
+            "week_end",
+            "author",
+            "confidence",
+            "comment",
+            "blocker",
+            "helper",
+            "value",
+            "progress",
+            "created_at",
+            "changed_at",
+        ]
+
+
+class CheckInGiven(serializers.Serializer[Any]):
+    """What is posted; `value` alone where no metric computes it. `helper` is a person's id."""
+
+    confidence = serializers.ChoiceField(choices=Confidence.choices)
+    comment = serializers.CharField(required=False, allow_blank=True, default="")
+    blocker = serializers.CharField(required=False, allow_blank=True, default="")
+    helper = serializers.IntegerField(required=False, allow_null=True, default=None)
+    value = AmountField(required=False, allow_null=True, default=None)

@@ -1,0 +1,171 @@
+"""The API of objectives: read all that one may see, post check-ins."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from objectives.api.serializers import (
+    CheckInGiven,
+    CheckInSerializer,
+    KeyResultSerializer,
+    ObjectiveSerializer,
+)
+from objectives.dashboards import RELATED, ObjectiveLine, read_lines
+from objectives.freshness import read_freshness
+from objectives.lines import KeyResultLine, latest_check_ins, line_of
+from objectives.models import CheckIn, KeyResult, Objective
+from objectives.use_cases.check_ins import CheckInText, check_in
+from people.access import Access
+from people.api.views import Listing, access_of
+from people.models import Membership
+from people.scope import read_only
+
+KEY_RESULT_RELATED = (
+    "organization",
+    "objective__cycle",
+    "objective__owner__user",
+    "owner__user",
+    "metric__metric",
+)
+
+
+class ReadsObjectives(BasePermission):
+    """To a mere admin the OKRs are not there."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not access_of(request).reads_objectives:
+            raise NotFound
+        return True
+
+
+class Objectives(Listing):
+    """The objectives that one may see, of all cycles."""
+
+    queryset: QuerySet[Model] = Objective.objects.none()
+    serializer_class = ObjectiveSerializer
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    def visible(self, access: Access) -> QuerySet[Any]:
+        return Objective.objects.visible_to(access).select_related(*RELATED)
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        found = super().paginate_queryset(queryset) or []
+        return objective_lines(found, access_of(self.request))
+
+
+class OneObjective(APIView):
+    """One objective."""
+
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    @extend_schema(responses=ObjectiveSerializer)
+    def get(self, request: Request, objective: int) -> Response:
+        access = access_of(request)
+        with read_only():
+            visible = Objective.objects.visible_to(access).select_related(*RELATED)
+            found = get_object_or_404(visible, pk=objective)
+            (line,) = objective_lines([found], access)
+            return Response(ObjectiveSerializer(line).data)
+
+
+class KeyResults(Listing):
+    """The key results that one may see, of all cycles."""
+
+    queryset: QuerySet[Model] = KeyResult.objects.none()
+    serializer_class = KeyResultSerializer
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    def visible(self, access: Access) -> QuerySet[Any]:
+        return KeyResult.objects.visible_to(access).select_related(*KEY_RESULT_RELATED)
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        found = super().paginate_queryset(queryset) or []
+        return key_result_lines(found, access_of(self.request))
+
+
+class OneKeyResult(APIView):
+    """One key result."""
+
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    @extend_schema(responses=KeyResultSerializer)
+    def get(self, request: Request, key_result: int) -> Response:
+        access = access_of(request)
+        with read_only():
+            (line,) = key_result_lines([_key_result(access, key_result)], access)
+            return Response(KeyResultSerializer(line).data)
+
+
+class CheckIns(Listing):
+    """The check-ins on key results that one may see."""
+
+    queryset: QuerySet[Model] = CheckIn.objects.none()
+    serializer_class = CheckInSerializer
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    def visible(self, access: Access) -> QuerySet[Any]:
+        return CheckIn.objects.filter(
+            organization=access.organization, key_result__in=KeyResult.objects.visible_to(access)
+        )
+
+
+class CheckInOn(APIView):
+    """This week's check-in on one key result: posted again, it is changed."""
+
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    @extend_schema(request=CheckInGiven, responses=CheckInSerializer)
+    def post(self, request: Request, key_result: int) -> Response:
+        access = access_of(request)
+        found = _key_result(access, key_result)
+        if not access.checks_in(owner_id=found.answerable_id, team_id=found.objective.team_id):
+            raise PermissionDenied
+        given = CheckInGiven(data=request.data)
+        given.is_valid(raise_exception=True)
+        words = dict(given.validated_data)
+        words["helper"] = _helper(access, words["helper"])
+        made = check_in(access=access, key_result=found, text=CheckInText(**words))
+        return Response(CheckInSerializer(made).data)
+
+
+def objective_lines(objectives: Sequence[Objective], access: Access) -> list[ObjectiveLine]:
+    """As a reader sees them, neglect included."""
+    now = timezone.now()
+    stale = read_freshness(access.organization, now=now).is_stale
+    return read_lines(objectives, access, now=now, stale=stale)
+
+
+def key_result_lines(key_results: Sequence[KeyResult], access: Access) -> list[KeyResultLine]:
+    """Likewise; fetched with KEY_RESULT_RELATED."""
+    now, organization = timezone.now(), access.organization
+    stale = read_freshness(organization, now=now).is_stale
+    said = latest_check_ins(organization, [each.pk for each in key_results])
+    return [
+        line_of(each, organization, check_in=said.get(each.pk), points=(), now=now, stale=stale)
+        for each in key_results
+    ]
+
+
+def _key_result(access: Access, pk: int) -> KeyResult:
+    visible = KeyResult.objects.visible_to(access).select_related(*KEY_RESULT_RELATED)
+    return get_object_or_404(visible, pk=pk)
+
+
+def _helper(access: Access, pk: int | None) -> Membership | None:
+    if pk is None:
+        return None
+    found = Membership.objects.of(access.organization).active().filter(pk=pk).first()
+    if found is None:
+        raise ValidationError({"helper": _("There is nobody here with this id.")})
+    return found
