@@ -29,7 +29,7 @@ from okrapp.processes import (
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 MANAGE = (sys.executable, "manage.py")
 GRANIAN = (

@@ -22,7 +22,7 @@ OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "OK
 pytestmark = pytest.mark.services
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
+def until(true: Callable[[], bool], seconds: float = 240) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
@@ -84,7 +84,7 @@ def checkout(tmp_path: Path) -> Iterator[Checkout]:
     yield checkout
     for process in checkout.started:
         process.terminate()
-        process.wait(60)
+        process.wait(120)
     checkout.state.stop()
 
 
@@ -95,7 +95,7 @@ def test_a_life_of_the_supervisor(checkout: Checkout) -> None:
     web, *others = checkout.pids()
 
     second = checkout.run()
-    assert second.wait(30) == 1
+    assert second.wait(120) == 1
     assert f"It already runs here: {checkout.url}" in checkout.output()
 
     os.kill(web, signal.SIGKILL)
@@ -114,7 +114,7 @@ def test_a_life_of_the_supervisor(checkout: Checkout) -> None:
 
     pids = checkout.pids()
     third.send_signal(signal.SIGINT)
-    assert third.wait(60) == 0
+    assert third.wait(120) == 0
     assert checkout.all_gone(pids)
     assert checkout.state.postgres().pid() is None
     assert checkout.state.valkey().pid() is None
@@ -129,10 +129,10 @@ def test_what_a_killed_run_left_behind_is_ended_by_the_next(checkout: Checkout) 
         record = checkout.folder / ".okr" / "run.json"
         record.write_text(json.dumps([sleeper.pid, stranger.pid]))
         run = checkout.run()
-        assert sleeper.wait(60) == -signal.SIGTERM
+        assert sleeper.wait(120) == -signal.SIGTERM
         assert stranger.poll() is None
         run.terminate()
-        assert run.wait(60) == 0
+        assert run.wait(120) == 0
     finally:
         for process in (sleeper, stranger):
             process.kill()
