@@ -10,9 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from metrics.connectors import open_connector, request_tracker
+from metrics.connectors import open_connector
 from metrics.connectors.base import ConnectorError, Cursor
 from metrics.connectors.request_tracker import RequestTracker as Connector
+from metrics.connectors.request_tracker import connector as feed
 from metrics.facts import MILLION, SECOND, Event, moment
 from tests.fixtures.rt import RequestTracker
 from tests.metrics.connectors.rt_people import RtPeople, drain, ok, put, say, told
@@ -128,7 +129,7 @@ def test_pitfall_1_nothing_is_lost_while_tickets_change(
     connector: Connector, people: RtPeople, start: Cursor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Paged by page number, a list in change loses rows. Small pages, a change after each."""
-    monkeypatch.setattr(request_tracker, "PER_PAGE", 3)
+    monkeypatch.setattr(feed, "PER_PAGE", 3)
     tickets = [people.ticket() for _ in range(4)]
     pages, cursor = [], start
     for turn in range(60):

@@ -3,7 +3,9 @@
 from typing import Any
 
 from metrics.connectors.base import GroupRecord
-from metrics.connectors.zendesk_events import Mapped, User, channel, events
+from metrics.connectors.zendesk.events import events
+from metrics.connectors.zendesk.mapping import Mapped, channel
+from metrics.connectors.zendesk.records import User
 from metrics.facts import MILLION, SECOND, Event
 
 AGENT, CUSTOMER, SYSTEM = 7, 20, -1

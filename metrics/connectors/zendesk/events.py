@@ -6,100 +6,15 @@ one child can tell several facts; digits and ids keep their order within one sec
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from metrics.connectors.base import AgentRecord, GroupRecord
+from metrics.connectors.base import GroupRecord
+from metrics.connectors.zendesk.mapping import STATUSES, Mapped, channel
+from metrics.connectors.zendesk.records import Directory
 from metrics.facts import MILLION, SECOND, Event
 
 MERGED_TAG = "closed_by_merge"
 _MERGED_INTO = re.compile(r"#(\d+)")
-_STATUSES = {
-    "new": "new",
-    "open": "open",
-    "pending": "pending",
-    "hold": "on_hold",
-    "solved": "solved",
-    "closed": "closed",
-}
-# `via` is a word in ticket events and a channel's name elsewhere; both are here.
-_CHANNELS = {
-    "mail": "email",
-    "email": "email",
-    "chat": "chat",
-    "messaging": "chat",
-    "native_messaging": "chat",
-    "line": "chat",
-    "whatsapp": "chat",
-    "sms": "chat",
-    "voice": "phone",
-    "phone call": "phone",
-    "phone": "phone",
-    "voicemail": "phone",
-    "twitter": "social",
-    "x corp": "social",
-    "facebook": "social",
-    "instagram": "social",
-    "any channel": "social",
-    "web form": "web",
-    "web": "web",
-    "web widget": "web",
-    "help center": "web",
-    "mobile": "web",
-    "web service": "api",
-    "api": "api",
-}
-
-
-class User(NamedTuple):
-    """A user; role as our events have it."""
-
-    id: str
-    name: str
-    role: str
-    email: str = ""
-    active: bool = True
-
-    @property
-    def agent(self) -> AgentRecord:
-        """The same, as an agent."""
-        return AgentRecord(self.id, self.name, self.email, self.active)
-
-
-class Directory(Protocol):
-    """Answers what an id stands for."""
-
-    def user(self, id: str) -> User:
-        """By id; whoever is not known any more is a customer."""
-
-    def group(self, id: str) -> GroupRecord:
-        """By id."""
-
-
-class Mapped(NamedTuple):
-    """How an organization's Zendesk is to be read. Names in `tiers` are in lower case.
-
-    They are groups' names or ids, tags, or values of the custom field `tier_field`. `time_field`
-    is the custom field in which the time tracking app keeps the seconds of an update.
-    """
-
-    tiers: Mapping[str, int] = {}
-    tier_field: str = ""
-    time_field: str = ""
-
-    def group_tier(self, group: GroupRecord | None) -> int | None:
-        """The tier of a group, None where none is set."""
-        if group is None:
-            return None
-        return self.tiers.get(group.name.casefold(), self.tiers.get(group.external_id))
-
-    def tag_tier(self, tags: list[str]) -> int | None:
-        """The highest tier that a tag stands for."""
-        return max((self.tiers[tag] for tag in tags if tag in self.tiers), default=None)
-
-    def field_tier(self, value: str) -> int | None:
-        """The tier that a value of the custom field stands for."""
-        tier = self.tiers.get(value.casefold())
-        return tier or (int(value) if value in ("1", "2", "3") else None)
 
 
 def events(audit: Mapping[str, Any], directory: Directory, mapped: Mapped) -> Iterator[Event]:
@@ -117,15 +32,6 @@ def people(audit: Mapping[str, Any]) -> set[str]:
     children = audit.get("child_events") or []
     ids = [child.get("author_id") for child in children] + [audit.get("updater_id")]
     return {str(id) for id in ids if id is not None}
-
-
-def channel(via: Any) -> str:
-    """Ours for Zendesk's `via`, whichever of its forms it has."""
-    name = str(via.get("channel") if isinstance(via, Mapping) else via or "").casefold()
-    for word in (name, name.partition(" (")[0], name.partition(" ")[0], name.partition("_")[0]):
-        if word in _CHANNELS:
-            return _CHANNELS[word]
-    return "other"
 
 
 class _Reader(NamedTuple):
@@ -195,7 +101,7 @@ class _Reader(NamedTuple):
         """What a creation brings beside its own fields: an assignee, a status other than new."""
         if child.get("assignee_id"):
             yield self.event(child["id"], 1, "assigned", to=_text(child["assignee_id"]))
-        status = _STATUSES.get(_text(child.get("status")), "new")
+        status = STATUSES.get(_text(child.get("status")), "new")
         if status != "new":
             yield self.event(child["id"], 4, "status", to=status)
 
@@ -228,7 +134,7 @@ class _Reader(NamedTuple):
             return
         if before == "deleted":
             yield self.event(child["id"], 7, "unmarked", to="deleted")
-        if status := _STATUSES.get(_text(child["status"])):
+        if status := STATUSES.get(_text(child["status"])):
             yield self.event(child["id"], 4, "status", to=status)
 
     def tagged(self, child: Mapping[str, Any], before: Any) -> Iterator[Event]:

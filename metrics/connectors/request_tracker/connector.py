@@ -1,21 +1,7 @@
-"""Request Tracker 5 over REST2: its feed of transactions, read by id.
-
-Why so (each was seen to go wrong otherwise; tests/metrics/connectors/test_request_tracker.py):
-- The feed's ids are the cursor: no page numbers, which lose rows while tickets change; no dates,
-  whose literals are read in the API user's time zone; and a deleted or merged ticket, which no
-  search shows, is still in it.
-- It ends where a page is empty: there is no total, a page never has more than 100 rows, and rows
-  that the token's user may not see leave gaps.
-- On a busy server a transaction may become visible after one with a higher id. So the last minute
-  is read again in the next pass; events are known by their ids, and change nothing the second time.
-"""
+"""The connector to Request Tracker: pages of its feed. Why it reads so stands in the package."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any, cast
-from urllib.parse import quote
-
-from django.utils.translation import gettext_lazy as _
 
 from metrics.connectors.base import (
     AgentRecord,
@@ -28,18 +14,21 @@ from metrics.connectors.base import (
     understood,
 )
 from metrics.connectors.http import Client, Network
-from metrics.connectors.options import Option, Options
-from metrics.connectors.request_tracker_events import (
+from metrics.connectors.options import Options
+from metrics.connectors.request_tracker.directory import RequestTrackerDirectory
+from metrics.connectors.request_tracker.events import events, wants_history
+from metrics.connectors.request_tracker.mapping import Mapped, read_mapping
+from metrics.connectors.request_tracker.records import (
+    NOBODY,
     OWNER_TYPES,
-    Mapped,
-    Person,
     Snapshot,
     Ticket,
     Transaction,
-    events,
-    wants_history,
+    read_items,
+    read_snapshot,
+    read_transaction,
 )
-from metrics.facts import SECOND, Event, micros
+from metrics.facts import SECOND, Event
 
 PER_PAGE = 100  # the server's limit: it gives no more, and does not say so
 UNSETTLED = 60 * SECOND
@@ -53,62 +42,19 @@ _WORTH_READING = "".join(
 )
 _DESCRIBING = ("Create", "Set", "Status", "CustomField", "AddWatcher", "DelWatcher", *OWNER_TYPES)
 
-OPTIONS = (
-    Option(
-        "token",
-        _("API token"),
-        _("Of a privileged user who may see tickets, comments, custom fields and users."),
-        secret=True,
-        required=True,
-    ),
-    Option(
-        "tiers",
-        _("Tier of each queue"),
-        _("For example: Support = 1, Escalations = 2"),
-        kind="pairs",
-    ),
-    Option("channel_field", _("Custom field with the channel"), default="Channel"),
-    Option("default_channel", _("Channel where it is empty"), kind="channel", default="email"),
-    Option("topic_field", _("Custom field with the topics"), default="Topic"),
-    Option("rating_field", _("Custom field with the customer's rating"), default="CSAT"),
-    Option("rating_scale", _("Best rating"), kind="number", default="5"),
-    Option(
-        "survey_users",
-        _("Users who enter what customers answered"),
-        _(
-            "Names parted by commas; another agent's rating then does not count."
-            " Where it is empty, everybody may enter one except for the own tickets."
-        ),
-    ),
-    Option(
-        "statuses",
-        _("Statuses of your own"),
-        _("For example: waiting = pending, in progress = open"),
-        kind="pairs",
-    ),
-)
-
 
 def open_request_tracker(
     base_url: str, credentials: Mapping[str, str], options: Options, network: Network
 ) -> "RequestTracker":
     """The connector for a source's settings (OPTIONS)."""
     token = credentials.get("token", "").strip()
-    address = base_url.strip().rstrip("/").removesuffix("/REST/2.0")
-    mapped = Mapped(
-        channel_field=options.text("channel_field", "Channel").casefold(),
-        topic_field=options.text("topic_field", "Topic").casefold(),
-        rating_field=options.text("rating_field", "CSAT").casefold(),
-        rating_scale=options.number("rating_scale", 5),
-        default_channel=options.channel("default_channel", "email"),
-        tiers=options.tiers("tiers"),
-        statuses=options.statuses("statuses"),
-        survey_users=frozenset(map(str.casefold, options.words("survey_users"))),
+    client = Client(
+        base_url.strip().rstrip("/").removesuffix("/REST/2.0"),
+        headers={"Authorization": f"token {token}"},
+        secrets=(token,),
+        network=network,
     )
-    headers = {"Authorization": f"token {token}"}
-    return RequestTracker(
-        Client(address, headers=headers, secrets=(token,), network=network), mapped
-    )
+    return RequestTracker(client, read_mapping(options))
 
 
 class RequestTracker(Closing):
@@ -127,7 +73,7 @@ class RequestTracker(Closing):
         if not isinstance(body, dict) or "Version" not in body:
             raise ConnectorError("not_this_product", permanent=True)
         self._transactions("id > 0", per_page=1)
-        self._directory.user("Nobody")
+        self._directory.user(NOBODY)
         return f"Request Tracker {str(body['Version']).partition('+')[0]}"
 
     def page(self, stream: str, cursor: Cursor) -> Page:
@@ -216,7 +162,7 @@ class RequestTracker(Closing):
                 "fields": _TRANSACTION_FIELDS,
             },
         )
-        return [_transaction(item) for item in _items(body)], at
+        return [read_transaction(item) for item in read_items(body)], at
 
     def _snapshots(self, ids: list[str]) -> dict[str, Snapshot | None]:
         """Each ticket as it is now: None for a merged one; what is no ticket is left out."""
@@ -224,12 +170,12 @@ class RequestTracker(Closing):
         body = self._client.get(
             "REST/2.0/tickets", {"query": where, "per_page": PER_PAGE, "fields": _TICKET_FIELDS}
         ).body
-        found = {str(item["id"]): item for item in _items(body)}
+        found = {str(item["id"]): item for item in read_items(body)}
         for key in ids:
             if key not in found:
                 found[key] = self._hidden(key)
         return {
-            key: _snapshot(item) if item else None
+            key: read_snapshot(item) if item else None
             for key, item in found.items()
             if not item or item.get("Type", "ticket") == "ticket"
         }
@@ -264,122 +210,7 @@ class RequestTracker(Closing):
         while True:
             page += 1
             params |= {"fields": fields, "per_page": PER_PAGE, "page": page}
-            items = _items(self._client.get(f"REST/2.0/{path}", params).body)
+            items = read_items(self._client.get(f"REST/2.0/{path}", params).body)
             yield from items
             if len(items) < PER_PAGE:
                 return
-
-
-class RequestTrackerDirectory:
-    """Users, queues and custom fields, each read once. A user is known by name and by id."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-        self._users: dict[str, Person] = {}
-        self._queues: dict[str, GroupRecord] = {}
-        self._fields: dict[str, str] = {}
-
-    def user(self, key: str) -> Person:
-        """By id or name. One that was removed for good is taken for a customer."""
-        if key not in self._users:
-            person = self._read_user(key)
-            self._users[key] = self._users[person.id] = person
-        return self._users[key]
-
-    def queue(self, key: str) -> GroupRecord:
-        """By id; a queue that may not be seen keeps its id for a name."""
-        if key not in self._queues:
-            item = self._read("queue", key)
-            self._queues[key] = GroupRecord(key, str(item.get("Name") or key))
-        return self._queues[key]
-
-    def field(self, key: str) -> str:
-        """A custom field's name."""
-        if key not in self._fields:
-            self._fields[key] = str(self._read("customfield", key).get("Name") or key)
-        return self._fields[key]
-
-    def agents_met(self) -> tuple[AgentRecord, ...]:
-        """The agents seen so far."""
-        agents = {p.id: p.agent for p in self._users.values() if p.role == "agent"}
-        return tuple(agents.values())
-
-    def groups_met(self) -> tuple[GroupRecord, ...]:
-        """The queues seen so far."""
-        return tuple(self._queues.values())
-
-    def met_before(self) -> tuple[int, int]:
-        """How many agents and queues were seen so far."""
-        return len(self.agents_met()), len(self.groups_met())
-
-    def _read(self, kind: str, key: str) -> dict[str, Any]:
-        try:
-            body = self._client.get(f"REST/2.0/{kind}/{quote(key, safe='')}").body
-        except ConnectorError as error:
-            if error.code in ("wrong_address", "forbidden"):
-                return {}
-            raise
-        return cast(dict[str, Any], body)
-
-    def _read_user(self, key: str) -> Person:
-        item = self._read("user", key)
-        if not item:
-            return Person(key, key, "customer")
-        if "Privileged" not in item:
-            raise ConnectorError("roles_hidden", permanent=True)
-        name = str(item["Name"])
-        privileged = str(item["Privileged"]) == "1"
-        return Person(
-            id=str(item["id"]),
-            name=name if name == "Nobody" else str(item.get("RealName") or name),
-            role="system" if name == "RT_System" else "agent" if privileged else "customer",
-            email=str(item.get("EmailAddress") or ""),
-            account=str(item.get("Organization") or ""),
-            language=str(item.get("Lang") or ""),
-            active=str(item.get("Disabled", "0")) != "1",
-        )
-
-
-def _items(body: Any) -> list[dict[str, Any]]:
-    if not isinstance(body, dict) or not isinstance(body.get("items"), list):
-        raise ConnectorError("not_this_product", permanent=True)
-    return cast(list[dict[str, Any]], body["items"])
-
-
-def _reference(value: Any) -> str:
-    """The id of what RT refers to: an object with an id, or the id itself."""
-    return _text(value["id"] if isinstance(value, Mapping) else value)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _transaction(item: Mapping[str, Any]) -> Transaction:
-    return Transaction(
-        id=int(item["id"]),
-        ticket=_reference(item["ObjectId"]),
-        type=str(item["Type"]),
-        field=_text(item.get("Field")),
-        old=_text(item.get("OldValue")),
-        new=_text(item.get("NewValue")),
-        creator=_reference(item["Creator"]),
-        at=micros(datetime.fromisoformat(item["Created"])),
-        time_taken=int(item.get("TimeTaken") or 0),
-    )
-
-
-def _snapshot(item: Mapping[str, Any]) -> Snapshot:
-    requestors = [_reference(entry) for entry in item.get("Requestor") or ()]
-    return Snapshot(
-        subject=_text(item.get("Subject")),
-        queue=_reference(item.get("Queue")),
-        owner=_reference(item.get("Owner")),
-        status=_text(item.get("Status")),
-        priority=_text(item.get("Priority")),
-        requestor=next(iter(requestors), ""),
-        fields={
-            str(field["name"]).casefold(): tuple(v for v in field.get("values") or () if v)
-            for field in item.get("CustomFields") or ()
-        },
-    )
