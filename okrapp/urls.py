@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from okrapp.health import health
+from people.admin import site as operators
 from people.views.language import set_language
 
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("o/<slug:organization>/", include("people.organization_urls")),
     path("o/<slug:organization>/", include("metrics.urls")),
     path("o/<slug:organization>/", include("objectives.urls")),
+    path("admin/", operators.urls),
     path("api/v1/", include("okrapp.api_urls")),
 ]

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from people.admin import site as operators
 from people.models import Membership
 from people.use_cases.tokens import create_token
 from tests.permissions.routes import API, MATRIX, OPEN, Row
@@ -35,7 +36,8 @@ def routes(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[
 
 def test_every_route_stands_in_the_matrix_and_every_row_has_a_route() -> None:
     known = {*MATRIX, *API, *OPEN}
-    assert set(routes(get_resolver())) == known
+    found = set(routes(get_resolver()))
+    assert {name for name in found if not name.startswith("admin:")} == known
     assert len(known) == len(MATRIX) + len(API) + len(OPEN)
 
 
@@ -151,3 +153,25 @@ def open_letter(answer: HttpResponse) -> str:
     if answer.status_code == 302:
         return "S" if is_sign_in(answer) else "R"
     return {200: "A", 422: "A", 405: "-", 404: "N"}[answer.status_code]
+
+
+def test_the_operators_pages_are_there_for_staff_alone(world: World) -> None:
+    members = [world.client(person) for person in (world.alice, world.adam)]
+    for url in operators_urls():
+        for method in METHODS:
+            for client in members:
+                assert send(client, method, url).status_code == 404, f"{method} {url}"
+        end = Client().get(url, follow=True)
+        assert end.request["PATH_INFO"] == "/sign-in/", f"visitor {url}"
+
+
+def operators_urls() -> Iterator[str]:
+    """Each address of the admin site, with some id where it takes one."""
+    for pattern in operators.urls[0]:
+        inner: list[Any] = getattr(pattern, "url_patterns", [pattern])
+        for route in inner:
+            if route.name:
+                taken = dict.fromkeys(route.pattern.regex.groupindex, "1")
+                if "app_label" in taken:
+                    taken["app_label"] = "people"
+                yield reverse(f"admin:{route.name}", kwargs=taken)
