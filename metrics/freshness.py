@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from metrics.models import Source, SourceKind
-from metrics.values.query import Reach, select_reach
+from metrics.values import read_reach
 from people.models import Organization
 
 STALE_AFTER = timedelta(hours=24)
@@ -38,7 +37,7 @@ def source_state(organization: Organization, *, now: datetime | None = None) -> 
     """The state of all sources; two queries."""
     moment = now or timezone.now()
     sources = list(Source.objects.of(organization))
-    reach = _reach(organization.pk)
+    reach = read_reach(organization.pk)
     return SourceState(
         as_of=reach.as_of,
         covered_from=reach.since,
@@ -57,10 +56,3 @@ def is_stale(source: Source, now: datetime) -> bool:
 
 def _oldest(moments: Iterable[datetime | None]) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
-
-
-def _reach(organization_id: int) -> Reach:
-    query = select_reach(organization_id)
-    with connection.cursor() as cursor:
-        cursor.execute(query.text, query.params)
-        return Reach(*cursor.fetchone())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import matching, source, sources
+from metrics.views import matching, metrics, scorecards, source, sources, tickets
 
 app_name = "metrics"
 urlpatterns = [
@@ -21,4 +21,11 @@ urlpatterns = [
     path("matching/agents/<int:agent>/person/", matching.new_person, name="agent-to-person"),
     path("matching/agents/people/", matching.new_people, name="agents-to-people"),
     path("matching/groups/<int:group>/", matching.match_group, name="match-group"),
+    path("metrics/", metrics.index, name="list"),
+    path("metrics/<slug:key>/", metrics.detail, name="detail"),
+    path("metrics/<slug:key>/why/", metrics.why, name="why"),
+    path("metrics/<slug:key>/tickets/", tickets.index, name="tickets"),
+    path("tickets/<int:ticket>/", tickets.ticket, name="ticket"),
+    path("scorecard/", scorecards.mine, name="my-scorecard"),
+    path("scorecards/<int:person>/", scorecards.scorecard, name="scorecard"),
 ]

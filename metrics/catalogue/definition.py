@@ -17,19 +17,6 @@ Words = str | Promise
 What = Literal["value", "weight", "count"]
 Kind = Literal["sum", "quotient", "percentile", "last", "age", "growth"]
 
-# A metric's unit as the formatting filters know it (people.figures.measure_value).
-SHOWN = {
-    "share": "percent",
-    "seconds": "time",
-    "count": "count",
-    "score5": "score",
-    "score7": "score",
-    "score10": "score",
-    "nps": "score",
-    "ratio": "ratio",
-    "per_hour": "per_hour",
-    "money": "money",
-}
 AGGREGATION_NAMES: dict[str, Words] = {
     "share": _("Share"),
     "mean": _("Mean"),
@@ -40,6 +27,20 @@ AGGREGATION_NAMES: dict[str, Words] = {
     "last": _("As of the last day"),
     "growth": _("Growth on the period before"),
 }
+
+
+_OF_GROUPS = frozenset(
+    (
+        Measure.CREATED,
+        Measure.ONE_TOUCH,
+        Measure.WAITING,
+        Measure.ESCALATED,
+        Measure.COMPLAINT,
+        Measure.TOPIC,
+        Measure.ABANDONED,
+        Measure.ANSWERED_IN_TIME,
+    )
+)
 
 
 class Part(NamedTuple):
@@ -91,6 +92,11 @@ class Aggregation:
         return frozenset(part.measure for part in self.numerator + self.denominator)
 
     @property
+    def is_credited(self) -> bool:
+        """Whether what it counts is credited to agents, not to groups alone."""
+        return not any(part.measure in _OF_GROUPS for part in self.counted)
+
+    @property
     def of_spells(self) -> bool:
         """Whether it looks at what holds at a period's end, not at what happened in it."""
         return self.kind in ("last", "age")
@@ -108,11 +114,6 @@ class Aggregation:
     def is_proportion(self) -> bool:
         """Whether it says how many of n cases are so: then Wilson's interval holds."""
         return self.kind == "quotient" and self.unit == "share" and not self.sample
-
-    @property
-    def shown(self) -> str:
-        """Its unit as `people.figures.measure_value` takes it."""
-        return SHOWN[self.unit]
 
     @property
     def label(self) -> Words:

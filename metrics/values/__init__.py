@@ -1,7 +1,17 @@
 """Metric values: what is asked, and the exact answer."""
 
+from metrics.values.answer import covers
 from metrics.values.periods import cut, instant, monday, weeks_until
-from metrics.values.read import BREAKDOWNS, Ask, read, read_by, read_many, read_periods
+from metrics.values.query import Reach
+from metrics.values.read import (
+    BREAKDOWNS,
+    Ask,
+    read,
+    read_by,
+    read_many,
+    read_periods,
+    read_reach,
+)
 from metrics.values.types import Filters, Key, Period, Scope, Value
 
 __all__ = [
@@ -10,8 +20,10 @@ __all__ = [
     "Filters",
     "Key",
     "Period",
+    "Reach",
     "Scope",
     "Value",
+    "covers",
     "cut",
     "instant",
     "monday",
@@ -19,5 +31,6 @@ __all__ = [
     "read_by",
     "read_many",
     "read_periods",
+    "read_reach",
     "weeks_until",
 ]

@@ -66,7 +66,7 @@ def test_its_words_say_something(definition: Definition) -> None:
 
 def test_its_units_can_be_shown(definition: Definition) -> None:
     for one in definition.aggregations:
-        assert measure_value(1_000_000, one.shown)
+        assert measure_value(1_000_000, one.unit)
         assert str(one.label)
 
 

@@ -1,0 +1,163 @@
+"""What a page or the API is asked for, checked against what the reader may see."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from metrics.catalogue import Aggregation, Definition
+from metrics.facts import Channel
+from metrics.values import Filters, Period, Scope
+from people.access import Access
+from people.models import Membership, Team, with_descendants
+
+FOUR_WEEKS = timedelta(days=28)
+LONGEST = timedelta(days=366 * 5)
+CHANNELS = {channel.name.lower() for channel in Channel if channel}
+
+
+class Refused(Exception):
+    """A part of the question that is not there, or not for this reader; the field's name."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class Asked(NamedTuple):
+    """Whose measurements, over which period. person is one whom the reader may see."""
+
+    definition: Definition
+    one: Aggregation
+    period: Period
+    teams: list[Team]
+    team: Team | None = None
+    person: Membership | None = None
+    filters: Filters = Filters()
+
+    @property
+    def scope(self) -> Scope:
+        """The team with all below it, and the person."""
+        teams = None
+        if self.team is not None:
+            teams = frozenset(below(self.team, self.teams))
+        return Scope(teams, self.person.pk if self.person else None)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same question as an address has it, without what is the default."""
+        start, end = self.period
+        known = {
+            "aggregation": self.one.name if self.one != self.definition.default else "",
+            "start": start.isoformat(),
+            "end": end.isoformat(),
+            "team": self.team.slug if self.team else "",
+            "person": str(self.person.pk) if self.person else "",
+            "channel": self.filters.channel or "",
+            "tier": str(self.filters.tier or ""),
+            "topic": self.filters.topic or "",
+            "group": self.filters.group or "",
+        }
+        return {name: value for name, value in known.items() if value}
+
+
+def below(team: Team, teams: list[Team]) -> set[int]:
+    """The ids of a team and of all below it."""
+    return with_descendants([team.pk], [(each.pk, each.parent_id) for each in teams])
+
+
+def last_four_weeks(until: date) -> Period:
+    """The 28 days that end with the day before `until`."""
+    return until - FOUR_WEEKS, until
+
+
+def tomorrow(access: Access, moment: datetime) -> date:
+    """The local day after that of `moment`: what has been measured today counts."""
+    return moment.astimezone(access.organization.zone).date() + timedelta(days=1)
+
+
+def asked(
+    access: Access,
+    definition: Definition,
+    given: Mapping[str, str],
+    *,
+    teams: list[Team],
+    until: date,
+) -> Asked:
+    """The question that `given` spells; the last four weeks before `until` unless it has dates.
+
+    Raises Refused for what is malformed, unknown or not for this reader to see: a stranger learns
+    no more than that there is no such thing.
+    """
+    try:
+        one = definition.aggregation(given.get("aggregation", ""))
+    except KeyError:
+        raise Refused("aggregation") from None
+    team = _team(given.get("team", ""), teams)
+    return Asked(
+        definition=definition,
+        one=one,
+        period=_period(given, until),
+        teams=teams,
+        team=team,
+        person=_person(access, definition, given.get("person", "")),
+        filters=_filters(access, given),
+    )
+
+
+def _team(slug: str, teams: list[Team]) -> Team | None:
+    if not slug:
+        return None
+    for team in teams:
+        if team.slug == slug:
+            return team
+    raise Refused("team")
+
+
+def _person(access: Access, definition: Definition, text: str) -> Membership | None:
+    """Somebody whose numbers the reader may see, in a metric that exists for one agent."""
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or "A" not in definition.levels:
+        raise Refused("person")
+    if not access.reads_person(int(text)):
+        raise Refused("person")
+    found = Membership.objects.of(access.organization).filter(pk=int(text)).first()
+    if found is None:
+        raise Refused("person")
+    return found
+
+
+def _period(given: Mapping[str, str], until: date) -> Period:
+    start, end = (_date(given.get(field, ""), field) for field in ("start", "end"))
+    chosen = (start or (end or until) - FOUR_WEEKS, end or until)
+    if not timedelta(0) < chosen[1] - chosen[0] <= LONGEST:
+        raise Refused("end")
+    return chosen
+
+
+def _date(text: str, field: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(field) from None
+
+
+def _filters(access: Access, given: Mapping[str, str]) -> Filters:
+    channel, tier = given.get("channel", ""), given.get("tier", "")
+    if channel and channel not in CHANNELS:
+        raise Refused("channel")
+    if tier and tier not in ("1", "2", "3"):
+        raise Refused("tier")
+    agent = given.get("agent", "")
+    # One helpdesk agent's numbers are one person's: only who reads everybody's may ask so.
+    if agent and not access.is_director:
+        raise Refused("agent")
+    return Filters(
+        channel=channel or None,
+        tier=int(tier) if tier else None,
+        topic=given.get("topic") or None,
+        group=given.get("group") or None,
+        agent=agent or None,
+    )

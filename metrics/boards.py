@@ -1,0 +1,115 @@
+"""What the pages of metrics show: read only, a fixed number of queries whatever the size."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count
+
+from metrics.asking import below, last_four_weeks
+from metrics.catalogue import CATALOGUE, Definition
+from metrics.judging import ANYBODY, Reader
+from metrics.showing import Change, Figure, change, figure
+from metrics.values import Ask, Reach, Scope, Value, read_many, weeks_until
+from metrics.values.periods import before
+from metrics.weekly import Known, weeks_of
+from metrics.words import CATEGORIES
+from people.access import Access
+from people.models import Team, TeamMembership
+
+WEEKS = 12
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """A metric as one row: its last four weeks, the move on the four before, its weeks."""
+
+    definition: Definition
+    figure: Figure
+    change: Change | None
+    weeks: list[Figure]
+
+    @property
+    def points(self) -> list[float | None]:
+        """For the sparkline."""
+        return [None if week.value is None else float(week.value) for week in self.weeks]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The metrics of one category, in the catalogue's order."""
+
+    name: Any
+    rows: list[MetricRow]
+
+
+def reader_of(access: Access, team: Team | None, teams: Sequence[Team]) -> Reader:
+    """Who reads a team's values: one who may see its single agents, or one who may not."""
+    if team is None or access.is_director or team.pk in access.led_teams:
+        return ANYBODY
+    return Reader(guarded=True, members=_members(access, below(team, list(teams))))
+
+
+def _members(access: Access, teams: Iterable[int]) -> int:
+    return sum(members_by_team(access).get(team, 0) for team in teams)
+
+
+def members_by_team(access: Access) -> dict[int, int]:
+    """How many work in each team today; one query."""
+    current = TeamMembership.objects.current(access.organization)
+    return dict(current.values_list("team").annotate(count=Count("pk")))
+
+
+def read_rows(
+    access: Access,
+    metrics: Mapping[str, Known],
+    *,
+    scope: Scope,
+    reader: Reader,
+    reach: Reach,
+    until: date,
+) -> list[MetricRow]:
+    """Each metric's default aggregation; three queries at most."""
+    organization, weeks = access.organization, weeks_until(until - DAY, WEEKS)
+    by_week = weeks_of(organization, metrics, weeks, scope=scope, reach=reach, reader=reader)
+    now = last_four_weeks(until)
+    asks = [
+        Ask(known.definition, "", [now, before(now)], scope, agents=reader.guarded)
+        for known in metrics.values()
+    ]
+    tables = read_many(organization=organization, asks=asks) if asks else []
+    return [
+        _row(known.definition, [table[None] for table in tables[index]], by_week[key], reader)
+        for index, (key, known) in enumerate(metrics.items())
+    ]
+
+
+def _row(
+    definition: Definition, values: Sequence[Value], weeks: Sequence[Value], reader: Reader
+) -> MetricRow:
+    one = definition.default
+    now, earlier = (figure(one, value, reader) for value in values)
+    return MetricRow(
+        definition,
+        now,
+        change(definition, now, earlier),
+        [figure(one, week, reader) for week in weeks],
+    )
+
+
+def by_category(rows: Iterable[MetricRow]) -> list[Category]:
+    """The rows under the names of their categories."""
+    places = {key: place for place, key in enumerate(CATALOGUE)}
+    ordered = sorted(rows, key=lambda row: places.get(row.definition.key, len(places)))
+    found = [
+        Category(name, [row for row in ordered if row.definition.category == key])
+        for key, name in CATEGORIES.items()
+    ]
+    return [category for category in found if category.rows]
+
+
+def for_level(metrics: Mapping[str, Known], level: str) -> dict[str, Known]:
+    """The metrics that exist for the company (C), a team (T) or one agent (A)."""
+    return {key: known for key, known in metrics.items() if level in known.definition.levels}

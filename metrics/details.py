@@ -1,0 +1,191 @@
+"""What the page of one metric shows: its weeks, the chosen period, and how that splits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+
+from metrics.asking import Asked
+from metrics.boards import members_by_team
+from metrics.catalogue import Aggregation
+from metrics.judging import ANYBODY, Reader
+from metrics.naming import COLUMNS, HEADINGS, names_of
+from metrics.showing import Change, Figure, change, figure
+from metrics.values import Ask, Key, Period, Scope, Value, read_many, weeks_until
+from metrics.values.periods import before
+from people.access import Access
+from people.names import by_name
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """One team, person, channel, tier or topic, with a figure for each of the columns.
+
+    query: what the page's address says to look at it alone; None where that cannot be.
+    """
+
+    key: Key
+    name: str
+    figures: list[Figure]
+    query: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A metric along one dimension."""
+
+    by: str
+    heading: str | Promise
+    column: str | Promise
+    rows: list[SplitRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """value is that of the chosen period, as it is; figure is what the reader may see of it.
+
+    columns: the words over the figures of each split. people: ids of those whose numbers show.
+    """
+
+    weeks: list[tuple[Period, Figure]]
+    value: Value
+    figure: Figure
+    change: Change | None
+    splits: list[Split]
+    columns: list[str | Promise]
+    people: frozenset[int]
+
+
+def read_detail(
+    access: Access, question: Asked, *, weeks: int, until: date, splits: Sequence[str]
+) -> Detail:
+    """Everything on a metric's page; one query for all values, two for members and names."""
+    one, periods = question.one, weeks_until(until - DAY, weeks)
+    columns = list(question.definition.aggregations) if question.definition.by else [one]
+    base = Ask(
+        question.definition,
+        one.name,
+        [*periods, question.period, before(question.period)],
+        question.scope,
+        question.filters,
+        agents=True,
+    )
+    asks = [base]
+    for by in splits:
+        scope = _seen(access, by, question.scope)
+        asks += [
+            base._replace(aggregation=c.name, periods=[question.period], by=by, scope=scope)
+            for c in columns
+        ]
+    line, *split = read_many(organization=access.organization, asks=asks)
+    members = {} if access.is_director else members_by_team(access)
+    reader = _reader(access, question, members)
+    figures = [figure(one, table[None], reader) for table in line]
+    tables = [[table[0] for table in split[i : i + len(columns)]] for i in _starts(split, columns)]
+    found = [
+        _split(access, question, by, columns, mine, members)
+        for by, mine in zip(splits, tables, strict=True)
+    ]
+    return Detail(
+        weeks=list(zip(periods, figures, strict=False)),
+        value=line[-2][None],
+        figure=figures[-2],
+        change=change(question.definition, figures[-2], figures[-1]),
+        splits=[each for each in found if any(row.key is not None for row in each.rows)],
+        columns=[column.label for column in columns],
+        people=_people(question, found),
+    )
+
+
+def _starts(split: Sequence[Any], columns: Sequence[Any]) -> range:
+    return range(0, len(split), len(columns))
+
+
+def _seen(access: Access, by: str, scope: Scope) -> Scope:
+    """Split by person, a lead sees those of the own teams alone."""
+    if by != "person" or access.is_director:
+        return scope
+    led = access.led_teams
+    return Scope(led if scope.teams is None else led & scope.teams, scope.person)
+
+
+def _people(question: Asked, splits: Sequence[Split]) -> frozenset[int]:
+    shown = {int(row.key) for each in splits if each.by == "person" for row in each.rows if row.key}
+    return frozenset(shown | ({question.person.pk} if question.person else set()))
+
+
+def _split(
+    access: Access,
+    question: Asked,
+    by: str,
+    columns: Sequence[Aggregation],
+    tables: Sequence[Mapping[Key, Value]],
+    members: Mapping[int, int],
+) -> Split:
+    keys = list(dict.fromkeys(key for table in tables for key in table))
+    if by == "person":
+        # Who has left the teams led, or never was in one, is not the lead's to see.
+        keys = [key for key in keys if key is None or access.reads_person(int(key))]
+    names = names_of(access.organization, by, keys, question.teams)
+    rows = [
+        SplitRow(
+            key,
+            names[key],
+            [
+                figure(
+                    column,
+                    table.get(key, Value()),
+                    _reader_of_row(access, question, by, key, members),
+                )
+                for column, table in zip(columns, tables, strict=True)
+            ],
+            _query(question, by, key),
+        )
+        for key in keys
+    ]
+    return Split(by, HEADINGS[by], COLUMNS[by], _ordered(by, rows))
+
+
+def _reader_of_row(
+    access: Access, question: Asked, by: str, key: Key, members: Mapping[int, int]
+) -> Reader:
+    if by == "person":
+        return Reader(own=key == access.membership.pk)
+    if by == "team" and key is not None:
+        seen = access.is_director or key in access.led_teams
+        return ANYBODY if seen else Reader(guarded=True, members=members.get(int(key), 0))
+    return _reader(access, question, members)
+
+
+def _reader(access: Access, question: Asked, members: Mapping[int, int]) -> Reader:
+    """Who reads the chosen scope."""
+    if question.person is not None:
+        return Reader(own=question.person.pk == access.membership.pk)
+    team = question.team
+    if team is None or access.is_director or team.pk in access.led_teams:
+        return ANYBODY
+    teams = question.scope.teams or ()
+    return Reader(guarded=True, members=sum(members.get(each, 0) for each in teams))
+
+
+def _query(question: Asked, by: str, key: Key) -> dict[str, str] | None:
+    if key is None:
+        return None
+    if by == "team":
+        slug = next((team.slug for team in question.teams if team.pk == key), None)
+        return None if slug is None else {"team": slug}
+    return {by: str(key)}
+
+
+def _ordered(by: str, rows: list[SplitRow]) -> list[SplitRow]:
+    """Channels and topics by size, people and teams by name: no league table. None comes last."""
+    named = [row for row in rows if row.key is not None]
+    if by in ("channel", "topic"):
+        named.sort(key=lambda row: row.figures[0].n, reverse=True)
+    else:
+        named = by_name(named, lambda row: row.name)
+    return named + [row for row in rows if row.key is None]

@@ -1,0 +1,165 @@
+"""Why a number is what it is: its figures, window and sample, and the tickets behind it."""
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from metrics.asking import Asked
+from metrics.catalogue import Aggregation, Part
+from metrics.facts import Channel, Excluded, Measure
+from metrics.models import Measurement
+from metrics.models.measurement import MeasurementQuerySet
+from metrics.showing import Figure, period_words
+from metrics.values import Filters, Period, Scope, Value, instant
+from metrics.words import TIMES, reason_words
+from people.access import Access
+from people.figures import measure_value
+from people.models import Organization
+
+
+class Line(NamedTuple):
+    """One line of an explanation, as `_components/why.html` takes it."""
+
+    label: str
+    value: str | Promise
+
+
+def explain(
+    *,
+    figure: Figure,
+    value: Value,
+    period: Period,
+    synced_at: datetime | None,
+    organization: Organization,
+) -> list[Line]:
+    """What the figure is made of. What is kept back from the reader is not told here either."""
+    one, zone = figure.one, organization.zone
+    lines = []
+    if figure.value is not None:
+        lines.append(Line(_("Result"), _result(one, value)))
+    lines.append(Line(_("Period"), _window(one, period)))
+    if figure.n:
+        lines.append(Line(_("Measurements"), measure_value(Fraction(figure.n), "count")))
+    if figure.interval:
+        lines.append(Line(_("95 % sure that it lies"), figure.interval))
+    if figure.value is not None or not value.n:
+        lines += [
+            Line(_("Left out: %(reason)s") % {"reason": reason_words(reason)}, str(count))
+            for reason, count in value.excluded.items()
+        ]
+    for label, moment in ((_("Data reaches until"), value.as_of), (_("Last sync"), synced_at)):
+        if moment is not None:
+            lines.append(Line(label, date_format(moment.astimezone(zone), "DATETIME_FORMAT")))
+    return lines
+
+
+def _window(one: Aggregation, period: Period) -> str:
+    if not one.of_spells:
+        return period_words(period)
+    last = period[1] - timedelta(days=1)
+    return _("end of %(day)s") % {"day": date_format(last)}
+
+
+def _result(one: Aggregation, value: Value) -> str:
+    """ "457 ÷ 500 = 91.4 %"; where nothing is divided the figure alone."""
+    result = measure_value(value.value, one.unit)
+    if value.numerator is None or value.denominator is None:
+        return result
+    above = _amount(one.numerator[0], value.numerator)
+    below = _amount((one.denominator or one.numerator)[0], value.denominator)
+    return f"{above} ÷ {below} = {result}"
+
+
+def _amount(part: Part, amount: Fraction) -> str:
+    unit = "seconds" if part.what == "value" and part.measure in TIMES else "count"
+    return measure_value(amount, unit)
+
+
+def tickets_behind(access: Access, question: Asked) -> MeasurementQuerySet:
+    """The measurements of a number, counted and excluded, that the reader may open; newest first.
+
+    A director opens all, a lead those of the own teams and their people, an agent those credited
+    to the own person, nobody else any.
+    """
+    found = Measurement.objects.of(access.organization).filter(
+        visible(access),
+        _parts(question.one),
+        _dated(question.one, question.period, access.organization),
+        _scoped(question.scope),
+        _filtered(question.filters),
+    )
+    return found.order_by("-at", "-pk")
+
+
+def visible(access: Access) -> Q:
+    """Which measurements the reader may open, each with its ticket."""
+    if access.is_director:
+        return Q()
+    mine = Q(pk__in=())
+    if access.is_lead:
+        mine |= Q(team__in=access.led_teams) | Q(person__in=access.led_people)
+    if access.is_agent:
+        mine |= Q(person=access.membership)
+    return mine
+
+
+def _parts(one: Aggregation) -> Q:
+    """As `metrics.values.sql.matching`, without the bounds: those say which of them are a hit."""
+    found = Q()
+    for part in {(part.measure, part.variant) for part in one.numerator + one.denominator}:
+        measure, variant = part
+        found |= Q(measure=measure) if variant is None else Q(measure=measure, variant=variant)
+    return found
+
+
+def _dated(one: Aggregation, period: Period, organization: Organization) -> Q:
+    start, end = (instant(day, organization.zone) for day in period)
+    if one.of_spells:
+        return Q(at__lt=end) & (Q(until__isnull=True) | Q(until__gte=end))
+    return Q(at__gte=start, at__lt=end)
+
+
+def _scoped(scope: Scope) -> Q:
+    found = Q()
+    if scope.teams is not None:
+        found &= Q(team__in=scope.teams)
+    if scope.person is not None:
+        found &= Q(person=scope.person)
+    return found
+
+
+def _filtered(filters: Filters) -> Q:
+    found = Q()
+    if filters.channel is not None:
+        found &= Q(channel=Channel[filters.channel.upper()])
+    if filters.tier is not None:
+        found &= Q(tier=filters.tier)
+    if filters.group is not None:
+        found &= Q(group__name=filters.group) | Q(group__external_id=filters.group)
+    if filters.agent is not None:
+        found &= Q(agent__external_id=filters.agent)
+    if filters.topic is not None:
+        own = Q(measure=Measure.TOPIC, variant=filters.topic)
+        found &= own | (~Q(measure=Measure.TOPIC) & Q(ticket__topics__contains=[filters.topic]))
+    return found
+
+
+def is_hit(one: Aggregation, row: Measurement) -> bool:
+    """Whether a counted row adds to the numerator, for metrics that say how many are so."""
+    return any(
+        row.measure == part.measure
+        and part.variant in (None, row.variant)
+        and (part.at_least is None or (row.value or 0) >= part.at_least)
+        and (part.at_most is None or (row.value or 0) <= part.at_most)
+        for part in one.numerator
+    )
+
+
+def reason_of(row: Measurement) -> str | Promise:
+    """Why a row does not count, in words; empty where it does."""
+    return reason_words(Excluded(row.excluded).words) if row.excluded else ""

@@ -1,0 +1,49 @@
+"""Small samples and fairness: when a figure is shown, greyed, or kept from a reader. Pure."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from metrics.catalogue import Aggregation
+from metrics.values import Value
+
+HIDDEN_UNDER = 5
+FEW_UNDER = 30
+AGENTS_AT_LEAST = 4
+
+
+class Standing(StrEnum):
+    """What may be made of a figure."""
+
+    FINE = "fine"
+    FEW = "few"  # shown grey: too few to judge
+    HIDDEN = "hidden"  # so few that it says nothing, or says who
+    PRIVATE = "private"  # too few agents contribute for an agent to see it
+    NONE = "none"  # no data
+
+
+class Reader(NamedTuple):
+    """Who looks at a value.
+
+    own: it is the reader's own number. guarded: of a team whose single agents the reader may not
+    see. members: how many agents work in that team; they stand for what is credited to nobody.
+    """
+
+    own: bool = False
+    guarded: bool = False
+    members: int = 0
+
+
+ANYBODY = Reader()
+
+
+def standing(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Standing:
+    """How a value stands for a reader; a guarded one needs `value.agents` to be known."""
+    if reader.guarded and (value.n or value.excluded):
+        contributing = (value.agents or 0) if one.is_credited else reader.members
+        if contributing < AGENTS_AT_LEAST:
+            return Standing.PRIVATE
+    if value.value is None:
+        return Standing.NONE
+    if not one.can_be_small or value.n >= FEW_UNDER:
+        return Standing.FINE
+    return Standing.HIDDEN if value.n < HIDDEN_UNDER and not reader.own else Standing.FEW

@@ -1,0 +1,206 @@
+"""The rows of the list of tickets behind a number, and the story of one ticket."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from metrics.asking import Asked
+from metrics.explain import is_hit, reason_of, tickets_behind, visible
+from metrics.facts import MILLION, Excluded, Measure
+from metrics.models import HelpdeskAgent, Measurement, Ticket, TicketEvent
+from metrics.models.measurement import MeasurementQuerySet
+from metrics.words import (
+    EVENTS,
+    MEASURES,
+    ROLES,
+    STATUSES,
+    TIMES,
+    YES_OR_NO,
+    reason_words,
+)
+from people.access import Access
+from people.figures import measure_value
+
+COUNTED, EXCLUDED = "counted", "excluded"
+
+
+class Tab(NamedTuple):
+    """A kind of measurement behind the number: how many count, how many do not."""
+
+    measure: int
+    label: str | Promise
+    counted: int
+    excluded: int
+
+
+class Reason(NamedTuple):
+    """Why some do not count."""
+
+    words: str | Promise
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stands behind a number: kinds of measurement, reasons, and the chosen rows."""
+
+    tabs: list[Tab]
+    tab: Tab | None
+    reasons: list[Reason]
+    state: str
+    rows: MeasurementQuerySet
+
+
+def read_listing(access: Access, question: Asked, *, measure: str, state: str) -> Listing:
+    """The measurements behind a number that the reader may open; one query but for the rows."""
+    found = tickets_behind(access, question)
+    counts = list(found.order_by().values_list("measure", "excluded").annotate(count=Count("pk")))
+    tabs = _tabs(question, counts)
+    tab = next((tab for tab in tabs if str(tab.measure) == measure), tabs[0] if tabs else None)
+    chosen = EXCLUDED if state == EXCLUDED else COUNTED
+    rows = found.filter(measure=tab.measure if tab else -1)
+    rows = rows.filter(excluded=0) if chosen == COUNTED else rows.exclude(excluded=0)
+    reasons = [
+        Reason(reason_words(Excluded(code).words), count)
+        for kind, code, count in sorted(counts)
+        if tab and kind == tab.measure and code
+    ]
+    related = ("ticket", "agent", "group", "person", "team")
+    return Listing(tabs, tab, reasons, chosen, rows.select_related(*related))
+
+
+def _tabs(question: Asked, counts: Iterable[tuple[int, int, int]]) -> list[Tab]:
+    """The kinds that n counts first."""
+    one = question.one
+    order = dict.fromkeys(part.measure for part in (*one.counted, *one.numerator, *one.denominator))
+    totals = {measure: [0, 0] for measure in order}
+    for measure, excluded, count in counts:
+        totals[Measure(measure)][bool(excluded)] += count
+    return [
+        Tab(measure.value, MEASURES[measure], *totals[measure])
+        for measure in order
+        if any(totals[measure])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A measurement as the list shows it. hit: whether it adds to what is counted."""
+
+    row: Measurement
+    value: str
+    hit: bool
+    reason: str | Promise
+
+    @property
+    def label(self) -> str | Promise:
+        """What was measured."""
+        return MEASURES[Measure(self.row.measure)]
+
+    @property
+    def credited(self) -> str:
+        """The person, or the helpdesk's agent where nobody is matched."""
+        if self.row.person is not None:
+            return self.row.person.name
+        return self.row.agent.name if self.row.agent is not None else ""
+
+
+def rows_of(question: Asked, measurements: Sequence[Measurement]) -> list[TicketRow]:
+    """The list's rows, each with its value in words."""
+    return [
+        TicketRow(row, value_of(row), is_hit(question.one, row), reason_of(row))
+        for row in measurements
+    ]
+
+
+def value_of(row: Measurement) -> str:
+    """A measurement's value in words: "2 h 05 min", "Yes", "4"."""
+    if row.value is None:
+        return "–"
+    measure = Measure(row.measure)
+    if measure in YES_OR_NO:
+        return _("Yes") if row.value else _("No")
+    if measure in TIMES:
+        return measure_value(row.value, "seconds")
+    if measure == Measure.TOPIC:
+        return row.variant or _("Without a topic")
+    return measure_value(Fraction(row.value, MILLION), "count")
+
+
+def opened_ticket(access: Access, ticket_id: int) -> Ticket | None:
+    """The ticket, if the reader may open it: as `tickets_behind` says of its measurements."""
+    ticket = Ticket.objects.of(access.organization).filter(pk=ticket_id).first()
+    if ticket is None or access.is_director:
+        return ticket
+    seen = Measurement.objects.of(access.organization).filter(visible(access), ticket=ticket)
+    return ticket if seen.exists() else None
+
+
+def measurements_of(ticket: Ticket) -> list[TicketRow]:
+    """All measurements of a ticket, by date."""
+    found = (
+        Measurement.objects.of(ticket.organization_id)
+        .filter(ticket=ticket)
+        .exclude(measure=Measure.BACKLOG)
+        .select_related("agent", "person", "team", "group")
+        .order_by("at", "measure", "pk")
+    )
+    return [TicketRow(row, value_of(row), False, reason_of(row)) for row in found]
+
+
+class Happening(NamedTuple):
+    """One event of a ticket in words. detail: to whom or what, which score, how long."""
+
+    at: datetime
+    words: str | Promise
+    detail: str
+    who: str
+    comment: str
+
+
+def events_of(ticket: Ticket) -> list[Happening]:
+    """The events of a ticket in their order, with agents by name; two queries."""
+    found = TicketEvent.objects.filter(organization=ticket.organization_id, ticket=ticket)
+    agents = dict(
+        HelpdeskAgent.objects.filter(
+            organization=ticket.organization_id, source=ticket.source_id
+        ).values_list("external_id", "name")
+    )
+    ordered = sorted(found, key=lambda event: (event.at, event.kind != "created", _id(event)))
+    return [
+        Happening(
+            event.at,
+            EVENTS[event.kind],
+            _detail(event, agents),
+            agents.get(event.actor, "") if event.role == "agent" else str(ROLES[event.role]),
+            event.comment,
+        )
+        for event in ordered
+    ]
+
+
+def _detail(event: TicketEvent, agents: Mapping[str, str]) -> str:
+    if event.kind == "assigned":
+        return agents.get(event.to, event.to) if event.to else _("nobody")
+    if event.kind == "status":
+        return str(STATUSES.get(event.to, event.to))
+    if event.kind == "rated" and event.value is not None and event.scale:
+        score, scale = (
+            measure_value(Fraction(v, MILLION), "count") for v in (event.value, event.scale)
+        )
+        return _("%(score)s of %(scale)s") % {"score": score, "scale": scale}
+    if event.value is not None:
+        return measure_value(event.value, "seconds")
+    return event.to.replace("|", ", ")
+
+
+def _id(event: TicketEvent) -> tuple[bool, int, str]:
+    """Ids that are whole numbers first, as numbers (metrics.facts.event_order)."""
+    number = event.event_id.isascii() and event.event_id.isdigit()
+    return not number, int(event.event_id) if number else 0, event.event_id

@@ -1,0 +1,128 @@
+"""A value as a page shows it: words that are as sure as the figure is."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.catalogue import Aggregation, Definition
+from metrics.judging import AGENTS_AT_LEAST, ANYBODY, Reader, Standing, standing
+from metrics.values import Period, Value
+from people.figures import measure_change, measure_value
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value, and what may be made of it. `value` is None where it is not to be shown."""
+
+    one: Aggregation
+    value: Fraction | None
+    standing: Standing
+    n: int
+    low: float | None = None
+    high: float | None = None
+    excluded: int = 0
+
+    @property
+    def text(self) -> str:
+        """ "91.4 %", "no data", or a dash where it is kept back."""
+        if self.standing in (Standing.HIDDEN, Standing.PRIVATE):
+            return "–"
+        return measure_value(self.value, self.one.unit)
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether it is set as what nobody should judge by."""
+        return self.standing != Standing.FINE
+
+    @property
+    def note(self) -> str:
+        """Why it is grey, or how sure it is."""
+        if self.standing == Standing.PRIVATE:
+            return _("Shown where at least %(count)d agents contribute.") % {
+                "count": AGENTS_AT_LEAST
+            }
+        if self.standing == Standing.HIDDEN:
+            return self.sample + " · " + _("too few to show")
+        if self.standing == Standing.FEW:
+            return self.sample + " · " + _("too few to judge")
+        return self.sample if self.standing == Standing.FINE else ""
+
+    @property
+    def sample(self) -> str:
+        """ "from 120 measurements"."""
+        words = ngettext("from %(n)s measurement", "from %(n)s measurements", self.n)
+        return words % {"n": measure_value(Fraction(self.n), "count")}
+
+    @property
+    def interval(self) -> str:
+        """ "88.0 % to 93.1 %"; empty where there is none, or the figure is kept back."""
+        if self.low is None or self.high is None or self.value is None:
+            return ""
+        low, high = (
+            measure_value(Fraction(edge).limit_denominator(10**9), self.one.unit)
+            for edge in (max(self.low, 0.0) if self.one.unit != "nps" else self.low, self.high)
+        )
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def figure(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Figure:
+    """The value as this reader may see it."""
+    known = standing(one, value, reader)
+    kept_back = known in (Standing.HIDDEN, Standing.PRIVATE)
+    return Figure(
+        one,
+        None if kept_back else value.value,
+        known,
+        0 if known == Standing.PRIVATE else value.n,
+        None if kept_back else value.low,
+        None if kept_back else value.high,
+        sum(value.excluded.values()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The move since the period before: text and tone (good, bad, flat)."""
+
+    text: str
+    tone: str
+
+
+def change(definition: Definition, now: Figure, before: Figure) -> Change | None:
+    """How a figure moved; None where either is missing or too small to judge."""
+    sure = {now.standing, before.standing} == {Standing.FINE}
+    if not sure or now.value is None or before.value is None:
+        return None
+    moved = now.value - before.value
+    tone = "flat"
+    if moved and definition.better:
+        tone = "good" if (moved > 0) == (definition.better == "up") else "bad"
+    return Change(measure_change(moved, now.one.unit), tone)
+
+
+def period_words(period: Period) -> str:
+    """ "2 March 2026 – 8 March 2026", the last day included."""
+    start, end = period
+    last = end - timedelta(days=1)
+    if start == last:
+        return date_format(start)
+    return f"{date_format(start)} – {date_format(last)}"
+
+
+def point(day: date, shown: Figure, url: str = "") -> dict[str, object]:
+    """A chart's point (static/src/charts.js)."""
+    drawn: dict[str, object] = {
+        "at": day.isoformat(),
+        "value": None if shown.value is None else float(shown.value),
+        "text": shown.text,
+        "n": shown.n,
+    }
+    if shown.low is not None and shown.high is not None:
+        drawn |= {"low": shown.low, "high": shown.high}
+    if url:
+        drawn["url"] = url
+    return drawn

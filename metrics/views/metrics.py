@@ -1,0 +1,161 @@
+"""The metrics of an organization, and one of them in full."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from metrics.asking import Asked, below
+from metrics.boards import by_category, for_level, read_rows, reader_of
+from metrics.catalogue import CATALOGUE
+from metrics.details import Detail, read_detail
+from metrics.explain import explain
+from metrics.freshness import source_state
+from metrics.showing import figure, period_words, point
+from metrics.values import Reach, Scope, read
+from metrics.views.asking import (
+    chosen_team,
+    definition_of,
+    question_of,
+    teams_of,
+    tickets_url,
+    until_of,
+)
+from metrics.weekly import known_metrics
+from metrics.words import CHANNELS, STAGES_OF_TIME, TIERS
+from people.access import Access
+from people.answers import page
+from people.scope import OrganizationRequest, organization_view
+
+WEEKS = (12, 26)
+
+
+@require_safe
+@organization_view()
+def index(request: OrganizationRequest) -> HttpResponse:
+    """Every metric of the company or of a team: the last four weeks, and twelve weeks as a line."""
+    access = request.access
+    teams = teams_of(access)
+    team = chosen_team(teams, request.GET.get("team", ""))
+    sources = source_state(access.organization)
+    metrics = for_level(known_metrics(access.organization), "C" if team is None else "T")
+    scope = Scope(None if team is None else frozenset(below(team, teams)))
+    rows = read_rows(
+        access,
+        metrics,
+        scope=scope,
+        reader=reader_of(access, team, teams),
+        reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
+        until=until_of(access, sources),
+    )
+    context = {
+        "categories": by_category(rows),
+        "teams": teams,
+        "team": team,
+        "sources": sources,
+        "query": f"?team={team.slug}" if team else "",
+    }
+    return page(request, "metrics/list.html", context)
+
+
+@require_safe
+@organization_view()
+def detail(request: OrganizationRequest, key: str) -> HttpResponse:
+    """One metric: chart, definition, sample, and how it splits by team, agent and channel."""
+    access = request.access
+    sources, teams = source_state(access.organization), teams_of(access)
+    question = question_of(request, definition_of(access, key), teams, sources)
+    weeks = int(request.GET.get("weeks", "")) if request.GET.get("weeks") in ("12", "26") else 12
+    until = until_of(access, sources)
+    found = read_detail(
+        access, question, weeks=weeks, until=until, splits=splits_of(access, question)
+    )
+    request.looks |= found.people
+    context = {
+        "question": question,
+        "definition": question.definition,
+        "found": found,
+        "weeks": weeks,
+        "weeks_choices": WEEKS,
+        "chart": chart(found, question),
+        "rows": [(period_words(period), shown.text, shown.n) for period, shown in found.weeks],
+        "why": explain(
+            figure=found.figure,
+            value=found.value,
+            period=question.period,
+            synced_at=sources.synced_at,
+            organization=access.organization,
+        ),
+        "period": period_words(question.period),
+        "guards": [CATALOGUE[guard] for guard in question.definition.guards if guard in CATALOGUE],
+        "timing": STAGES_OF_TIME[question.definition.timing],
+        "channels": CHANNELS.items(),
+        "tiers": TIERS.items(),
+        "sources": sources,
+        "tickets_url": tickets_url(access, question),
+        "here": kept(question, weeks),
+    }
+    return page(request, "metrics/detail.html", context)
+
+
+@require_safe
+@organization_view()
+def why(request: OrganizationRequest, key: str) -> HttpResponse:
+    """The figures behind one number, as a fragment for the place where it stands."""
+    access = request.access
+    sources, teams = source_state(access.organization), teams_of(access)
+    question = question_of(request, definition_of(access, key), teams, sources)
+    reader = reader_of(access, question.team, teams)
+    if question.person is not None:
+        reader = reader._replace(own=question.person.pk == access.membership.pk, guarded=False)
+        request.looks.add(question.person.pk)
+    value = read(
+        organization=access.organization,
+        definition=question.definition,
+        aggregation=question.one.name,
+        period=question.period,
+        scope=question.scope,
+        filters=question.filters,
+        agents=True,
+    )
+    context = {
+        "definition": question.definition,
+        "figures": explain(
+            figure=figure(question.one, value, reader),
+            value=value,
+            period=question.period,
+            synced_at=sources.synced_at,
+            organization=access.organization,
+        ),
+        "tickets_url": tickets_url(access, question),
+    }
+    return render(request, "metrics/_why.html", context)
+
+
+def splits_of(access: Access, question: Asked) -> list[str]:
+    """By which dimensions the page splits: never what is chosen already, nor agents for all."""
+    definition, found = question.definition, []
+    if definition.by:
+        found.append(definition.by)
+    if question.person is None:
+        found.append("team")
+        if "A" in definition.levels and (access.is_director or access.is_lead):
+            found.append("person")
+    if question.filters.channel is None and definition.by != "channel":
+        found.append("channel")
+    return found
+
+
+def chart(found: Detail, question: Asked) -> dict[str, Any]:
+    """The weeks for static/src/charts.js."""
+    return {
+        "unit": question.one.unit,
+        "points": [point(period[0], shown) for period, shown in found.weeks],
+    }
+
+
+def kept(question: Asked, weeks: int) -> dict[str, str]:
+    """What the address of the page says beside its period."""
+    query = {k: v for k, v in question.query.items() if k not in ("start", "end")}
+    return query | ({"weeks": str(weeks)} if weeks != WEEKS[0] else {})

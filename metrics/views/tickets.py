@@ -1,0 +1,78 @@
+"""The tickets behind a number, and the story of one of them."""
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from metrics.freshness import source_state
+from metrics.listing import (
+    COUNTED,
+    EXCLUDED,
+    events_of,
+    measurements_of,
+    opened_ticket,
+    read_listing,
+    rows_of,
+)
+from metrics.showing import period_words
+from metrics.views.asking import definition_of, question_of, teams_of
+from people.access import Access
+from people.answers import page
+from people.pages import numbered
+from people.scope import OrganizationRequest, organization_view
+
+
+def opens_tickets(access: Access) -> bool:
+    """Who may open lists of tickets at all."""
+    return access.reads_any_ticket
+
+
+@require_safe
+@organization_view(reads=opens_tickets)
+def index(request: OrganizationRequest, key: str) -> HttpResponse:
+    """What counts and what does not, and why; each with its link into the helpdesk."""
+    access = request.access
+    question = question_of(
+        request,
+        definition_of(access, key),
+        teams_of(access),
+        source_state(access.organization),
+    )
+    if question.person is not None:
+        request.looks.add(question.person.pk)
+    listing = read_listing(
+        access,
+        question,
+        measure=request.GET.get("measure", ""),
+        state=request.GET.get("state", COUNTED),
+    )
+    numbers = numbered(request, listing.rows)
+    context = {
+        "question": question,
+        "definition": question.definition,
+        "period": period_words(question.period),
+        "listing": listing,
+        "states": (COUNTED, EXCLUDED),
+        "page_of_rows": numbers,
+        "rows": rows_of(question, list(numbers)),
+        "query": question.query,
+        "own_alone": not access.is_director and not access.is_lead,
+        "led_alone": not access.is_director and access.is_lead,
+        # Whether a counted row can also be a miss.
+        "hits": question.one.is_proportion,
+    }
+    return page(request, "metrics/tickets.html", context)
+
+
+@require_safe
+@organization_view(reads=opens_tickets)
+def ticket(request: OrganizationRequest, ticket: int) -> HttpResponse:
+    """One ticket: what happened to it, and what was measured of it."""
+    found = opened_ticket(request.access, ticket)
+    if found is None:
+        raise Http404
+    context = {
+        "ticket": found,
+        "events": events_of(found),
+        "measurements": measurements_of(found),
+    }
+    return page(request, "metrics/ticket.html", context)

@@ -1,0 +1,92 @@
+"""Weeks of many metrics for boards and scorecards, from stored values where these suffice."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from metrics.catalogue import Definition, definition_from_json
+from metrics.catalogue_setup import current_versions
+from metrics.judging import ANYBODY, Reader
+from metrics.values import Ask, Period, Scope, Value, covers, instant, read_many
+from metrics.values.query import Reach
+from metrics.values_due import STORED
+from metrics.values_stored import weekly_values
+from people.models import Organization
+
+NOTHING = Value(value=Fraction(0), numerator=Fraction(0))
+
+
+class Known(NamedTuple):
+    """A metric of the organization: its current version's id (None: not stored), its definition."""
+
+    version_id: int | None
+    definition: Definition
+
+
+def known_metrics(organization: Organization) -> dict[str, Known]:
+    """The organization's metrics by key; one query."""
+    return {
+        version.metric.key: Known(version.pk, definition_from_json(version.definition))
+        for version in current_versions(organization)
+    }
+
+
+def weeks_of(
+    organization: Organization,
+    metrics: Mapping[str, Known],
+    weeks: Sequence[Period],
+    *,
+    scope: Scope,
+    reach: Reach,
+    reader: Reader = ANYBODY,
+) -> dict[str, list[Value]]:
+    """Each metric's default aggregation, week by week; two queries at most.
+
+    Stored are the company, single teams and people. A team with others below it, and a team whose
+    agents have to be counted for this reader, is read from the measurements.
+    """
+    one_team = scope.teams is not None and len(scope.teams) == 1 and scope.person is None
+    stored = not reader.guarded and (scope.teams is None or one_team)
+    from_store = {
+        key: known
+        for key, known in metrics.items()
+        if stored and known.version_id is not None and known.definition.default.kind in STORED
+    }
+    found = _stored(organization, from_store, weeks, scope, reach)
+    live = [key for key in metrics if key not in found]
+    asks = [Ask(metrics[key].definition, "", weeks, scope, agents=reader.guarded) for key in live]
+    if asks:
+        tables = read_many(organization=organization, asks=asks)
+        found |= {key: [table[None] for table in tables[index]] for index, key in enumerate(live)}
+    return found
+
+
+def _stored(
+    organization: Organization,
+    metrics: Mapping[str, Known],
+    weeks: Sequence[Period],
+    scope: Scope,
+    reach: Reach,
+) -> dict[str, list[Value]]:
+    if not metrics:
+        return {}
+    ids = {key: known.version_id for key, known in metrics.items() if known.version_id is not None}
+    rows = weekly_values(
+        organization_id=organization.pk,
+        version_ids=ids.values(),
+        weeks=[start for start, _ in weeks],
+        team=next(iter(scope.teams)) if scope.teams else None,
+        person=scope.person,
+    )
+    zone = organization.zone
+    covered = {
+        start: covers(reach, instant(start, zone), instant(end, zone)) for start, end in weeks
+    }
+    found = {}
+    for key, version_id in ids.items():
+        is_sum = metrics[key].definition.default.kind == "sum"
+        mine = rows.get(version_id, {})
+        found[key] = [
+            mine.get(start, NOTHING if is_sum and covered[start] else Value()) for start, _ in weeks
+        ]
+    return found
