@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
-
 from metrics.asking import below, last_four_weeks
 from metrics.catalogue import CATALOGUE, Definition
 from metrics.judging import ANYBODY, Reader
 from metrics.showing import Change, Figure, change, figure
-from metrics.values import Ask, Reach, Scope, Value, read_many, weeks_until
+from metrics.values import Ask, Reach, Scope, Value, weeks_until
 from metrics.values.periods import before
 from metrics.weekly import Known, weeks_of
 from metrics.words import CATEGORIES
@@ -53,13 +51,7 @@ def reader_of(access: Access, team: Team | None, teams: Sequence[Team]) -> Reade
 
 
 def _members(access: Access, teams: Iterable[int]) -> int:
-    return sum(members_by_team(access).get(team, 0) for team in teams)
-
-
-def members_by_team(access: Access) -> dict[int, int]:
-    """How many work in each team today; one query."""
-    current = TeamMembership.objects.current(access.organization)
-    return dict(current.values_list("team").annotate(count=Count("pk")))
+    return TeamMembership.objects.current(access.organization).filter(team__in=teams).count()
 
 
 def read_rows(
@@ -71,17 +63,23 @@ def read_rows(
     reach: Reach,
     until: date,
 ) -> list[MetricRow]:
-    """Each metric's default aggregation; three queries at most."""
-    organization, weeks = access.organization, weeks_until(until - DAY, WEEKS)
-    by_week = weeks_of(organization, metrics, weeks, scope=scope, reach=reach, reader=reader)
-    now = last_four_weeks(until)
+    """Each metric's default aggregation; two queries."""
+    weeks, now = weeks_until(until - DAY, WEEKS), last_four_weeks(until)
     asks = [
         Ask(known.definition, "", [now, before(now)], scope, agents=reader.guarded)
         for known in metrics.values()
     ]
-    tables = read_many(organization=organization, asks=asks) if asks else []
+    by_week, tables = weeks_of(
+        access.organization,
+        metrics,
+        weeks,
+        scope=scope,
+        reach=reach,
+        reader=reader,
+        beside=asks,
+    )
     return [
-        _row(known.definition, [table[None] for table in tables[index]], by_week[key], reader)
+        _row(known.definition, [cell[None] for cell in tables[index]], by_week[key], reader)
         for index, (key, known) in enumerate(metrics.items())
     ]
 

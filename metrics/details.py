@@ -1,17 +1,18 @@
 """What the page of one metric shows: its weeks, the chosen period, and how that splits."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 
 from metrics.asking import Asked
-from metrics.boards import members_by_team
 from metrics.catalogue import Aggregation
 from metrics.judging import ANYBODY, Reader
-from metrics.naming import COLUMNS, HEADINGS, names_of
+from metrics.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
 from metrics.showing import Change, Figure, change, figure
 from metrics.values import Ask, Key, Period, Scope, Value, read_many, weeks_until
 from metrics.values.periods import before
@@ -25,13 +26,13 @@ DAY = timedelta(days=1)
 class SplitRow:
     """One team, person, channel, tier or topic, with a figure for each of the columns.
 
-    query: what the page's address says to look at it alone; None where that cannot be.
+    url: the same page for it alone; empty where that cannot be.
     """
 
     key: Key
     name: str
     figures: list[Figure]
-    query: dict[str, str] | None
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Detail:
 def read_detail(
     access: Access, question: Asked, *, weeks: int, until: date, splits: Sequence[str]
 ) -> Detail:
-    """Everything on a metric's page; one query for all values, two for members and names."""
+    """Everything on a metric's page; one query for all values, one or two for names."""
     one, periods = question.one, weeks_until(until - DAY, weeks)
     columns = list(question.definition.aggregations) if question.definition.by else [one]
     base = Ask(
@@ -82,12 +83,13 @@ def read_detail(
             for c in columns
         ]
     line, *split = read_many(organization=access.organization, asks=asks)
-    members = {} if access.is_director else members_by_team(access)
+    staff = read_staff(access.organization) if question.person is None else {}
+    members = Counter(team for team, _name in staff.values())
     reader = _reader(access, question, members)
     figures = [figure(one, table[None], reader) for table in line]
     tables = [[table[0] for table in split[i : i + len(columns)]] for i in _starts(split, columns)]
     found = [
-        _split(access, question, by, columns, mine, members)
+        _split(access, question, by, columns, mine, staff)
         for by, mine in zip(splits, tables, strict=True)
     ]
     return Detail(
@@ -124,13 +126,14 @@ def _split(
     by: str,
     columns: Sequence[Aggregation],
     tables: Sequence[Mapping[Key, Value]],
-    members: Mapping[int, int],
+    staff: Staff,
 ) -> Split:
     keys = list(dict.fromkeys(key for table in tables for key in table))
     if by == "person":
         # Who has left the teams led, or never was in one, is not the lead's to see.
         keys = [key for key in keys if key is None or access.reads_person(int(key))]
-    names = names_of(access.organization, by, keys, question.teams)
+    names = names_of(access.organization, by, keys, question.teams, staff)
+    members = Counter(team for team, _name in staff.values())
     rows = [
         SplitRow(
             key,
@@ -143,7 +146,7 @@ def _split(
                 )
                 for column, table in zip(columns, tables, strict=True)
             ],
-            _query(question, by, key),
+            _url(question, by, key),
         )
         for key in keys
     ]
@@ -172,13 +175,14 @@ def _reader(access: Access, question: Asked, members: Mapping[int, int]) -> Read
     return Reader(guarded=True, members=sum(members.get(each, 0) for each in teams))
 
 
-def _query(question: Asked, by: str, key: Key) -> dict[str, str] | None:
+def _url(question: Asked, by: str, key: Key) -> str:
     if key is None:
-        return None
+        return ""
+    chosen = str(key)
     if by == "team":
-        slug = next((team.slug for team in question.teams if team.pk == key), None)
-        return None if slug is None else {"team": slug}
-    return {by: str(key)}
+        chosen = next((team.slug for team in question.teams if team.pk == key), "")
+    query = {name: value for name, value in question.query.items() if name not in ("start", "end")}
+    return f"?{urlencode(query | {by: chosen})}" if chosen else ""
 
 
 def _ordered(by: str, rows: list[SplitRow]) -> list[SplitRow]:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db.models import DateTimeField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from metrics.models import Source, SourceKind
-from metrics.values import read_reach
+from metrics.values.query import select_since
 from people.models import Organization
 
 STALE_AFTER = timedelta(hours=24)
@@ -34,13 +36,14 @@ class SourceState(NamedTuple):
 
 
 def source_state(organization: Organization, *, now: datetime | None = None) -> SourceState:
-    """The state of all sources; two queries."""
+    """The state of all sources; one query."""
     moment = now or timezone.now()
-    sources = list(Source.objects.of(organization))
-    reach = read_reach(organization.pk)
+    since = select_since(organization.pk)
+    first = RawSQL(since.text, since.params, output_field=DateTimeField(null=True))  # noqa: S611
+    sources = list(Source.objects.of(organization).annotate(since=first))
     return SourceState(
-        as_of=reach.as_of,
-        covered_from=reach.since,
+        as_of=_oldest(source.as_of for source in sources),
+        covered_from=_oldest(vars(source)["since"] for source in sources),
         synced_at=_oldest(source.synced_at for source in sources),
         stale=frozenset(source.pk for source in sources if is_stale(source, moment)),
     )

@@ -30,7 +30,8 @@ from people.figures import measure_value
 COUNTED, EXCLUDED = "counted", "excluded"
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tab:
     """A kind of measurement behind the number: how many count, how many do not."""
 
     measure: int
@@ -55,6 +56,13 @@ class Listing:
     reasons: list[Reason]
     state: str
     rows: MeasurementQuerySet
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        if self.tab is None:
+            return 0
+        return self.tab.excluded if self.state == EXCLUDED else self.tab.counted
 
 
 def read_listing(access: Access, question: Asked, *, measure: str, state: str) -> Listing:

@@ -1,6 +1,6 @@
 """Names of what a metric is split by, for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from metrics.values import Key
 from metrics.words import CHANNELS, TIERS
-from people.models import Membership, Organization, Team
+from people.models import Membership, Organization, Team, TeamMembership
 
 # What has no value of the kind makes a row of its own.
 WITHOUT: dict[str, Promise] = {
@@ -34,18 +34,33 @@ COLUMNS: dict[str, Promise] = {
 }
 
 
+Staff = Mapping[int, tuple[int, str]]  # membership → team, name
+
+
+def read_staff(organization: Organization) -> Staff:
+    """Who works in a team today; one query."""
+    current = TeamMembership.objects.current(organization)
+    rows = current.values_list("membership", "team", "membership__name")
+    return {person: (team, name) for person, team, name in rows}
+
+
 def names_of(
-    organization: Organization, by: str, keys: Iterable[Key], teams: Sequence[Team]
+    organization: Organization,
+    by: str,
+    keys: Iterable[Key],
+    teams: Sequence[Team],
+    staff: Staff,
 ) -> dict[Key, str]:
-    """A name for each key of a breakdown; one query for people, none for the others."""
+    """A name for each key of a breakdown; a query where somebody works in no team any more."""
     known: dict[Key, str] = {None: str(WITHOUT[by])}
     if by == "team":
         known |= {team.pk: team.name for team in teams}
     elif by == "person":
-        ids = [key for key in keys if key is not None]
-        known |= dict(
-            Membership.objects.of(organization).filter(pk__in=ids).values_list("pk", "name")
-        )
+        known |= {person: name for person, (_team, name) in staff.items()}
+        others = [int(key) for key in keys if key not in known and key is not None]
+        if others:
+            found = Membership.objects.of(organization).filter(pk__in=others)
+            known |= dict(found.values_list("pk", "name"))
     elif by == "channel":
         known |= {key: str(words) for key, words in CHANNELS.items()}
     elif by == "tier":

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
 
 from metrics.asking import last_four_weeks
 from metrics.boards import WEEKS
 from metrics.catalogue import Definition
 from metrics.judging import ANYBODY, Reader
 from metrics.showing import Change, Figure, change, figure
-from metrics.values import Ask, Reach, Scope, read_many, weeks_until
+from metrics.values import Ask, Reach, Scope, weeks_until
 from metrics.values.periods import before
 from metrics.weekly import Known, weeks_of
 from people.access import Access
@@ -42,31 +45,56 @@ class Scorecard:
     without: list[Definition]
 
 
-def team_of(person: Membership) -> TeamMembership | None:
-    """In which team the person works today; one query."""
-    current = TeamMembership.objects.current(person.organization).filter(membership=person)
-    return current.select_related("team").first()
+class Subject(NamedTuple):
+    """Whose scorecard, and the team in which that person works today, if any."""
+
+    person: Membership
+    team: int | None
+    team_name: str
+
+
+def subject_of(access: Access, person: int) -> Subject | None:
+    """Somebody of the organization; one query."""
+    current = TeamMembership.objects.current(access.organization).filter(membership=OuterRef("pk"))
+    found = (
+        Membership.objects.of(access.organization)
+        .annotate(
+            team=Subquery(current.values("team")[:1]),
+            team_name=Subquery(current.values("team__name")[:1]),
+        )
+        .filter(pk=person)
+        .first()
+    )
+    if found is None:
+        return None
+    works_in = vars(found)
+    return Subject(found, works_in["team"], works_in["team_name"] or "")
 
 
 def read_scorecard(
     access: Access,
-    person: Membership,
+    subject: Subject,
     metrics: Mapping[str, Known],
     *,
-    team: int | None,
     reach: Reach,
     until: date,
 ) -> Scorecard:
-    """Every metric that exists for one agent; four queries at most."""
-    organization, own = access.organization, Reader(own=person.pk == access.membership.pk)
-    alone, weeks = Scope(person=person.pk), weeks_until(until - DAY, WEEKS)
-    by_week = weeks_of(organization, metrics, weeks, scope=alone, reach=reach)
-    now = last_four_weeks(until)
+    """Every metric that exists for one agent; two queries."""
+    person, team = subject.person.pk, subject.team
+    own = Reader(own=person == access.membership.pk)
+    alone, now = Scope(person=person), last_four_weeks(until)
     asks = [Ask(known.definition, "", [now, before(now)], alone) for known in metrics.values()]
     if team is not None:
         scope = Scope(frozenset((team,)))
         asks += [Ask(known.definition, "", [now], scope, agents=True) for known in metrics.values()]
-    tables = read_many(organization=organization, asks=asks)
+    by_week, tables = weeks_of(
+        access.organization,
+        metrics,
+        weeks_until(until - DAY, WEEKS),
+        scope=alone,
+        reach=reach,
+        beside=asks,
+    )
     of_team = tables[len(metrics) :]
     cards = []
     for index, (key, known) in enumerate(metrics.items()):

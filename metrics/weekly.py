@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from metrics.catalogue import Definition, definition_from_json
+from metrics.catalogue import CATALOGUE, Definition, definition_from_json
 from metrics.catalogue_setup import current_versions
 from metrics.judging import ANYBODY, Reader
-from metrics.values import Ask, Period, Scope, Value, covers, instant, read_many
+from metrics.values import Ask, Period, Scope, Table, Value, covers, instant, read_many
 from metrics.values.query import Reach
 from metrics.values_due import STORED
 from metrics.values_stored import weekly_values
@@ -24,8 +24,8 @@ class Known(NamedTuple):
 
 
 def known_metrics(organization: Organization) -> dict[str, Known]:
-    """The organization's metrics by key; one query."""
-    return {
+    """The organization's metrics by key, and the catalogue's without rows yet; one query."""
+    return {key: Known(None, definition) for key, definition in CATALOGUE.items()} | {
         version.metric.key: Known(version.pk, definition_from_json(version.definition))
         for version in current_versions(organization)
     }
@@ -39,8 +39,9 @@ def weeks_of(
     scope: Scope,
     reach: Reach,
     reader: Reader = ANYBODY,
-) -> dict[str, list[Value]]:
-    """Each metric's default aggregation, week by week; two queries at most.
+    beside: Sequence[Ask] = (),
+) -> tuple[dict[str, list[Value]], list[Table]]:
+    """Each metric's default aggregation, week by week; and what is asked `beside`. Two queries.
 
     Stored are the company, single teams and people. A team with others below it, and a team whose
     agents have to be counted for this reader, is read from the measurements.
@@ -55,10 +56,9 @@ def weeks_of(
     found = _stored(organization, from_store, weeks, scope, reach)
     live = [key for key in metrics if key not in found]
     asks = [Ask(metrics[key].definition, "", weeks, scope, agents=reader.guarded) for key in live]
-    if asks:
-        tables = read_many(organization=organization, asks=asks)
-        found |= {key: [table[None] for table in tables[index]] for index, key in enumerate(live)}
-    return found
+    tables = read_many(organization=organization, asks=[*asks, *beside])
+    found |= {key: [cell[None] for cell in tables[index]] for index, key in enumerate(live)}
+    return found, tables[len(live) :]
 
 
 def _stored(

@@ -6,11 +6,11 @@ from metrics.values.query import Reach
 from metrics.values.read import (
     BREAKDOWNS,
     Ask,
+    Table,
     read,
     read_by,
     read_many,
     read_periods,
-    read_reach,
 )
 from metrics.values.types import Filters, Key, Period, Scope, Value
 
@@ -22,6 +22,7 @@ __all__ = [
     "Period",
     "Reach",
     "Scope",
+    "Table",
     "Value",
     "covers",
     "cut",
@@ -31,6 +32,5 @@ __all__ = [
     "read_by",
     "read_many",
     "read_periods",
-    "read_reach",
     "weeks_until",
 ]

@@ -93,19 +93,28 @@ def select(number: int, question: Question) -> Sql:
 
 
 def select_reach(organization_id: int) -> Sql:
-    """One row, a `Reach`. Each team's first ticket is one step into the index."""
+    """One row, a `Reach`."""
+    since = select_since(organization_id)
+    return Sql(
+        f"SELECT min(s.as_of), max(s.as_of), {since.text} FROM metrics_source s"  # noqa: S608
+        " WHERE s.organization_id = %s AND s.archived_at IS NULL",
+        (*since.params, organization_id),
+    )
+
+
+def select_since(organization_id: int) -> Sql:
+    """When the first ticket was created, as an expression. Each team's is one step."""
     created = (organization_id, Measure.CREATED.value)
     return Sql(
-        """SELECT min(s.as_of), max(s.as_of), least(
+        """least(
   (SELECT min(first.at) FROM people_team team CROSS JOIN LATERAL (
     SELECT m.at FROM metrics_measurement m
      WHERE m.organization_id = %s AND m.measure = %s AND m.team_id = team.id
      ORDER BY m.at LIMIT 1) first WHERE team.organization_id = %s),
   (SELECT m.at FROM metrics_measurement m
     WHERE m.organization_id = %s AND m.measure = %s AND m.team_id IS NULL
-    ORDER BY m.team_id, m.at LIMIT 1))
-FROM metrics_source s WHERE s.organization_id = %s AND s.archived_at IS NULL""",
-        (*created, organization_id, *created, organization_id),
+    ORDER BY m.team_id, m.at LIMIT 1))""",
+        (*created, organization_id, *created),
     )
 
 

@@ -123,14 +123,6 @@ def read_many(*, organization: Organization, asks: Sequence[Ask]) -> list[Table]
     ]
 
 
-def read_reach(organization_id: int) -> Reach:
-    """How far the sources' data reaches, and since when it has tickets; one query."""
-    reach = select_reach(organization_id)
-    with connection.cursor() as cursor:
-        cursor.execute(reach.text, reach.params)
-        return Reach(*cursor.fetchone())
-
-
 def _simple(ask: Ask) -> list[Ask]:
     """The asks that SQL answers: growth is two totals, and so is a share of the whole."""
     one = ask.definition.aggregation(ask.aggregation)

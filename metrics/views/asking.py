@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from metrics.asking import Asked, Refused, asked, tomorrow
-from metrics.catalogue import CATALOGUE, Definition
+from metrics.catalogue import Definition
 from metrics.freshness import SourceState
 from metrics.weekly import known_metrics
 from people.access import Access
@@ -33,12 +33,10 @@ def chosen_team(teams: list[Team], slug: str) -> Team | None:
 
 def definition_of(access: Access, key: str) -> Definition:
     """The organization's metric of this key; 404 for another."""
-    known = known_metrics(access.organization)
-    if key in known:
-        return known[key].definition
-    if key in CATALOGUE:
-        return CATALOGUE[key]
-    raise Http404
+    known = known_metrics(access.organization).get(key)
+    if known is None:
+        raise Http404
+    return known.definition
 
 
 def question_of(

@@ -45,7 +45,7 @@ def index(request: OrganizationRequest, key: str) -> HttpResponse:
         measure=request.GET.get("measure", ""),
         state=request.GET.get("state", COUNTED),
     )
-    numbers = numbered(request, listing.rows)
+    numbers = numbered(request, listing.rows, count=listing.count)
     context = {
         "question": question,
         "definition": question.definition,

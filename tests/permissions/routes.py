@@ -67,6 +67,20 @@ METRICS: dict[str, list[Row]] = {
     "metrics:agent-to-person": [row(post="AFFNN", agent="helpdesk_agent")],
     "metrics:agents-to-people": [row(post="AFFNN")],
     "metrics:match-group": [row(post="AFFNN", group="helpdesk_group")],
+    "metrics:list": [row("AAAAA")],
+    "metrics:detail": [row("AAAAA", key="=csat"), row("NNNNN", key="=none-such")],
+    "metrics:why": [row("AAAAA", key="=csat")],
+    "metrics:tickets": [row("NAAAN", key="=csat")],
+    "metrics:ticket": [
+        row("NAAAN", ticket="carols_ticket"),
+        row("NANNN", ticket="dans_ticket"),
+    ],
+    "metrics:my-scorecard": [row("NNNAN")],
+    "metrics:scorecard": [
+        row("NAAAN", person="carol"),
+        row("NANNN", person="dan"),
+        row("NANNN", person="bob"),
+    ],
 }
 OBJECTIVES = {
     "objectives:start": [row("AANNN")],

@@ -8,7 +8,16 @@ from django.db.models import Model
 from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
-from metrics.models import HelpdeskAgent, HelpdeskGroup, Metric, Source, SyncRun
+from metrics.facts import Measure
+from metrics.models import (
+    HelpdeskAgent,
+    HelpdeskGroup,
+    Measurement,
+    Metric,
+    Source,
+    SyncRun,
+    Ticket,
+)
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from people.models import ApiToken, Holiday, Membership, Team
@@ -108,6 +117,32 @@ class Things:
         return HelpdeskGroup.objects.create(
             organization=self.world.organization, source=self.source, external_id="3", name="Desk"
         )
+
+    @cached_property
+    def carols_ticket(self) -> Ticket:
+        """Measured for Carol of Tier 1."""
+        return self._ticket(self.world.carol, self.world.tier1)
+
+    @cached_property
+    def dans_ticket(self) -> Ticket:
+        """Measured for Dan of Tier 2."""
+        return self._ticket(self.world.dan, self.world.tier2)
+
+    def _ticket(self, person: Membership, team: Team) -> Ticket:
+        found = Ticket.objects.create(
+            organization=self.world.organization, source=self.source, external_id=person.name
+        )
+        Measurement.objects.create(
+            organization=self.world.organization,
+            ticket=found,
+            measure=Measure.SOLVED,
+            event_id=found.pk,
+            at=timezone.now(),
+            person=person,
+            team=team,
+            value=1_000_000,
+        )
+        return found
 
     @cached_property
     def cycle(self) -> Cycle:

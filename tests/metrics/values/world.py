@@ -20,8 +20,16 @@ def day(number: int, hour: int = 12, minute: int = 0) -> datetime:
 class World:
     """One organization with a source; teams, people, agents and groups as they are named."""
 
-    def __init__(self, slug: str = "acme", timezone: str = "UTC") -> None:
-        self.organization = Organization.objects.create(name=slug, slug=slug, timezone=timezone)
+    def __init__(
+        self,
+        slug: str = "acme",
+        timezone: str = "UTC",
+        *,
+        organization: Organization | None = None,
+    ) -> None:
+        self.organization = organization or Organization.objects.create(
+            name=slug, slug=slug, timezone=timezone
+        )
         self.source = Source.objects.create(
             organization=self.organization,
             name="Helpdesk",

@@ -1,0 +1,234 @@
+"""The pages of metrics: what each reader sees, in how many queries."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from metrics.facts import Excluded, Measure
+from metrics.values_due import rebuild_values
+from people.models import AuditEntry, Membership
+from tests.metrics.values.world import World as Numbers
+from tests.metrics.values.world import day
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+QUERIES = 15
+
+
+def read(client: Client, url: str, **query: Any) -> str:
+    """The page's text, its markup taken out."""
+    response = client.get(url, query)
+    assert response.status_code == 200, response.status_code
+    return words(response.content.decode())
+
+
+def words(html: str) -> str:
+    html = html.partition("<main")[2]
+    html = re.sub(r"<script.*?</script>|<svg.*?</svg>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("\xa0", " ")
+
+
+def test_list_shows_the_last_four_weeks_of_every_metric(world: World, rated: Numbers) -> None:
+    """27 + 4 good of 43 ratings: 72.0 %, rounded down."""
+    shown = read(world.client(world.vera), world.url("metrics:list"))
+    assert "Customer satisfaction" in shown
+    assert "72.0 %" in shown
+    assert "from 43 measurements" in shown
+    assert "Handle time" not in shown  # exists for teams and agents alone
+
+
+def test_list_of_a_team_holds_all_below_it(world: World, rated: Numbers) -> None:
+    client = world.client(world.alice)
+    department = read(client, world.url("metrics:list"), team="customer-service")
+    assert "from 43 measurements" in department
+    tier1 = read(client, world.url("metrics:list"), team="tier-1")
+    assert "69.2 %" in tier1  # 27 of 39
+    assert "Handle time" in tier1
+
+
+def test_agents_see_a_team_only_where_four_contribute(world: World, rated: Numbers) -> None:
+    url = world.url("metrics:list")
+    assert "69.2 %" in read(world.client(world.bob), url, team="tier-1")
+    for reader in (world.carol, world.dan, world.vera, world.adam):
+        shown = read(world.client(reader), url, team="tier-1")
+        assert "69.2 %" not in shown
+        assert "at least 4 agents" in shown
+    for name in ("Ann", "Ben", "Cem"):
+        rated.measured(Measure.CSAT, 1, day(50), team="tier-1", person=name)
+    assert "71.4 %" in read(world.client(world.dan), url, team="tier-1")  # 30 of 42
+
+
+def test_small_samples_are_grey_or_kept_back(world: World, rated: Numbers) -> None:
+    url, client = world.url("metrics:detail", key="csat"), world.client(world.alice)
+    few = read(client, url, team="tier-2")
+    assert "from 4 measurements · too few to show" in few
+    assert "100.0 %" not in few
+    rated.measured(Measure.CSAT, 0, day(50), team="tier-2", person="Dan Dietl")
+    assert "80.0 % from 5 measurements · too few to judge" in read(client, url, team="tier-2")
+
+
+def test_own_numbers_are_never_kept_back(world: World, rated: Numbers) -> None:
+    shown = read(world.client(world.dan), world.url("metrics:my-scorecard"))
+    assert "100.0 %" in shown
+    assert "from 4 measurements · too few to judge" in shown
+
+
+def test_detail_says_what_it_means_and_why(world: World, rated: Numbers) -> None:
+    rated.measured(Measure.CSAT, 1, day(50), excluded=Excluded.RATED_AGAIN)
+    shown = read(world.client(world.alice), world.url("metrics:detail", key="csat"))
+    for part in (
+        "Good ratings (at least 4 of 5",
+        "Higher is better.",
+        "31 ÷ 43 = 72.0 %",
+        "4 April 2026 – 1 May 2026".replace("4 April", "April 4,").split(" ")[0],
+        "Left out: The customer rated it again later 1",
+        "By team",
+        "By agent",
+        "By channel",
+        "Carol Castro",
+    ):
+        assert part in shown, part
+
+
+def test_agents_are_split_for_directors_and_leads_of_them_alone(
+    world: World, rated: Numbers
+) -> None:
+    url = world.url("metrics:detail", key="csat")
+    assert "Dan Dietl" in read(world.client(world.alice), url)
+    bobs = read(world.client(world.bob), url)
+    assert "Carol Castro" in bobs
+    assert "Dan Dietl" not in bobs
+    for reader in (world.carol, world.vera, world.adam):
+        assert "By agent" not in read(world.client(reader), url)
+
+
+def test_nobody_asks_for_somebody_elses_number(world: World, rated: Numbers) -> None:
+    url = world.url("metrics:detail", key="csat")
+    for reader, person, status in [
+        (world.alice, world.carol, 200),
+        (world.bob, world.carol, 200),
+        (world.carol, world.carol, 200),
+        (world.dan, world.carol, 404),
+        (world.bob, world.dan, 404),
+        (world.vera, world.carol, 404),
+        (world.adam, world.carol, 404),
+    ]:
+        for name in ("metrics:detail", "metrics:why"):
+            answer = world.client(reader).get(world.url(name, key="csat"), {"person": person.pk})
+            assert answer.status_code == status, (reader, person)
+    assert world.client(world.alice).get(url, {"person": "x"}).status_code == 404
+    never = world.url("metrics:detail", key="first_contact_resolution")
+    assert world.client(world.alice).get(never, {"person": world.carol.pk}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"team": "none-such"},
+        {"aggregation": "median"},
+        {"channel": "pigeon"},
+        {"tier": "9"},
+        {"start": "yesterday"},
+        {"start": "2026-03-02", "end": "2026-03-02"},
+        {"start": "1926-03-02", "end": "2026-03-02"},
+    ],
+)
+def test_what_makes_no_sense_is_not_there(world: World, query: dict[str, str]) -> None:
+    url = world.url("metrics:detail", key="csat")
+    assert world.client(world.alice).get(url, query).status_code == 404
+
+
+def test_looks_are_noted_with_those_looked_at(world: World, rated: Numbers) -> None:
+    world.client(world.carol).get(world.url("metrics:my-scorecard"))
+    assert not AuditEntry.objects.exists()
+    world.client(world.bob).get(world.url("metrics:scorecard", person=world.carol.pk))
+    world.client(world.alice).get(world.url("metrics:detail", key="csat"))
+    looks = set(AuditEntry.objects.values_list("actor", "about"))
+    alice, bob, carol, dan = (one.pk for one in (world.alice, world.bob, world.carol, world.dan))
+    assert looks == {(bob, carol), (alice, carol), (alice, dan)}
+
+
+def test_scorecard_of_an_agent(world: World, rated: Numbers) -> None:
+    rebuild_values(organization_id=world.organization.pk)
+    own = read(world.client(world.carol), world.url("metrics:my-scorecard"))
+    assert "My scorecard" in own
+    assert "75.0 %" in own
+    assert "likely 58.9 % to 86.2 %" in own
+    assert "Tier 1:" not in own  # one agent contributes
+    assert "Dan Dietl" not in own
+    looked_at = read(world.client(world.bob), world.url("metrics:scorecard", person=world.carol.pk))
+    assert "Tier 1: 69.2 %" in looked_at
+
+
+def test_tickets_behind_a_number_reconcile_with_it(world: World, rated: Numbers) -> None:
+    rated.measured(Measure.CSAT, 1, day(50), team="tier-1", excluded=Excluded.RATED_AGAIN)
+    url = world.url("metrics:tickets", key="csat")
+    everything = world.client(world.alice).get(url)
+    tab = everything.context["listing"].tab
+    assert (tab.counted, tab.excluded) == (43, 1)
+    assert everything.context["page_of_rows"].paginator.count == 43
+    left_out = read(world.client(world.alice), url, state="excluded")
+    assert "The customer rated it again later: 1" in left_out
+    html = everything.content.decode()
+    assert 'href="https://helpdesk.example/43"' in html
+    assert 'rel="noopener noreferrer"' in html
+
+
+def test_tickets_are_those_one_may_open(world: World, rated: Numbers) -> None:
+    url = world.url("metrics:tickets", key="csat")
+
+    def count(reader: Membership) -> int:
+        return int(world.client(reader).get(url).context["page_of_rows"].paginator.count)
+
+    assert count(world.alice) == 43
+    assert count(world.bob) == 39  # Tier 1 and its people
+    assert count(world.carol) == 36
+    assert count(world.dan) == 4
+    assert count(world.erin) == 0
+
+
+def test_a_tickets_story(world: World, rated: Numbers) -> None:
+    row = rated.measured(
+        Measure.FIRST_RESPONSE, 7500, day(50), team="tier-1", person="Carol Castro"
+    )
+    shown = read(world.client(world.carol), world.url("metrics:ticket", ticket=row.ticket_id))
+    assert "First response Carol Castro 2 h 05 min" in shown
+
+
+def test_queries_do_not_grow_with_the_data(
+    world: World, rated: Numbers, django_assert_max_num_queries: Any
+) -> None:
+    rebuild_values(organization_id=world.organization.pk)
+    pages = [
+        world.url("metrics:list"),
+        world.url("metrics:list") + "?team=customer-service",
+        world.url("metrics:list") + "?team=tier-1",
+        world.url("metrics:detail", key="csat"),
+        world.url("metrics:detail", key="top_topics"),
+        world.url("metrics:detail", key="csat") + f"?person={world.carol.pk}",
+        world.url("metrics:why", key="csat"),
+        world.url("metrics:tickets", key="csat"),
+        world.url("metrics:scorecard", person=world.carol.pk),
+    ]
+    client = world.client(world.bob)
+    for page in pages:
+        client.get(page)  # the audit's entry is written once
+        with django_assert_max_num_queries(QUERIES):
+            assert client.get(page).status_code == 200
+
+
+def test_a_fragment_is_the_same_as_the_page(world: World, rated: Numbers) -> None:
+    url = world.url("metrics:detail", key="csat")
+    client = world.client(world.alice)
+    whole = client.get(url).content.decode()
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<div id="page"')
+    assert part.strip() in whole
+
+
+def test_an_empty_organization_says_so(world: World) -> None:
+    assert "No data yet" in read(world.client(world.alice), world.url("metrics:list"))
+    shown = read(world.client(world.carol), world.url("metrics:my-scorecard"))
+    assert "Nothing is credited here yet" in shown
