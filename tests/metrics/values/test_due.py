@@ -165,6 +165,8 @@ def test_two_at_once_never_write_an_older_value() -> None:
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", (LOCK, world.organization.pk))
         assert recompute_values(organization_id=world.organization.pk) == 0
         assert DueValue.objects.count() == 1
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (LOCK, world.organization.pk))
     finally:
         other.close()
     assert recompute_values(organization_id=world.organization.pk) == 1
