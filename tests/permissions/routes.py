@@ -68,7 +68,7 @@ METRICS: dict[str, list[Row]] = {
     "metrics:agents-to-people": [row(post="AFFNN")],
     "metrics:match-group": [row(post="AFFNN", group="helpdesk_group")],
     "metrics:list": [row("AAAAA")],
-    "metrics:detail": [row("AAAAA", key="=csat"), row("NNNNN", key="=none-such")],
+    "metrics:detail": [row("AAAAA", key="=csat")],
     "metrics:why": [row("AAAAA", key="=csat")],
     "metrics:tickets": [row("NAAAN", key="=csat")],
     "metrics:ticket": [
