@@ -28,7 +28,7 @@ Key = tuple[str | None, str]  # context and text
 def catalogues(base: Path) -> Iterator[Path]:
     """The .po files that exist, in a fixed order."""
     for language in LANGUAGES:
-        yield from sorted((base / "locale" / language / "LC_MESSAGES").glob("*.po"))
+        yield from sorted((base / "locale").glob(f"**/{language}/LC_MESSAGES/*.po"))
 
 
 def compile_all(base: Path) -> int:
@@ -85,15 +85,17 @@ def in_sources(base: Path) -> set[Key]:
 
 def problems(base: Path, wanted: set[Key]) -> Iterator[str]:
     """Every fault of every language, one line each."""
+    for path in catalogues(base):
+        language = path.parts[-3]
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                yield from (f"{language}: {entry.msgid!r} {fault}" for fault in faults(entry))
     for language in LANGUAGES:
         path = base / "locale" / language / "LC_MESSAGES" / "django.po"
         if not path.exists():
             yield f"{language}: there is no {path.relative_to(base)}"
             continue
         catalogue = polib.pofile(str(path))
-        for entry in catalogue:
-            if not entry.obsolete:
-                yield from (f"{language}: {entry.msgid!r} {fault}" for fault in faults(entry))
         for context, text in sorted(wanted - keys(catalogue), key=str):
             where = f" (context {context!r})" if context else ""
             yield f"{language}: {text!r}{where} is missing"
