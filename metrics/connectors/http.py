@@ -142,11 +142,10 @@ class Client:
         try:
             parsed = json.loads(body)
         except ValueError as error:
-            begun = body.lstrip()[:1] in (b"{", b"[")
-            raise self._error(
-                "truncated" if begun else "not_json", f"{path}: {error}: {_excerpt(body)}"
-            ) from None
-
+            if body.lstrip()[:1] in (b"{", b"["):
+                # Without an excerpt: this is data, and customers' words do not belong in a log.
+                raise self._error("truncated", f"{path}: {error}") from None
+            raise self._error("not_json", f"{path}: {error}: {_excerpt(body)}") from None
         return _storable(parsed) if _ESCAPED.search(body) else parsed
 
     def _status_error(self, path: str, response: httpx.Response, body: bytes) -> ConnectorError:

@@ -104,6 +104,7 @@ def test_a_web_page_where_data_belongs() -> None:
 def test_an_answer_that_breaks_off(length: int | None) -> None:
     error, server = told(Reply(body=b'{"tickets": [{"id": 1, "subj', length=length))
     assert (error.code, len(server.asked)) == ("truncated", 3)
+    assert "subj" not in error.detail  # customers' words do not belong in a log
 
 
 def test_a_redirect_is_not_followed() -> None:
