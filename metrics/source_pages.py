@@ -182,11 +182,13 @@ def _reading(source: Source, run: SyncRun, now: datetime) -> str:
 
 
 def _text(source: Source, now: datetime) -> str:
+    files = source.kind == SourceKind.EVENT_LOG
     if source.synced_at is None:
-        return _("Not read yet")
+        return _("No file was read yet") if files else _("Not read yet")
     if now - source.synced_at < timedelta(minutes=1):
-        return _("Read to the end just now")
-    return _("Read to the end %(age)s ago") % {"age": timesince(source.synced_at, now, depth=1)}
+        return _("A file was read just now") if files else _("Read to the end just now")
+    age = {"age": timesince(source.synced_at, now, depth=1)}
+    return (_("Last file read %(age)s ago") if files else _("Read to the end %(age)s ago")) % age
 
 
 def _count(number: int) -> str:

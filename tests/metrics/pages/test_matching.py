@@ -60,8 +60,13 @@ def order(page: str, kind: str) -> list[str]:
 
 def test_an_empty_page_says_where_they_come_from(world: World) -> None:
     page = see(world)
-    assert "No agent was seen yet" in page
-    assert "No group was seen yet" in page
+    assert "Nobody was seen in a helpdesk yet" in page
+    assert f'href="{world.url("metrics:sources")}"' in page.partition("<main")[2]
+
+
+def test_groups_without_agents(world: World, source: Source) -> None:
+    group(source, "Support")
+    assert "No agent was seen yet" in see(world)
 
 
 def test_those_who_wait_come_first(world: World, source: Source) -> None:
@@ -189,7 +194,7 @@ def test_agents_of_removed_sources_are_not_shown(world: World, source: Source) -
     agent(source, "Ann")
     source.archived_at = timezone.now()
     source.save()
-    assert "No agent was seen yet" in see(world)
+    assert "Nobody was seen in a helpdesk yet" in see(world)
 
 
 def test_many_agents_cost_no_more(
