@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from objectives.choices import Confidence, ObjectiveState, Status
 from objectives.lines import KeyResultLine, Weekly, latest_check_ins, line_of
-from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective
+from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, Support
 from objectives.progress import Part, RollUp, roll_up
 from objectives.status import Neglect, shown_of_objective
 from people.access import Access
@@ -50,6 +51,13 @@ class ObjectiveLine:
         return sum(line.stale for line in (*self.key_results, *self.guardrails))
 
 
+class Linked(NamedTuple):
+    """The objectives that one supports, and those that support it."""
+
+    above: Sequence[Objective]
+    below: Sequence[Objective]
+
+
 @dataclass(frozen=True)
 class TeamGroup:
     """A team (None: the company) and its objectives."""
@@ -82,9 +90,7 @@ def read_board(
 
     stale: whether a source has not synced for too long. teams: only these; None: all.
     """
-    found = (
-        Objective.objects.visible_to(access).in_cycle(cycle).select_related("team", "owner__user")
-    )
+    found = Objective.objects.visible_to(access).in_cycle(cycle).select_related(*RELATED)
     if teams is not None:
         found = found.filter(team__in=teams)
     lines = read_lines(found, access, now=now, stale=stale)
@@ -125,6 +131,23 @@ def read_lines(
         )
         of_objective[each.objective_id].append(line)
     return [_objective_line(each, of_objective[each.pk]) for each in listed]
+
+
+def linked_with(visible: QuerySet[Objective], objective: Objective) -> Linked:
+    """What it supports and what supports it, as far as they are visible. One query."""
+    above = Support.objects.filter(child=objective, parent=OuterRef("pk"))
+    below = Support.objects.filter(parent=objective, child=OuterRef("pk"))
+    found = (
+        visible.annotate(is_above=Exists(above), is_below=Exists(below))
+        .filter(Q(is_above=True) | Q(is_below=True))
+        .select_related("team", "cycle")
+        .order_by("cycle__start", "position", "id")
+    )
+    linked = list(found)
+    return Linked(
+        above=[each for each in linked if each.is_above],
+        below=[each for each in linked if each.is_below],
+    )
 
 
 def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyResult]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import CheckIn, KeyResult
@@ -13,6 +14,13 @@ from objectives.week import Dates, dates_of
 from people.access import Access
 from people.models import Organization
 
+RELATED = (
+    "objective__cycle",
+    "objective__team",
+    "objective__owner__user",
+    "owner__user",
+    "metric__metric",
+)
 RUNNING = (CycleState.ACTIVE, CycleState.GRADING)
 
 
@@ -38,6 +46,14 @@ class Owed:
         return self.key_result.value - self.last.value
 
 
+class Missing(NamedTuple):
+    """A check-in that is still to be made."""
+
+    key_result: KeyResult
+    dates: Dates
+    late: bool
+
+
 def owed_by(access: Access, *, now: datetime) -> list[Owed]:
     """What this person owes this week, made or not: own key results, in the objectives' order.
 
@@ -49,27 +65,31 @@ def owed_by(access: Access, *, now: datetime) -> list[Owed]:
     return owed_of(found, access.organization, now=now)
 
 
-def owed_of_team(access: Access, teams: Iterable[int], *, now: datetime) -> list[Owed]:
-    """What is owed on the key results of these teams' objectives. Two queries."""
-    found = KeyResult.objects.visible_to(access).filter(objective__team__in=teams)
-    return owed_of(found, access.organization, now=now)
+def missing_of_teams(access: Access, teams: Iterable[int], *, now: datetime) -> list[Missing]:
+    """What is still to be done on the key results of these teams' objectives. One query."""
+    latest = CheckIn.objects.filter(key_result=OuterRef("pk")).order_by("-week_end")
+    found = (
+        asked_of(KeyResult.objects.visible_to(access).filter(objective__team__in=teams))
+        .annotate(until=Subquery(latest.values("week_end")[:1]))
+        .select_related(*RELATED)
+    )
+    missing = []
+    for each in found:
+        sunday = owed_week(each, access.organization, now=now)
+        if sunday is not None and (each.until is None or each.until < sunday):
+            dates = _dates(each, access.organization, sunday)
+            missing.append(Missing(each, dates, late=now >= dates.late))
+    return missing
 
 
 def owed_of(found: QuerySet[KeyResult], organization: Organization, *, now: datetime) -> list[Owed]:
     """The same for given key results. Two queries."""
     key_results = (
         found.filter(objective__state=ObjectiveState.PUBLISHED, objective__cycle__state__in=RUNNING)
-        .select_related(
-            "objective__cycle",
-            "objective__team",
-            "objective__owner__user",
-            "owner__user",
-            "metric__metric",
-        )
+        .select_related(*RELATED)
         .prefetch_related(
             Prefetch("check_ins", CheckIn.objects.order_by("-week_end"), to_attr="latest_first")
         )
-        .order_by("objective__cycle__start", "objective__position", "objective", "position", "id")
     )
     owed = (_owed(each, organization, now) for each in key_results)
     return [each for each in owed if each is not None]
@@ -80,11 +100,7 @@ def _owed(key_result: KeyResult, organization: Organization, now: datetime) -> O
     if sunday is None:
         return None
     check_ins: Sequence[CheckIn] = key_result.latest_first  # type: ignore[attr-defined]
-    dates = dates_of(
-        sunday,
-        organization_zone=organization.zone,
-        person_zone=zone_of(key_result.answerable, organization),
-    )
+    dates = _dates(key_result, organization, sunday)
     done = next((each for each in check_ins if each.week_end == sunday), None)
     return Owed(
         key_result=key_result,
@@ -93,4 +109,19 @@ def _owed(key_result: KeyResult, organization: Organization, now: datetime) -> O
         late=done is None and now >= dates.late,
         done=done,
         last=next((each for each in check_ins if each.week_end < sunday), None),
+    )
+
+
+def asked_of(found: QuerySet[KeyResult]) -> QuerySet[KeyResult]:
+    """Those about which people are asked each week, in the order in which they are shown."""
+    return found.filter(
+        objective__state=ObjectiveState.PUBLISHED, objective__cycle__state__in=RUNNING
+    ).order_by("objective__cycle__start", "objective__position", "objective", "position", "id")
+
+
+def _dates(key_result: KeyResult, organization: Organization, sunday: date) -> Dates:
+    return dates_of(
+        sunday,
+        organization_zone=organization.zone,
+        person_zone=zone_of(key_result.answerable, organization),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from objectives.assess import Question
 from objectives.calendar import DAY
 from objectives.choices import Kind
 from objectives.models import CheckIn, KeyResult
-from objectives.windows import Period
 from objectives.wording import goal
 from people.figures import measure_value, progress_percent
 
@@ -26,11 +26,14 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class Why:
-    """sentences: the formula in words and with its figures. period: the days that were read."""
+    """sentences: the formula in words and with its figures.
+
+    query: the same question as an address of metrics has it; empty where nothing is measured.
+    """
 
     sentences: list[str]
     figures: list[Figure] = field(default_factory=list)
-    period: Period | None = None
+    query: str = ""
 
 
 def explain_progress(
@@ -50,14 +53,11 @@ def explain_progress(
     if key_result.expected is not None:
         figures.append(Figure(_("Expected by now"), progress_percent(key_result.expected)))
     figures.append(_weight(key_result))
-    period = None
     if key_result.metric is None:
         figures.append(_typed(last))
-    else:
-        period = _period(key_result, question)
-        definition = definition_from_json(key_result.metric.definition)
-        sentences.append(str(definition.formula))
-    return Why(sentences, figures, period)
+        return Why(sentences, figures)
+    sentences.append(str(definition_from_json(key_result.metric.definition).formula))
+    return Why(sentences, figures, _query(key_result, question))
 
 
 def _reached(key_result: KeyResult, question: Question) -> list[str]:
@@ -111,9 +111,17 @@ def _typed(last: CheckIn | None) -> Figure:
     return Figure(_("Source"), _("Typed by %(name)s for the week to %(day)s") % words)
 
 
-def _period(key_result: KeyResult, question: Question) -> Period | None:
-    """The days that the value was read over."""
+def _query(key_result: KeyResult, question: Question) -> str:
+    """Metric, scope, filters, and the days that the value was read over."""
     if key_result.value_as_of is None:
-        return None
+        return ""
     local = key_result.value_as_of.astimezone(key_result.organization.zone).date()
-    return question.period(min(local, question.cycle[1] - DAY))
+    start, end = question.period(min(local, question.cycle[1] - DAY))
+    asked = {
+        "aggregation": key_result.aggregation,
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "team": key_result.team.slug if key_result.team else "",
+        "person": key_result.person_id or "",
+    } | key_result.filters
+    return "?" + urlencode({name: value for name, value in asked.items() if value})

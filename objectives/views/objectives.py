@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from objectives.choices import CycleState, Stage, Visibility
-from objectives.dashboards import read_lines
+from objectives.dashboards import RELATED, linked_with, read_lines
 from objectives.forms.fields import add_errors
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.freshness import read_freshness
@@ -41,13 +40,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     """One objective: why, what it supports, its key results, its check-ins."""
     access = request.access
     visible = Objective.objects.visible_to(access)
-    found = get_object_or_404(
-        visible.select_related("team", "owner__user", "cycle").prefetch_related(
-            Prefetch("supports", visible.select_related("team", "cycle"), to_attr="above"),
-            Prefetch("supported_by", visible.select_related("team", "cycle"), to_attr="below"),
-        ),
-        pk=objective,
-    )
+    found = get_object_or_404(visible.select_related(*RELATED), pk=objective)
     now = timezone.now()
     stale = read_freshness(access.organization, now=now).is_stale
     (line,) = read_lines([found], access, now=now, stale=stale)
@@ -58,6 +51,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
         {
             "objective": found,
             "line": line,
+            "linked": linked_with(visible, found),
             "writable": writable,
             "feed": _feed(access, found),
         }

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from objectives.freshness import read_freshness
-from objectives.owed import owed_of_team
+from objectives.owed import missing_of_teams
 from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of
 from objectives.views.readers import reads
 from objectives.week import week_of
@@ -30,11 +30,11 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
     if cycle is not None:
         freshness = read_freshness(organization, now=now)
         today = now.astimezone(organization.zone).date()
-        owed = owed_of_team(access, below(access, found), now=now) if leads else []
+        teams = below(access, found)
         context |= {
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
             "board": cached_board(access, cycle, freshness, now=now, team=found),
-            "owed": [each for each in owed if each.done is None],
+            "owed": missing_of_teams(access, teams, now=now) if leads else [],
         }
     return page(request, "objectives/team.html", context)
