@@ -8,6 +8,8 @@ data.
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from objectives.choices import Confidence, Status
@@ -19,6 +21,7 @@ from people.figures import MILLION
 STATUSES = [*Status.values, "draft"]
 
 
+@extend_schema_field(OpenApiTypes.DECIMAL)
 class AmountField(serializers.Field[int, Any, str, Any]):
     """Millionths here, a decimal number outside."""
 
