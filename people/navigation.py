@@ -21,7 +21,7 @@ class Item(NamedTuple):
 
 
 def address(name: str, **kwargs: str) -> str:
-    """The address of a page; "" where the application that has it is not installed."""
+    """The address of a page of an application above; "" where there is none of that name."""
     try:
         return reverse(name, kwargs=kwargs)
     except NoReverseMatch:
@@ -30,7 +30,7 @@ def address(name: str, **kwargs: str) -> str:
 
 def navigation(access: Access, teams: list[Team], path: str) -> list[Item]:
     """The entries for `access`; `teams` are those whose dashboards are their own."""
-    items = [item for item in _items(access, teams) if item.url]
+    items = list(_items(access, teams))
     # The dashboard's address begins all others: the longest that fits is where we are.
     here = max((item.url for item in items if path.startswith(item.url)), key=len, default="")
     return [item._replace(active=item.url == here) for item in items]
@@ -40,7 +40,7 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     slug = access.organization.slug
 
     def to(name: str, **kwargs: str) -> str:
-        return address(name, organization=slug, **kwargs)
+        return reverse(name, kwargs={"organization": slug} | kwargs)
 
     if access.reads_objectives:
         yield Item(_("Objectives"), to("objectives:dashboard"), "target")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -13,7 +14,6 @@ from objectives.models import Cycle, Objective
 from people.access import Access
 from people.answers import page
 from people.models import Membership, Organization, Team
-from people.navigation import address
 from people.scope import OrganizationRequest, organization_view
 
 STEPS = ("teams", "source", "matching", "people", "cycle", "objective")
@@ -77,7 +77,7 @@ def steps_for(access: Access, done: dict[str, bool]) -> list[Step]:
     slug = access.organization.slug
 
     def to(name: str) -> str:
-        return address(name, organization=slug)
+        return reverse(name, kwargs={"organization": slug})
 
     return [
         Step(

@@ -51,7 +51,7 @@ def show(request: OrganizationRequest, person: int) -> HttpResponse:
         "always": members.ALWAYS,
         "invitation": invitation,
         "link": invitation_link(invitation) if writes and invitation and works else "",
-        "reads_numbers": request.access.reads_person(found.pk),
+        "has_scorecard": request.access.reads_person(found.pk) and _is_agent(found),
         "offers_reset": writes and may_get_password_link(found),
     }
     return page(request, "people/person.html", context)
@@ -211,6 +211,10 @@ def _current_team(person: Membership) -> int | None:
         (row.team_id for row in rows if row.start <= today and (not row.end or row.end > today)),
         None,
     )
+
+
+def _is_agent(person: Membership) -> bool:
+    return any(grant.role == Role.AGENT for grant in person.roles.all())
 
 
 def _today(person: Membership) -> date:

@@ -14,9 +14,9 @@ from tests.world import World
 
 EXPECTED = {
     "adam": ["People", "Teams", "Sources", "Matching", "Settings", "Activity"],
-    "alice": ["Objectives", "My week", "Cycles", "People", "Teams", "Activity"],
+    "alice": ["Objectives", "My week", "Metrics", "Cycles", "People", "Teams", "Activity"],
     "bob": ["Objectives", "My week", "Tier 1", "People", "Teams", "Settings"],
-    "carol": ["Objectives", "My week", "Tier 1", "Cycles"],
+    "carol": ["Objectives", "My week", "My scorecard", "Tier 1", "Metrics", "Cycles"],
     "vera": ["Objectives", "Cycles"],
 }
 HIDDEN = {

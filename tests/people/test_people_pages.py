@@ -166,3 +166,29 @@ def test_a_password_link_is_made_for_accounts_of_this_organization_alone(world: 
     assert AuditEntry.objects.get(action="person.reset-link").about == world.carol
     MembershipFactory.create(organization=world.outside, name="Carol too", user=world.carol.user)
     assert client.post(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("reader", "carols", "dans"),
+    [("alice", True, True), ("bob", True, False), ("adam", False, False)],
+)
+def test_the_way_to_a_scorecard_is_offered_to_who_may_go_it(
+    world: World, reader: str, carols: bool, dans: bool
+) -> None:
+    client = world.client(getattr(world, reader))
+    for somebody, offered in ((world.carol, carols), (world.dan, dans), (world.vera, False)):
+        page = client.get(world.url("organization:person", person=somebody.pk)).content.decode()
+        assert (world.url("metrics:scorecard", person=somebody.pk) in page) == offered
+
+
+def test_a_look_at_a_scorecard_is_told_to_the_agent(world: World) -> None:
+    lead, agent = world.client(world.bob), world.client(world.carol)
+    looks = world.url("organization:looks")
+    assert "Nobody has looked yet" in agent.get(looks).content.decode()
+    scorecard = world.url("metrics:scorecard", person=world.carol.pk)
+    for _ in range(2):
+        assert lead.get(scorecard).status_code == 200
+    assert agent.get(scorecard).status_code == 200
+    page = agent.get(looks).content.decode()
+    assert page.count("Looked at the numbers of Carol Castro") == 1
+    assert "Bob Berg" in page
