@@ -82,16 +82,17 @@ def rewrite(
     The tickets must be locked, and rows stand in their order: then nothing can wait in a ring.
     known: those measured before. causes: why, by ticket; kept with what was known until now.
     """
+    cursor.execute("SELECT clock_timestamp()::text")
+    (now,) = cursor.fetchone()
     if not known:
-        _insert(cursor, organization_id, rows)
+        _insert(cursor, organization_id, rows, now)
         return [Change(None, row) for row in rows]
     old = _read(cursor, organization_id, known)
     new = {row.key: row for row in rows}
     gone = {key: was for key, was in old.items() if new.get(key) != was.row}
-    _keep_and_delete(cursor, organization_id, gone.values(), causes)
-    _insert(
-        cursor, organization_id, [row for key, row in new.items() if key not in old or key in gone]
-    )
+    _keep_and_delete(cursor, organization_id, gone.values(), causes, now)
+    fresh = [row for key, row in new.items() if key not in old or key in gone]
+    _insert(cursor, organization_id, fresh, now)
     return [
         *(Change(was.row, new.get(key)) for key, was in gone.items()),
         *(Change(None, row) for key, row in new.items() if key not in old),
@@ -121,7 +122,9 @@ def _keep_and_delete(
     organization_id: int,
     gone: Iterable[_Stored],
     causes: Mapping[int, str],
+    now: str,
 ) -> None:
+    """What was known until now goes to the history; what replaces it is known from now on."""
     by_cause: dict[str, list[int]] = {}
     for was in gone:
         by_cause.setdefault(causes[was.row.ticket], []).append(was.id)
@@ -129,14 +132,14 @@ def _keep_and_delete(
         cursor.execute(
             "WITH gone AS (DELETE FROM metrics_measurement WHERE organization_id = %s"
             f" AND id = ANY(%s) RETURNING {_HISTORY}) INSERT INTO metrics_measurementhistory"
-            f" ({_HISTORY}, known_until, cause) SELECT {_HISTORY}, now(), %s FROM gone",
-            [organization_id, sorted(ids), cause],
+            f" ({_HISTORY}, known_until, cause) SELECT {_HISTORY}, %s, %s FROM gone",
+            [organization_id, sorted(ids), now, cause],
         )
 
 
-def _insert(cursor: CursorWrapper, organization_id: int, rows: Iterable[Row]) -> None:
-    cells = ((organization_id, *_cells(row)) for row in rows)
-    copy_into(cursor, Measurement, ("organization_id", *_COLUMNS), cells)
+def _insert(cursor: CursorWrapper, organization_id: int, rows: Iterable[Row], now: str) -> None:
+    cells = ((organization_id, now, *_cells(row)) for row in rows)
+    copy_into(cursor, Measurement, ("organization_id", "known_from", *_COLUMNS), cells)
 
 
 def _cells(row: Row) -> tuple[Cell, ...]:

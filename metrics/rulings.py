@@ -3,10 +3,66 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from metrics.facts import Excluded
-from metrics.models import Ruling
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from metrics.facts import Excluded, Measure
+from metrics.hurry import hurry
+from metrics.models import DueScope, HelpdeskAgent, Measurement, Ruling
 from metrics.resolving import Resolver
 from metrics.rewriting import Key, Row
+from people.models import Membership, Organization
+
+CAUSE = "ruling"
+# Each handler has an own one at the same event: another's would stand beside it, under one key.
+OF_EACH_HANDLER = frozenset((Measure.REPLIES, Measure.HANDLE, Measure.IN_HAND))
+
+
+@transaction.atomic
+def rule(
+    *,
+    measurement: Measurement,
+    by: Membership,
+    reason: str,
+    excludes: bool = False,
+    credited_to: HelpdeskAgent | None = None,
+) -> Ruling:
+    """It does not count, or it is somebody else's; in place of what was decided before.
+
+    ValidationError where it says neither, or credits what each handler has an own one of.
+    """
+    if not excludes and credited_to is None:
+        raise ValidationError(_("A decision takes a measurement out or credits somebody else."))
+    if credited_to is not None and measurement.measure in OF_EACH_HANDLER:
+        raise ValidationError(_("Each handler has an own figure here: it can only be taken out."))
+    before = _ruling_on(measurement)
+    if before is not None:
+        before.withdrawn_at = Now()
+        before.save(update_fields=["withdrawn_at"])
+    ruling = Ruling.objects.create(
+        organization_id=measurement.organization_id,
+        ticket_id=measurement.ticket_id,
+        measure=measurement.measure,
+        variant=measurement.variant,
+        event_id=measurement.event_id,
+        agent_id=before.agent_id if before else measurement.agent_id,
+        excludes=excludes,
+        credited_to=credited_to,
+        reason=reason,
+        decided_by=by,
+    )
+    _measure_again(ruling)
+    return ruling
+
+
+@transaction.atomic
+def withdraw_ruling(*, ruling: Ruling, by: Membership) -> None:
+    """The measurement is again what the events say."""
+    Ruling.objects.filter(pk=ruling.pk, withdrawn_at__isnull=True).update(withdrawn_at=Now())
+    _measure_again(ruling)
 
 
 class Rulings(NamedTuple):
@@ -39,3 +95,29 @@ def load_rulings(organization_id: int, tickets: Sequence[int]) -> Rulings:
     return Rulings(
         {(r.ticket_id, r.measure, r.variant, r.event_id, r.agent_id): r for r in rulings}
     )
+
+
+def _ruling_on(measurement: Measurement) -> Ruling | None:
+    """What holds of a stored measurement, whose agent may be the one credited by it."""
+    here = Q(agent=measurement.agent_id, credited_to=None) | Q(credited_to=measurement.agent_id)
+    return (
+        Ruling.objects.filter(
+            here if measurement.agent_id else Q(agent=None, credited_to=None),
+            organization=measurement.organization_id,
+            ticket=measurement.ticket_id,
+            measure=measurement.measure,
+            variant=measurement.variant,
+            event=measurement.event_id,
+            withdrawn_at__isnull=True,
+        )
+        .select_for_update(of=("self",))
+        .first()
+    )
+
+
+def _measure_again(ruling: Ruling) -> None:
+    DueScope.objects.create(
+        organization_id=ruling.organization_id, tickets=[ruling.ticket_id], cause=CAUSE
+    )
+    Organization.objects.touch(ruling.organization_id)
+    hurry()
