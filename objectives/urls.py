@@ -2,14 +2,27 @@
 
 from django.urls import path
 
-from objectives.views import cycles, dashboard, key_results, objectives, start, teams, week
+from objectives.views import (
+    contributions,
+    cycles,
+    dashboard,
+    headline,
+    key_results,
+    objectives,
+    start,
+    teams,
+    week,
+)
 
 app_name = "objectives"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("start/", start.start, name="start"),
+    path("headline/", headline.headline, name="headline"),
+    path("contributions/", contributions.contributions, name="contributions"),
     path("week/", week.my_week, name="my-week"),
     path("teams/<slug:team>/dashboard/", teams.team, name="team"),
+    path("teams/<slug:team>/headline/", headline.headline, name="team-headline"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/new/", cycles.new_cycle, name="new-cycle"),
     path("cycles/<int:cycle>/edit/", cycles.edit_cycle, name="edit-cycle"),

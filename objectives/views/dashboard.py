@@ -18,6 +18,7 @@ from objectives.choices import CycleState, Status, Visibility
 from objectives.dashboards import read_board
 from objectives.freshness import Freshness, read_freshness
 from objectives.models import Cycle, Objective
+from objectives.views.headline import kept_headline
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.access import Access
@@ -63,6 +64,7 @@ def dashboard(request: OrganizationRequest) -> HttpResponse:
             "statuses": STATUSES,
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
+            "headline": kept_headline(access, team, now=now) if freshness.sources else None,
         }
         context["board"] = cached_board(
             access, cycle, freshness, now=now, team=team, status=context["status"]

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from objectives.freshness import read_freshness
 from objectives.owed import missing_of_teams
 from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of
+from objectives.views.headline import kept_headline, team_of
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.answers import page
@@ -21,9 +22,7 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
     """The running cycle's objectives of a team and all below it."""
     access, now = request.access, timezone.now()
     organization = access.organization
-    found = next((t for t in access.teams if t.slug == team and t.archived_at is None), None)
-    if found is None:
-        raise Http404
+    found = team_of(access, team)
     cycle = chosen_cycle(cycles_of(access), request.GET.get("cycle", ""), now=now)
     leads = access.writes_team(found.pk)
     context: dict[str, Any] = {"team": found, "cycle": cycle, "leads": leads}
@@ -34,6 +33,7 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
         context |= {
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
+            "headline": kept_headline(access, found, now=now) if freshness.sources else None,
             "board": cached_board(access, cycle, freshness, now=now, team=found),
             "owed": missing_of_teams(access, teams, now=now) if leads else [],
         }

@@ -85,6 +85,9 @@ METRICS: dict[str, list[Row]] = {
 OBJECTIVES = {
     "objectives:start": [row("AANNN")],
     "objectives:dashboard": [row("NAAAA")],
+    "objectives:headline": [row("NAAAA")],
+    "objectives:team-headline": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
+    "objectives:contributions": [row("NANAN")],
     "objectives:my-week": [row("NAAAN")],
     "objectives:team": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
     "objectives:cycles": [row("NAAAA")],

@@ -1,0 +1,97 @@
+"""The key results to which one agent contributes, and that agent's own targets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from metrics.catalogue import Aggregation, Definition, definition_from_json
+from metrics.values import Ask, Filters, Scope, Value, read_many
+from objectives.choices import CycleState, ObjectiveState
+from objectives.models import KeyResult
+from people.access import Access
+from people.models import Membership, with_descendants
+
+RUNNING = (CycleState.ACTIVE, CycleState.GRADING)
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A key result, how its metric is read, and the person's own part of it in this cycle."""
+
+    key_result: KeyResult
+    definition: Definition
+    one: Aggregation
+    own: Value
+
+    @property
+    def is_own_target(self) -> bool:
+        """A personal key result's target is the person's own."""
+        return self.key_result.person_id is not None
+
+
+def read_contributions(access: Access, person: Membership, *, now: datetime) -> list[Contribution]:
+    """Key results whose metric exists for agents and whose filters cover the person's
+    measurements. Two queries, and one for the values."""
+    today = now.astimezone(access.organization.zone).date()
+    found = list(
+        KeyResult.objects.visible_to(access)
+        .filter(
+            metric__isnull=False,
+            objective__state=ObjectiveState.PUBLISHED,
+            objective__cycle__state__in=RUNNING,
+            objective__cycle__start__lte=today,
+            objective__cycle__end__gt=today,
+        )
+        .select_related("objective__cycle", "objective__team", "metric__metric", "team", "person")
+        .order_by("objective__position", "objective", "position", "id")
+    )
+    asked = [
+        (each, definition)
+        for each in found
+        if (definition := _definition(each)) is not None
+        and "A" in definition.levels
+        and each.person_id in (None, person.pk)
+    ]
+    values = _own_values(access, person, asked)
+    contributions = [
+        Contribution(each, definition, definition.aggregation(each.aggregation), own)
+        for (each, definition), own in zip(asked, values, strict=True)
+    ]
+    return [each for each in contributions if each.is_own_target or _has_part(each.own)]
+
+
+def _definition(key_result: KeyResult) -> Definition | None:
+    return definition_from_json(key_result.metric.definition) if key_result.metric else None
+
+
+def _own_values(
+    access: Access, person: Membership, asked: Sequence[tuple[KeyResult, Definition]]
+) -> list[Value]:
+    if not asked:
+        return []
+    parents = [(team.pk, team.parent_id) for team in access.teams]
+    asks = [
+        Ask(
+            definition,
+            each.aggregation,
+            [(each.objective.cycle.start, each.objective.cycle.end)],
+            Scope(_teams(each, parents), person.pk),
+            Filters(**each.filters),
+        )
+        for each, definition in asked
+    ]
+    tables = read_many(organization=access.organization, asks=asks)
+    return [table[0][None] for table in tables]
+
+
+def _teams(
+    key_result: KeyResult, parents: Sequence[tuple[int, int | None]]
+) -> frozenset[int] | None:
+    if key_result.team_id is None:
+        return None
+    return frozenset(with_descendants([key_result.team_id], parents))
+
+
+def _has_part(own: Value) -> bool:
+    """Whether any measurement of the person falls under it, counted or excluded."""
+    return own.n > 0 or bool(own.excluded)
