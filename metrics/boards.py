@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from metrics.asking import below, last_four_weeks
-from metrics.catalogue import CATALOGUE, Definition
-from metrics.judging import ANYBODY, Reader
+from metrics.catalogue import CATALOGUE, Aggregation, Definition
+from metrics.judging import ANYBODY, Reader, Standing
 from metrics.showing import Change, Figure, change, figure
 from metrics.values import Ask, Reach, Scope, Value, weeks_until
 from metrics.values.periods import before
@@ -34,6 +34,13 @@ class MetricRow:
         """For the sparkline."""
         return [None if week.value is None else float(week.value) for week in self.weeks]
 
+    @property
+    def has_data(self) -> bool:
+        """Whether anything was measured for it; a count of nothing is not."""
+        return self.figure.standing == Standing.PRIVATE or any(
+            shown.n for shown in (self.figure, *self.weeks)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -41,6 +48,16 @@ class Category:
 
     name: Any
     rows: list[MetricRow]
+
+    @property
+    def with_data(self) -> list[MetricRow]:
+        """Those with a value now or in one of the weeks."""
+        return [row for row in self.rows if row.has_data]
+
+    @property
+    def without(self) -> list[Definition]:
+        """Those of which there is nothing."""
+        return [row.definition for row in self.rows if not row.has_data]
 
 
 def reader_of(access: Access, team: Team | None, teams: Sequence[Team]) -> Reader:
@@ -64,7 +81,8 @@ def read_rows(
     until: date,
 ) -> list[MetricRow]:
     """Each metric's default aggregation; two queries."""
-    weeks, now = weeks_until(until - DAY, WEEKS), last_four_weeks(until)
+    weeks, now = weeks_until(until - DAY, WEEKS + 1), last_four_weeks(until)
+    ends_full = weeks[-1][1] == until
     asks = [
         Ask(known.definition, "", [now, before(now)], scope, agents=reader.guarded)
         for known in metrics.values()
@@ -79,13 +97,29 @@ def read_rows(
         beside=asks,
     )
     return [
-        _row(known.definition, [cell[None] for cell in tables[index]], by_week[key], reader)
+        _row(
+            known.definition,
+            [cell[None] for cell in tables[index]],
+            by_week[key],
+            reader,
+            ends_full=ends_full,
+        )
         for index, (key, known) in enumerate(metrics.items())
     ]
 
 
+def shown_weeks(one: Aggregation, weeks: Sequence[Value], ends_full: bool) -> Sequence[Value]:
+    """The last WEEKS; of totals those that are over, as one that still runs says too little."""
+    return weeks[1:] if ends_full or one.kind != "sum" else weeks[:-1]
+
+
 def _row(
-    definition: Definition, values: Sequence[Value], weeks: Sequence[Value], reader: Reader
+    definition: Definition,
+    values: Sequence[Value],
+    weeks: Sequence[Value],
+    reader: Reader,
+    *,
+    ends_full: bool,
 ) -> MetricRow:
     one = definition.default
     now, earlier = (figure(one, value, reader) for value in values)
@@ -93,7 +127,7 @@ def _row(
         definition,
         now,
         change(definition, now, earlier),
-        [figure(one, week, reader) for week in weeks],
+        [figure(one, week, reader) for week in shown_weeks(one, weeks, ends_full)],
     )
 
 

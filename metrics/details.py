@@ -19,7 +19,7 @@ from metrics.values.periods import before
 from people.access import Access
 from people.names import by_name
 
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,10 @@ def read_detail(
     access: Access, question: Asked, *, weeks: int, until: date, splits: Sequence[str]
 ) -> Detail:
     """Everything on a metric's page; one query for all values, one or two for names."""
-    one, periods = question.one, weeks_until(until - DAY, weeks)
+    one = question.one
+    # Of totals the weeks that are over: one that still runs says too little.
+    last = until - (WEEK if one.kind == "sum" else DAY)
+    periods = weeks_until(last, weeks)
     columns = list(question.definition.aggregations) if question.definition.by else [one]
     base = Ask(
         question.definition,

@@ -99,7 +99,7 @@ def _tabs(question: Asked, counts: Iterable[tuple[int, int, int]]) -> list[Tab]:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A measurement as the list shows it. hit: whether it adds to what is counted."""
+    """A measurement as the list shows it. hit: whether it is one of those that are asked for."""
 
     row: Measurement
     value: str

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Subquery
 
 from metrics.asking import last_four_weeks
-from metrics.boards import WEEKS
+from metrics.boards import WEEKS, shown_weeks
 from metrics.catalogue import Definition
 from metrics.judging import ANYBODY, Reader
 from metrics.showing import Change, Figure, change, figure
@@ -82,6 +82,7 @@ def read_scorecard(
     """Every metric that exists for one agent; two queries."""
     person, team = subject.person.pk, subject.team
     own = Reader(own=person == access.membership.pk)
+    weeks = weeks_until(until - DAY, WEEKS + 1)
     alone, now = Scope(person=person), last_four_weeks(until)
     asks = [Ask(known.definition, "", [now, before(now)], alone) for known in metrics.values()]
     if team is not None:
@@ -90,7 +91,7 @@ def read_scorecard(
     by_week, tables = weeks_of(
         access.organization,
         metrics,
-        weeks_until(until - DAY, WEEKS),
+        weeks,
         scope=alone,
         reach=reach,
         beside=asks,
@@ -106,7 +107,10 @@ def read_scorecard(
                 known.definition,
                 mine,
                 change(known.definition, mine, earlier),
-                [figure(one, week, own) for week in by_week[key]],
+                [
+                    figure(one, week, own)
+                    for week in shown_weeks(one, by_week[key], weeks[-1][1] == until)
+                ],
                 None if theirs is None else figure(one, theirs, _reader_of_team(access, team)),
             )
         )

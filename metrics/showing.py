@@ -1,5 +1,6 @@
 """A value as a page shows it: words that are as sure as the figure is."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.catalogue import Aggregation, Definition
+from metrics.intervals import Z95
 from metrics.judging import AGENTS_AT_LEAST, ANYBODY, Reader, Standing, standing
 from metrics.values import Period, Value
 from people.figures import measure_change, measure_value
@@ -49,7 +51,7 @@ class Figure:
             return self.sample + " · " + _("too few to show")
         if self.standing == Standing.FEW:
             return self.sample + " · " + _("too few to judge")
-        return self.sample if self.standing == Standing.FINE else ""
+        return self.sample if self.standing == Standing.FINE and self.one.can_be_small else ""
 
     @property
     def sample(self) -> str:
@@ -99,9 +101,21 @@ def change(definition: Definition, now: Figure, before: Figure) -> Change | None
         return None
     moved = now.value - before.value
     tone = "flat"
-    if moved and definition.better:
+    if moved and definition.better and not _by_chance(now, before):
         tone = "good" if (moved > 0) == (definition.better == "up") else "bad"
     return Change(measure_change(moved, now.one.unit), tone)
+
+
+def _by_chance(now: Figure, before: Figure) -> bool:
+    """Whether a move is one that happens without any cause: it is then neither good nor bad."""
+    if now.value is None or before.value is None:
+        return True
+    if now.one.kind == "sum" and now.one.unit == "count":
+        scatter = Z95 * math.sqrt(now.value + before.value)
+        return abs(now.value - before.value) < scatter
+    if before.low is None or before.high is None:
+        return False
+    return before.low <= now.value <= before.high
 
 
 def period_words(period: Period) -> str:

@@ -140,10 +140,10 @@ def splits_of(access: Access, question: Asked) -> list[str]:
         found.append(definition.by)
     if question.person is None:
         found.append("team")
-        if "A" in definition.levels and (access.is_director or access.is_lead):
-            found.append("person")
     if question.filters.channel is None and definition.by != "channel":
         found.append("channel")
+    if question.person is None and "A" in definition.levels:
+        found += ["person"] * (access.is_director or access.is_lead)
     return found
 
 

@@ -57,8 +57,8 @@ def index(request: OrganizationRequest, key: str) -> HttpResponse:
         "query": question.query,
         "own_alone": not access.is_director and not access.is_lead,
         "led_alone": not access.is_director and access.is_lead,
-        # Whether a counted row can also be a miss.
-        "hits": question.one.is_proportion,
+        # Where a bound says which of the counted are asked for, such as those within 24 hours.
+        "hits": any(part.at_least or part.at_most for part in question.one.numerator),
     }
     return page(request, "metrics/tickets.html", context)
 
