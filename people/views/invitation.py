@@ -1,5 +1,6 @@
 """Where an invitation's link leads."""
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, "expired", 410, found)
     if request.user.is_authenticated:
         return _join_as_user(request, found)
-    if not request.COOKIES.get("django_language"):
+    if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
         translation.activate(found.organization.language)
     address = found.membership.email
     if address and User.objects.filter(email__iexact=address).exists():
