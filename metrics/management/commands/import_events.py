@@ -55,6 +55,8 @@ class Command(BaseCommand):
             name=options["source"],
             defaults={"kind": SourceKind.EVENT_LOG},
         )
+        if source.kind != SourceKind.EVENT_LOG:
+            raise CommandError(f"{source.name} is no source of files: choose another name.")
         event_file = importing.open_event_file(
             source=source, file=file, name=path.name, mapping=options["mapping"]
         )
