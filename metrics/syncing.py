@@ -112,7 +112,6 @@ def _read(held: Claim, source: Source, run: SyncRun) -> bool:
                     )
                 cursor, done = page.cursor, page.done
                 if time.monotonic() >= until:
-                    hurry()
                     return not done or stream.name != connector.streams[-1]
     return False
 

@@ -1,29 +1,22 @@
-"""A helpdesk on paper: pages in a JSON file, for workers in processes of their own.
+"""A helpdesk on paper: pages in a file, one JSON document a line.
 
-`celery worker --include=tests.okrapp.paper_desk` makes sources of the kind "paper" readable; the
-file's path is the source's address. Each page takes a moment, so that a kill falls into the midst.
+Each page takes a moment, so that a kill falls into the midst.
 """
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
-
-from django.utils.translation import gettext_lazy as _
+from typing import Self
 
 from metrics.connectors.base import (
     AgentRecord,
-    Connector,
     ConnectorError,
     Cursor,
     GroupRecord,
     Page,
     TicketRecord,
 )
-from metrics.connectors.http import Network
-from metrics.connectors.options import Option, Options
-from metrics.connectors.registry import CONNECTORS, Kind
 from metrics.facts import Event
 
 
@@ -77,13 +70,3 @@ def write(path: Path, pages: list[tuple[dict[str, list[Event]], int]]) -> None:
     """The pages of a paper desk: tickets with their events, and as_of."""
     lines = (json.dumps({"tickets": list(t.items()), "as_of": as_of}) for t, as_of in pages)
     path.write_text("\n".join(lines))
-
-
-def _open(
-    base_url: str, credentials: Mapping[str, str], options: Options, network: Network
-) -> Connector:
-    return PaperDesk(Path(base_url), float(options.text("pause", "0")))
-
-
-_FIELDS: dict[str, Any] = {"address": Option("base_url", _("Address")), "options": ()}
-CONNECTORS["paper"] = Kind(label="Paper", open=_open, proven=False, **_FIELDS)

@@ -93,7 +93,7 @@ def check(source: Source) -> None:
     assert run.events_new == sum(map(len, LIVES.values()))
 
 
-INCLUDE = "--include=tests.okrapp.paper_desk"
+INCLUDE = "--include=tests.okrapp.paper_worker"
 
 
 def test_two_workers_do_it_once(bare_services: Services, source: Source) -> None:
