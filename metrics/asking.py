@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from metrics.catalogue import Aggregation, Definition
 from metrics.facts import Channel
 from metrics.values import Filters, Period, Scope
@@ -12,6 +14,8 @@ from people.models import Membership, Team, with_descendants
 
 FOUR_WEEKS = timedelta(days=28)
 LONGEST = timedelta(days=366 * 5)
+# Who asks for these learns no more than that there is no such thing.
+HIDDEN_FIELDS = frozenset(("person", "team", "agent"))
 CHANNELS = {channel.name.lower() for channel in Channel if channel}
 
 
@@ -70,9 +74,15 @@ def last_four_weeks(until: date) -> Period:
     return until - FOUR_WEEKS, until
 
 
-def tomorrow(access: Access, moment: datetime) -> date:
-    """The local day after that of `moment`: what has been measured today counts."""
-    return moment.astimezone(access.organization.zone).date() + timedelta(days=1)
+def until_of(access: Access, as_of: datetime | None) -> date:
+    """The local day after the last one of which there is data: today's counts so far."""
+    last = (as_of or timezone.now()).astimezone(access.organization.zone).date()
+    return last + timedelta(days=1)
+
+
+def teams_of(access: Access) -> list[Team]:
+    """The teams that are not archived, by name."""
+    return [team for team in access.teams if team.archived_at is None]
 
 
 def asked(

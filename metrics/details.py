@@ -14,7 +14,18 @@ from metrics.catalogue import Aggregation
 from metrics.judging import ANYBODY, Reader
 from metrics.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
 from metrics.showing import Change, Figure, change, figure
-from metrics.values import Ask, Key, Period, Scope, Value, read_many, weeks_until
+from metrics.values import (
+    Ask,
+    Key,
+    Period,
+    Scope,
+    Value,
+    cut,
+    read,
+    read_many,
+    read_periods,
+    weeks_until,
+)
 from metrics.values.periods import before
 from people.access import Access
 from people.names import by_name
@@ -104,6 +115,56 @@ def read_detail(
         columns=[column.label for column in columns],
         people=_people(question, found),
     )
+
+
+def read_split(access: Access, question: Asked, by: str) -> Split:
+    """The chosen period along one dimension; one query for values, one or two for names."""
+    ask = Ask(
+        question.definition,
+        question.one.name,
+        [question.period],
+        _seen(access, by, question.scope),
+        question.filters,
+        by,
+        agents=True,
+    )
+    (table,) = read_many(organization=access.organization, asks=[ask])
+    staff = read_staff(access.organization)
+    return _split(access, question, by, [question.one], [table[0]], staff)
+
+
+def read_pieces(access: Access, question: Asked, by: str) -> list[tuple[Period, Figure]]:
+    """The chosen period by day, week or month; one query for values, one for members."""
+    pieces = cut(question.period, by)
+    staff = read_staff(access.organization)
+    reader = _reader(access, question, Counter(team for team, _name in staff.values()))
+    values = read_periods(
+        organization=access.organization,
+        definition=question.definition,
+        aggregation=question.one.name,
+        periods=pieces,
+        scope=question.scope,
+        filters=question.filters,
+        agents=True,
+    )
+    shown = [figure(question.one, value, reader) for value in values]
+    return list(zip(pieces, shown, strict=True))
+
+
+def read_figure(access: Access, question: Asked) -> tuple[Figure, Value]:
+    """The chosen period as the reader may see it, and as it is; two queries."""
+    staff = read_staff(access.organization) if question.person is None else {}
+    reader = _reader(access, question, Counter(team for team, _name in staff.values()))
+    value = read(
+        organization=access.organization,
+        definition=question.definition,
+        aggregation=question.one.name,
+        period=question.period,
+        scope=question.scope,
+        filters=question.filters,
+        agents=True,
+    )
+    return figure(question.one, value, reader), value
 
 
 def _starts(split: Sequence[Any], columns: Sequence[Any]) -> range:

@@ -29,9 +29,14 @@ class Figure:
     excluded: int = 0
 
     @property
+    def is_kept_back(self) -> bool:
+        """Whether the reader may not see it."""
+        return self.standing in (Standing.HIDDEN, Standing.PRIVATE)
+
+    @property
     def text(self) -> str:
         """ "91.4 %", "no data", or a dash where it is kept back."""
-        if self.standing in (Standing.HIDDEN, Standing.PRIVATE):
+        if self.is_kept_back:
             return "–"
         return measure_value(self.value, self.one.unit)
 

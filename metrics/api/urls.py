@@ -1,5 +1,12 @@
 """The API of metrics."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from metrics.api.views import Behind, Metrics, MetricSplit, MetricValue
+
+urlpatterns = [
+    path("metrics/", Metrics.as_view(), name="metrics"),
+    path("metrics/<slug:key>/value/", MetricValue.as_view(), name="metric-value"),
+    path("metrics/<slug:key>/by/<slug:by>/", MetricSplit.as_view(), name="metric-split"),
+    path("metrics/<slug:key>/tickets/", Behind.as_view(), name="metric-tickets"),
+]

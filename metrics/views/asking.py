@@ -1,24 +1,17 @@
 """What the addresses of metrics' pages ask; 404 for what is not there, or not for this reader."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 
-from metrics.asking import Asked, Refused, asked, tomorrow
+from metrics.asking import Asked, Refused, asked, until_of
 from metrics.catalogue import Definition
 from metrics.freshness import SourceState
 from metrics.weekly import known_metrics
 from people.access import Access
 from people.models import Team
 from people.scope import OrganizationRequest
-
-
-def teams_of(access: Access) -> list[Team]:
-    """The teams that are not archived, by name."""
-    return [team for team in access.teams if team.archived_at is None]
 
 
 def chosen_team(teams: list[Team], slug: str) -> Team | None:
@@ -46,7 +39,9 @@ def question_of(
     access = request.access
     given = request.GET.dict()
     try:
-        question = asked(access, definition, given, teams=teams, until=until_of(access, sources))
+        question = asked(
+            access, definition, given, teams=teams, until=until_of(access, sources.as_of)
+        )
     except Refused as refused:
         raise Http404(str(refused)) from refused
     if question.team is None and question.person is None and "C" not in definition.levels:
@@ -58,11 +53,6 @@ def _home(access: Access, teams: list[Team]) -> Team | None:
     """Where to begin with what exists for teams alone: the own team, else the uppermost."""
     own = next((team for team in teams if team.pk == access.own_team), None)
     return own or next((team for team in teams if team.parent_id is None), None)
-
-
-def until_of(access: Access, sources: SourceState) -> date:
-    """The day after the last one of which there is data."""
-    return tomorrow(access, sources.as_of or timezone.now())
 
 
 def tickets_url(access: Access, question: Asked) -> str:

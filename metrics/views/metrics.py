@@ -6,21 +6,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from metrics.asking import Asked, below
+from metrics.asking import Asked, below, teams_of, until_of
 from metrics.boards import by_category, for_level, read_rows, reader_of
 from metrics.catalogue import CATALOGUE
-from metrics.details import Detail, read_detail
+from metrics.details import Detail, read_detail, read_figure
 from metrics.explain import explain
 from metrics.freshness import source_state
-from metrics.showing import figure, period_words, point
-from metrics.values import Reach, Scope, read
+from metrics.showing import period_words, point
+from metrics.values import Reach, Scope
 from metrics.views.asking import (
     chosen_team,
     definition_of,
     question_of,
-    teams_of,
     tickets_url,
-    until_of,
 )
 from metrics.weekly import known_metrics
 from metrics.words import CHANNELS, STAGES_OF_TIME, TIERS
@@ -47,7 +45,7 @@ def index(request: OrganizationRequest) -> HttpResponse:
         scope=scope,
         reader=reader_of(access, team, teams),
         reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
-        until=until_of(access, sources),
+        until=until_of(access, sources.as_of),
     )
     context = {
         "categories": by_category(rows),
@@ -67,7 +65,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     sources, teams = source_state(access.organization), teams_of(access)
     question = question_of(request, definition_of(access, key), teams, sources)
     weeks = int(request.GET.get("weeks", "")) if request.GET.get("weeks") in ("12", "26") else 12
-    until = until_of(access, sources)
+    until = until_of(access, sources.as_of)
     found = read_detail(
         access, question, weeks=weeks, until=until, splits=splits_of(access, question)
     )
@@ -106,23 +104,13 @@ def why(request: OrganizationRequest, key: str) -> HttpResponse:
     access = request.access
     sources, teams = source_state(access.organization), teams_of(access)
     question = question_of(request, definition_of(access, key), teams, sources)
-    reader = reader_of(access, question.team, teams)
     if question.person is not None:
-        reader = reader._replace(own=question.person.pk == access.membership.pk, guarded=False)
         request.looks.add(question.person.pk)
-    value = read(
-        organization=access.organization,
-        definition=question.definition,
-        aggregation=question.one.name,
-        period=question.period,
-        scope=question.scope,
-        filters=question.filters,
-        agents=True,
-    )
+    shown, value = read_figure(access, question)
     context = {
         "definition": question.definition,
         "figures": explain(
-            figure=figure(question.one, value, reader),
+            figure=shown,
             value=value,
             period=question.period,
             synced_at=sources.synced_at,

@@ -3,11 +3,11 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from metrics.asking import until_of
 from metrics.boards import for_level
 from metrics.freshness import source_state
 from metrics.scorecards import read_scorecard, subject_of
 from metrics.values import Reach
-from metrics.views.asking import until_of
 from metrics.weekly import known_metrics
 from people.access import Access
 from people.answers import page
@@ -48,7 +48,7 @@ def _answer(request: OrganizationRequest, person: int) -> HttpResponse:
         subject,
         for_level(known_metrics(access.organization), "A"),
         reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
-        until=until_of(access, sources),
+        until=until_of(access, sources.as_of),
     )
     context = {
         "person": subject.person,

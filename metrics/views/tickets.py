@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from metrics.asking import teams_of
 from metrics.freshness import source_state
 from metrics.listing import (
     COUNTED,
@@ -14,7 +15,7 @@ from metrics.listing import (
     rows_of,
 )
 from metrics.showing import period_words
-from metrics.views.asking import definition_of, question_of, teams_of
+from metrics.views.asking import definition_of, question_of
 from people.access import Access
 from people.answers import page
 from people.pages import numbered

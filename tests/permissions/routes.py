@@ -165,6 +165,13 @@ API = {
         row(post="NAAAFN", key_result="carols_key_result"),
         row(post="NAFFFN", key_result="other_key_result"),
     ],
+    "api:metrics": [row("AAAAAA")],
+    "api:metric-value": [row("AAAAAA", key="=csat")],
+    "api:metric-split": [
+        row("AAAAAA", key="=csat", by="=team"),
+        row("NAANNA", key="=csat", by="=person"),
+    ],
+    "api:metric-tickets": [row("NAAANA", key="=csat")],
     "api:schema": [row("AAAAAA")],
     "api:unknown": [row("NNNNNN", rest="=nowhere/")],
 }

@@ -1,0 +1,145 @@
+"""The API of metrics: definitions, values, and the measurements behind them."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from metrics.api.serializers import (
+    BehindSerializer,
+    MetricSerializer,
+    PieceSerializer,
+    QuerySerializer,
+    ValueSerializer,
+    piece_of_period,
+    piece_of_row,
+    value_of,
+)
+from metrics.asking import HIDDEN_FIELDS, Asked, Refused, asked, teams_of, until_of
+from metrics.details import read_figure, read_pieces, read_split
+from metrics.explain import tickets_behind
+from metrics.freshness import source_state
+from metrics.models import Measurement
+from metrics.naming import HEADINGS
+from metrics.values.periods import CUTS
+from metrics.weekly import known_metrics
+from people.access import Access
+from people.api.views import Listing, access_of
+from people.audit import record_looks
+from people.scope import read_only
+
+SPLITS = (*CUTS, *HEADINGS)
+
+
+class OpensTickets(BasePermission):
+    """To who may open no ticket there are none."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        if not access_of(request).reads_any_ticket:
+            raise NotFound
+        return True
+
+
+class Metrics(APIView):
+    """Every metric of the organization."""
+
+    @extend_schema(responses=MetricSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        known = known_metrics(access_of(request).organization)
+        definitions = [known[key].definition for key in sorted(known)]
+        return Response([MetricSerializer(definition).data for definition in definitions])
+
+
+class MetricValue(APIView):
+    """One metric's value."""
+
+    @extend_schema(parameters=[QuerySerializer], responses=ValueSerializer)
+    def get(self, request: Request, key: str) -> Response:
+        access = access_of(request)
+        with read_only():
+            question = question_of(request, key)
+            answer = ValueSerializer(value_of(question, *read_figure(access, question))).data
+        _note(access, {question.person.pk} if question.person else set())
+        return Response(answer)
+
+
+class MetricSplit(APIView):
+    """One metric's value by day, week, month, team, person, channel, tier or topic."""
+
+    @extend_schema(
+        parameters=[QuerySerializer, OpenApiParameter("by", str, "path", enum=SPLITS)],
+        responses=PieceSerializer(many=True),
+    )
+    def get(self, request: Request, key: str, by: str) -> Response:
+        access = access_of(request)
+        if by not in SPLITS:
+            raise NotFound
+        looks: set[int] = set()
+        with read_only():
+            question = question_of(request, key)
+            if by in CUTS:
+                pieces = [piece_of_period(*each) for each in read_pieces(access, question, by)]
+            else:
+                _allow(access, question, by)
+                rows = read_split(access, question, by).rows
+                pieces = [piece_of_row(row) for row in rows]
+                looks = {int(row.key) for row in rows if by == "person" and row.key is not None}
+        _note(access, looks | ({question.person.pk} if question.person else set()))
+        return Response([PieceSerializer(piece).data for piece in pieces])
+
+
+class Behind(Listing):
+    """The measurements behind a number that one may open, counted and excluded."""
+
+    queryset: QuerySet[Measurement] = Measurement.objects.none()
+    serializer_class = BehindSerializer
+    permission_classes = [IsAuthenticated, OpensTickets]
+
+    @extend_schema(parameters=[QuerySerializer])
+    def get(self, request: Request, *args: str, **kwargs: str) -> Response:
+        answer = super().get(request, *args, **kwargs)
+        person = request.query_params.get("person")
+        _note(access_of(request), {int(person)} if person else set())
+        return answer
+
+    def visible(self, access: Access) -> QuerySet[Measurement]:
+        question = question_of(self.request, self.kwargs["key"])
+        return tickets_behind(access, question).order_by().select_related("ticket")
+
+
+def question_of(request: Request, key: str) -> Asked:
+    """What is asked; 404 for what is not this reader's to know, 400 for what makes no sense."""
+    access = access_of(request)
+    known = known_metrics(access.organization).get(key)
+    if known is None:
+        raise NotFound
+    sources = source_state(access.organization)
+    try:
+        return asked(
+            access,
+            known.definition,
+            request.query_params.dict(),
+            teams=teams_of(access),
+            until=until_of(access, sources.as_of),
+        )
+    except Refused as refused:
+        if refused.field in HIDDEN_FIELDS:
+            raise NotFound from refused
+        raise ValidationError({refused.field: [_("This is not valid.")]}) from refused
+
+
+def _allow(access: Access, question: Asked, by: str) -> None:
+    """Agents are told apart for directors and leads alone, in metrics that exist for one agent."""
+    if by != "person":
+        return
+    if "A" not in question.definition.levels or not (access.is_director or access.is_lead):
+        raise NotFound
+
+
+def _note(access: Access, people: set[int]) -> None:
+    if people:
+        record_looks(access=access, people=people)
