@@ -130,7 +130,7 @@ def context() -> dict[str, Any]:
             {"label": label, "icon": icon, "url": "#main", "active": active, "count": count}
             for label, icon, active, count in nav
         ],
-        "organization": {"pk": 1, "name": "Orchard Telecom"},
+        "organization": {"pk": 1, "name": "Orchard Telecom", "slug": "orchard"},
         "organizations": [
             {"pk": 1, "name": "Orchard Telecom"},
             {"pk": 2, "name": "Blue Harbour Bank"},
