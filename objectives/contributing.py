@@ -4,24 +4,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from metrics.catalogue import Aggregation, Definition, definition_from_json
+from metrics.catalogue import Definition, definition_from_json
 from metrics.values import Ask, Filters, Scope, Value, read_many
 from objectives.choices import CycleState, ObjectiveState
+from objectives.freshness import read_freshness
+from objectives.lines import KeyResultLine, latest_check_ins, line_of
 from objectives.models import KeyResult
 from people.access import Access
 from people.models import Membership, with_descendants
 
+RELATED = (
+    "objective__cycle",
+    "objective__team",
+    "objective__owner__user",
+    "owner__user",
+    "metric__metric",
+    "team",
+    "person",
+)
 RUNNING = (CycleState.ACTIVE, CycleState.GRADING)
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """A key result, how its metric is read, and the person's own part of it in this cycle."""
+    """A key result as a row, its metric, and the person's own part of it in this cycle."""
 
-    key_result: KeyResult
+    line: KeyResultLine
     definition: Definition
-    one: Aggregation
     own: Value
+
+    @property
+    def key_result(self) -> KeyResult:
+        """The key result itself."""
+        return self.line.key_result
 
     @property
     def is_own_target(self) -> bool:
@@ -31,7 +46,7 @@ class Contribution:
 
 def read_contributions(access: Access, person: Membership, *, now: datetime) -> list[Contribution]:
     """Key results whose metric exists for agents and whose filters cover the person's
-    measurements. Two queries, and one for the values."""
+    measurements. Four queries."""
     today = now.astimezone(access.organization.zone).date()
     found = list(
         KeyResult.objects.visible_to(access)
@@ -42,7 +57,7 @@ def read_contributions(access: Access, person: Membership, *, now: datetime) -> 
             objective__cycle__start__lte=today,
             objective__cycle__end__gt=today,
         )
-        .select_related("objective__cycle", "objective__team", "metric__metric", "team", "person")
+        .select_related(*RELATED)
         .order_by("objective__position", "objective", "position", "id")
     )
     asked = [
@@ -53,11 +68,28 @@ def read_contributions(access: Access, person: Membership, *, now: datetime) -> 
         and each.person_id in (None, person.pk)
     ]
     values = _own_values(access, person, asked)
-    contributions = [
-        Contribution(each, definition, definition.aggregation(each.aggregation), own)
+    mine = [
+        (each, definition, own)
         for (each, definition), own in zip(asked, values, strict=True)
+        if each.person_id is not None or _has_part(own)
     ]
-    return [each for each in contributions if each.is_own_target or _has_part(each.own)]
+    lines = _lines(access, [each for each, _definition, _own in mine], now=now)
+    return [
+        Contribution(line, definition, own)
+        for line, (_each, definition, own) in zip(lines, mine, strict=True)
+    ]
+
+
+def _lines(
+    access: Access, key_results: Sequence[KeyResult], *, now: datetime
+) -> list[KeyResultLine]:
+    organization = access.organization
+    stale = read_freshness(organization, now=now).is_stale
+    said = latest_check_ins(organization, [each.pk for each in key_results])
+    return [
+        line_of(each, organization, check_in=said.get(each.pk), points=(), now=now, stale=stale)
+        for each in key_results
+    ]
 
 
 def _definition(key_result: KeyResult) -> Definition | None:

@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.catalogue import definition_from_json
 from objectives.assess import Question
 from objectives.calendar import DAY
 from objectives.choices import Kind
@@ -56,7 +55,6 @@ def explain_progress(
     if key_result.metric is None:
         figures.append(_typed(last))
         return Why(sentences, figures)
-    sentences.append(str(definition_from_json(key_result.metric.definition).formula))
     return Why(sentences, figures, _query(key_result, question))
 
 

@@ -41,7 +41,7 @@ document.addEventListener("input", (event) => {
   if (form) keep(form);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt;
+  const form = event.detail.requestConfig.elt; // the event's own may be what took its place
   if (form.dataset?.draft && event.detail.successful) storage()?.removeItem(keyOf(form));
 });
 document.addEventListener("DOMContentLoaded", () => {

@@ -1,0 +1,166 @@
+"""A lead's and a director's way through the objectives, in a real browser."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from metrics.catalogue_setup import ensure_metrics
+from objectives.models import CheckIn, KeyResult, Objective
+from objectives.use_cases.cycles import activate_cycle, create_cycle
+from objectives.use_cases.key_results import KeyResultText, create_key_result
+from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
+from people.models import Membership
+from tests.axe import violations
+from tests.factories import PASSWORD
+from tests.world import World, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+M = 1_000_000
+
+
+@pytest.fixture
+def town(transactional_db: None) -> World:
+    """A cycle that runs for five weeks already, with Bob's objective of three key results."""
+    world = make_world()
+    ensure_metrics(world.organization)
+    alice, today = world.access(world.alice), timezone.now().date()
+    cycle = create_cycle(
+        access=alice,
+        name="This quarter",
+        cadence="quarter",
+        start=today - timedelta(days=35),
+        end=today + timedelta(days=56),
+    )
+    activate_cycle(access=alice, cycle=cycle)
+    objective = create_objective(
+        access=alice,
+        text=ObjectiveText(title="Answer sooner", cycle=cycle, team=world.tier1, owner=world.bob),
+    )
+    for title in ("Replies", "Calls", "Letters"):
+        create_key_result(
+            access=alice,
+            objective=objective,
+            text=KeyResultText(title=title, baseline=60 * M, target=45 * M),
+        )
+    publish_objective(access=alice, objective=objective)
+    long_ago = timezone.now() - timedelta(days=34)
+    Objective.objects.update(published_at=long_ago)
+    KeyResult.objects.update(published_at=long_ago)
+    return world
+
+
+def sign_in(page: Page, url: str, person: Membership) -> None:
+    page.goto(f"{url}/sign-in/")
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/o/**")
+
+
+def test_a_weeks_check_ins_by_keyboard_alone(page: Page, live_server: Any, town: World) -> None:
+    sign_in(page, live_server.url, town.bob)
+    page.goto(f"{live_server.url}/o/northwind/week/")
+    expect(page.get_by_text("3 left")).to_be_visible()
+
+    for typed, left in (("54", "2 left"), ("52.5", "1 left"), ("51", "All done")):
+        # The first field of the next one has the focus by itself.
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+        page.keyboard.press("2")
+        page.keyboard.press("Tab")
+        page.keyboard.type("A new rota.")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#week-left")).to_contain_text(left)
+
+    values = CheckIn.objects.order_by("key_result").values_list("value", "confidence", "comment")
+    assert list(values) == [
+        (54 * M, "at_risk", "A new rota."),
+        (52_500_000, "at_risk", "A new rota."),
+        (51 * M, "at_risk", "A new rota."),
+    ]
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))") == []
+    )
+
+
+def test_what_was_typed_survives_a_reload_and_a_refusal(
+    page: Page, live_server: Any, town: World, page_errors: list[str]
+) -> None:
+    sign_in(page, live_server.url, town.bob)
+    page.goto(f"{live_server.url}/o/northwind/week/")
+    first = page.locator(".check-in").first
+    first.get_by_label("What changed?").fill("Half a sentence")
+    first.get_by_label("Off track").check()
+    page.reload()
+    expect(first.get_by_label("What changed?")).to_have_value("Half a sentence")
+    expect(first.get_by_label("Off track")).to_be_checked()
+
+    first.get_by_label("Value").fill("4,5")
+    first.get_by_role("button", name="Check in").click()
+    expect(first.get_by_label("Value")).to_be_focused()
+    expect(first).to_contain_text("type 4.5 if that is what you mean")
+    expect(first.get_by_label("What changed?")).to_have_value("Half a sentence")
+    assert len(page_errors) == 1
+    assert "422" in page_errors.pop()
+
+
+def test_a_director_writes_an_objective_and_a_key_result_without_a_page_load(
+    page: Page, live_server: Any, town: World
+) -> None:
+    sign_in(page, live_server.url, town.alice)
+    page.goto(f"{live_server.url}/o/northwind/")
+    page.evaluate("window.here = true")
+    page.get_by_role("link", name="New objective").click()
+    dialog = page.get_by_role("dialog", name="New objective")
+    dialog.get_by_label("Objective", exact=True).fill("Customers trust us")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Customers trust us")).to_be_visible()
+    expect(page.get_by_role("link", name="New objective")).to_be_focused()
+    assert page.evaluate("window.here")
+
+    page.get_by_role("link", name="Customers trust us").click()
+    page.evaluate("window.here = true")
+    page.get_by_role("link", name="Add a key result").click()
+    dialog = page.get_by_role("dialog", name="New key result")
+    dialog.get_by_label("Key result", exact=True).fill("Replies within 45 min")
+    dialog.get_by_label("Metric").select_option(label="First response time")
+    expect(dialog.get_by_label("Read as")).to_be_visible()
+    expect(dialog).to_contain_text("type the baseline yourself")
+    expect(dialog.get_by_label("Key result", exact=True)).to_have_value("Replies within 45 min")
+    dialog.get_by_label("Baseline").fill("60 min")
+    dialog.get_by_label("Target").fill("-25 %")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="Replies within 45 min")).to_be_visible()
+    assert page.evaluate("window.here")
+    made = KeyResult.objects.get(title="Replies within 45 min")
+    assert (made.baseline, made.target) == (3600 * M, 2700 * M)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    page: Page, live_server: Any, town: World, theme: str
+) -> None:
+    sign_in(page, live_server.url, town.alice)
+    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
+    objective, first = Objective.objects.get(), KeyResult.objects.order_by("pk")[0]
+    paths = {
+        "",
+        "week/",
+        "cycles/",
+        "teams/tier-1/dashboard/",
+        f"objectives/{objective.pk}/",
+        f"objectives/{objective.pk}/edit/",
+        f"objectives/{objective.pk}/key-results/new/",
+        f"key-results/{first.pk}/",
+    }
+    for path in sorted(paths):
+        page.goto(f"{live_server.url}/o/northwind/{path}")
+        for closed in page.locator("main details:not(.menu) > summary").all():
+            closed.click()
+        assert violations(page) == [], path
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
