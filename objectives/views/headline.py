@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from metrics.asking import until_of
 from metrics.freshness import source_state
-from metrics.views.asking import until_of
 from objectives.headline import read_headline
 from objectives.views.readers import reads
 from people.access import Access
@@ -38,7 +38,7 @@ def headline(request: OrganizationRequest, team: str = "") -> HttpResponse:
     access = request.access
     found = team_of(access, team) if team else None
     sources = source_state(access.organization)
-    rows = read_headline(access, found, sources=sources, until=until_of(access, sources))
+    rows = read_headline(access, found, sources=sources, until=until_of(access, sources.as_of))
     html = render_to_string(
         "objectives/_headline.html",
         {"rows": rows, "organization": access.organization, "team": found},

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from metrics.catalogue_setup import ensure_metrics
+from metrics.models import Source
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
@@ -269,3 +271,26 @@ def test_an_archived_key_result_can_be_brought_back(quarter: Quarter, world: Wor
         client.post(restore)
     made.refresh_from_db()
     assert made.archived_at is None
+
+
+def test_a_dashboard_leads_with_figures_that_are_fetched_beside_it(
+    quarter: Quarter, world: World
+) -> None:
+    filled(quarter)
+    ensure_metrics(world.organization)
+    Source.objects.create(organization=world.organization, name="RT", kind="request_tracker")
+    for name, kwargs in (("dashboard", {}), ("team", {"team": "tier-1"})):
+        client = world.client(world.bob)
+        page = world.url(f"objectives:{name}", **kwargs)
+        part = world.url(
+            "objectives:headline" if name == "dashboard" else "objectives:team-headline", **kwargs
+        )
+        assert f'hx-get="{part}"' in text_of(client, page)
+        with CaptureQueriesContext(connection) as queries:
+            figures = text_of(client, part)
+        assert len(queries) <= 15
+        assert "Customer satisfaction" in figures
+        assert "Tickets solved" in figures
+        # Kept until something changes: the page then needs no second request.
+        assert f'hx-get="{part}"' not in text_of(client, page)
+        assert "Customer satisfaction" in text_of(client, page)
