@@ -1,0 +1,103 @@
+"""Every page of every role, on a department's data: none breaks, none shuts anybody out."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from objectives.demo.build import build
+from people.models import Organization
+from tests.axe import violations
+from tests.fixtures.browser import watch
+from tests.pages import ROLES, open_pages, pages_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.services]
+WEEKS = 6
+THEMES = ("light", "dark")
+WIDTHS = (360, 1440)
+
+
+class Helpdesk(NamedTuple):
+    """Where the simulated helpdesk answers, and to which token."""
+
+    url: str
+    token: str
+
+
+@pytest.fixture(scope="module")
+def helpdesk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpdesk]:
+    """A simulated helpdesk with some weeks of history, on the far side of HTTP."""
+    state = tmp_path_factory.mktemp("helpdesk") / "state.json"
+    since = date.today() - timedelta(weeks=WEEKS)  # noqa: DTZ011 - any day near it will do
+    command = [sys.executable, "manage.py", "simulate_helpdesk", f"--state={state}"]
+    command += [f"--since={since}", "--withhold=0", "--per-minute=60000", "--port=0"]
+    where = Path(settings.BASE_DIR)
+    told = subprocess.run([*command, "--address"], cwd=where, stdout=subprocess.PIPE, check=True)
+    found = Helpdesk(**json.loads(told.stdout))
+    command[-1] = f"--port={found.url.rsplit(':', 1)[1]}"
+    process = subprocess.Popen(command, cwd=where, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()  # it says where it answers, once it does
+    yield found
+    process.terminate()
+    process.wait(10)
+    process.stdout.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_of_every_role(
+    live_server: LiveServer, browser: Browser, page_errors: list[str], helpdesk: Helpdesk
+) -> None:
+    password = "a pass phrase of the demonstration"
+    build(
+        helpdesk=helpdesk.url,
+        credentials={"email": "bot@demo.example", "token": helpdesk.token},
+        password=password,
+        say=lambda _text: None,
+    )
+    organization = Organization.objects.get()
+    wrong: list[str] = []
+    for role, email in ROLES.items():
+        for theme in THEMES:
+            context = browser.new_context(
+                base_url=live_server.url,
+                color_scheme=theme,  # type: ignore[arg-type]
+                viewport={"width": WIDTHS[-1], "height": 900},
+            )
+            watch(context, page_errors)
+            page = context.new_page()
+            if role == "viewer":
+                for picture in open_pages():
+                    wrong += _look(page, role, theme, picture.path)
+            page.goto("/sign-in/")
+            page.fill("input[name=username]", email)
+            page.fill("input[name=password]", password)
+            page.press("input[name=password]", "Enter")
+            page.wait_for_url("**/o/**")
+            for picture in pages_of(role, organization):
+                wrong += _look(page, role, theme, picture.path)
+            context.close()
+    assert wrong == []
+
+
+def _look(page: Page, role: str, theme: str, path: str) -> list[str]:
+    """What is wrong with a page: its answer, what axe finds, anything wider than a phone."""
+    where = f"{role}, {theme}, {path}"
+    answer = page.goto(path, wait_until="networkidle")
+    assert answer is not None
+    found = [] if answer.ok else [f"{where}: {answer.status}"]
+    found += [f"{where}: {line}" for line in violations(page)]
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if over > 0:
+        found.append(f"{where}: {over} px wider than {WIDTHS[0]}")
+    page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+    return found
