@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.forms.fields import TimezoneField
 from people.models import User
@@ -57,7 +58,7 @@ class ChangePasswordForm(auth.PasswordChangeForm):
 class ProfileForm(forms.Form):
     """What one decides about oneself."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.forms.fields import DateField
 from people.models import Membership, Organization, Role, Team
@@ -49,7 +50,7 @@ class RolesForm(forms.Form):
 class DetailsForm(forms.Form):
     """Name and address."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
