@@ -20,7 +20,7 @@ from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Window
 from objectives.forms.fields import AmountField, RowField, amount_text
 from objectives.models import KeyResult, Objective
-from objectives.use_cases.key_results import KeyResultText
+from objectives.use_cases.key_results import TARGET_IS_BASELINE, KeyResultText
 from people.access import Access
 from people.figures import MILLION
 from people.models import Membership
@@ -160,6 +160,11 @@ class KeyResultForm(forms.Form):
     def bound_now(self) -> str:
         """On which side to stay at the moment."""
         return str(self["bound"].value() or Bound.AT_LEAST)
+
+    @property
+    def offers_maintain(self) -> bool:
+        """Whether a target was refused that asks to stay where one is."""
+        return self.has_error("target", TARGET_IS_BASELINE)
 
     def chosen(self, name: str) -> Any:
         """The choice of the moment, checked; None where there is none or it is not valid."""

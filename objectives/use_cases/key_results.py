@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +23,8 @@ CONSTRAINTS = {
     "key_result_weight_not_negative": "weight",
     "key_result_target_is_not_baseline": "target",
 }
+
+TARGET_IS_BASELINE = "target-is-baseline"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,18 +149,17 @@ def _check_amounts(text: KeyResultText) -> None:
         raise ValidationError(wrong)
 
 
-def _missing_of_reach(text: KeyResultText) -> dict[str, str]:
+def _missing_of_reach(text: KeyResultText) -> dict[str, Any]:
     if text.target is None:
         return {"target": _("Type the value to reach.")}
     if text.baseline is None and family(text.unit) not in ("count", "money"):
         return {"baseline": _("Type the value from which you start. Only a count starts from 0.")}
     if text.target == (text.baseline or 0):
-        return {
-            "target": _(
-                "The target equals the baseline. To stay where you are,"
-                " choose “Stay at a value every week”."
-            )
-        }
+        message = _(
+            "The target equals the baseline. To stay where you are,"
+            " choose “Stay at a value every week”."
+        )
+        return {"target": ValidationError(message, code=TARGET_IS_BASELINE)}
     return {}
 
 

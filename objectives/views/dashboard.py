@@ -1,7 +1,7 @@
 """The cycle at a glance."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -47,8 +47,9 @@ KEPT = 24 * 60 * 60
 def dashboard(request: OrganizationRequest) -> HttpResponse:
     """The chosen cycle's objectives by team; by default those of the cycle that runs today."""
     access, now = request.access, timezone.now()
+    today = now.astimezone(access.organization.zone).date()
     cycles = cycles_of(access)
-    cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), now=now)
+    cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), today=today)
     context: dict[str, Any] = {"cycle": cycle, "cycles": cycles} | _undo(request)
     if cycle is not None:
         active = [team for team in access.teams if team.archived_at is None]
@@ -56,7 +57,6 @@ def dashboard(request: OrganizationRequest) -> HttpResponse:
         team = next((each for each in teams if each.slug == request.GET.get("team")), None)
         status = request.GET.get("status", "")
         freshness = read_freshness(access.organization, now=now)
-        today = now.astimezone(access.organization.zone).date()
         context |= {
             "teams": teams,
             "team": team,
@@ -81,13 +81,12 @@ def cycles_of(access: Access) -> list[Cycle]:
     return list(Cycle.objects.of(access.organization).annotate(has_private=Exists(private)))
 
 
-def chosen_cycle(cycles: Sequence[Cycle], wanted: str, *, now: datetime) -> Cycle | None:
+def chosen_cycle(cycles: Sequence[Cycle], wanted: str, *, today: date) -> Cycle | None:
     """The one asked for, else the shortest that runs today, else the newest."""
     if wanted.isdecimal():
         found = next((cycle for cycle in cycles if cycle.pk == int(wanted)), None)
         if found is not None:
             return found
-    today = now.date()
     running = [
         cycle
         for cycle in cycles

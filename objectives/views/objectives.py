@@ -108,7 +108,8 @@ def new_objective(request: OrganizationRequest) -> HttpResponse:
 def _suggested(request: OrganizationRequest) -> dict[str, Any]:
     access = request.access
     cycles = list(Cycle.objects.of(access.organization).exclude(state=CycleState.CLOSED))
-    cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), now=timezone.now())
+    today = timezone.now().astimezone(access.organization.zone).date()
+    cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), today=today)
     team = next((each for each in access.teams if each.slug == request.GET.get("team")), None)
     return {
         "cycle": cycle.pk if cycle else None,

@@ -23,12 +23,12 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
     access, now = request.access, timezone.now()
     organization = access.organization
     found = team_of(access, team)
-    cycle = chosen_cycle(cycles_of(access), request.GET.get("cycle", ""), now=now)
+    today = now.astimezone(organization.zone).date()
+    cycle = chosen_cycle(cycles_of(access), request.GET.get("cycle", ""), today=today)
     leads = access.writes_team(found.pk)
     context: dict[str, Any] = {"team": found, "cycle": cycle, "leads": leads}
     if cycle is not None:
         freshness = read_freshness(organization, now=now)
-        today = now.astimezone(organization.zone).date()
         teams = below(access, found)
         context |= {
             "week": week_of(today, cycle.start, cycle.end),

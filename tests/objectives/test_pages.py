@@ -242,6 +242,7 @@ def test_a_key_result_is_refused_beside_its_field_with_what_was_typed(
     for value in typed.values():
         assert f'value="{value}"' in text
     assert not KeyResult.objects.exists()
+    assert ('for="id_kind_1">Stay' in text) == (typed.get("target") == "60")  # offered instead
 
 
 def test_a_cycle_that_overlaps_is_refused_beside_its_first_day(
