@@ -74,8 +74,13 @@ def write_amount(amount: int | None, unit: str, *, decimal_comma: bool = False) 
 
 def _write_duration(seconds: int) -> str:
     sign, size = ("-", -seconds) if seconds < 0 else ("", seconds)
-    parts = [(size // 3600, "h"), (size % 3600 // 60, "min"), (size % 60, "s")]
-    return sign + (" ".join(f"{count} {word}" for count, word in parts if count) or "0 min")
+    parts = (
+        (size // 3600, _("%(count)s h")),
+        (size % 3600 // 60, _("%(count)s min")),
+        (size % 60, _("%(count)s s")),
+    )
+    said = " ".join(words % {"count": count} for count, words in parts if count)
+    return sign + (said or _("%(count)s min") % {"count": 0})
 
 
 def _cleaned(text: str) -> str:

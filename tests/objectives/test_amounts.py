@@ -1,6 +1,8 @@
 """What people type, and what it means to the millionth."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from objectives.amounts import AmountError, parse_amount, parse_target, write_amount
 
@@ -122,6 +124,14 @@ def test_a_change_without_a_baseline_asks_for_it() -> None:
 def test_an_amount_is_written_as_it_is_read(amount: int, unit: str, comma: bool, text: str) -> None:
     assert write_amount(amount, unit, decimal_comma=comma) == text
     assert parse_amount(text, unit, decimal_comma=comma) == amount
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("seconds", [0, -90, 5, 7_505, 93_784])
+def test_a_time_is_read_back_in_each_language(language: str, seconds: int) -> None:
+    with translation.override(language):
+        text = write_amount(seconds * M, "seconds")
+    assert parse_amount(text, "seconds") == seconds * M
 
 
 def test_nothing_is_written_as_nothing() -> None:
