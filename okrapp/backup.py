@@ -22,7 +22,7 @@ from okrapp.processes import EmbeddedError
 from okrapp.supervise import only_one
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-KEYS = ("secret_key.secret", "field_key.secret")
+SERVERS = ("postgres.secret", "valkey.secret")  # the passwords of this machine's own servers
 
 
 def database_url(state: State) -> str:
@@ -33,6 +33,12 @@ def database_url(state: State) -> str:
 def media(state: State) -> Path:
     """The folder of uploaded files."""
     return Path(os.environ.get("MEDIA_ROOT") or state.root / "media")
+
+
+def kept(state: State) -> list[Path]:
+    """The keys, and what the simulated helpdesk of a demonstration remembers."""
+    found = [*state.root.glob("*.secret"), *state.root.glob("simulator.json")]
+    return sorted(path for path in found if path.name not in SERVERS)
 
 
 def run_tool(state: State, name: str, *arguments: str | Path) -> None:
@@ -68,9 +74,8 @@ def save(state: State, target: Path) -> None:
         whole.touch(mode=0o600)
         with tarfile.open(whole, "w") as archive:
             archive.add(dump, "database.dump")
-            for name in KEYS:
-                if (state.root / name).exists():
-                    archive.add(state.root / name, f"keys/{name}")
+            for path in kept(state):
+                archive.add(path, f"state/{path.name}")
             if media(state).exists():
                 archive.add(media(state), "media")
         whole.rename(target)
@@ -89,8 +94,9 @@ def restore(state: State, source: Path) -> None:
         options = ["--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"]
         empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
         run_tool(state, "psql", *options, f"--command={empty}", f"--file={script}")
-        for key in saved.glob("keys/*.secret"):
-            shutil.copyfile(key, state.root / key.name)
+        for path in sorted(saved.glob("state/*")):
+            (state.root / path.name).touch(mode=0o600)
+            shutil.copyfile(path, state.root / path.name)
         if (saved / "media").exists():
             shutil.copytree(saved / "media", media(state), dirs_exist_ok=True)
 

@@ -41,6 +41,8 @@ def test_what_was_saved_is_what_is_restored(states: tuple[State, State], tmp_pat
     one, two = states
     execute(one, "CREATE TABLE goal (name text)", "INSERT INTO goal VALUES ('Żółw')")
     key = one.fernet_key("field_key")
+    one.secret("demo_password")
+    (one.root / "simulator.json").write_text("{}")
     (one.root / "media").mkdir()
     (one.root / "media" / "events.csv").write_text("ticket\n")
     file = tmp_path / "backups" / "okr.tar"
@@ -50,12 +52,16 @@ def test_what_was_saved_is_what_is_restored(states: tuple[State, State], tmp_pat
 
     execute(two, "CREATE TABLE goal (other integer)", "CREATE TABLE newer ()")
     assert two.fernet_key("field_key") != key
+    own = two.secret("postgres")
     backup.restore(two, file)
     assert execute(two, "SELECT name FROM goal") == [("Żółw",)]
     assert execute(two, "SELECT to_regclass('newer')") == [(None,)]
     assert two.fernet_key("field_key") == key
     assert (two.root / "media" / "events.csv").read_text() == "ticket\n"
-    assert stat.S_IMODE((two.root / "field_key.secret").stat().st_mode) == 0o600
+    for name in ("field_key.secret", "demo_password.secret", "simulator.json"):
+        assert (two.root / name).read_bytes() == (one.root / name).read_bytes()
+        assert stat.S_IMODE((two.root / name).stat().st_mode) == 0o600
+    assert two.secret("postgres") == own
 
 
 def test_a_backup_is_never_overwritten(states: tuple[State, State], tmp_path: Path) -> None:
