@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Now
 
+from metrics.collecting import collecting_later
 from metrics.connectors.base import Page, TicketRecord
 from metrics.connectors.event_log import BadLine, Line, read_event_log
 from metrics.facts import Event, moment
@@ -61,6 +62,7 @@ def open_event_file(*, source: Source, file: BufferedIOBase, name: str, mapping:
     )
 
 
+@collecting_later()
 def import_events(
     *,
     event_file: EventFile,

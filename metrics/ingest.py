@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -12,13 +13,16 @@ from django.db.backends.utils import CursorWrapper
 from metrics import leases, newcomers
 from metrics.connectors.base import Page, TicketRecord
 from metrics.copying import FROM_MICROS, Cell, copy_rows, json_cell
-from metrics.facts import Event
+from metrics.facts import MILLION, Event, micros
 from metrics.models import Source, Stream
 
 CONTENT = ("at", "kind", "actor", "role", "to", "value", "scale", "rating", "comment", "details")
 _COLUMNS = ("position", "ticket_id", "event_id", "revision", *CONTENT)
 _TEXT = ("event_id", "kind", "actor", "role", "to", "rating", "comment")
 _ID_LENGTH = 200
+# Beyond these, dates would have no week and sums no room. Microseconds of 2200, and 31 years in s.
+_LAST = micros(datetime(2200, 1, 1, tzinfo=UTC))
+_LARGEST = 10**9 * MILLION
 
 
 class Refused(NamedTuple):
@@ -96,25 +100,29 @@ def _sorted_out(
             if event in same:
                 continue
             same.append(event)
-            column, value = _unstorable(name, event)
-            if column:
-                bad.append(Refused(name, event, column, value, "bad_id"))
+            if why := _unstorable(name, event):
+                bad.append(Refused(name, event, *why))
             else:
                 good.append((name, event))
     return good, bad
 
 
-def _unstorable(ticket: str, event: Event) -> tuple[str, str]:
-    """The first column whose id is empty, too long or not to be written; "" if none."""
+def _unstorable(ticket: str, event: Event) -> tuple[str, str, str] | None:
+    """The first column that cannot be stored or calculated with, what stands there, and why."""
     for column, value in (("ticket_id", ticket), ("event_id", event.id)):
         if not value or not _is_id(value):
-            return column, value
+            return column, value, "bad_id"
     if not _is_id(event.actor):
-        return "actor_id", event.actor
+        return "actor_id", event.actor, "bad_id"
     if event.kind in ("assigned", "group_changed") and not _is_id(event.to):
-        return "to", event.to
+        return "to", event.to, "bad_id"
+    if not 0 <= event.at < _LAST:
+        return "at", str(event.at), "bad_time"
+    for column, amount in (("value", event.value), ("scale", event.scale)):
+        if amount is not None and abs(amount) > _LARGEST:
+            return column, str(amount), "bad_number"
     group = (event.details or {}).get("group") or ""
-    return ("", "") if _is_id(group) else ("group", group)
+    return None if _is_id(group) else ("group", group, "bad_id")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from metrics.announcing import announce
+from metrics.collecting import collecting_later
 from metrics.copying import TO_MICROS, array_cell, copy_rows, timestamp
 from metrics.facts import Event, Measured
 from metrics.measures import measure_ticket
@@ -81,6 +82,7 @@ def lock_named(
     return [Due._make((*row, cause)) for row in cursor.fetchall()]
 
 
+@collecting_later()
 def measure_tickets(
     cursor: CursorWrapper, *, organization: Organization, tickets: Sequence[Due]
 ) -> None:

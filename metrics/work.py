@@ -60,12 +60,14 @@ def measure_step(*, organization_id: int) -> int:
 def measure_all(*, organization_id: int) -> Iterator[int]:
     """Measure until nothing is due, also what others measure now; yields how many at a time."""
     note_changed_matches(organization_id=organization_id)
-    while organization_id in organizations_to_measure():
+    while True:
         measured = _measure_some(organization_id)
         if measured:
             yield measured
-        else:
+        elif organization_id in organizations_to_measure():
             time.sleep(_PATIENCE)
+        else:
+            return
 
 
 def _measure_some(organization_id: int) -> int:

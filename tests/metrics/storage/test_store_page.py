@@ -162,6 +162,9 @@ def test_a_source_reaches_as_far_as_the_stream_that_lags(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("event", "column"),
     [
+        (NOTE._replace(at=-1), "at"),
+        (NOTE._replace(at=micros(datetime(2200, 1, 1, tzinfo=UTC))), "at"),
+        (NOTE._replace(kind="time_worked", value=10**16), "value"),
         (NOTE._replace(id=""), "event_id"),
         (NOTE._replace(id="x" * 201), "event_id"),
         (NOTE._replace(actor="a\0b"), "actor_id"),
@@ -169,11 +172,12 @@ def test_a_source_reaches_as_far_as_the_stream_that_lags(desk: Desk) -> None:
         (CREATED._replace(details={"group": "half \ud800"}), "group"),
     ],
 )
-def test_an_id_that_cannot_be_stored_refuses_its_event_alone(
+def test_what_cannot_be_stored_refuses_its_event_alone(
     desk: Desk, event: Event, column: str
 ) -> None:
     stored = desk.store(("7", [event, NOTE._replace(id="9")]))
-    assert [(r.column, r.code) for r in stored.bad] == [(column, "bad_id")]
+    codes = {"at": "bad_time", "value": "bad_number"}
+    assert [(r.column, r.code) for r in stored.bad] == [(column, codes.get(column, "bad_id"))]
     assert stored.events_new == 1
 
 
