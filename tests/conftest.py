@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import pytest_django
 from django.core.cache import cache
+from hypothesis import HealthCheck, settings
 from django.db import connection
 
 from tests.requirements import missing
@@ -18,6 +19,11 @@ pytest_plugins = [
     "tests.world",
 ]
 NEEDS = ("browser", "rt")
+# A busy machine draws its examples slowly: that says nothing about what is tested.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 def pytest_configure() -> None:
