@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 import pytest_django
 from django.core.cache import cache
-from hypothesis import HealthCheck, settings
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from tests.requirements import missing
 
