@@ -9,6 +9,7 @@ from django.db import connection
 from metrics.measure import measure_due
 from metrics.models import DueScope, DueValue, EventFile
 from metrics.rematching import measure_scope, note_changed_matches, organizations_changed
+from metrics.rezoning import follow_zone, organizations_moved
 
 _PATIENCE = 0.1  # seconds until another's chunk may be done
 _TO_MEASURE = """
@@ -25,12 +26,13 @@ _TO_MEASURE = """
 
 
 def organizations_to_measure() -> list[int]:
-    """Those with tickets that have news, whose time has come, or whose matches have changed."""
+    """Those with tickets that have news or whose time has come, or whose matches or time zone
+    have changed."""
     with connection.cursor() as cursor:
         cursor.execute(_TO_MEASURE)
         tickets = {row[0] for row in cursor.fetchall()}
     scopes = DueScope.objects.values_list("organization_id", flat=True).distinct()
-    return sorted(tickets.union(scopes, organizations_changed()))
+    return sorted(tickets.union(scopes, organizations_changed(), organizations_moved()))
 
 
 def organizations_to_value() -> list[int]:
@@ -47,7 +49,7 @@ def files_to_import() -> list[int]:
 def measure_step(*, organization_id: int) -> int:
     """Measure until nothing is left or settings.MEASURE_STEP_SECONDS are over; how many tickets."""
     until = time.monotonic() + settings.MEASURE_STEP_SECONDS
-    note_changed_matches(organization_id=organization_id)
+    _note_settings(organization_id)
     done = 0
     while time.monotonic() < until:
         measured = _measure_some(organization_id)
@@ -59,7 +61,7 @@ def measure_step(*, organization_id: int) -> int:
 
 def measure_all(*, organization_id: int) -> Iterator[int]:
     """Measure until nothing is due, also what others measure now; yields how many at a time."""
-    note_changed_matches(organization_id=organization_id)
+    _note_settings(organization_id)
     while True:
         measured = _measure_some(organization_id)
         if measured:
@@ -68,6 +70,11 @@ def measure_all(*, organization_id: int) -> Iterator[int]:
             time.sleep(_PATIENCE)
         else:
             return
+
+
+def _note_settings(organization_id: int) -> None:
+    follow_zone(organization_id=organization_id)
+    note_changed_matches(organization_id=organization_id)
 
 
 def _measure_some(organization_id: int) -> int:

@@ -3,7 +3,7 @@
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
-from metrics.models.resolution import DueScope, SeenMatch
+from metrics.models.resolution import DueScope, SeenMatch, SeenZone
 from metrics.models.source import (
     BadRow,
     EventFile,
@@ -33,6 +33,7 @@ __all__ = [
     "Ruling",
     "RunStatus",
     "SeenMatch",
+    "SeenZone",
     "Source",
     "SourceKind",
     "Stream",

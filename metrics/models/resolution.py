@@ -41,6 +41,13 @@ class SeenMatch(models.Model):
         ]
 
 
+class SeenZone(models.Model):
+    """The time zone by whose weeks and days an organization's figures were last computed."""
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="+")
+    timezone = models.CharField(max_length=64)
+
+
 class DueScope(models.Model):
     """Tickets to measure again because a setting changed; gone when all of them have been.
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from metrics.catalogue_setup import ensure_metrics
 from metrics.connectors.base import AgentRecord
 from metrics.facts import HOUR, MILLION, Event, Measure, micros
 from metrics.matching import (
@@ -23,11 +24,13 @@ from metrics.models import (
     HelpdeskGroup,
     Measurement,
     MeasurementHistory,
+    MeasureVersion,
 )
 from metrics.rematching import measure_scope, note_changed_matches, organizations_changed
 from metrics.resolving import lock_matches
+from metrics.values_due import recompute_values
 from metrics.work import organizations_to_measure
-from people.models import Membership, Team, TeamMembership
+from people.models import Membership, Organization, Team, TeamMembership
 from tests.factories import MembershipFactory, OrganizationFactory, TeamFactory
 from tests.metrics.storage.desk import Desk
 from tests.metrics.storage.test_measuring import in_another_process
@@ -238,3 +241,20 @@ def test_a_measuring_with_the_old_matches_is_not_overlooked(
 
 def note_is_there(organization_id: int) -> bool:
     return DueScope.objects.filter(organization=organization_id).exists()
+
+
+def test_another_time_zone_moves_what_lies_at_midnight(desk: Matched) -> None:
+    match_agent(agent=desk.agent, person=desk.ann, by=desk.by, start=APRIL)
+    ensure_metrics(desk.organization)
+    desk.measure()
+    recompute_values(organization_id=desk.organization.pk)
+    before = MeasureVersion.objects.get(organization=desk.organization, measure=Measure.CREATED)
+    Organization.objects.filter(pk=desk.organization.pk).update(timezone="America/New_York")
+    assert organizations_to_measure() == [desk.organization.pk]
+    desk.measure()
+    # There both are in March still: 17:30 and 18:30.
+    assert desk.placed()["n-april"] == (None, None)
+    assert DueValue.objects.filter(measure=Measure.SOLVED, person=desk.ann).exists()
+    after = MeasureVersion.objects.get(pk=before.pk)
+    assert after.version > before.version
+    assert organizations_to_measure() == []
