@@ -139,6 +139,16 @@ def test_a_director_writes_an_objective_and_a_key_result_without_a_page_load(
     assert (made.baseline, made.target) == (3600 * M, 2700 * M)
 
 
+def test_every_progress_leads_to_why(page: Page, live_server: Any, town: World) -> None:
+    sign_in(page, live_server.url, town.vera)
+    page.get_by_title("Why this number?").first.click()
+    page.wait_for_url("**/objectives/*/#why")
+    expect(page.get_by_text("divided by all weights")).to_be_visible()
+    page.get_by_title("Why this number?").first.click()
+    page.wait_for_url("**/key-results/*/#why")
+    expect(page.get_by_text("(target − baseline)")).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     page: Page, live_server: Any, town: World, theme: str
