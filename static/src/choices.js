@@ -5,11 +5,10 @@
 function fill(event) {
   const select = event.target.closest?.("select[data-options]");
   const template = select && document.getElementById(select.dataset.options);
-  if (!template || select.hasAttribute("data-filled")) return;
-  select.setAttribute("data-filled", "");
-  const chosen = select.value;
-  for (const option of template.content.cloneNode(true).querySelectorAll("option")) {
-    if (option.value !== chosen) select.append(option);
+  if (!template) return;
+  const known = new Set(Array.from(select.options, (option) => option.value));
+  for (const option of template.content.querySelectorAll("option")) {
+    if (!known.has(option.value)) select.append(option.cloneNode(true));
   }
 }
 

@@ -24,6 +24,14 @@ Object.assign(htmx.config, {
 // A swap that comes while somebody types leaves what is typed.
 Idiomorph.defaults.ignoreActiveValue = true;
 
+// A request that a newer one has replaced (hx-sync) is no error for the console.
+htmx.logger = (_element, name, detail) => {
+  if (name === "htmx:sendAbort" || name === "htmx:afterRequest") delete detail.error;
+};
+
+// An answer never takes back what its reader types or chooses meanwhile.
+Idiomorph.defaults.ignoreActiveValue = true;
+
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf-token"]')?.content;
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
