@@ -38,7 +38,8 @@ def chart_of(
     said = {check_in.week_end: check_in for check_in in check_ins}
     drawn = [_point(point.day, point.value, unit) | {"n": point.sample} for point in points]
     if key_result.metric_id and key_result.value is not None:
-        drawn.append(_point(_last_day(key_result, today), key_result.value, unit))
+        last = min(_last_day(key_result, today), question.cycle[1] - DAY)
+        drawn.append(_point(last, key_result.value, unit))
     data: dict[str, Any] = {
         "unit": unit,
         "points": drawn,

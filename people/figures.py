@@ -47,8 +47,10 @@ def measure_change(figure: Figure | None, unit: str) -> str:
     change = exact(figure)
     if not change:
         return "±0"
-    size = abs(change)
-    words = _points(size) if family(unit) == "percent" else _FORMATS[family(unit)](size)
+    write = _points if family(unit) == "percent" else _FORMATS[family(unit)]
+    words = write(abs(change))
+    if words == write(Fraction(0)):  # smaller than what is shown
+        return "±0"
     return _unbroken(("+" if change > 0 else MINUS) + words)
 
 

@@ -174,7 +174,7 @@ def _initial(source: Source, settings: tuple[Option, ...]) -> dict[str, Any]:
     return {
         "name": source.name,
         "base_url": source.base_url,
-        "interval": source.interval // 60,
+        "interval": max(SHORTEST, source.interval // 60),
         "enabled": source.enabled,
     } | {
         option.name: source.settings[option.name]
