@@ -2,14 +2,15 @@
 
 from bench.framework import Context, Figure, seconds
 from metrics.measures import measure_ticket
-from tests.metrics.measures.incidents import LOG, events_by_ticket
+from tests.metrics.measures.incidents import events_by_ticket
 
 
 def run(context: Context) -> list[Figure]:
     """Best of several, on one core."""
-    if not LOG.exists():
-        return [Figure("measuring alone", None, "events/s", note=f"not run: {LOG} is not here")]
-    tickets = list(events_by_ticket().values())
+    log = context.incidents
+    if not log.exists():
+        return [Figure("measuring alone", None, "events/s", note=f"not run: {log} is not here")]
+    tickets = list(events_by_ticket(log).values())
     events = sum(map(len, tickets))
     as_of = max(event.at for ticket in tickets for event in ticket)
 

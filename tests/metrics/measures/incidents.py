@@ -20,11 +20,11 @@ CHANNELS = {
 STATUSES = {"New": "new", "Active": "open", "Resolved": "solved", "Closed": "closed"}
 
 
-def events_by_ticket() -> dict[str, list[Event]]:
+def events_by_ticket(path: Path = LOG) -> dict[str, list[Event]]:
     """All events of each incident, in the order of the file."""
     tickets: dict[str, list[Event]] = {}
     last: dict[str, tuple[str, str, str]] = {}
-    with gzip.open(LOG, "rt", encoding="utf-8", newline="") as log:
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as log:
         for number, row in enumerate(csv.DictReader(log), start=1):
             if row["state"] == "-100":
                 continue
