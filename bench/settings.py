@@ -9,3 +9,4 @@ from okrapp.settings import CACHES, REDIS_URL
 REDIS_URL = urlunsplit(urlsplit(REDIS_URL)._replace(path="/40"))
 CELERY_BROKER_URL = REDIS_URL
 CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
+ROOT_URLCONF = "bench.urls"
