@@ -1,0 +1,127 @@
+"""Values the slow way: plain Python over a list of rows, to hold the SQL against."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from metrics.catalogue import Aggregation, Part
+from metrics.facts import Channel, Excluded, Measure
+
+MILLION = 1_000_000
+
+
+class Row(NamedTuple):
+    """A measurement with names in place of ids; value and weight in millionths."""
+
+    measure: Measure
+    variant: str
+    at: datetime
+    until: datetime | None
+    created_at: datetime
+    value: int
+    weight: int
+    excluded: Excluded
+    team: str | None
+    person: str | None
+    group: str | None
+    channel: Channel
+    tier: int | None
+    topics: tuple[str, ...]
+
+
+class Answer(NamedTuple):
+    value: Fraction | None
+    n: int
+    excluded: dict[str, int]
+
+
+def keys_of(row: Row, by: str) -> list[Any]:
+    """The rows of a breakdown in which a measurement stands."""
+    if by == "":
+        return [None]
+    if by == "topic":
+        return [row.variant or None] if row.measure is Measure.TOPIC else list(row.topics) or [None]
+    if by == "channel":
+        return [row.channel.name.lower() if row.channel else None]
+    return [getattr(row, by)]
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def answers(
+    one: Aggregation,
+    rows: Iterable[Row],
+    period: tuple[date, date],
+    by: str = "",
+    chosen: Callable[[Row], bool] = lambda _row: True,
+) -> dict[Any, Answer]:
+    start, end = (midnight(day) for day in period)
+    split: dict[Any, list[Row]] = {}
+    for row in rows:
+        if not chosen(row) or row.measure not in one.measures:
+            continue
+        if one.kind in ("last", "age"):
+            inside = row.at < end and (row.until is None or row.until >= end)
+        else:
+            inside = start <= row.at < end
+        for key in keys_of(row, by) if inside else []:
+            split.setdefault(key, []).append(row)
+    return {key: _answer(one, mine, end) for key, mine in split.items()}
+
+
+def _answer(one: Aggregation, rows: list[Row], end: datetime) -> Answer:
+    counted = [row for row in rows if row.excluded is Excluded.COUNTED]
+    in_sample = [row for row in rows if any(_means(part, row) for part in one.counted)]
+    excluded: dict[str, int] = {}
+    for row in in_sample:
+        if row.excluded:
+            name = row.excluded.name.lower().replace("_", " ")
+            excluded[name] = excluded.get(name, 0) + 1
+    n = sum(row.excluded is Excluded.COUNTED for row in in_sample)
+    return Answer(_value(one, counted, end), n, dict(sorted(excluded.items())))
+
+
+def _value(one: Aggregation, rows: list[Row], end: datetime) -> Fraction | None:
+    if one.kind in ("percentile", "age"):
+        mine = [row for row in rows if _means(one.numerator[0], row)]
+        if one.kind == "age":
+            values = [Fraction((end - row.created_at).total_seconds()) for row in mine]
+        else:
+            values = [Fraction(row.value, MILLION) for row in mine]
+        return _quantile(sorted(values), one.quantile or Fraction(0))
+    above = _added(one.numerator, rows)
+    if one.kind in ("sum", "last"):
+        return above
+    below = _added(one.denominator, rows)
+    return above / below if below else None
+
+
+def _quantile(values: list[Fraction], quantile: Fraction) -> Fraction | None:
+    if not values:
+        return None
+    place = quantile * (len(values) - 1)
+    first = int(place)
+    following = values[min(first + 1, len(values) - 1)]
+    return values[first] + (following - values[first]) * (place - first)
+
+
+def _added(parts: Iterable[Part], rows: list[Row]) -> Fraction:
+    total = Fraction(0)
+    for part in parts:
+        for row in rows:
+            if _means(part, row):
+                amount = {"value": row.value, "weight": row.weight, "count": MILLION}[part.what]
+                total += Fraction(amount, MILLION)
+    return total
+
+
+def _means(part: Part, row: Row) -> bool:
+    return (
+        row.measure is part.measure
+        and part.variant in (None, row.variant)
+        and (part.at_least is None or row.value >= part.at_least)
+        and (part.at_most is None or row.value <= part.at_most)
+    )
