@@ -66,7 +66,8 @@ def test_a_weeks_check_ins_by_keyboard_alone(page: Page, live_server: Any, town:
     expect(page.get_by_text("3 left")).to_be_visible()
 
     for typed, left in (("54", "2 left"), ("52.5", "1 left"), ("51", "All done")):
-        # The first field of the next one has the focus by itself.
+        # The first field of the next one has the focus by itself, once the answer is there.
+        expect(page.locator("input[name$=-value]:focus")).to_have_value("")
         page.keyboard.type(typed)
         page.keyboard.press("Tab")
         page.keyboard.press("2")
