@@ -86,6 +86,9 @@ def ignore(*, named: HelpdeskAgent | HelpdeskGroup, by: Membership, ignored: boo
     """A robot, or a queue that is nobody's: no longer among those that wait to be matched."""
     named.ignored = ignored
     named.save(update_fields=["ignored"])
+    what = "agent" if isinstance(named, HelpdeskAgent) else "group"
+    action = f"{what}.ignored" if ignored else f"{what}.waits"
+    audit.record(organization=named.organization, by=by, action=action, subject=named.name)
     Organization.objects.touch(named.organization_id)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from people.models import Organization
 from people.names import by_name
 
 RUNS_SHOWN = 30
+_UNEVENTFUL = Q(status=RunStatus.SUCCEEDED, requested_by=None, file=None, events_new=0, rows_bad=0)
 
 
 class Run(NamedTuple):
@@ -106,20 +107,21 @@ def removed(organization: Organization) -> list[Source]:
     return list(gone.order_by("-archived_at", "-pk"))
 
 
-def source_card(source: Source) -> SourceCard:
-    """One source with its last run; one query."""
-    runs = SyncRun.objects.filter(organization=source.organization_id, source=source)
-    return _card(source, runs.order_by("-started_at", "-pk").first())
-
-
 def source_page(source: Source) -> dict[str, Any]:
-    """One source: its state, the history of its runs, how many wait to be matched."""
+    """One source: its state, the history of its runs, how many wait to be matched.
+
+    The history leaves out scheduled runs that brought nothing new, but for the last one: a failure
+    of yesterday stands among the last 30.
+    """
     runs = SyncRun.objects.filter(organization=source.organization_id, source=source)
-    newest = runs.select_related("requested_by", "file").order_by("-started_at", "-pk")
-    history = [_run(run) for run in newest[:RUNS_SHOWN]]
+    newest = runs.order_by("-started_at", "-pk").first()
+    told = ~_UNEVENTFUL | Q(pk=newest.pk if newest else 0)
+    history = (
+        runs.filter(told).select_related("requested_by", "file").order_by("-started_at", "-pk")
+    )
     return {
-        "card": _card(source, history[0].run if history else None),
-        "runs": history,
+        "card": _card(source, newest),
+        "runs": [_run(run) for run in history[:RUNS_SHOWN]],
         "waiting": _waiting(source, HelpdeskAgent) + _waiting(source, HelpdeskGroup),
     }
 

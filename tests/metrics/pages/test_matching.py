@@ -9,7 +9,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup, Source
-from people.models import Membership, Role
+from people.audit import sentence
+from people.models import AuditEntry, Membership, Role
 from tests.factories import MembershipFactory
 from tests.world import World
 
@@ -110,6 +111,15 @@ def test_none_of_ours_no_longer_waits(world: World, source: Source) -> None:
     choose(world, bot, world.carol.pk)
     bot.refresh_from_db()
     assert not bot.ignored
+    said = [sentence(entry) for entry in AuditEntry.objects.order_by("pk")]
+    assert said == [
+        "Matched the helpdesk's agent Bot with Carol Castro",
+        "Parted the helpdesk's agent Bot from Carol Castro",
+        "Set the helpdesk's agent Bot apart as nobody of ours",
+        "Set the helpdesk's group Old queue apart as no team of ours",
+        "Matched the helpdesk's agent Bot with Carol Castro",
+        "Took the helpdesk's agent Bot back among those to be matched",
+    ]
 
 
 def test_groups_and_teams(world: World, source: Source) -> None:

@@ -261,6 +261,28 @@ def test_the_page_costs_the_same_with_a_long_history(
     assert page.count('<tr id="run-') == 30
 
 
+def test_the_history_is_not_drowned_in_syncs_that_brought_nothing(
+    world: World, source: Source
+) -> None:
+    of = {"organization": world.organization, "source": source, "status": RunStatus.SUCCEEDED}
+    now = timezone.now()
+    failed, brought, quiet, last = (
+        SyncRun.objects.create(
+            **of | more, started_at=now - timedelta(hours=hours), finished_at=now
+        )
+        for hours, more in (
+            (9, {"status": RunStatus.FAILED, "error_code": "timeout"}),
+            (8, {"events_new": 1}),
+            (7, {}),
+            (6, {}),
+        )
+    )
+    page = see(world, source)
+    rows = re.findall(r'<tr id="run-(\d+)">', page)
+    assert rows == [str(run.pk) for run in (last, brought, failed)]
+    assert quiet.pk
+
+
 HEADER = "ticket_id,event_id,at,kind,actor_id,actor_role,channel\n"
 GOOD = "7,1,2026-09-01T10:00:00Z,created,c1,customer,email\n"
 
