@@ -124,12 +124,13 @@ def _by_chance(now: Figure, before: Figure) -> bool:
 
 
 def period_words(period: Period) -> str:
-    """ "2 March 2026 – 8 March 2026", the last day included."""
+    """ "2 Mar – 8 Mar 2026", the last day included; both years only where they differ."""
     start, end = period
     last = end - timedelta(days=1)
     if start == last:
         return date_format(start)
-    return f"{date_format(start)} – {date_format(last)}"
+    first = date_format(start, "MONTH_DAY_FORMAT" if start.year == last.year else "DATE_FORMAT")
+    return f"{first} – {date_format(last)}"
 
 
 def point(day: date, shown: Figure, url: str = "") -> dict[str, object]:

@@ -1,17 +1,21 @@
 """What pages of objectives say: figures with their words, confidence, trend."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from metrics.showing import period_words
 from objectives.choices import Confidence, Status
 from objectives.dashboards import ObjectiveLine
-from objectives.models import KeyResult
+from objectives.models import Cycle, KeyResult
 from objectives.wording import goal, measured_by
 from people.figures import measure_change, measure_value, progress_percent
 from people.templatetags.ui import icon, state_icon
@@ -49,6 +53,20 @@ def from_how_many(line: ObjectiveLine) -> str:
         "counted": line.roll.counted,
         "weighted": line.roll.weighted,
     }
+
+
+@register.filter
+def dates(cycle: Cycle) -> str:
+    """ "1 Oct – 31 Dec 2026"."""
+    return period_words((cycle.start, cycle.end))
+
+
+@register.filter
+def synced(moment: datetime) -> str:
+    """ "synced 3 minutes ago"."""
+    if timezone.now() - moment < timedelta(minutes=1):
+        return _("synced just now")
+    return _("synced %(time)s ago") % {"time": timesince(moment, depth=1)}
 
 
 @register.filter

@@ -181,7 +181,7 @@ def test_a_key_result_explains_itself(quarter: Quarter, world: World) -> None:
     text = text_of(world.client(world.vera), world.url("objectives:key-result", key_result=made.pk))
 
     assert "(54 min − 1 h) ÷ (45 min − 1 h) = 40 %" in text
-    assert "Typed by Alice Adler for the week to November 15" in text
+    assert "Typed by Alice Adler for the week to 15 Nov" in text
 
 
 def test_my_week_lists_what_i_owe_and_what_is_done(quarter: Quarter, world: World) -> None:
@@ -189,7 +189,7 @@ def test_my_week_lists_what_i_owe_and_what_is_done(quarter: Quarter, world: Worl
     carols = quarter.key_result(objective, title="Carol's", owner=world.carol)
     text = text_of(world.client(world.bob), world.url("objectives:my-week"))
 
-    assert "Week to November 15" in text
+    assert "Week to 15 Nov" in text
     assert "Checked in" in text  # Alice did it for Bob, whose objective it is
     assert "1 left" in text  # the guardrail
     assert "Carol&#x27;s" not in text

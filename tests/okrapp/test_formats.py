@@ -1,18 +1,53 @@
 """Dates as each language writes them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 
+from metrics.showing import period_words
+
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("en", "November 15"), ("pl", "15 listopada"), ("ru", "15 ноября"), ("th", "15 พฤศจิกายน")],
+    [("en", "15 Nov"), ("pl", "15 listopada"), ("ru", "15 ноября"), ("th", "15 พฤศจิกายน")],
 )
 def test_a_month_after_a_day_has_the_case_that_the_language_asks_for(
     language: str, written: str
 ) -> None:
     with translation.override(language):
         assert date_format(date(2026, 11, 15), "MONTH_DAY_FORMAT") == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "26 Oct – 22 Nov 2026"),
+        ("pl", "26 października – 22 listopada 2026"),
+        ("ru", "26 октября – 22 ноября 2026\N{NO-BREAK SPACE}г."),
+        ("th", "26 ตุลาคม – 22 พฤศจิกายน 2026"),
+    ],
+)
+def test_a_period_names_its_year_once(language: str, written: str) -> None:
+    with translation.override(language):
+        assert period_words((date(2026, 10, 26), date(2026, 11, 23))) == written
+
+
+def test_a_period_over_new_year_names_both() -> None:
+    assert period_words((date(2026, 12, 21), date(2027, 1, 4))) == "21 Dec 2026 – 3 Jan 2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "12 Nov 2026, 14:05"),
+        ("pl", "12.11.2026 14:05"),
+        ("ru", "12.11.2026 14:05"),
+        ("th", "12 พ.ย. 2026, 14:05"),
+    ],
+)
+def test_no_moment_can_be_taken_for_another(language: str, written: str) -> None:
+    with translation.override(language):
+        moment = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
+        assert date_format(moment, "SHORT_DATETIME_FORMAT") == written

@@ -82,7 +82,7 @@ def test_detail_says_what_it_means_and_why(world: World, rated: Numbers) -> None
         "Good ratings (at least 4 of 5",
         "Higher is better.",
         "31 ÷ 43 = 72.0 %",
-        "4 April 2026 – 1 May 2026".replace("4 April", "April 4,").split(" ")[0],
+        "4 Apr – 1 May 2026",
         "Left out: The customer rated it again later 1",
         "By team",
         "By agent",
