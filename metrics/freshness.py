@@ -1,6 +1,6 @@
 """How far the data of an organization's sources reaches, and whether it is fresh."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ STALE_INTERVALS = 3
 class SourceState(NamedTuple):
     """The sources of an organization taken together.
 
-    as_of: how far the data of the oldest reaches. covered_from: the first ticket. synced_at: when
-    the one that was read to its end least recently was. stale: ids of sources not synced for 3 of
+    as_of: how far the data reaches (`reached`). covered_from: the first ticket. synced_at: when the
+    helpdesk that was read to its end least recently was. stale: ids of sources not synced for 3 of
     their intervals and at least 24 hours; files come when they come and are never stale.
     """
 
@@ -42,11 +42,27 @@ def source_state(organization: Organization, *, now: datetime | None = None) -> 
     first = RawSQL(since.text, since.params, output_field=DateTimeField(null=True))  # noqa: S611
     sources = list(Source.objects.of(organization).annotate(since=first))
     return SourceState(
-        as_of=_oldest(source.as_of for source in sources),
+        as_of=reached(sources),
         covered_from=_oldest(vars(source)["since"] for source in sources),
-        synced_at=_oldest(source.synced_at for source in sources),
+        synced_at=_oldest(source.synced_at for source in deciding(sources)),
         stale=frozenset(source.pk for source in sources if is_stale(source, moment)),
     )
+
+
+def deciding(sources: Sequence[Source]) -> Sequence[Source]:
+    """Those that say how fresh the data is: the helpdesks; files where there is nothing else."""
+    return [source for source in sources if source.kind != SourceKind.EVENT_LOG] or sources
+
+
+def reached(sources: Sequence[Source]) -> datetime | None:
+    """How far the data reaches: as far as every helpdesk that was read does.
+
+    A file ends where it ends, and an old one holds nothing back: without a helpdesk that was read
+    the newest file decides. metrics.values.query.select_reach says the same in SQL.
+    """
+    files = [source.as_of for source in sources if source.kind == SourceKind.EVENT_LOG]
+    helpdesks = [source.as_of for source in sources if source.kind != SourceKind.EVENT_LOG]
+    return _oldest(helpdesks) or max((moment for moment in files if moment), default=None)
 
 
 def is_stale(source: Source, now: datetime) -> bool:

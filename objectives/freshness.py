@@ -1,17 +1,16 @@
 """How fresh the data behind a page is: outside of every cache, for it changes by time alone."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from metrics.freshness import is_stale
+from metrics.freshness import deciding, is_stale
 from metrics.models import Source
 from people.models import Organization
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """synced_at: of the source that was read least recently; None: never, or there is none.
+    """synced_at: of the helpdesk that was read least recently; None: never, or there is none.
 
     stale: ids of the sources that have not synced for too long.
     """
@@ -35,11 +34,11 @@ class Freshness:
 
 def read_freshness(organization: Organization, *, now: datetime) -> Freshness:
     """One query."""
-    sources: Iterable[Source] = list(Source.objects.of(organization))
-    synced = [source.synced_at for source in sources]
+    sources = list(Source.objects.of(organization))
+    synced = [source.synced_at for source in deciding(sources)]
     known = [moment for moment in synced if moment is not None]
     return Freshness(
         synced_at=min(known) if known and len(known) == len(synced) else None,
         stale=frozenset(source.pk for source in sources if is_stale(source, now)),
-        sources=len(synced),
+        sources=len(sources),
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from metrics.catalogue import Aggregation
 from metrics.facts import MILLION, Measure
 from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
+from metrics.models import SourceKind
 from metrics.values.sql import (
     Sql,
     added,
@@ -62,7 +63,7 @@ class Row(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How far the sources' data reaches (the oldest, the newest), and since when it has tickets."""
+    """How far the data reaches (metrics.freshness.reached; the newest), and from when on."""
 
     as_of: datetime | None = None
     newest: datetime | None = None
@@ -96,9 +97,10 @@ def select_reach(organization_id: int) -> Sql:
     """One row, a `Reach`."""
     since = select_since(organization_id)
     return Sql(
-        f"SELECT min(s.as_of), max(s.as_of), {since.text} FROM metrics_source s"  # noqa: S608
-        " WHERE s.organization_id = %s AND s.archived_at IS NULL",
-        (*since.params, organization_id),
+        f"""SELECT coalesce(min(s.as_of) FILTER (WHERE s.kind <> %s), max(s.as_of)), max(s.as_of),
+{since.text} FROM metrics_source s
+WHERE s.organization_id = %s AND s.archived_at IS NULL""",  # noqa: S608
+        (SourceKind.EVENT_LOG.value, *since.params, organization_id),
     )
 
 
