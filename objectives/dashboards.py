@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from objectives.choices import Confidence, ObjectiveState, Status
-from objectives.lines import KeyResultLine, Weekly, latest_check_ins, line_of
+from objectives.lines import KeyResultLine, Weekly, latest_check_ins, line_of, people_of
 from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, Support
 from objectives.progress import Part, RollUp, roll_up
 from objectives.status import Neglect, shown_of_objective
@@ -39,6 +39,11 @@ class ObjectiveLine:
     confidence: str | None
     key_results: Sequence[KeyResultLine]
     guardrails: Sequence[KeyResultLine]
+
+    @property
+    def people(self) -> set[int]:
+        """Whose own numbers it shows."""
+        return people_of((*self.key_results, *self.guardrails))
 
     @property
     def late(self) -> int:
@@ -68,13 +73,17 @@ class TeamGroup:
 
 @dataclass(frozen=True)
 class Board:
-    """A cycle at a glance. counts: how many objectives show each status, before filtering."""
+    """A cycle at a glance. counts: how many objectives show each status, before filtering.
+
+    people: whose own numbers stand in it, as ids of memberships.
+    """
 
     groups: Sequence[TeamGroup]
     counts: Mapping[str, int]
     late: int
     stale: int
     total: int
+    people: frozenset[int]
 
 
 def read_board(
@@ -102,6 +111,7 @@ def read_board(
         late=sum(line.late for line in lines),
         stale=sum(line.stale for line in lines),
         total=len(lines),
+        people=frozenset[int]().union(*(line.people for line in kept)),
     )
 
 

@@ -1,11 +1,11 @@
 """A key result as one row of a page: its shown status, its latest check-in, how it moved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from objectives.choices import Status
+from objectives.choices import CycleState, Status
 from objectives.models import CheckIn, KeyResult
 from objectives.neglect import late_check_in
 from objectives.status import shown
@@ -66,7 +66,9 @@ def line_of(
         checked_in_until=check_in.week_end if check_in else None,
         now=now,
     )
-    old = stale and key_result.metric_id is not None
+    # What a closed cycle reported stands, however old its source has become.
+    closed = key_result.objective.cycle.state == CycleState.CLOSED
+    old = stale and key_result.metric_id is not None and not closed
     return KeyResultLine(
         key_result=key_result,
         status=shown(Status(key_result.status), late=late, stale=old),
@@ -76,6 +78,11 @@ def line_of(
         change=_change(points),
         history=[point.value for point in points],
     )
+
+
+def people_of(lines: Iterable[KeyResultLine]) -> set[int]:
+    """Whose own numbers these rows show, as ids of memberships: a look at them is noted."""
+    return {line.key_result.person_id for line in lines if line.key_result.person_id is not None}
 
 
 def _change(points: Sequence[Weekly]) -> int | None:

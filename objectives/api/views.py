@@ -23,11 +23,12 @@ from objectives.api.serializers import (
 )
 from objectives.dashboards import RELATED, ObjectiveLine, read_lines
 from objectives.freshness import read_freshness
-from objectives.lines import KeyResultLine, latest_check_ins, line_of
+from objectives.lines import KeyResultLine, latest_check_ins, line_of, people_of
 from objectives.models import CheckIn, KeyResult, Objective
 from objectives.use_cases.check_ins import CheckInText, check_in
 from people.access import Access
 from people.api.views import Listing, access_of
+from people.audit import record_looks
 from people.models import Membership
 from people.scope import read_only
 
@@ -61,7 +62,9 @@ class Objectives(Listing):
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         found = super().paginate_queryset(queryset) or []
-        return objective_lines(found, access_of(self.request))
+        lines = objective_lines(found, access_of(self.request))
+        self.looks = set[int]().union(*(line.people for line in lines))
+        return lines
 
 
 class OneObjective(APIView):
@@ -76,7 +79,9 @@ class OneObjective(APIView):
             visible = Objective.objects.visible_to(access).select_related(*RELATED)
             found = get_object_or_404(visible, pk=objective)
             (line,) = objective_lines([found], access)
-            return Response(ObjectiveSerializer(line).data)
+            answer = ObjectiveSerializer(line).data
+        record_looks(access=access, people=line.people)
+        return Response(answer)
 
 
 class KeyResults(Listing):
@@ -91,7 +96,9 @@ class KeyResults(Listing):
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         found = super().paginate_queryset(queryset) or []
-        return key_result_lines(found, access_of(self.request))
+        lines = key_result_lines(found, access_of(self.request))
+        self.looks = people_of(lines)
+        return lines
 
 
 class OneKeyResult(APIView):
@@ -104,7 +111,9 @@ class OneKeyResult(APIView):
         access = access_of(request)
         with read_only():
             (line,) = key_result_lines([_key_result(access, key_result)], access)
-            return Response(KeyResultSerializer(line).data)
+            answer = KeyResultSerializer(line).data
+        record_looks(access=access, people=people_of([line]))
+        return Response(answer)
 
 
 class CheckIns(Listing):
@@ -117,7 +126,13 @@ class CheckIns(Listing):
     def visible(self, access: Access) -> QuerySet[Any]:
         return CheckIn.objects.filter(
             organization=access.organization, key_result__in=KeyResult.objects.visible_to(access)
-        )
+        ).select_related("key_result")
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        found: list[CheckIn] = super().paginate_queryset(queryset) or []
+        people = {each.key_result.person_id for each in found}
+        self.looks = {person for person in people if person is not None}
+        return found
 
 
 class CheckInOn(APIView):

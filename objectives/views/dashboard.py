@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
@@ -66,9 +66,9 @@ def dashboard(request: OrganizationRequest) -> HttpResponse:
             "freshness": freshness,
             "headline": kept_headline(access, team, now=now) if freshness.sources else None,
         }
-        context["board"] = cached_board(
-            access, cycle, freshness, now=now, team=team, status=context["status"]
-        )
+        board = cached_board(access, cycle, freshness, now=now, team=team, status=context["status"])
+        request.looks |= board.people
+        context["board"] = board.html
     return page(request, "objectives/dashboard.html", context)
 
 
@@ -95,6 +95,13 @@ def chosen_cycle(cycles: Sequence[Cycle], wanted: str, *, today: date) -> Cycle 
     return min(running, key=lambda each: each.end - each.start, default=next(iter(cycles), None))
 
 
+class KeptBoard(NamedTuple):
+    """The objectives as HTML, and whose own numbers stand in it (ids of memberships)."""
+
+    html: SafeString
+    people: frozenset[int]
+
+
 def cached_board(
     access: Access,
     cycle: Cycle,
@@ -103,7 +110,7 @@ def cached_board(
     now: datetime,
     team: Team | None = None,
     status: str = "",
-) -> SafeString:
+) -> KeptBoard:
     """The objectives as HTML, the same for all who see the same, until something changes."""
     organization = access.organization
     key = "board:" + ":".join(
@@ -121,8 +128,8 @@ def cached_board(
             status,
         )
     )
-    html: str | None = cache.get(key)
-    if html is None:
+    kept: tuple[str, frozenset[int]] | None = cache.get(key)
+    if kept is None:
         board = read_board(
             access=access,
             cycle=cycle,
@@ -132,9 +139,10 @@ def cached_board(
             status=status,
         )
         context = {"board": board, "organization": organization}
-        html = str(render_to_string("objectives/_board.html", context))
-        cache.set(key, html, KEPT)
-    return SafeString(html)
+        kept = str(render_to_string("objectives/_board.html", context)), board.people
+        cache.set(key, kept, KEPT)
+    html, people = kept
+    return KeptBoard(SafeString(html), people)
 
 
 def _scope(access: Access, cycle: Cycle) -> str:

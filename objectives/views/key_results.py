@@ -15,6 +15,7 @@ from objectives.choices import CycleState, Window
 from objectives.forms.fields import add_errors
 from objectives.forms.key_results import KeyResultForm, initial_of, new_initial
 from objectives.key_result_page import read_page
+from objectives.lines import people_of
 from objectives.models import KeyResult, Objective
 from objectives.use_cases.key_results import (
     archive_key_result,
@@ -52,6 +53,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     found.organization = access.organization
     objective = found.objective
     page_data = read_page(found, now=now)
+    request.looks |= people_of([page_data.line])
     return page(
         request,
         "objectives/key_result.html",

@@ -44,6 +44,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     now = timezone.now()
     stale = read_freshness(access.organization, now=now).is_stale
     (line,) = read_lines([found], access, now=now, stale=stale)
+    request.looks |= line.people
     writable = access.writes_team(found.team_id) and found.cycle.state != CycleState.CLOSED
     return page(
         request,

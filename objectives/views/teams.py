@@ -30,11 +30,13 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
     if cycle is not None:
         freshness = read_freshness(organization, now=now)
         teams = below(access, found)
+        board = cached_board(access, cycle, freshness, now=now, team=found)
+        request.looks |= board.people
         context |= {
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
             "headline": kept_headline(access, found, now=now) if freshness.sources else None,
-            "board": cached_board(access, cycle, freshness, now=now, team=found),
+            "board": board.html,
             "owed": missing_of_teams(access, teams, now=now) if leads else [],
         }
     return page(request, "objectives/team.html", context)

@@ -34,6 +34,9 @@ def owes(access: Access) -> bool:
 def my_week(request: OrganizationRequest) -> HttpResponse:
     """What I owe for the week that ended on Sunday; what is done stays, to be changed."""
     owed = owed_by(request.access, now=timezone.now())
+    request.looks |= {
+        each.key_result.person_id for each in owed if each.key_result.person_id is not None
+    }
     people = _people(request.access)
     rows = [(each, _form(each, people)) for each in owed]
     return page(

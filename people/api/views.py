@@ -1,5 +1,6 @@
 """The API of people: oneself, the people and the teams of one's organization."""
 
+from collections.abc import Set
 from typing import Any
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from people.access import Access
 from people.api.serializers import MeSerializer, PersonSerializer, TeamSerializer
+from people.audit import record_looks
 from people.models import Membership, Team, TeamMembership
 from people.scope import read_only
 
@@ -33,7 +35,12 @@ class ReadsSettings(BasePermission):
 
 
 class Listing(generics.ListAPIView[Any]):
-    """A list of what `access` may see: subclasses give `visible`. It cannot write."""
+    """A list of what `access` may see: subclasses give `visible`. It cannot write.
+
+    looks: the memberships whose own numbers the page shows; a subclass fills it, and it is noted.
+    """
+
+    looks: Set[int] = frozenset()
 
     def visible(self, access: Access) -> QuerySet[Any]:
         raise NotImplementedError
@@ -43,7 +50,9 @@ class Listing(generics.ListAPIView[Any]):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         with read_only():
-            return self.list(request, *args, **kwargs)
+            answer = self.list(request, *args, **kwargs)
+        record_looks(access=access_of(request), people=self.looks)
+        return answer
 
 
 class Me(views.APIView):
