@@ -12,12 +12,23 @@ from people.models import Team
 
 
 class Item(NamedTuple):
-    """One entry; `active` where its page, or one below it, is shown."""
+    """One entry; `active` where its page, or one that belongs to it, is shown.
+
+    covers: how the addresses of its pages begin; empty: as its own.
+    """
 
     label: str | Promise
     url: str
     icon: str
+    covers: tuple[str, ...] = ()
     active: bool = False
+
+    def fits(self, path: str) -> int:
+        """How much of the path says that it belongs here; 0 where nothing does."""
+        if path == self.url:
+            return len(path)
+        fitting = (len(each) for each in self.covers or (self.url,) if path.startswith(each))
+        return max(fitting, default=0)
 
 
 def address(name: str, **kwargs: str) -> str:
@@ -31,9 +42,9 @@ def address(name: str, **kwargs: str) -> str:
 def navigation(access: Access, teams: list[Team], path: str) -> list[Item]:
     """The entries for `access`; `teams` are those whose dashboards are their own."""
     items = list(_items(access, teams))
-    # The dashboard's address begins all others: the longest that fits is where we are.
-    here = max((item.url for item in items if path.startswith(item.url)), key=len, default="")
-    return [item._replace(active=item.url == here) for item in items]
+    # Of two that fit, such as teams and one's own team, the nearer one is where we are.
+    nearest = max((item.fits(path) for item in items), default=0)
+    return [item._replace(active=0 < nearest == item.fits(path)) for item in items]
 
 
 def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
@@ -42,8 +53,13 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     def to(name: str, **kwargs: str) -> str:
         return reverse(name, kwargs={"organization": slug} | kwargs)
 
+    home = to("objectives:dashboard")
+
+    def below(*pages: str) -> tuple[str, ...]:
+        return tuple(f"{home}{each}/" for each in pages)
+
     if access.reads_objectives:
-        yield Item(_("Objectives"), to("objectives:dashboard"), "target")
+        yield Item(_("Objectives"), home, "target", below("objectives", "key-results"))
     if access.reads_any_ticket:
         yield Item(_("My week"), to("objectives:my-week"), "clipboard-check")
     if access.is_agent:
@@ -51,7 +67,8 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     if access.reads_objectives:
         for team in teams:
             yield Item(team.name, to("objectives:team", team=team.slug), "users-group")
-    yield Item(_("Metrics"), to("metrics:list"), "chart-line")
+    of_metrics = below("metrics", "scorecards", "tickets")
+    yield Item(_("Metrics"), to("metrics:list"), "chart-line", of_metrics)
     if access.reads_objectives:
         yield Item(_("Cycles"), to("objectives:cycles"), "calendar-event")
     if access.reads_settings:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from people.context import shell
@@ -87,3 +87,34 @@ def test_coming_in_costs_few_queries(
         client = world.client(person)
         with django_assert_max_num_queries(most):
             client.get(world.url("organization:looks"))
+
+
+def here(client: Client, path: str) -> list[str]:
+    page = client.get(path).content.decode()
+    return re.findall(r'href="([^"]+)"\s+aria-current="page"', page)
+
+
+def test_a_page_without_an_entry_of_its_own_lies_under_what_it_belongs_to(world: World) -> None:
+    client = world.client(world.alice)
+    scorecard = world.url("metrics:scorecard", person=world.carol.pk)
+    assert here(client, scorecard) == ["/o/northwind/metrics/"]
+    assert here(client, world.url("organization:tokens")) == []
+
+
+@pytest.mark.parametrize("path", ["/profile/", "/profile/password/"])
+def test_the_own_profile_keeps_the_navigation(world: World, path: str) -> None:
+    page = world.client(world.alice).get(path).content.decode()
+    assert 'href="/o/northwind/metrics/"' in page
+
+
+def test_of_several_organizations_the_profile_keeps_the_one_from_which_one_came(
+    world: World,
+) -> None:
+    other = MembershipFactory(user=world.alice.user).organization
+    client = world.client(world.alice)
+    assert 'class="side-link" href=' not in client.get("/profile/").content.decode()
+    page = client.get(f"/profile/?in={other.slug}").content.decode()
+    assert f'href="/o/{other.slug}/metrics/"' in page
+    assert 'href="/o/northwind/metrics/"' not in page
+    stranger = world.client(world.vera).get(f"/profile/?in={other.slug}").content.decode()
+    assert f"/o/{other.slug}/" not in stranger
