@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -150,11 +150,16 @@ def opened_ticket(access: Access, ticket_id: int) -> Ticket | None:
     return ticket if seen.exists() else None
 
 
-def measurements_of(ticket: Ticket) -> list[TicketRow]:
-    """All measurements of a ticket, by date."""
+def measurements_of(access: Access, ticket: Ticket) -> list[TicketRow]:
+    """The measurements of a ticket that the reader may see, by date.
+
+    What is credited to other agents than those whose numbers one sees is left out: who opens a
+    ticket reads what happened on it, not what colleagues are measured by.
+    """
+    told = Q() if access.is_director else visible(access) | Q(agent__isnull=True)
     found = (
         Measurement.objects.of(ticket.organization_id)
-        .filter(ticket=ticket)
+        .filter(told, ticket=ticket)
         .exclude(measure=Measure.BACKLOG)
         .select_related("agent", "person", "team", "group")
         .order_by("at", "measure", "pk")

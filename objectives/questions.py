@@ -45,6 +45,7 @@ class Reader:
         # Before any value, so that what changes meanwhile is due again.
         self.versions = _versions(organization)
         self.sources: SourceState = source_state(organization)
+        self.data_day = day_of(self.sources.as_of, organization)
         holidays = frozenset(organization.holidays.values_list("day", flat=True))
         self.calendar = WorkCalendar(frozenset(organization.working_days), holidays)
         self.parents = list(Team.objects.of(organization).values_list("id", "parent_id"))
@@ -94,7 +95,7 @@ class Reader:
         definition = definition_from_json(key_result.metric.definition)
         question = self.question_of(key_result, cycle, definition)
         as_of = self.sources.as_of
-        until = min(self._local_day(as_of), cycle.end) if as_of else cycle.start
+        until = min(self.data_day, cycle.end) if self.data_day else cycle.start
         last = min(until, cycle.end - DAY)
         sundays = last_days(question, until)
         days = [*sundays, last]
@@ -139,11 +140,12 @@ class Reader:
 
     def _covered_from(self) -> date | None:
         """The first day of which a source knows."""
-        covered = self.sources.covered_from
-        return self._local_day(covered) if covered else None
+        return day_of(self.sources.covered_from, self.organization)
 
-    def _local_day(self, moment: datetime) -> date:
-        return moment.astimezone(self.organization.zone).date()
+
+def day_of(moment: datetime | None, organization: Organization) -> date | None:
+    """The organization's local day of a moment."""
+    return None if moment is None else moment.astimezone(organization.zone).date()
 
 
 def pace_of(

@@ -1,9 +1,9 @@
 """Values → key results → objectives: what the pipeline runs when something has changed.
 
 Due is what stands in the rows: a key result whose version is above its computed_version or whose
-measures' versions have grown, an organization whose local date is not that of the last time. One
-recomputation of an organization runs at a time, and it reads the versions before the values, so
-what changes meanwhile makes it due again.
+measures' versions have grown, an organization whose local date, or that of its data, is not that of
+the last time. One recomputation of an organization runs at a time, and it reads the versions before
+the values, so what changes meanwhile makes it due again.
 """
 
 from collections import defaultdict
@@ -17,12 +17,13 @@ from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from metrics.facts import MILLION
-from metrics.models import MeasureVersion
+from metrics.freshness import reached
+from metrics.models import MeasureVersion, Source
 from objectives.assess import Assessed, Point, assess, moment_of
 from objectives.choices import CycleState, Kind, Status
 from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, RecomputeState
 from objectives.progress import Part, roll_up
-from objectives.questions import Answer, Reader
+from objectives.questions import Answer, Reader, day_of
 from objectives.status import Judged, is_broken, of_objective
 from people.models import Organization
 
@@ -45,22 +46,31 @@ COMPUTED = (
 
 
 def organizations_due(now: datetime) -> list[int]:
-    """The ids of organizations with something to recompute, by data alone; three queries."""
+    """The ids of organizations with something to recompute, by data alone; five queries."""
     edited = running(None).filter(computed_version__lt=F("version"))
     found = set(edited.values_list("organization_id", flat=True))
     seen = {state.organization_id: state for state in RecomputeState.objects.all()}
     versions = dict(
         MeasureVersion.objects.values_list("organization_id").annotate(Sum("version")).order_by()
     )
+    sources = _sources()
     for organization in Organization.objects.only("id", "timezone"):
         state = seen.get(organization.pk)
         if (
             state is None
             or state.seen_versions != versions.get(organization.pk, 0)
-            or state.computed_on != now.astimezone(organization.zone).date()
+            or state.computed_on != day_of(now, organization)
+            or state.data_day != day_of(reached(sources[organization.pk]), organization)
         ):
             found.add(organization.pk)
     return sorted(found)
+
+
+def _sources() -> dict[int, list[Source]]:
+    found: dict[int, list[Source]] = defaultdict(list)
+    for source in Source.objects.filter(archived_at__isnull=True):
+        found[source.organization_id].append(source)
+    return found
 
 
 def recompute(*, organization_id: int) -> int:
@@ -75,12 +85,15 @@ def recompute(*, organization_id: int) -> int:
         if state is None:
             return 0
         reader = Reader(Organization.objects.get(pk=organization_id), now=timezone.now())
-        due = [one for one in running(organization_id) if _is_due(reader, one)]
+        moved = state.data_day != reader.data_day
+        due = [one for one in running(organization_id) if moved or _is_due(reader, one)]
         if due:
             _store(reader, due)
             Organization.objects.touch(organization_id)
         RecomputeState.objects.filter(pk=state.pk).update(
-            seen_versions=sum(reader.versions.values()), computed_on=reader.today
+            seen_versions=sum(reader.versions.values()),
+            computed_on=reader.today,
+            data_day=reader.data_day,
         )
     return len(due)
 

@@ -74,6 +74,6 @@ def ticket(request: OrganizationRequest, ticket: int) -> HttpResponse:
     context = {
         "ticket": found,
         "events": events_of(found),
-        "measurements": measurements_of(found),
+        "measurements": measurements_of(request.access, found),
     }
     return page(request, "metrics/ticket.html", context)

@@ -8,8 +8,9 @@ from people.models import Organization
 
 
 class RecomputeState(models.Model):
-    """Due again when the measures' versions have grown or the local date has changed.
+    """Due again when the measures' versions have grown, or the local day or the data's is another.
 
+    Data reach a new day a little after it begins: what midnight computed knows yesterday alone.
     The row is also the lock: one recomputation of an organization at a time.
     """
 
@@ -18,3 +19,5 @@ class RecomputeState(models.Model):
     )
     seen_versions = models.BigIntegerField(default=0)
     computed_on: "models.DateField[date | None, date | None]" = models.DateField(null=True)
+    # The local day to which the sources' data reached.
+    data_day: "models.DateField[date | None, date | None]" = models.DateField(null=True)

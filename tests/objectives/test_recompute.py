@@ -1,7 +1,7 @@
 """Values → key results → objectives, against the database."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import MILLION, Measure
-from metrics.models import MeasureVersion, MetricVersion
+from metrics.models import MeasureVersion, MetricVersion, Source
 from objectives.choices import Bound, CycleState, Kind, Status
 from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Objective, RecomputeState
 from objectives.recompute import organizations_due, recompute
@@ -141,6 +141,30 @@ def test_due_is_what_changed_and_nothing_else(world: World, objective: Objective
     assert organizations_due(now) == [organization]
     assert recompute(organization_id=organization) == 1
     assert organizations_due(datetime(2026, 5, 2, 0, 1, tzinfo=UTC)) == [organization]
+
+
+def test_a_day_is_over_when_the_data_say_so(
+    world: World, objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At midnight data still end before it; what is read later need not change any measure."""
+    organization = world.organization.pk
+    kr = key_result(objective, "tickets_solved", target=10 * MILLION)
+
+    def expected(now: datetime, as_of: datetime) -> str:
+        monkeypatch.setattr(timezone, "now", lambda: now)
+        Source.objects.update(as_of=as_of)
+        assert organizations_due(now) == [organization]
+        assert recompute(organization_id=organization) == 1
+        assert organizations_due(now) == []
+        kr.refresh_from_db()
+        return kr.exact_expected
+
+    saturday = datetime(2026, 5, 2, 0, 0, 2, tzinfo=UTC)
+    # 22 working days of 65 in April; Friday, 1 May, is the 23rd.
+    assert expected(saturday, saturday - timedelta(minutes=2)) == "22/65"
+    assert expected(saturday + timedelta(minutes=5), saturday + timedelta(minutes=3)) == "23/65"
+    Source.objects.update(as_of=saturday + timedelta(minutes=8))
+    assert organizations_due(saturday + timedelta(minutes=10)) == []
 
 
 def test_a_closed_cycle_keeps_its_figures(world: World, objective: Objective) -> None:

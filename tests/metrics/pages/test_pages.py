@@ -197,6 +197,28 @@ def test_a_tickets_story(world: World, rated: Numbers) -> None:
     assert "First response Carol Castro 2 h 05 min" in shown
 
 
+def test_a_ticket_tells_nobody_what_colleagues_are_measured_by(
+    world: World, rated: Numbers
+) -> None:
+    ticket = rated.ticket()
+    for measure, seconds, team, person in (
+        (Measure.FIRST_RESPONSE, 7500, "tier-2", "Dan Dietl"),
+        (Measure.RESPONSE, 3660, "tier-1", "Carol Castro"),
+        (Measure.WAITING, 5400, "tier-2", None),  # credited to the group alone
+    ):
+        rated.measured(measure, seconds, day(50), ticket=ticket, team=team, person=person)
+    url = world.url("metrics:ticket", ticket=ticket.pk)
+
+    def shown(reader: Membership) -> list[bool]:
+        page = read(world.client(reader), url)
+        return [value in page for value in ("2 h 05 min", "1 h 01 min", "1 h 30 min")]
+
+    assert shown(world.alice) == [True, True, True]
+    assert shown(world.bob) == [False, True, True]
+    assert shown(world.carol) == [False, True, True]
+    assert shown(world.dan) == [True, False, True]
+
+
 def test_queries_do_not_grow_with_the_data(
     world: World, rated: Numbers, django_assert_max_num_queries: Any
 ) -> None:
