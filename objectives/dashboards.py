@@ -99,9 +99,12 @@ def read_board(
 
     stale: whether a source has not synced for too long. teams: only these; None: all.
     """
-    found = Objective.objects.visible_to(access).in_cycle(cycle).select_related(*RELATED)
+    found = Objective.objects.visible_to(access).in_cycle(cycle).select_related("owner__user")
     if teams is not None:
         found = found.filter(team__in=teams)
+    of_id = {team.pk: team for team in access.teams}
+    for each in found:
+        each.cycle, each.team = cycle, of_id[each.team_id] if each.team_id else None
     lines = read_lines(found, access, now=now, stale=stale)
     counts = Counter(line.status for line in lines)
     kept = [line for line in lines if not status or line.status == status]
@@ -173,7 +176,7 @@ def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyRes
                 points.values(json=JSONObject(day="day", value="value", progress="progress"))
             )
         )
-        .select_related("owner__user", "metric__metric")
+        .select_related("owner__user")
         .order_by("position", "id")
     )
 

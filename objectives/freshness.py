@@ -34,7 +34,7 @@ class Freshness:
 
 def read_freshness(organization: Organization, *, now: datetime) -> Freshness:
     """One query."""
-    sources = list(Source.objects.of(organization))
+    sources = list(Source.objects.of(organization).defer("credentials"))
     synced = [source.synced_at for source in deciding(sources)]
     known = [moment for moment in synced if moment is not None]
     return Freshness(

@@ -17,8 +17,8 @@ from objectives.choices import Confidence, Status
 from objectives.dashboards import ObjectiveLine
 from objectives.models import Cycle, KeyResult
 from objectives.wording import goal, measured_by
+from people.drawing import STATES, icon
 from people.figures import measure_change, measure_value, progress_percent
-from people.templatetags.ui import icon, state_icon
 
 register = template.Library()
 register.filter("goal", goal)
@@ -97,7 +97,7 @@ def confidence(said: str | None) -> SafeString:
         '<span class="confidence status-{}" title="{}">{}</span>',
         said,
         word,
-        icon(state_icon(said), label=word),
+        icon(STATES[said].icon, label=word),
     )
 
 

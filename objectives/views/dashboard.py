@@ -73,12 +73,15 @@ def dashboard(request: OrganizationRequest) -> HttpResponse:
 
 
 def cycles_of(access: Access) -> list[Cycle]:
-    """All of them, newest first, each with `has_private`: whether this reader sees more than
-    everybody does in it."""
+    """All of them, newest first. Where readers differ, with `has_private`: whether this one sees
+    more than everybody does in it."""
+    cycles = Cycle.objects.of(access.organization)
+    if access.is_director:
+        return list(cycles)
     private = Objective.objects.visible_to(access).filter(
         visibility=Visibility.PRIVATE, cycle=OuterRef("pk")
     )
-    return list(Cycle.objects.of(access.organization).annotate(has_private=Exists(private)))
+    return list(cycles.annotate(has_private=Exists(private)))
 
 
 def chosen_cycle(cycles: Sequence[Cycle], wanted: str, *, today: date) -> Cycle | None:

@@ -1,43 +1,24 @@
-"""What the templates' pieces need and includes cannot do: icons, figures, small drawings."""
+"""What the templates' pieces need and includes cannot do: figures, small drawings, fields."""
 
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms, template
 from django.conf import settings
-from django.templatetags.static import static
-from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join, json_script
+from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people import figures
+from people import drawing, figures
 
 register = template.Library()
 register.filter("measure_value", figures.measure_value)
 register.filter("measure_change", figures.measure_change)
 register.filter("progress_percent", figures.progress_percent)
-register.filter("bar_percent", figures.bar_percent)
-
-
-class State(NamedTuple):
-    icon: str
-    label: str | Promise
-
-
-STATES = {
-    "done": State("circle-check-filled", pgettext_lazy("status", "Done")),
-    "on_track": State("circle-check", pgettext_lazy("status", "On track")),
-    "at_risk": State("alert-triangle", pgettext_lazy("status", "At risk")),
-    "behind": State("circle-x", pgettext_lazy("status", "Behind")),
-    "off_track": State("circle-x", pgettext_lazy("confidence", "Off track")),
-    "no_data": State("circle-dashed", pgettext_lazy("status", "No data")),
-    "no_check_in": State("clock-exclamation", pgettext_lazy("status", "No check-in")),
-    "stale": State("plug-connected-x", pgettext_lazy("status", "Stale data")),
-    "draft": State("pencil", pgettext_lazy("status", "Draft")),
-}
+register.simple_tag(drawing.icon)
+register.simple_tag(drawing.badge_status)
+register.simple_tag(drawing.progress)
+register.simple_tag(drawing.sparkline)
 
 _CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
@@ -45,47 +26,19 @@ _CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
-@cache
-def icon_names() -> frozenset[str]:
-    """The names in the sprite, as static/src/icons.txt lists them."""
-    return frozenset((settings.BASE_DIR / "static/src/icons.txt").read_text().split())
-
-
 @register.simple_tag
 def product_name() -> str:
     return str(settings.PRODUCT_NAME)
 
 
-@register.simple_tag
-def icon(name: str, css: str = "", label: str = "") -> SafeString:
-    """An icon of the sprite, hidden from screen readers unless it stands alone and has a `label`.
-
-    Raises ValueError for a name that static/src/icons.txt does not list.
-    """
-    if name not in icon_names():
-        raise ValueError(f"No icon {name!r}: add it to static/src/icons.txt.")
-    hidden = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else SafeString('aria-hidden="true"')
-    )
-    return format_html(
-        '<svg class="icon {}" {} focusable="false"><use href="{}#tabler-{}"></use></svg>',
-        css,
-        hidden,
-        static("build/icons.svg"),
-        name,
-    )
-
-
 @register.filter
 def state_icon(status: str) -> str:
-    return STATES[status].icon
+    return drawing.STATES[status].icon
 
 
 @register.filter
 def state_label(status: str) -> str:
-    return str(STATES[status].label)
+    return str(drawing.STATES[status].label)
 
 
 @register.filter
@@ -93,61 +46,6 @@ def initials(name: str) -> str:
     """ "Łucja Nowak" → "ŁN"; a name of one word gives one letter."""
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
-
-@register.simple_tag
-def sparkline(points: Iterable[Any], css: str = "", label: str = "") -> SafeString:
-    """A line of `points` (numbers; None leaves a gap) drawn to fill its box; nothing under two.
-
-    The highest point touches the top and the lowest the bottom: it shows the shape alone, so the
-    figure must stand beside it. `label` says what it is where nothing beside it does.
-    """
-    values = [None if point is None else float(point) for point in points]
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
-        return SafeString("")
-    low, high = min(known), max(known)
-    lines = [_path(run, len(values), low, high) for run in _runs(values)]
-    drawn = format_html_join(
-        "",
-        '<polygon points="{0},30 {1} {2},30"></polygon><polyline points="{1}"></polyline>',
-        ((line[0][0], " ".join(f"{x},{y}" for x, y in line), line[-1][0]) for line in lines),
-    )
-    hidden = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else SafeString('aria-hidden="true"')
-    )
-    return format_html(
-        '<svg class="sparkline {}" viewBox="0 0 100 30" preserveAspectRatio="none" {}>{}</svg>',
-        css,
-        hidden,
-        drawn,
-    )
-
-
-def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
-    """The stretches without a gap, each as (index, value)."""
-    runs: list[list[tuple[int, float]]] = [[]]
-    for index, value in enumerate(values):
-        if value is not None:
-            runs[-1].append((index, value))
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
-
-
-def _path(
-    run: Sequence[tuple[int, float]], count: int, low: float, high: float
-) -> list[tuple[str, str]]:
-    spread = high - low
-    return [
-        (
-            f"{100 * index / (count - 1):.2f}",
-            f"{28 - 26 * (value - low) / spread if spread else 15:.2f}",
-        )
-        for index, value in run
-    ]
 
 
 @register.filter
