@@ -7,7 +7,7 @@ process, carry it on. What it says and what was stored are written in one transa
 import logging
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -56,16 +56,30 @@ def sync_step(*, claim: Claim) -> bool:
     held = take_over(claim=claim)
     if held is None:
         return False
-    source = Source.objects.get(pk=held.source_id)
+    source = Source.objects.select_related("organization").get(pk=held.source_id)
     run, _ = SyncRun.objects.get_or_create(
         organization_id=source.organization_id, source=source, file=None, finished_at=None
     )
+    before = _shown(source, run)
     try:
         more = _read_and_settle(held, source, run)
     except LeaseLost:
         return False
-    Organization.objects.touch(source.organization_id)
+    source.refresh_from_db(fields=["as_of"])
+    run.refresh_from_db(fields=["events_new", "tickets_changed"])
+    if _shown(source, run) != before:
+        Organization.objects.touch(source.organization_id)
     return more
+
+
+def _shown(source: Source, run: SyncRun) -> tuple[date | None, int, int]:
+    """What pages keep of a reading: up to which day there is data, and the events.
+
+    How it went and how long ago is asked anew for each page: most readings bring nothing, and must
+    not take from everybody the pages that are kept.
+    """
+    until = source.as_of and source.as_of.astimezone(source.organization.zone).date()
+    return until, run.events_new, run.tickets_changed
 
 
 def _read_and_settle(held: Claim, source: Source, run: SyncRun) -> bool:

@@ -1,12 +1,14 @@
 """The pages of objectives: what stands on them, for whom, in how many queries."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.models import Source
@@ -161,6 +163,22 @@ def test_a_change_shows_at_once_through_the_cache(quarter: Quarter, world: World
     with at(TUESDAY):
         assert client.post(edit, form, headers=HTMX).status_code == 204
     assert ">Answer at once<" in text_of(client, url)
+
+
+def test_how_fresh_the_data_is_stands_outside_the_cache(quarter: Quarter, world: World) -> None:
+    filled(quarter)
+    source = Source.objects.create(organization=world.organization, name="Desk", kind="zendesk")
+    client, url = world.client(world.alice), world.url("objectives:dashboard")
+
+    def shown(ago: timedelta) -> str:
+        """As after a sync without news, which leaves the data's version as it was."""
+        Source.objects.filter(pk=source.pk).update(synced_at=timezone.now() - ago)
+        return client.get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "synced 1 hour ago" in shown(timedelta(hours=1))
+    assert "synced 2 minutes ago" in shown(timedelta(minutes=2))
+    assert "freshness-stale" not in shown(timedelta(hours=23, minutes=59))
+    assert "freshness-stale" in shown(timedelta(hours=24))
 
 
 def test_an_objective_tells_how_it_comes_to_its_number(quarter: Quarter, world: World) -> None:

@@ -15,6 +15,7 @@ from metrics.facts import MILLION, Event
 from metrics.leases import Claim, LeaseLost, claim_due, hold, release, take_over
 from metrics.models import BadRow, RunStatus, Source, SourceKind, Stream, SyncRun, TicketEvent
 from metrics.syncing import request_sync, sync_step
+from people.models import Organization
 from tests.factories import MembershipFactory, OrganizationFactory
 from tests.okrapp import paper_desk
 from tests.okrapp.paper_desk import PaperDesk
@@ -252,3 +253,55 @@ def test_what_is_not_due_is_not_claimed(source: Source, fields: dict[str, Any]) 
     assert claim_due() == []
     assert take_over(claim=Claim(source.pk, uuid4())) is None
     assert leases.release(claim=Claim(source.pk, uuid4())) is False
+
+
+def version(source: Source) -> int:
+    return Organization.objects.get(pk=source.organization_id).data_version
+
+
+def test_a_sync_without_news_leaves_what_pages_keep(desk: Path, source: Source) -> None:
+    before = version(source)
+    step(source)
+    known = version(source)
+    assert known > before
+
+    long_ago = timezone.now() - timedelta(hours=1)
+    Source.objects.update(next_due_at=None, synced_at=long_ago)
+    step(source)
+    source.refresh_from_db()
+    assert source.synced_at is not None
+    assert source.synced_at > long_ago
+    assert version(source) == known
+
+
+def test_a_sync_that_fails_leaves_what_pages_keep(
+    desk: Path, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(source)
+    known = version(source)
+    Source.objects.update(next_due_at=None)
+    fail(monkeypatch, ConnectorError("timeout"))
+    step(source)
+    assert SyncRun.objects.latest("id").status == RunStatus.FAILED
+    assert version(source) == known
+
+
+@pytest.mark.parametrize(
+    ("page", "is_news"),
+    [
+        (({"7": [note(9)]}, START + 9), True),
+        (({"7": [note(0, comment="late")]}, START + 9), False),  # refused: it is known otherwise
+        (({}, START + 9), False),
+        (({}, START + 86_400 * MILLION), True),  # the last four weeks end a day later
+    ],
+)
+def test_news_are_events_and_days(
+    desk: Path, source: Source, page: tuple[dict[str, list[Event]], int], is_news: bool
+) -> None:
+    step(source)
+    known = version(source)
+    paper_desk.write(desk, [*PAGES, page])
+    Source.objects.update(next_due_at=None)
+    step(source)
+    assert SyncRun.objects.latest("id").pages == 1
+    assert (version(source) > known) is is_news
