@@ -87,6 +87,38 @@ class Measure(IntEnum):
     ANSWERED_IN_TIME = 25
     BACKLOG = 26
     OPEN_PAST_LIMIT = 27  # variant: the limit in seconds
+    # From elsewhere: typed in, uploaded, pushed. NPS (21) comes from there too.
+    SURVEY_OFFERED = 30
+    SURVEY_COLLECTED = 31
+    FOLLOW_UP = 32
+    LIVE_CONTACT = 33
+    REACTIVATION_MESSAGE = 34
+    EXIT_CALL = 35
+    BEST_CUSTOMER_CALL = 36
+    ACCOUNT_REVIEW = 37
+    POSITIVE_REVIEW = 38
+    NEGATIVE_REVIEW = 39
+    KB_VISIT = 40
+    KB_ARTICLE = 41
+    ORDER = 42
+    REPEAT_ORDER = 43
+    UNIT_RETURNED = 44
+    UNIT_SOLD = 45
+    PROMOTION = 46
+    HIRE = 47
+    TRAINING_HOURS = 48
+    TOPIC_DOCUMENTED = 49
+    FEEDBACK_FORWARDED = 50
+    AUTOMATED_RESOLUTION = 51
+    STANDARD_MET = 52
+    MESSAGE_OPENED = 53  # value: opened, weight: sent
+    QUALITY_SCORE = 54
+    PULSE = 55
+    COST = 56  # variant: the currency
+    STAFFED_HOURS = 57
+    ACCOUNT_REVENUE = 58  # variant: the currency; a spell: at … until the next amount
+    ACCOUNT_HEALTH = 59  # variant: the colour; a spell likewise
+    OWN = 90  # an organization's own measure; variant: its short name
 
 
 class Excluded(IntEnum):
@@ -106,6 +138,7 @@ class Excluded(IntEnum):
     SHORT_ABANDON = 11
     RULED_OUT = 12
     INCIDENT = 13
+    ANSWERED_AGAIN = 14
 
     @property
     def words(self) -> str:
@@ -136,7 +169,11 @@ class Event(NamedTuple):
 
 
 class MeasurementRow(NamedTuple):
-    """One dated number about one ticket; its key is (ticket, measure, variant, event, agent)."""
+    """One dated number about one ticket; its key is (ticket, measure, variant, event, agent).
+
+    spans: of a time the stretches [from, to) in µs that make it, so that opening hours can be taken
+    of them; empty where it is no time, or cannot be computed.
+    """
 
     measure: Measure
     event: str
@@ -150,6 +187,7 @@ class MeasurementRow(NamedTuple):
     excluded: Excluded = Excluded.COUNTED
     variant: str = ""
     until: int | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class TicketState(NamedTuple):

@@ -165,6 +165,7 @@ def _rows(
             channel,
             row.priority[:40],
             row.value,
+            None,
             row.weight,
             row.excluded,
         )
@@ -185,6 +186,7 @@ _STATE = {
     "language": "text",
     "requester": "text",
     "account": "text",
+    "complaint": "boolean",
 }
 
 
@@ -234,4 +236,5 @@ def _state_cells(ticket: Due, measured: Measured, resolver: Resolver) -> tuple[A
         state.language[:20],
         state.requester[:200],
         state.account[:200],
+        state.complaint,
     )

@@ -8,7 +8,8 @@ from django.db.backends.utils import CursorWrapper
 from metrics.copying import TO_MICROS, Cell, copy_into, timestamp
 from metrics.models import Measurement
 
-Key: TypeAlias = tuple[int, int, str, int, int | None]
+# Ticket, measure, variant, event, agent; a ruling on an entry has neither ticket nor event.
+Key: TypeAlias = tuple[int | None, int, str, int | None, int | None]
 
 
 class Row(NamedTuple):
@@ -28,6 +29,7 @@ class Row(NamedTuple):
     channel: int
     priority: str
     value: int | None
+    business: int | None
     weight: int
     excluded: int
 
@@ -59,13 +61,14 @@ _COLUMNS = (
     "channel",
     "priority",
     "value",
+    "business",
     "weight",
     "excluded",
 )
 _AT = _COLUMNS.index("at")
 _HISTORY = (
     "organization_id, ticket_id, measure, variant, event_id, agent_id, group_id, person_id,"
-    " team_id, at, until, value, weight, excluded, known_from"
+    " team_id, at, until, value, business, weight, excluded, known_from"
 )
 
 

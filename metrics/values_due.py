@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from metrics.catalogue import Aggregation, definition_from_json
+from metrics.catalogue import Aggregation, Definition, definition_from_json
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Measure
 from metrics.models import MetricVersion
@@ -91,10 +91,13 @@ def stored_versions(organization: Organization) -> list[tuple[int, Aggregation]]
     versions = MetricVersion.objects.filter(
         organization=organization, metric__retired_at__isnull=True
     ).order_by("pk")
-    defaults = [
-        (version.pk, definition_from_json(version.definition).default) for version in versions
-    ]
-    return [(version_id, one) for version_id, one in defaults if one.kind in STORED]
+    known = [(version.pk, definition_from_json(version.definition)) for version in versions]
+    return [(key, definition.default) for key, definition in known if is_stored(definition)]
+
+
+def is_stored(definition: Definition) -> bool:
+    """Whether its weekly values are kept: what has filters of its own is read when asked for."""
+    return definition.default.kind in STORED and not definition.filters
 
 
 def every_cell(organization: Organization, version_id: int, one: Aggregation) -> list[Cell]:

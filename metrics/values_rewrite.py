@@ -13,7 +13,7 @@ from django.db import connection
 from metrics.catalogue import Aggregation
 from metrics.facts import MILLION
 from metrics.values.periods import instant
-from metrics.values.sql import Sql, added, how_many, joined, matching, measured, picked
+from metrics.values.sql import Sql, added, how_many, joined, matching, measured, picked, value_of
 
 
 class Cell(NamedTuple):
@@ -82,7 +82,8 @@ def _branch(organization_id: int, one: Aggregation, cells: str, theirs: str) -> 
     columns = [how_many(one.counted, counted), how_many(one.counted, "m.excluded <> 0")]
     if one.kind == "percentile":
         where = matching(one.numerator)
-        values = f"array_agg(m.value ORDER BY m.value) FILTER (WHERE {counted} AND ({where.text}))"
+        value = value_of(one.numerator[0])
+        values = f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counted} AND ({where.text}))"
         columns += [Sql("NULL::numeric"), Sql("NULL::numeric"), Sql(values, where.params)]
     else:
         columns += [added(one.numerator, counted), added(one.denominator, counted)]

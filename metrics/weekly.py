@@ -9,7 +9,7 @@ from metrics.catalogue_setup import current_versions
 from metrics.judging import ANYBODY, Reader
 from metrics.values import Ask, Period, Scope, Table, Value, covers, instant, read_many
 from metrics.values.query import Reach
-from metrics.values_due import STORED
+from metrics.values_due import is_stored
 from metrics.values_stored import weekly_values
 from people.models import Organization
 
@@ -51,7 +51,7 @@ def weeks_of(
     from_store = {
         key: known
         for key, known in metrics.items()
-        if stored and known.version_id is not None and known.definition.default.kind in STORED
+        if stored and known.version_id is not None and is_stored(known.definition)
     }
     found = _stored(organization, from_store, weeks, scope, reach)
     live = [key for key in metrics if key not in found]

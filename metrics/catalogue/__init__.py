@@ -3,7 +3,8 @@
 from typing import Any
 
 from metrics.catalogue import quality, satisfaction, speed, volume
-from metrics.catalogue.definition import Aggregation, Definition, Part, from_json, to_json
+from metrics.catalogue.as_json import from_json, to_json
+from metrics.catalogue.definition import Aggregation, Definition, Part
 
 CATALOGUE: dict[str, Definition] = {
     definition.key: definition

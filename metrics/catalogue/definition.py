@@ -4,7 +4,7 @@ The catalogue's metrics and an organization's own are the same shape; a version 
 as the JSON that `to_json` gives. Nothing here knows a model or a clock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
@@ -26,6 +26,9 @@ AGGREGATION_NAMES: dict[str, Words] = {
     "ratio": _("Ratio"),
     "last": _("As of the last day"),
     "growth": _("Growth on the period before"),
+    "mean_business": _("Mean, opening hours"),
+    "median_business": _("Median, opening hours"),
+    "p90_business": _("9 of 10 within, opening hours"),
 }
 
 
@@ -47,7 +50,8 @@ class Part(NamedTuple):
     """What one kind of measurement adds: the Σ of its values or weights, or how many there are.
 
     variant: only measurements of this variant. at_least, at_most: only values so large, both
-    inclusive, in millionths of the measure's unit.
+    inclusive, in millionths of the measure's unit. business: the value is the time in opening
+    hours; where no schedule applied there is none.
     """
 
     measure: Measure
@@ -55,6 +59,7 @@ class Part(NamedTuple):
     variant: str | None = None
     at_least: int | None = None
     at_most: int | None = None
+    business: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class Definition:
 
     better: "up", "down" or None. levels: for whom it exists: C company, T team, A agent.
     window: the default in a key result; "count" is read as okrs.md says of counts.
+    filters: of its own, by the fields of metrics.values.Filters; it never sees anything else.
     by: the dimension along which it is mostly looked at. guards: keys of the metrics that should
     stand beside it. fair_for_one: whether it may be one agent's target.
     """
@@ -151,6 +157,7 @@ class Definition:
     fair_for_one: bool = False
     by: str = ""
     words: dict[str, str] = field(default_factory=dict, compare=False)
+    filters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def default(self) -> Aggregation:
@@ -220,81 +227,17 @@ def total(measure: Measure, unit: str = "count") -> Aggregation:
     return Aggregation("sum", "sum", unit, (Part(measure),))
 
 
+def in_business_time(one: Aggregation) -> Aggregation:
+    """The same of times in opening hours, under a name of its own: median_business."""
+    return replace(
+        one,
+        name=f"{one.name}_business",
+        numerator=tuple(part._replace(business=True) for part in one.numerator),
+        denominator=tuple(part._replace(business=True) for part in one.denominator),
+        sample=tuple(part._replace(business=True) for part in one.sample),
+    )
+
+
 def in_millionths(units: int) -> int:
     """Whole units as amounts are stored."""
     return units * MILLION
-
-
-def to_json(definition: Definition) -> dict[str, Any]:
-    """What a MetricVersion keeps. The words are not in it: they are the reader's language."""
-    return {
-        "key": definition.key,
-        "aggregations": [_aggregation_to_json(one) for one in definition.aggregations],
-        "better": definition.better,
-        "category": definition.category,
-        "timing": definition.timing,
-        "levels": sorted(definition.levels),
-        "stage": definition.stage,
-        "guards": list(definition.guards),
-        "window": definition.window,
-        "fair_for_one": definition.fair_for_one,
-        "by": definition.by,
-        "words": definition.words,
-    }
-
-
-def from_json(data: dict[str, Any], words: Definition | None = None) -> Definition:
-    """The definition that `to_json` gave; `words` lends name, description and formula."""
-    own = data.get("words") or {}
-    return Definition(
-        key=data["key"],
-        name=words.name if words else own.get("name", data["key"]),
-        description=words.description if words else own.get("description", ""),
-        formula=words.formula if words else own.get("formula", ""),
-        aggregations=tuple(_aggregation_from_json(one) for one in data["aggregations"]),
-        better=data["better"],
-        category=data["category"],
-        timing=data["timing"],
-        levels=frozenset(data["levels"]),
-        stage=data["stage"],
-        guards=tuple(data["guards"]),
-        window=data["window"],
-        fair_for_one=data["fair_for_one"],
-        by=data["by"],
-        words=own,
-    )
-
-
-def _aggregation_to_json(one: Aggregation) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "kind": one.kind,
-        "unit": one.unit,
-        "numerator": [_part_to_json(part) for part in one.numerator],
-        "denominator": [_part_to_json(part) for part in one.denominator],
-        "sample": [_part_to_json(part) for part in one.sample],
-        "quantile": str(one.quantile) if one.quantile is not None else None,
-        "whole": one.whole,
-    }
-
-
-def _aggregation_from_json(data: dict[str, Any]) -> Aggregation:
-    return Aggregation(
-        name=data["name"],
-        kind=data["kind"],
-        unit=data["unit"],
-        numerator=tuple(map(_part_from_json, data["numerator"])),
-        denominator=tuple(map(_part_from_json, data["denominator"])),
-        sample=tuple(map(_part_from_json, data["sample"])),
-        quantile=Fraction(data["quantile"]) if data["quantile"] else None,
-        whole=data["whole"],
-    )
-
-
-def _part_to_json(part: Part) -> dict[str, Any]:
-    known = part._asdict() | {"measure": part.measure.name.lower()}
-    return {name: value for name, value in known.items() if value is not None}
-
-
-def _part_from_json(data: dict[str, Any]) -> Part:
-    return Part(**(data | {"measure": Measure[data["measure"].upper()]}))

@@ -1,5 +1,8 @@
 """Sources, facts, measurements, metrics and their values."""
 
+from metrics.models.account import Account, AccountAssignee, Colour
+from metrics.models.calendar import IncidentWindow, Schedule, SlaPolicy, SlaTarget
+from metrics.models.entry import Batch, Entry, Way
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
@@ -16,14 +19,20 @@ from metrics.models.source import (
 from metrics.models.ticket import Ticket, TicketEvent
 
 __all__ = [
+    "Account",
+    "AccountAssignee",
     "AgentMatch",
     "BadRow",
+    "Batch",
+    "Colour",
     "DueScope",
     "DueValue",
+    "Entry",
     "EventFile",
     "GroupMatch",
     "HelpdeskAgent",
     "HelpdeskGroup",
+    "IncidentWindow",
     "MeasureVersion",
     "Measurement",
     "MeasurementHistory",
@@ -32,12 +41,16 @@ __all__ = [
     "MetricVersion",
     "Ruling",
     "RunStatus",
+    "Schedule",
     "SeenMatch",
     "SeenZone",
+    "SlaPolicy",
+    "SlaTarget",
     "Source",
     "SourceKind",
     "Stream",
     "SyncRun",
     "Ticket",
     "TicketEvent",
+    "Way",
 ]

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from metrics.facts import Channel, Excluded, Measure
+from metrics.models.account import Account
+from metrics.models.entry import Entry
 from metrics.models.helpdesk import HelpdeskAgent, HelpdeskGroup
 from metrics.models.ticket import Ticket, TicketEvent
 from people.models import Membership, Organization, Team
@@ -25,24 +27,29 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
 
 class Key(models.Model):
-    """What identifies a measurement: ticket, measure, variant, dating event, agent."""
+    """What identifies a measurement: ticket, measure, variant, dating event, agent.
+
+    One that comes from elsewhere has its entry in place of ticket and event.
+    """
 
     # (organization, ticket) refers to the ticket: that the organization exists follows.
     organization = models.ForeignKey(Organization, models.CASCADE, **_FACT)
-    ticket = models.ForeignKey(Ticket, models.CASCADE, **_FACT)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, **_FACT)
     measure = models.SmallIntegerField(choices=MEASURES)
     variant = models.CharField(max_length=200, blank=True, default="")
-    event = models.ForeignKey(TicketEvent, models.CASCADE, **_FACT)
+    event = models.ForeignKey(TicketEvent, models.CASCADE, null=True, blank=True, **_FACT)
     agent = models.ForeignKey(HelpdeskAgent, models.CASCADE, null=True, blank=True, **_FACT)
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, blank=True, **_FACT)
 
     class Meta:
         abstract = True
 
 
 class Measurement(Key):
-    """One dated number about one ticket. value and weight are millionths of their unit.
+    """One dated number about a ticket or an account. Amounts are millionths of their unit.
 
     agent and group are the helpdesk's; person and team are what they were matched to then.
+    business: a time in the hours of the schedule that applied; null without one.
     """
 
     group = models.ForeignKey(HelpdeskGroup, models.CASCADE, null=True, blank=True, **_FACT)
@@ -56,8 +63,10 @@ class Measurement(Key):
     )
     priority = models.CharField(max_length=40, blank=True, default="")
     value = models.BigIntegerField(null=True, blank=True)
+    business = models.BigIntegerField(null=True, blank=True)
     weight = models.BigIntegerField(default=1_000_000)
     excluded = models.SmallIntegerField(choices=REASONS, default=Excluded.COUNTED)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, **_FACT)
     known_from = models.DateTimeField(db_default=Now())
 
     objects = MeasurementQuerySet.as_manager()
@@ -66,8 +75,19 @@ class Measurement(Key):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "ticket", "measure", "variant", "event", "agent"],
+                condition=models.Q(entry__isnull=True),
                 nulls_distinct=False,
                 name="measurement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "entry", "measure", "variant"],
+                condition=models.Q(entry__isnull=False),
+                name="measurement_once_an_entry",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ticket__isnull=False, event__isnull=False, entry__isnull=True)
+                | models.Q(ticket__isnull=True, event__isnull=True, entry__isnull=False),
+                name="measurement_of_ticket_or_entry",
             ),
         ]
         indexes = [
@@ -86,6 +106,11 @@ class Measurement(Key):
                 condition=models.Q(measure=Measure.BACKLOG),
                 name="measurement_backlog",
             ),
+            models.Index(
+                fields=["organization", "account", "measure", "at"],
+                condition=models.Q(account__isnull=False),
+                name="measurement_by_account",
+            ),
         ]
 
 
@@ -98,6 +123,7 @@ class MeasurementHistory(Key):
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     value = models.BigIntegerField(null=True, blank=True)
+    business = models.BigIntegerField(null=True, blank=True)
     weight = models.BigIntegerField()
     excluded = models.SmallIntegerField(choices=REASONS)
     known_from = models.DateTimeField()
@@ -128,8 +154,13 @@ class Ruling(Key):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "ticket", "measure", "variant", "event", "agent"],
-                condition=models.Q(withdrawn_at__isnull=True),
+                condition=models.Q(withdrawn_at__isnull=True, entry__isnull=True),
                 nulls_distinct=False,
                 name="ruling_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "entry", "measure", "variant"],
+                condition=models.Q(withdrawn_at__isnull=True, entry__isnull=False),
+                name="ruling_once_an_entry",
             ),
         ]

@@ -67,6 +67,7 @@ class Ticket(models.Model):
     language = models.CharField(max_length=20, blank=True, default="")
     requester = models.CharField(max_length=200, blank=True, default="")
     account = models.CharField(max_length=200, blank=True, default="")
+    complaint = models.BooleanField(db_default=False)
 
     objects = TicketQuerySet.as_manager()
 

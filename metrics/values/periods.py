@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from metrics.values.types import Period
 
-CUTS = ("day", "week", "month")
+CUTS = ("day", "week", "month", "quarter")
 
 
 def instant(day: date, zone: ZoneInfo) -> datetime:
@@ -20,7 +20,7 @@ def monday(day: date) -> date:
 
 
 def cut(period: Period, by: str) -> list[Period]:
-    """The days, weeks (from Monday) or months of a period, those at its edges cut short."""
+    """The days, weeks (from Monday), months or quarters of a period, cut short at its edges."""
     start, end = period
     pieces = []
     while start < end:
@@ -35,7 +35,8 @@ def _next(day: date, by: str) -> date:
         return day + timedelta(days=1)
     if by == "week":
         return monday(day) + timedelta(days=7)
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    months = 3 - (day.month - 1) % 3 if by == "quarter" else 1
+    return (day.replace(day=1) + timedelta(days=31 * months)).replace(day=1)
 
 
 def weeks_until(last: date, count: int) -> list[Period]:

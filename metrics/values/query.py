@@ -22,6 +22,8 @@ from metrics.values.sql import (
     matching,
     measured,
     picked,
+    reason,
+    value_of,
     within,
 )
 from metrics.values.types import Filters, Scope
@@ -30,16 +32,18 @@ from metrics.values.types import Filters, Scope
 class Question(NamedTuple):
     """One aggregation over instants [start, end), whose measurements, split `by` what.
 
-    agents: whether to count how many agents were credited.
+    filters: all of them hold. agents: whether to count how many agents were credited. timezone: of
+    local dates.
     """
 
     organization_id: int
     aggregation: Aggregation
     instants: Sequence[tuple[datetime, datetime]]
     scope: Scope
-    filters: Filters
+    filters: Sequence[Filters]
     by: str = ""
     agents: bool = False
+    timezone: str = "UTC"
 
 
 class Row(NamedTuple):
@@ -79,10 +83,17 @@ _KEYS = {
     "channel": "nullif(m.channel, 0)",
     "tier": "m.tier",
     "topic": "top.name",
+    "priority": "nullif(m.priority, '')",
+    "language": "nullif(t.language, '')",
+    "segment": "nullif(c.segment, '')",
 }
 # How long a ticket had been there at the end of the period, or as far as its source reaches.
 _AGE = f"""(extract(epoch FROM greatest(
     least(p.ending, s.as_of) - t.created_at, interval '0')) * {MILLION})::bigint"""
+# An entry's own account, a ticket's by the number that its helpdesk gave it.
+_ACCOUNT = """LEFT JOIN metrics_account own ON own.id = m.account_id
+LEFT JOIN metrics_account c ON c.organization_id = m.organization_id
+     AND c.external_id = coalesce(own.external_id, t.account)"""
 _GROUPED = Sql("GROUP BY 2, 3, 4")
 
 
@@ -122,8 +133,9 @@ def select_since(organization_id: int) -> Sql:
 
 def _select_sums(number: int, question: Question) -> Sql:
     one = question.aggregation
+    value = value_of(one.numerator[0])
     squares = (
-        "sum(m.value::numeric * m.value), sum(m.value::numeric * m.weight),"
+        f"sum({value}::numeric * {value}), sum({value}::numeric * m.weight),"
         " sum(m.weight::numeric * m.weight)"
         if one.is_mean
         else "NULL::numeric, NULL::numeric, NULL::numeric"
@@ -136,9 +148,9 @@ def _select_sums(number: int, question: Question) -> Sql:
 def _select_quantile(number: int, question: Question) -> Sql:
     """Sort once, then pick: the two values about the quantile, and those of its interval."""
     one = question.aggregation
-    value = "m.value" if one.kind == "percentile" else _AGE
+    value = value_of(one.numerator[0]) if one.kind == "percentile" else _AGE
     where = matching(one.numerator)
-    counts = f"m.excluded = 0 AND ({where.text})"
+    counts = f"{reason(question.filters)} = 0 AND ({where.text})"
     values = Sql(f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counts})", where.params)
     inner = [Sql("SELECT"), joined(", ", [*_head(number, question), values]), *_from(question)]
     return joined(
@@ -173,7 +185,7 @@ v[CASE WHEN {few} ELSE ceil({middle} + {half})::int + 1 END]""",
 def _head(number: int, question: Question) -> list[Sql]:
     agents = "count(DISTINCT m.agent_id)" if question.agents else "NULL::bigint"
     return [
-        Sql(f"{int(number)}, p.period, ({_KEYS[question.by]})::text, m.excluded"),
+        Sql(f"{int(number)}, p.period, ({_KEYS[question.by]})::text, {reason(question.filters)}"),
         how_many(question.aggregation.counted),
         Sql(agents),
     ]
@@ -182,12 +194,12 @@ def _head(number: int, question: Question) -> list[Sql]:
 def _from(question: Question) -> list[Sql]:
     starts, ends = ([pair[side] for pair in question.instants] for side in (0, 1))
     periods = Sql(
-        "FROM unnest(%s::timestamptz[], %s::timestamptz[])"
-        " WITH ORDINALITY AS p(starting, ending, period)",
-        (starts, ends),
+        "FROM (SELECT *, %s::text AS zone FROM unnest(%s::timestamptz[], %s::timestamptz[])"
+        " WITH ORDINALITY AS u(starting, ending, period)) AS p",
+        (question.timezone, starts, ends),
     )
     rows = measured(question.organization_id, question.aggregation, "p", within(question.scope))
-    where = joined(" AND ", filtered(question.filters))
+    where = joined(" AND ", [one for each in question.filters for one in filtered(each)])
     chosen = [Sql("WHERE " + where.text, where.params)] if where.text else []
     return [periods, rows, *_joins(question), *chosen]
 
@@ -195,13 +207,16 @@ def _from(question: Question) -> list[Sql]:
 def _joins(question: Question) -> list[Sql]:
     """What the breakdown, the filters and a ticket's age need beside the measurements."""
     by, filters, age = question.by, question.filters, question.aggregation.kind == "age"
+    account = by == "segment" or any(one.of_account for one in filters)
     joins = []
-    if by == "group" or filters.group is not None:
+    if by == "group" or any(one.group is not None for one in filters):
         joins.append(Sql("LEFT JOIN metrics_helpdeskgroup g ON g.id = m.group_id"))
-    if by == "agent" or filters.agent is not None:
+    if by == "agent" or any(one.agent is not None for one in filters):
         joins.append(Sql("LEFT JOIN metrics_helpdeskagent a ON a.id = m.agent_id"))
-    if by == "topic" or filters.topic is not None or age:
-        joins.append(Sql("JOIN metrics_ticket t ON t.id = m.ticket_id"))
+    if by in ("topic", "language") or age or account or any(one.of_ticket for one in filters):
+        joins.append(Sql("LEFT JOIN metrics_ticket t ON t.id = m.ticket_id"))
+    if account:
+        joins.append(Sql(_ACCOUNT))
     if by == "topic":
         joins.append(
             Sql(

@@ -18,7 +18,19 @@ from metrics.values.sql import Sql, joined
 from metrics.values.types import COMPANY, EVERYTHING, Filters, Key, Period, Periods, Scope, Value
 from people.models import Organization
 
-BREAKDOWNS = (*CUTS, "team", "person", "group", "agent", "channel", "tier", "topic")
+BREAKDOWNS = (
+    *CUTS,
+    "team",
+    "person",
+    "group",
+    "agent",
+    "channel",
+    "tier",
+    "topic",
+    "priority",
+    "language",
+    "segment",
+)
 
 
 class Ask(NamedTuple):
@@ -133,7 +145,7 @@ def _simple(ask: Ask) -> list[Ask]:
     if one.whole:
         part = replace(one, kind="sum", denominator=(), whole="")
         whole = replace(part, numerator=one.denominator)
-        unfiltered = ask.filters._replace(**{one.whole: None})
+        unfiltered = Filters(**(ask.filters._asdict() | {one.whole: None}))
         by = "" if ask.by == one.whole else ask.by
         return [
             _plain(plain, part),
@@ -153,9 +165,10 @@ def _question(organization: Organization, ask: Ask) -> Question:
         ask.definition.default,
         [(instant(start, zone), instant(end, zone)) for start, end in ask.periods],
         ask.scope,
-        ask.filters,
+        [ask.filters, Filters(**ask.definition.filters)],
         ask.by,
         ask.agents,
+        organization.timezone,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import MILLION, Channel, Measure
+from metrics.facts import MILLION, Channel, Excluded, Measure
 from metrics.values.types import Filters, Scope
 
 
@@ -23,6 +23,18 @@ def joined(separator: str, pieces: Sequence[Sql]) -> Sql:
     )
 
 
+def value_of(part: Part) -> str:
+    """The column of `m` that has its value."""
+    return "m.business" if part.business else "m.value"
+
+
+def reason(filters: Sequence[Filters]) -> str:
+    """Why a measurement `m` does not count, 0 where it does."""
+    if any(one.incidents for one in filters):
+        return f"coalesce(nullif(m.excluded, {Excluded.INCIDENT.value}), 0)"
+    return "m.excluded"
+
+
 def matching(parts: Sequence[Part]) -> Sql:
     """The measurements `m` that any of the parts means."""
     return joined(" OR ", [_matching(part) for part in parts])
@@ -32,10 +44,13 @@ def _matching(part: Part) -> Sql:
     conditions = [Sql("m.measure = %s", (part.measure.value,))]
     if part.variant is not None:
         conditions.append(Sql("m.variant = %s", (part.variant,)))
+    value = value_of(part)
+    if part.business:
+        conditions.append(Sql("m.business IS NOT NULL"))
     if part.at_least is not None:
-        conditions.append(Sql("m.value >= %s", (part.at_least,)))
+        conditions.append(Sql(f"{value} >= %s", (part.at_least,)))
     if part.at_most is not None:
-        conditions.append(Sql("m.value <= %s", (part.at_most,)))
+        conditions.append(Sql(f"{value} <= %s", (part.at_most,)))
     both = joined(" AND ", conditions)
     return Sql(f"({both.text})", both.params)
 
@@ -46,7 +61,7 @@ def how_many(parts: Sequence[Part], only: str = "true") -> Sql:
     return Sql(f"count(*) FILTER (WHERE {only} AND ({where.text}))", where.params)
 
 
-_ADDED = {"value": "sum(m.value)", "weight": "sum(m.weight)", "count": f"count(*) * {MILLION}"}
+_ADDED = {"value": "sum({})", "weight": "sum(m.weight)", "count": f"count(*) * {MILLION}"}
 
 
 def added(parts: Sequence[Part], only: str = "true") -> Sql:
@@ -56,7 +71,7 @@ def added(parts: Sequence[Part], only: str = "true") -> Sql:
     sums = []
     for part in parts:
         where = _matching(part)
-        aggregate, _, factor = _ADDED[part.what].partition(" ")
+        aggregate, _, factor = _ADDED[part.what].format(value_of(part)).partition(" ")
         summed = f"{aggregate} FILTER (WHERE {only} AND {where.text}) {factor}"
         sums.append(Sql(f"coalesce({summed}, 0)::numeric", where.params))
     return joined(" + ", sums)
@@ -104,8 +119,12 @@ def within(scope: Scope) -> str:
     return " AND ".join(conditions)
 
 
+# For how many days the account has been a customer, on the measurement's local date.
+_AGE = "((m.at AT TIME ZONE p.zone)::date - c.started_on)"
+
+
 def filtered(filters: Filters) -> list[Sql]:
-    """Conditions on `m`, `g` (its group), `a` (its agent) and `t` (its ticket)."""
+    """Conditions on `m`, `g` (its group), `a` (its agent), `t` (its ticket), `c` (its account)."""
     conditions = []
     if filters.channel is not None:
         channel = Channel[filters.channel.upper()]
@@ -116,6 +135,18 @@ def filtered(filters: Filters) -> list[Sql]:
         conditions.append(Sql("(g.name = %s OR g.external_id = %s)", (filters.group,) * 2))
     if filters.agent is not None:
         conditions.append(Sql("a.external_id = %s", (filters.agent,)))
+    if filters.priority is not None:
+        conditions.append(Sql("m.priority = %s", (filters.priority,)))
+    if filters.language is not None:
+        conditions.append(Sql("t.language = %s", (filters.language,)))
+    if filters.complaint is not None:
+        conditions.append(Sql("t.complaint = %s", (filters.complaint,)))
+    if filters.segment is not None:
+        conditions.append(Sql("c.segment = %s", (filters.segment,)))
+    if filters.age_from is not None:
+        conditions.append(Sql(f"{_AGE} >= %s", (filters.age_from,)))
+    if filters.age_below is not None:
+        conditions.append(Sql(f"{_AGE} < %s", (filters.age_below,)))
     if filters.topic is not None:
         # A topic's own measurement stands for that topic alone.
         conditions.append(

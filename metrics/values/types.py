@@ -16,13 +16,35 @@ class Scope(NamedTuple):
 
 
 class Filters(NamedTuple):
-    """Which of them. group and agent are the helpdesk's: a name or id, an id."""
+    """Which of them. group and agent are the helpdesk's: a name or id, an id.
+
+    complaint, language: of the ticket now. segment and age: of its account; the age is in days
+    on the measurement's date, from inclusive, below exclusive. incidents: count also what an
+    incident window takes out.
+    """
 
     channel: str | None = None
     tier: int | None = None
     topic: str | None = None
     group: str | None = None
     agent: str | None = None
+    priority: str | None = None
+    language: str | None = None
+    complaint: bool | None = None
+    segment: str | None = None
+    age_from: int | None = None
+    age_below: int | None = None
+    incidents: bool = False
+
+    @property
+    def of_ticket(self) -> bool:
+        """Whether the ticket itself has to be looked at."""
+        return any(one is not None for one in (self.topic, self.language, self.complaint))
+
+    @property
+    def of_account(self) -> bool:
+        """Whether its account has to be looked at."""
+        return any(one is not None for one in (self.segment, self.age_from, self.age_below))
 
 
 class Value(NamedTuple):

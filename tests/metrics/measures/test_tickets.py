@@ -15,7 +15,7 @@ def test_created_is_placed_by_the_creations_own_fields() -> None:
     row = log.row(Measure.CREATED)
     assert row == (
         *(Measure.CREATED, event, clock(5), MILLION),
-        *(None, "first line", 1, "low", MILLION, Excluded.COUNTED, "", None),
+        *(None, "first line", 1, "low", MILLION, Excluded.COUNTED, "", None, ()),
     )
 
 

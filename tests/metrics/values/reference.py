@@ -12,7 +12,10 @@ MILLION = 1_000_000
 
 
 class Row(NamedTuple):
-    """A measurement with names in place of ids; value and weight in millionths."""
+    """A measurement with names in place of ids; value, business and weight in millionths.
+
+    customer_since: of its account, if it has one; of a segment.
+    """
 
     measure: Measure
     variant: str
@@ -28,6 +31,16 @@ class Row(NamedTuple):
     channel: Channel
     tier: int | None
     topics: tuple[str, ...]
+    business: int | None = None
+    priority: str = ""
+    language: str = ""
+    complaint: bool = False
+    segment: str = ""
+    customer_since: date | None = None
+
+    def amount(self, part: Part) -> int | None:
+        """The value that the part means."""
+        return self.business if part.business else self.value
 
 
 class Answer(NamedTuple):
@@ -44,6 +57,8 @@ def keys_of(row: Row, by: str) -> list[Any]:
         return [row.variant or None] if row.measure is Measure.TOPIC else list(row.topics) or [None]
     if by == "channel":
         return [row.channel.name.lower() if row.channel else None]
+    if by in ("priority", "language", "segment"):
+        return [getattr(row, by) or None]
     return [getattr(row, by)]
 
 
@@ -90,7 +105,8 @@ def _value(one: Aggregation, rows: list[Row], end: datetime) -> Fraction | None:
         if one.kind == "age":
             values = [Fraction((end - row.created_at).total_seconds()) for row in mine]
         else:
-            values = [Fraction(row.value, MILLION) for row in mine]
+            part = one.numerator[0]
+            values = [Fraction(row.amount(part) or 0, MILLION) for row in mine]
         return _quantile(sorted(values), one.quantile or Fraction(0))
     above = _added(one.numerator, rows)
     if one.kind in ("sum", "last"):
@@ -113,15 +129,18 @@ def _added(parts: Iterable[Part], rows: list[Row]) -> Fraction:
     for part in parts:
         for row in rows:
             if _means(part, row):
-                amount = {"value": row.value, "weight": row.weight, "count": MILLION}[part.what]
+                value = row.amount(part) or 0
+                amount = {"value": value, "weight": row.weight, "count": MILLION}[part.what]
                 total += Fraction(amount, MILLION)
     return total
 
 
 def _means(part: Part, row: Row) -> bool:
+    amount = row.amount(part)
     return (
         row.measure is part.measure
         and part.variant in (None, row.variant)
-        and (part.at_least is None or row.value >= part.at_least)
-        and (part.at_most is None or row.value <= part.at_most)
+        and amount is not None
+        and (part.at_least is None or amount >= part.at_least)
+        and (part.at_most is None or amount <= part.at_most)
     )

@@ -1,5 +1,6 @@
 """The SQL against plain Python, on random measurements: equal to the last digit."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -11,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
+from metrics.catalogue.definition import in_business_time
 from metrics.facts import Channel, Excluded, Measure
-from metrics.models import Measurement, MetricVersion, Ticket
+from metrics.models import Account, Measurement, MetricVersion, Ticket
 from metrics.values import Ask, Filters, Scope, read_by, read_many, read_periods
 from metrics.values_check import differences
 from metrics.values_due import rebuild_values
@@ -31,8 +33,9 @@ PERIODS = [
 PLAIN = [
     (definition, one)
     for definition in CATALOGUE.values()
-    for one in definition.aggregations
-    if one.kind != "growth" and not one.whole
+    for plain in definition.aggregations
+    if plain.kind != "growth" and not plain.whole
+    for one in ([plain, in_business_time(plain)] if plain.unit == "seconds" else [plain])
 ]
 VARIANTS = {
     Measure.WAITING: ("waiting", "working"),
@@ -45,6 +48,15 @@ AMOUNTS = st.one_of(
     st.sampled_from([0, 1, 1_000_000, 4_000_000, 5_000_000, 86_400_000_000, 86_400_000_001]),
     st.integers(0, 10**15),
 )
+
+
+def accounts(day: date) -> st.SearchStrategy[dict[str, Any]]:
+    """No account; or one of a segment or none, and since when it is a customer."""
+    since = st.dates(day - timedelta(days=400), day + timedelta(days=3))
+    known = st.fixed_dictionaries(
+        {"segment": st.sampled_from(["", "large"]), "customer_since": since}
+    )
+    return st.just({}) | known
 
 
 @st.composite
@@ -68,6 +80,11 @@ def rows(draw: st.DrawFn, measure: Measure) -> Row:
         channel=draw(st.sampled_from([Channel.UNKNOWN, Channel.EMAIL, Channel.CHAT])),
         tier=draw(st.sampled_from([None, 1, 2])),
         topics=draw(st.sampled_from([(), ("late",), ("late", "refund")])),
+        business=draw(st.none() | AMOUNTS),
+        priority=draw(st.sampled_from(["", "high"])),
+        language=draw(st.sampled_from(["", "pl", "th"])),
+        complaint=draw(st.booleans()),
+        **draw(accounts(at.date())),
     )
 
 
@@ -75,6 +92,7 @@ def rows(draw: st.DrawFn, measure: Measure) -> Row:
 def cases(draw: st.DrawFn) -> tuple[Definition, Aggregation, list[Row]]:
     kind = draw(st.sampled_from(sorted({one.kind for _definition, one in PLAIN})))
     definition, one = draw(st.sampled_from([pair for pair in PLAIN if pair[1].kind == kind]))
+    definition = replace(definition, aggregations=(one,))
     measures = st.sampled_from(sorted(one.measures))
     return definition, one, draw(st.lists(measures.flatmap(rows), min_size=3, max_size=16))
 
@@ -90,6 +108,17 @@ class Written:
 
     def _store(self) -> None:
         world, organization = self.world, self.world.organization
+        Account.objects.bulk_create(
+            Account(
+                organization=organization,
+                external_id=f"account-{index}",
+                name=f"Account {index}",
+                segment=row.segment,
+                started_on=row.customer_since,
+            )
+            for index, row in enumerate(self.rows)
+            if row.customer_since
+        )
         tickets = Ticket.objects.bulk_create(
             Ticket(
                 organization=organization,
@@ -97,6 +126,9 @@ class Written:
                 external_id=str(index),
                 created_at=row.created_at,
                 topics=list(row.topics),
+                language=row.language,
+                complaint=row.complaint,
+                account=f"account-{index}",
             )
             for index, row in enumerate(self.rows)
         )
@@ -110,6 +142,8 @@ class Written:
                 at=row.at,
                 until=row.until,
                 value=row.value,
+                business=row.business,
+                priority=row.priority,
                 weight=row.weight,
                 excluded=row.excluded,
                 team=world.team(row.team) if row.team else None,
@@ -170,7 +204,9 @@ def test_periods(case: tuple[Definition, Aggregation, list[Row]], db: None) -> N
 @searched
 @given(
     case=cases(),
-    by=st.sampled_from(["team", "person", "group", "channel", "tier", "topic"]),
+    by=st.sampled_from(
+        ["team", "person", "group", "channel", "tier", "topic", "priority", "language", "segment"]
+    ),
 )
 def test_breakdowns(case: tuple[Definition, Aggregation, list[Row]], by: str, db: None) -> None:
     definition, one, found = case
@@ -241,6 +277,97 @@ def test_scopes_and_filters(
         )
         transaction.set_rollback(True)
     assert same(value, answers(one, found, PERIODS[2], chosen=chosen).get(None), one)
+
+
+NOTHING = st.none()
+
+
+@searched
+@given(
+    case=cases(),
+    priority=NOTHING | st.just("high"),
+    language=NOTHING | st.just("th"),
+    complaint=NOTHING | st.booleans(),
+    segment=NOTHING | st.just("large"),
+    age_from=NOTHING | st.sampled_from([0, 1, 90]),
+    age_below=NOTHING | st.sampled_from([1, 91, 365]),
+    own=st.booleans(),
+)
+def test_filters_of_the_ticket_and_its_account(
+    case: tuple[Definition, Aggregation, list[Row]],
+    priority: str | None,
+    language: str | None,
+    complaint: bool | None,
+    segment: str | None,
+    age_from: int | None,
+    age_below: int | None,
+    own: bool,
+    db: None,
+) -> None:
+    """Asked for with the question, or a part of the metric's own definition: the same."""
+    definition, one, found = case
+
+    def chosen(row: Row) -> bool:
+        known = row.customer_since is not None
+        age = (row.at.date() - row.customer_since).days if row.customer_since else 0
+        return (
+            priority in (None, row.priority)
+            and language in (None, row.language)
+            and complaint in (None, row.complaint)
+            and (segment is None or (known and segment == row.segment))
+            and (age_from is None or (known and age >= age_from))
+            and (age_below is None or (known and age < age_below))
+        )
+
+    asked = Filters(
+        priority=priority,
+        language=language,
+        complaint=complaint,
+        segment=segment,
+        age_from=age_from,
+        age_below=age_below,
+    )
+    if own:
+        definition = replace(definition, filters=asked._asdict())
+    with transaction.atomic():
+        written = Written(found)
+        (value,) = read_periods(
+            organization=written.world.organization,
+            definition=definition,
+            aggregation=one.name,
+            periods=[PERIODS[2]],
+            filters=Filters() if own else asked,
+        )
+        transaction.set_rollback(True)
+    assert same(value, answers(one, found, PERIODS[2], chosen=chosen).get(None), one)
+
+
+@searched
+@given(case=cases(), data=st.data())
+def test_incidents_count_where_they_are_asked_for(
+    case: tuple[Definition, Aggregation, list[Row]], data: st.DataObject, db: None
+) -> None:
+    definition, one, found = case
+    out = data.draw(st.sets(st.sampled_from(range(len(found)))))
+    taken_out = [
+        row._replace(excluded=Excluded.INCIDENT) if i in out and not row.excluded else row
+        for i, row in enumerate(found)
+    ]
+    with transaction.atomic():
+        written = Written(taken_out)
+        without, with_them = (
+            read_periods(
+                organization=written.world.organization,
+                definition=definition,
+                aggregation=one.name,
+                periods=[PERIODS[2]],
+                filters=Filters(incidents=counted),
+            )[0]
+            for counted in (False, True)
+        )
+        transaction.set_rollback(True)
+    assert same(without, answers(one, taken_out, PERIODS[2]).get(None), one)
+    assert same(with_them, answers(one, found, PERIODS[2]).get(None), one)
 
 
 @searched
