@@ -21,9 +21,15 @@ KEYS = [
     ("metrics_incidentwindow", "approved_by_id", "people_membership"),
     ("metrics_incidentwindow", "withdrawn_by_id", "people_membership"),
 ]
+# Tickets that were measured before know by their measurement (22) that they are complaints.
+COMPLAINTS = """UPDATE metrics_ticket t SET complaint = true FROM metrics_measurement m
+WHERE m.organization_id = t.organization_id AND m.ticket_id = t.id AND m.measure = 22"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("metrics", "0008_more_than_tickets")]
 
-    operations = [same_organization(*key) for key in KEYS]
+    operations = [
+        *(same_organization(*key) for key in KEYS),
+        migrations.RunSQL(COMPLAINTS, migrations.RunSQL.noop),
+    ]

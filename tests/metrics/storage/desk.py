@@ -58,7 +58,7 @@ def known_rows(source: Source, ticket: str) -> list[Known]:
             (
                 row.measure,
                 row.variant,
-                row.event.event_id,
+                row.event.event_id if row.event else "",
                 row.agent.external_id if row.agent else None,
                 row.group.external_id if row.group else None,
                 micros(row.at),

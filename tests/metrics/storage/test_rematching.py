@@ -76,7 +76,7 @@ class Matched(Desk):
         solved = Measurement.objects.filter(
             organization=self.organization, measure=Measure.SOLVED
         ).select_related("ticket", "person", "team")
-        return {row.ticket.external_id: (row.person, row.team) for row in solved}
+        return {row.ticket.external_id: (row.person, row.team) for row in solved if row.ticket}
 
 
 @pytest.fixture
