@@ -110,7 +110,7 @@ def test_the_own_profile_keeps_the_navigation(world: World, path: str) -> None:
 def test_of_several_organizations_the_profile_keeps_the_one_from_which_one_came(
     world: World,
 ) -> None:
-    other = MembershipFactory(user=world.alice.user).organization
+    other = MembershipFactory.create(user=world.alice.user).organization
     client = world.client(world.alice)
     assert 'class="side-link" href=' not in client.get("/profile/").content.decode()
     page = client.get(f"/profile/?in={other.slug}").content.decode()
