@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Organization
-from people.models.ranges import DateRange
+from people.models.ranges import end_after_start, one_at_a_time
 
 
 class Colour(models.TextChoices):
@@ -85,20 +83,10 @@ class AccountAssignee(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(start__isnull=True)
-                | models.Q(end__isnull=True)
-                | models.Q(end__gt=models.F("start")),
-                name="account_assignee_end_after_start",
-                violation_error_message=_("The end must lie after the start."),
-            ),
-            ExclusionConstraint(
-                name="account_one_assignee_at_a_time",
-                expressions=[
-                    ("organization", RangeOperators.EQUAL),
-                    ("account", RangeOperators.EQUAL),
-                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Somebody looks after this account at that time."),
+            end_after_start("account_assignee_end_after_start"),
+            one_at_a_time(
+                "account_one_assignee_at_a_time",
+                "account",
+                message=_("Somebody looks after this account at that time."),
             ),
         ]

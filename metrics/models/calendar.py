@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Organization, Team
 from people.models.organization import validate_timezone
-from people.models.ranges import DateRange
+from people.models.ranges import end_after_start, one_at_a_time
 
 
 class Schedule(models.Model):
@@ -83,23 +82,13 @@ class SlaPolicy(models.Model):
                 fields=["organization", "id"], name="sla_policy_in_organization"
             ),
             models.CheckConstraint(condition=models.Q(seconds__gte=1), name="sla_policy_has_time"),
-            models.CheckConstraint(
-                condition=models.Q(start__isnull=True)
-                | models.Q(end__isnull=True)
-                | models.Q(end__gt=models.F("start")),
-                name="sla_policy_end_after_start",
-                violation_error_message=_("The end must lie after the start."),
-            ),
-            ExclusionConstraint(
-                name="sla_policy_one_at_a_time",
-                expressions=[
-                    ("organization", RangeOperators.EQUAL),
-                    ("target", RangeOperators.EQUAL),
-                    (Coalesce("tier", 0), RangeOperators.EQUAL),
-                    ("priority", RangeOperators.EQUAL),
-                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Another policy holds for these tickets at that time."),
+            end_after_start("sla_policy_end_after_start"),
+            one_at_a_time(
+                "sla_policy_one_at_a_time",
+                "target",
+                Coalesce("tier", 0),
+                "priority",
+                message=_("Another policy holds for these tickets at that time."),
             ),
         ]
 

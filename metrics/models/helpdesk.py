@@ -2,15 +2,13 @@
 
 from datetime import date
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models.source import Source
 from people.models import Membership, Organization, Team
-from people.models.ranges import DateRange
+from people.models.ranges import end_after_start, one_at_a_time
 
 
 class Named(models.Model):
@@ -71,16 +69,6 @@ class Match(models.Model):
         abstract = True
 
 
-def _end_after_start(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=models.Q(start__isnull=True)
-        | models.Q(end__isnull=True)
-        | models.Q(end__gt=models.F("start")),
-        name=name,
-        violation_error_message=_("The end must lie after the start."),
-    )
-
-
 class AgentMatch(Match):
     """This helpdesk agent is that person."""
 
@@ -93,15 +81,11 @@ class AgentMatch(Match):
 
     class Meta:
         constraints = [
-            _end_after_start("agent_match_end_after_start"),
-            ExclusionConstraint(
-                name="agent_match_one_at_a_time",
-                expressions=[
-                    ("organization", RangeOperators.EQUAL),
-                    ("agent", RangeOperators.EQUAL),
-                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("This agent is matched to somebody at that time."),
+            end_after_start("agent_match_end_after_start"),
+            one_at_a_time(
+                "agent_match_one_at_a_time",
+                "agent",
+                message=_("This agent is matched to somebody at that time."),
             ),
         ]
 
@@ -118,14 +102,10 @@ class GroupMatch(Match):
 
     class Meta:
         constraints = [
-            _end_after_start("group_match_end_after_start"),
-            ExclusionConstraint(
-                name="group_match_one_at_a_time",
-                expressions=[
-                    ("organization", RangeOperators.EQUAL),
-                    ("group", RangeOperators.EQUAL),
-                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("This group is matched to a team at that time."),
+            end_after_start("group_match_end_after_start"),
+            one_at_a_time(
+                "group_match_one_at_a_time",
+                "group",
+                message=_("This group is matched to a team at that time."),
             ),
         ]

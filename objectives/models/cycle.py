@@ -3,14 +3,12 @@
 from datetime import date, timedelta
 from typing import Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import Cadence, CycleState
 from people.models import Organization
-from people.models.ranges import DateRange
+from people.models.ranges import one_at_a_time
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
@@ -51,14 +49,10 @@ class Cycle(models.Model):
                 name="cycle_end_after_start",
                 violation_error_message=_("The cycle must end after it starts."),
             ),
-            ExclusionConstraint(
-                name="cycle_no_overlap",
-                expressions=[
-                    ("organization", RangeOperators.EQUAL),
-                    ("cadence", RangeOperators.EQUAL),
-                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Another cycle of this cadence has some of these days."),
+            one_at_a_time(
+                "cycle_no_overlap",
+                "cadence",
+                message=_("Another cycle of this cadence has some of these days."),
             ),
         ]
 

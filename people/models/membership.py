@@ -4,15 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organization import Organization
-from people.models.ranges import DateRange
+from people.models.ranges import one_at_a_time
 from people.models.team import Team
 
 
@@ -137,13 +135,9 @@ class TeamMembership(models.Model):
                 violation_error_message=_("The end must lie after the start."),
             ),
             # The credited agent's team at a time must be one team.
-            ExclusionConstraint(
-                name="team_membership_one_at_a_time",
-                expressions=[
-                    ("organization", RangeOperators.EQUAL),
-                    ("membership", RangeOperators.EQUAL),
-                    (DateRange("start", "end"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("This person is in another team at that time."),
+            one_at_a_time(
+                "team_membership_one_at_a_time",
+                "membership",
+                message=_("This person is in another team at that time."),
             ),
         ]
