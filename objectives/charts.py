@@ -1,6 +1,6 @@
 """A key result's chart: values week by week, target, expected line, check-ins; and as a table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,7 +13,10 @@ from objectives.assess import Question, expected_of
 from objectives.calendar import DAY, sundays
 from objectives.choices import Kind
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
+from objectives.why import query_of
 from people.figures import MILLION, exact, measure_value, progress_percent
+
+Cell = str | dict[str, str]  # text alone, or {text, url}
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Chart:
 
     data: dict[str, Any]
     columns: list[str]
-    rows: list[list[str]]
+    rows: list[list[Cell]]
 
 
 def chart_of(
@@ -32,20 +35,32 @@ def chart_of(
     points: Sequence[KeyResultPoint],
     check_ins: Iterable[CheckIn],
     today: date,
+    tickets: str = "",
 ) -> Chart:
-    """What is known of one key result; `today` is local to the organization."""
+    """What is known of one key result; `today` is local to the organization.
+
+    tickets: the address of the tickets behind its metric; empty where there are none to open.
+    """
+
+    def behind(day: date) -> dict[str, str]:
+        return {"url": tickets + query_of(key_result, question, day)} if tickets else {}
+
     unit = key_result.unit
     said = {check_in.week_end: check_in for check_in in check_ins}
-    drawn = [_point(point.day, point.value, unit) | {"n": point.sample} for point in points]
+    drawn = [
+        _point(point.day, point.value, unit) | {"n": point.sample} | behind(point.day)
+        for point in points
+    ]
     if key_result.metric_id and key_result.value is not None:
         last = min(_last_day(key_result, today), question.cycle[1] - DAY)
-        drawn.append(_point(last, key_result.value, unit))
+        drawn.append(_point(last, key_result.value, unit) | behind(last))
     data: dict[str, Any] = {
         "unit": unit,
         "points": drawn,
         "checkins": [
             _point(day, check_in.value, unit)
             | {"confidence": check_in.confidence, "note": check_in.comment}
+            | behind(day)
             for day, check_in in sorted(said.items())
             if check_in.value is not None
         ],
@@ -55,7 +70,8 @@ def chart_of(
         data["baseline"] = _mark(key_result.baseline, unit)
     data["target"] = _mark(_threshold(key_result), unit)
     return Chart(
-        {name: each for name, each in data.items() if each is not None}, *_table(unit, points, said)
+        {name: each for name, each in data.items() if each is not None},
+        *_table(unit, points, said, behind),
     )
 
 
@@ -95,17 +111,21 @@ def _mark(amount: int | None, unit: str) -> dict[str, Any] | None:
 
 
 def _table(
-    unit: str, points: Sequence[KeyResultPoint], said: dict[date, CheckIn]
-) -> tuple[list[str], list[list[str]]]:
+    unit: str,
+    points: Sequence[KeyResultPoint],
+    said: dict[date, CheckIn],
+    behind: Callable[[date], dict[str, str]],
+) -> tuple[list[str], list[list[Cell]]]:
     columns = [_("Week to"), _("Value"), _("Measurements"), _("Progress"), _("Confidence")]
-    rows = []
+    rows: list[list[Cell]] = []
     for point in points:
-        check_in = said.get(point.day)
+        check_in, value = said.get(point.day), measure_value(point.value, unit)
+        link = behind(point.day)
         rows.append(
             [
                 date_format(point.day, "MONTH_DAY_FORMAT"),
-                measure_value(point.value, unit),
-                "–" if point.sample is None else str(point.sample),
+                {"text": value} | link if link else value,
+                "–" if point.sample is None else measure_value(Fraction(point.sample), "count"),
                 progress_percent(point.progress),
                 str(check_in.get_confidence_display()) if check_in else "–",
             ]

@@ -34,8 +34,11 @@ class KeyResultPage:
     said: Sequence[Said]
 
 
-def read_page(key_result: KeyResult, *, now: datetime) -> KeyResultPage:
-    """`key_result` comes with its organization, objective, cycle, owner and metric."""
+def read_page(key_result: KeyResult, *, now: datetime, tickets: str = "") -> KeyResultPage:
+    """`key_result` comes with its organization, objective, cycle, owner and metric.
+
+    tickets: the address of the tickets behind its metric; empty where the reader may open none.
+    """
     organization = key_result.organization
     points = list(
         KeyResultPoint.objects.filter(organization=organization, key_result=key_result).order_by(
@@ -65,6 +68,7 @@ def read_page(key_result: KeyResult, *, now: datetime) -> KeyResultPage:
             points=points,
             check_ins=check_ins,
             today=now.astimezone(organization.zone).date(),
+            tickets=tickets,
         ),
         why=explain_progress(
             key_result, question, kept=[point.inside for point in points], last=last

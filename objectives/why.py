@@ -1,6 +1,7 @@
 """Why this number: the formula of a key result's progress with its figures."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from objectives.calendar import DAY
 from objectives.choices import Kind
 from objectives.models import CheckIn, KeyResult
 from objectives.wording import goal
-from people.figures import measure_value, progress_percent
+from people.figures import MILLION, measure_value, progress_percent
 
 
 class Figure(NamedTuple):
@@ -58,6 +59,22 @@ def explain_progress(
     return Why(sentences, figures, _query(key_result, question))
 
 
+def query_of(key_result: KeyResult, question: Question, last: date) -> str:
+    """Metric, scope, filters, and the days that the value as of `last` is read over.
+
+    As an address of metrics has it, its question mark included.
+    """
+    start, end = question.period(last)
+    asked = {
+        "aggregation": key_result.aggregation,
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "team": key_result.team.slug if key_result.team else "",
+        "person": key_result.person_id or "",
+    } | key_result.filters
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
 def _reached(key_result: KeyResult, question: Question) -> list[str]:
     unit, start = key_result.unit, question.start_value
     words = {
@@ -71,7 +88,16 @@ def _reached(key_result: KeyResult, question: Question) -> list[str]:
     return [
         _("Progress = (now − baseline) ÷ (target − baseline)"),
         _("(%(now)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(progress)s") % words,
+        *_clamped(key_result.progress),
     ]
+
+
+def _clamped(progress: int) -> list[str]:
+    """That a bar and the objective take no more than all of it, and no less than nothing."""
+    if 0 <= progress <= MILLION:
+        return []
+    counted = progress_percent(min(max(progress, 0), MILLION))
+    return [_("In the bar and in its objective it counts as %(counted)s.") % {"counted": counted}]
 
 
 def _maintained(kept: list[bool | None]) -> str:
@@ -110,16 +136,7 @@ def _typed(last: CheckIn | None) -> Figure:
 
 
 def _query(key_result: KeyResult, question: Question) -> str:
-    """Metric, scope, filters, and the days that the value was read over."""
     if key_result.value_as_of is None:
         return ""
     local = key_result.value_as_of.astimezone(key_result.organization.zone).date()
-    start, end = question.period(min(local, question.cycle[1] - DAY))
-    asked = {
-        "aggregation": key_result.aggregation,
-        "start": start.isoformat(),
-        "end": end.isoformat(),
-        "team": key_result.team.slug if key_result.team else "",
-        "person": key_result.person_id or "",
-    } | key_result.filters
-    return "?" + urlencode({name: value for name, value in asked.items() if value})
+    return query_of(key_result, question, min(local, question.cycle[1] - DAY))

@@ -77,7 +77,10 @@ DEFINITIONS = (
         key="top_topics",
         name=_("Top topics"),
         description=_("What customers write about most."),
-        formula=_("Tickets created with a topic; a ticket with two topics counts for both."),
+        formula=_(
+            "Tickets created with a topic; a ticket with two topics counts for both, so that "
+            "shares can add up to more than the whole."
+        ),
         aggregations=(
             Aggregation("sum", "sum", "count", (Part(Measure.TOPIC),)),
             Aggregation(

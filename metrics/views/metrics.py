@@ -1,9 +1,12 @@
 """The metrics of an organization, and one of them in full."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from metrics.asking import Asked, below, teams_of, until_of
@@ -13,7 +16,8 @@ from metrics.details import Detail, read_detail, read_figure
 from metrics.explain import explain
 from metrics.freshness import source_state
 from metrics.showing import period_words, point
-from metrics.values import Reach, Scope
+from metrics.topics import known_topics
+from metrics.values import Period, Reach, Scope
 from metrics.views.asking import (
     chosen_team,
     definition_of,
@@ -24,6 +28,7 @@ from metrics.weekly import known_metrics
 from metrics.words import CHANNELS, STAGES_OF_TIME, TIERS
 from people.access import Access
 from people.answers import page
+from people.figures import measure_value
 from people.scope import OrganizationRequest, organization_view
 
 WEEKS = (12, 26)
@@ -76,8 +81,9 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "found": found,
         "weeks": weeks,
         "weeks_choices": WEEKS,
-        "chart": chart(found, question),
-        "rows": [(period_words(period), shown.text, shown.n) for period, shown in found.weeks],
+        "chart": chart(access, found, question),
+        "chart_columns": [_("Week"), question.one.label, _("Measurements")],
+        "rows": table(access, found, question),
         "why": explain(
             figure=found.figure,
             value=found.value,
@@ -90,6 +96,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "timing": STAGES_OF_TIME[question.definition.timing],
         "channels": CHANNELS.items(),
         "tiers": TIERS.items(),
+        "topics": known_topics(access.organization, until=sources.as_of or timezone.now()),
         "sources": sources,
         "tickets_url": tickets_url(access, question),
         "here": kept(question, weeks),
@@ -135,12 +142,32 @@ def splits_of(access: Access, question: Asked) -> list[str]:
     return found
 
 
-def chart(found: Detail, question: Asked) -> dict[str, Any]:
-    """The weeks for static/src/charts.js."""
+def chart(access: Access, found: Detail, question: Asked) -> dict[str, Any]:
+    """The weeks for static/src/charts.js, each with the tickets behind it."""
     return {
         "unit": question.one.unit,
-        "points": [point(period[0], shown) for period, shown in found.weeks],
+        "points": [
+            point(period[0], shown, behind(access, question, period))
+            for period, shown in found.weeks
+        ],
     }
+
+
+def table(access: Access, found: Detail, question: Asked) -> list[tuple[object, ...]]:
+    """The same as rows: who has no mouse opens the tickets of a week here."""
+    return [
+        (
+            period_words(period),
+            {"text": shown.text, "url": behind(access, question, period)},
+            measure_value(Fraction(shown.n), "count"),
+        )
+        for period, shown in found.weeks
+    ]
+
+
+def behind(access: Access, question: Asked, period: Period) -> str:
+    """Where the tickets of another period stand; empty for who may open none."""
+    return tickets_url(access, question._replace(period=period))
 
 
 def kept(question: Asked, weeks: int) -> dict[str, str]:

@@ -67,7 +67,13 @@ class KeyResultForm(forms.Form):
         empty_value=None,
         choices=[("", pgettext_lazy("filter by tier", "All")), *TIERS.items()],
     )
-    topic = forms.CharField(label=_("Topic"), required=False, max_length=200)
+    topic = forms.CharField(
+        label=_("Topic"),
+        required=False,
+        max_length=200,
+        help_text=_("As your helpdesk names it; empty: all."),
+        widget=forms.TextInput({"list": "known-topics", "autocomplete": "off"}),
+    )
     unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS)
     kind = forms.ChoiceField(
         label=_("What it asks"), choices=Kind.choices, widget=forms.RadioSelect
@@ -247,7 +253,7 @@ def _metric_choices(versions: Sequence[MetricVersion]) -> list[Any]:
         definition = definition_from_json(version.definition)
         name = version.metric.name or definition.name
         groups.setdefault(definition.category, []).append((version.pk, name))
-    return [("", _("None: the value is typed at check-in"))] + [
+    return [("", _("None: typed at check-in"))] + [
         (CATEGORIES.get(category, category), sorted(metrics, key=lambda each: str(each[1])))
         for category, metrics in groups.items()
     ]

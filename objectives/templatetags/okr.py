@@ -18,7 +18,7 @@ from objectives.dashboards import ObjectiveLine
 from objectives.models import Cycle, KeyResult
 from objectives.wording import goal, measured_by
 from people.drawing import STATES, icon
-from people.figures import measure_change, measure_value, progress_percent
+from people.figures import exact, measure_change, measure_value, progress_percent
 
 register = template.Library()
 register.filter("goal", goal)
@@ -110,6 +110,16 @@ def trend(change: int | Fraction | None) -> SafeString:
     return format_html(
         '<span class="delta delta-{}">{}</span>', tone, measure_change(change, "share")
     )
+
+
+@register.filter
+def counted_progress(progress: int | Fraction | None) -> str:
+    """ "62 %"; of a key result past either end what counts: "100 % (it stands at 145 %)"."""
+    shown = progress_percent(progress)
+    if progress is None or 0 <= exact(progress) <= 1:
+        return shown
+    counted = progress_percent(min(max(exact(progress), Fraction(0)), Fraction(1)))
+    return _("%(counted)s (it stands at %(progress)s)") % {"counted": counted, "progress": shown}
 
 
 @register.filter

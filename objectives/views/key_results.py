@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from metrics.catalogue_setup import current_versions
+from metrics.freshness import source_state
 from metrics.models import MetricVersion
+from metrics.topics import known_topics
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import CycleState, Window
 from objectives.forms.fields import add_errors
@@ -52,7 +54,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     )
     found.organization = access.organization
     objective = found.objective
-    page_data = read_page(found, now=now)
+    page_data = read_page(found, now=now, tickets=_tickets(access, found))
     request.looks |= people_of([page_data.line])
     return page(
         request,
@@ -66,6 +68,14 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             and objective.cycle.state != CycleState.CLOSED,
         },
     )
+
+
+def _tickets(access: Access, key_result: KeyResult) -> str:
+    """Where the tickets behind its metric stand; empty where the reader may open none."""
+    if key_result.metric is None or not access.reads_any_ticket:
+        return ""
+    key = key_result.metric.metric.key
+    return reverse("metrics:tickets", args=[access.organization.slug, key])
 
 
 @organization_view(reads=reads)
@@ -164,6 +174,11 @@ def _proposal(access: Access, form: KeyResultForm, objective: Objective) -> Base
     )
 
 
+def _topics(access: Access) -> list[str]:
+    as_of = source_state(access.organization).as_of
+    return known_topics(access.organization, until=as_of or timezone.now())
+
+
 def _answer(
     request: OrganizationRequest,
     form: KeyResultForm,
@@ -173,6 +188,7 @@ def _answer(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "topics": _topics(request.access) if form.one else [],
         "proposal": next((each for each in known if each.period), None),
         "title": title,
         "submit": _("Save"),

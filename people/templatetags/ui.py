@@ -1,5 +1,6 @@
 """What the templates' pieces need and includes cannot do: figures, small drawings, fields."""
 
+from fractions import Fraction
 from typing import Any
 
 from django import forms, template
@@ -19,6 +20,13 @@ register.simple_tag(drawing.icon)
 register.simple_tag(drawing.badge_status)
 register.simple_tag(drawing.progress)
 register.simple_tag(drawing.sparkline)
+
+
+@register.filter
+def count(number: int) -> str:
+    """A whole number as the language groups it: "1,204", "1 204"."""
+    return figures.measure_value(Fraction(number), "count")
+
 
 _CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
@@ -125,6 +133,7 @@ SCRIPT_TEXTS = {
     "chart-baseline": pgettext_lazy("chart", "Baseline"),
     "chart-expected": pgettext_lazy("chart", "Expected"),
     "chart-checkin": pgettext_lazy("chart", "Check-in"),
+    "chart-percent": _("%(number)s %%"),
     "chart-no-data": pgettext_lazy("value", "no data"),
 }
 

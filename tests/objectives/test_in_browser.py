@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from metrics.catalogue_setup import ensure_metrics
+from metrics.models import Source
 from objectives.models import CheckIn, KeyResult, Objective
 from objectives.use_cases.cycles import activate_cycle, create_cycle
 from objectives.use_cases.key_results import KeyResultText, create_key_result
@@ -175,3 +176,20 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
         for width in (360, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_jumps_when_the_figures_come(
+    page: Page, live_server: Any, town: World, width: int
+) -> None:
+    Source.objects.create(organization=town.organization, name="RT", kind="request_tracker")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.route("**/headline/", lambda _route: None)  # no answer comes
+    sign_in(page, live_server.url, town.alice)
+    expect(page.locator(".headline-waits")).to_have_count(4)
+    before = page.locator(".headline + *").bounding_box()
+
+    page.unroute("**/headline/")
+    page.reload()
+    expect(page.locator(".headline .stat-value")).to_have_count(4)
+    assert page.locator(".headline + *").bounding_box() == before

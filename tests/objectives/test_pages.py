@@ -313,3 +313,25 @@ def test_a_dashboard_leads_with_figures_that_are_fetched_beside_it(
         # Kept until something changes: the page then needs no second request.
         assert f'hx-get="{part}"' not in text_of(client, page)
         assert "Customer satisfaction" in text_of(client, page)
+
+
+@pytest.mark.parametrize(
+    ("value", "raw", "counted"), [(38, "145 %", "100 %"), (62, "−15 %", "0 %"), (50, "66 %", "")]
+)
+def test_progress_past_either_end_says_what_counts(
+    quarter: Quarter, world: World, value: int, raw: str, counted: str
+) -> None:
+    """From 60 to 45: 38.25 is 21.75 of 15; 62.25 is 2.25 the wrong way; 50 is 10 of 15."""
+    objective = quarter.objective()
+    made = quarter.key_result(objective)
+    quarter.said(made, value * M + (M // 4 if counted else 0))
+    client = world.client(world.vera)
+    key_result = text_of(client, world.url("objectives:key-result", key_result=made.pk))
+    whole = text_of(client, world.url("objectives:objective", objective=objective.pk))
+    assert f"= {raw}" in key_result
+    if counted:
+        assert f"In the bar and in its objective it counts as {counted}." in key_result
+        assert f"1 × {counted} (it stands at {raw})" in whole
+    else:
+        assert "it counts as" not in key_result
+        assert f"1 × {raw} " in whole

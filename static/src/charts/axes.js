@@ -5,7 +5,6 @@ const language = document.documentElement.lang || "en";
 // In English the day before the month; in Thai the years that the rest of the application shows.
 const dayAndMonth = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-u-ca-gregory`, { day: "numeric", month: "short", timeZone: "UTC" });
 const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
 const timeUnits = [
   [172_800, 86_400, "day"],
   [7200, 3600, "hour"],
@@ -13,12 +12,15 @@ const timeUnits = [
   [0, 1, "second"],
 ];
 
+// As figures beside the chart are written: with a space or without, as the language has it.
+const percent = (share) => text("chart-percent").replace("%(number)s", plain.format(share * 100)).replace("%%", "%");
+
 export const day = (at) => dayAndMonth.format(new Date(at));
 export const place = (point) => ({ ...point, value: [Date.parse(point.at), point.value] });
 
 /** A label of the value axis: short, in the page's language. Seconds choose one unit by the largest. */
 function formatter(unit, largest) {
-  if (unit === "percent") return (value) => percent.format(value);
+  if (unit === "percent") return (value) => percent(value);
   if (unit !== "time") return (value) => plain.format(value);
   const [, size, name] = timeUnits.find(([from]) => largest >= from);
   const format = new Intl.NumberFormat(language, {
@@ -41,12 +43,13 @@ export function valueAxis(unit, values, colours) {
   const known = values.filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...known), Math.max(...known, 0)];
   // A share that moves between 0.88 and 0.93 shows nothing on an axis from 0.
-  const near = unit === "percent" || unit === "score";
-  const interval = step(unit, high - low);
+  // Nor does a time between 41 and 50 minutes; a count keeps its 0, or small changes look large.
+  const near = unit === "percent" || unit === "score" || (unit === "time" && Math.min(...known) > high / 2);
+  const interval = step(unit, near ? high - Math.min(...known) : high - low);
   return {
     type: "value",
     scale: near,
-    ...(near ? around(known) : interval && bounds(low, high, interval)),
+    ...(near ? around(known, interval) : interval && bounds(low, high, interval)),
     splitNumber: 4,
     axisLabel: { color: colours.ink, formatter: formatter(unit, high), hideOverlap: true },
     splitLine: { lineStyle: { color: colours.line } },
@@ -58,12 +61,12 @@ function bounds(low, high, interval) {
 }
 
 /** Whole steps about all that is drawn; by itself the engine would leave out target and baseline. */
-function around(known) {
+function around(known, given) {
   if (known.length === 0) return {};
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const raw = (high - low || Math.abs(high) || 1) / 4;
   const size = 10 ** Math.floor(Math.log10(raw));
-  const interval = [1, 2, 5, 10].find((times) => times * size >= raw) * size;
+  const interval = given ?? [1, 2, 5, 10].find((times) => times * size >= raw) * size;
   const { min, max } = bounds(low, high, interval);
   // Sums of decimal steps carry a trail of binary digits.
   return { interval, min: Number(min.toFixed(9)), max: Number(max.toFixed(9)) };

@@ -9,7 +9,7 @@ export function keyResult(data, colours) {
   return {
     color: [colours.main, colours.quiet, colours.strong],
     grid: { ...grid, bottom: 36 },
-    legend: legend(colours),
+    legend: { ...legend(colours), data: named({ value: points, expected, checkin: checkins }) },
     tooltip: { trigger: "axis", formatter: dateText },
     xAxis: timeAxis([...points, ...expected], colours),
     yAxis: valueAxis(unit, values, colours),
@@ -19,6 +19,12 @@ export function keyResult(data, colours) {
       checkinPoints(checkins, colours),
     ],
   };
+}
+
+/** What is drawn: the legend names nothing that is not there. */
+function named(series) {
+  const there = Object.keys(series).filter((key) => series[key].some(({ value }) => value !== null));
+  return there.map((key) => ({ name: text(`chart-${key}`), icon: key === "checkin" ? "circle" : "roundRect" }));
 }
 
 function line(points, colours, target) {

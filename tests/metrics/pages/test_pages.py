@@ -1,6 +1,7 @@
 """The pages of metrics: what each reader sees, in how many queries."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -254,3 +255,27 @@ def test_an_empty_organization_says_so(world: World) -> None:
     assert "No data yet" in read(world.client(world.alice), world.url("metrics:list"))
     shown = read(world.client(world.carol), world.url("metrics:my-scorecard"))
     assert "Nothing is credited here yet" in shown
+
+
+def test_the_table_under_a_chart_opens_the_tickets_of_each_week(
+    world: World, rated: Numbers
+) -> None:
+    """Day 50 is 21 April 2026, a Tuesday: its week is that of 20 April."""
+    url, tickets = (world.url(name, key="csat") for name in ("metrics:detail", "metrics:tickets"))
+    shown = world.client(world.alice).get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    week = f"{tickets}?start=2026-04-20&amp;end=2026-04-27"
+    assert f'<a href="{week}">72.0 %</a>' in shown
+    assert '<th scope="col">Measurements</th>' in shown
+    assert tickets not in world.client(world.vera).get(url).content.decode()
+
+
+def test_topics_are_offered_the_most_frequent_first(world: World, numbers: Numbers) -> None:
+    for many, topic in ((1, "shipping"), (3, "billing"), (2, "")):
+        for _ in range(many):
+            numbers.measured(Measure.TOPIC, 1, day(50), variant=topic)
+    numbers.measured(Measure.TOPIC, 1, day(60) - timedelta(days=100), variant="long ago")
+    url = world.url("metrics:detail", key="csat")
+    client = world.client(world.alice)
+    shown = client.get(url).content.decode()
+    assert re.findall(r'<option value="([a-z ]+)"></option>', shown) == ["billing", "shipping"]
+    assert "Metrics · billing" in read(client, url, topic="billing")
