@@ -8,6 +8,7 @@ from typing import NamedTuple
 from objectives import progress, status
 from objectives.calendar import DAY, Pace, sundays
 from objectives.choices import Bound, Kind, Status, Window
+from objectives.season import Season, share_by
 from objectives.windows import Period, period_of, uncovered_days, window_of
 
 EARLY = timedelta(weeks=2)
@@ -20,6 +21,7 @@ class Question(NamedTuple):
 
     is_count: a sum, read from 0 or over a rolling window. is_state: as of a day, such as a backlog.
     pace: of its cycle, from its publication. cycle: its first day and the day after its last.
+    season: of a count without a baseline, how it ran last year, where that is known.
     """
 
     kind: str
@@ -36,6 +38,16 @@ class Question(NamedTuple):
     is_count: bool = False
     is_state: bool = False
     covered_from: date | None = None
+    season: Season | None = None
+
+    @property
+    def has_season(self) -> bool:
+        """Whether last year says what may be expected of it."""
+        return (
+            self.is_count
+            and self.baseline is None
+            and (self.kind == Kind.REACH or is_ceiling(self))
+        )
 
     @property
     def start_value(self) -> Fraction | None:
@@ -159,8 +171,18 @@ def expected_of(question: Question, last: date, until: date) -> Fraction:
     window, so it is the pace's mean over that.
     """
     if question.is_count or question.is_state:
-        return question.pace.expected(until)
+        return _elapsed(question, until)
     return question.pace.expected_over(question.period(last), until)
+
+
+def _elapsed(question: Question, until: date) -> Fraction:
+    """The share of the cycle that is over: of last year's count where it is known, else of its
+    working days."""
+    if question.season is not None:
+        share = share_by(question.season, question.cycle, question.pace.start, until)
+        if share is not None:
+            return share
+    return question.pace.expected(until)
 
 
 def _runs_up_from_nothing(question: Question) -> bool:
@@ -203,11 +225,11 @@ def _kept(question: Question, week: Reading) -> bool | None:
     if not (question.is_count or question.is_state) and week.sample < MAINTAIN_SAMPLE:
         return None
     upper = question.upper
-    if _is_ceiling(question) and upper is not None:
-        upper *= question.pace.expected(week.last + DAY)
+    if is_ceiling(question) and upper is not None:
+        upper *= _elapsed(question, week.last + DAY)
     return progress.inside(week.value, bound=question.bound, lower=question.lower, upper=upper)
 
 
-def _is_ceiling(question: Question) -> bool:
+def is_ceiling(question: Question) -> bool:
     """A ceiling on the cycle's count is one of the count to date against limit × expected."""
     return question.is_count and question.window == Window.CYCLE and question.bound == Bound.AT_MOST

@@ -1,7 +1,7 @@
 """From a key result's row to what it asks, and the readings that answer it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,11 +10,12 @@ from metrics.catalogue import Definition, definition_from_json
 from metrics.facts import MILLION
 from metrics.freshness import SourceState, source_state
 from metrics.models import MeasureVersion
-from metrics.values import Filters, Scope, read_periods
+from metrics.values import Filters, Scope, Value, read_periods
 from objectives.assess import Question, Reading, last_days
 from objectives.calendar import DAY, Pace, WorkCalendar
 from objectives.choices import Window
 from objectives.models import CheckIn, Cycle, KeyResult
+from objectives.season import boundaries, pieces, season_of, year_before
 from people.models import Organization, Team, with_descendants
 
 USUAL = {
@@ -99,17 +100,19 @@ class Reader:
         last = min(until, cycle.end - DAY)
         sundays = last_days(question, until)
         days = [*sundays, last]
+        season_days = self._season_days(question, until)
         values = read_periods(
             organization=self.organization,
             definition=definition,
             aggregation=key_result.aggregation,
-            periods=[question.period(day) for day in days],
+            periods=[*(question.period(day) for day in days), *pieces(season_days)],
             scope=Scope(teams=self.teams_of(key_result), person=key_result.person_id),
             filters=Filters(**key_result.filters),
         )
         readings = [
-            Reading(day, value.value, value.n) for day, value in zip(days, values, strict=True)
+            Reading(day, value.value, value.n) for day, value in zip(days, values, strict=False)
         ]
+        question = question._replace(season=_season(season_days, values[len(days) :]))
         return Answer(question, readings[-1], readings[:-1], until, as_of)
 
     def question_of(
@@ -123,6 +126,13 @@ class Reader:
             # What people type covers every day.
             covered_from=self._covered_from() if definition else date.min,
         )
+
+    def _season_days(self, question: Question, until: date) -> list[date]:
+        """The days whose last year's counts are wanted; none where no source goes back so far."""
+        covered, start = self._covered_from(), question.cycle[0]
+        if not question.has_season or covered is None or covered > year_before(start):
+            return []
+        return boundaries(question.cycle, (question.pace.start, until))
 
     def _typed(self, key_result: KeyResult, cycle: Cycle) -> Answer:
         question = self.question_of(key_result, cycle, None)
@@ -141,6 +151,12 @@ class Reader:
     def _covered_from(self) -> date | None:
         """The first day of which a source knows."""
         return day_of(self.sources.covered_from, self.organization)
+
+
+def _season(days: Sequence[date], past: Sequence[Value]) -> dict[date, Fraction] | None:
+    if not days:
+        return None
+    return season_of(days, (each.value for each in past), events=sum(each.n for each in past))
 
 
 def day_of(moment: datetime | None, organization: Organization) -> date | None:
@@ -188,6 +204,7 @@ def question_of(
         # A typed value is as of its own day: there is no window that it would lag behind.
         is_state=aggregation.kind in ("last", "age") if aggregation else True,
         covered_from=covered_from,
+        season=key_result.season_by_day,
     )
 
 

@@ -24,6 +24,7 @@ from objectives.choices import CycleState, Kind, Status
 from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, RecomputeState
 from objectives.progress import Part, roll_up
 from objectives.questions import Answer, Reader, day_of
+from objectives.season import Season
 from objectives.status import Judged, is_broken, of_objective
 from people.models import Organization
 
@@ -37,6 +38,7 @@ COMPUTED = (
     "exact_progress",
     "exact_expected",
     "status",
+    "season",
     "last_week_inside",
     "computed_at",
     "computed_on",
@@ -160,6 +162,7 @@ def _apply(reader: Reader, key_result: KeyResult, answer: Answer) -> tuple[Point
     key_result.exact_progress = _written(found.progress)
     key_result.exact_expected = _written(found.expected)
     key_result.status = found.status
+    key_result.season = _season_to_json(answer.question.season)
     key_result.last_week_inside = found.last_week
     key_result.computed_at = reader.now
     key_result.computed_on = reader.today
@@ -234,6 +237,12 @@ def _parts_of(objectives: Collection[int]) -> dict[int, list[Judged]]:
             )
         )
     return found
+
+
+def _season_to_json(season: Season | None) -> dict[str, str] | None:
+    if season is None:
+        return None
+    return {day.isoformat(): str(amount) for day, amount in season.items()}
 
 
 def _written(value: Fraction | None) -> str:

@@ -51,7 +51,10 @@ def explain_progress(
     if key_result.baseline_n is not None:
         figures.append(_baseline_sample(key_result))
     if key_result.expected is not None:
-        figures.append(Figure(_("Expected by now"), progress_percent(key_result.expected)))
+        label = _("Expected by now")
+        if question.season is not None:
+            label = _("Expected by now, as last year's came in")
+        figures.append(Figure(label, progress_percent(key_result.expected)))
     figures.append(_weight(key_result))
     if key_result.metric is None:
         figures.append(_typed(last))

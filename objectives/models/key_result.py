@@ -1,6 +1,7 @@
 """Key results: what is measured, from where to where, and how it stands."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Self
 
 from django.db import models
@@ -118,6 +119,8 @@ class KeyResult(models.Model):
     # progress and expected unrounded, as "1/3": an objective's status compares with these.
     exact_progress = models.CharField(max_length=120, blank=True, default="", editable=False)
     exact_expected = models.CharField(max_length=120, blank=True, default="", editable=False)
+    # Of a count without a baseline: how it ran last year (objectives/season.py), day → amount.
+    season = models.JSONField(null=True, blank=True, editable=False)
     # Of a maintain: whether the last week with data was inside.
     last_week_inside = models.BooleanField(null=True, blank=True, editable=False)
     computed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -157,6 +160,13 @@ class KeyResult(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def season_by_day(self) -> dict[date, Fraction] | None:
+        """The season with its days and amounts as such."""
+        if self.season is None:
+            return None
+        return {date.fromisoformat(day): Fraction(amount) for day, amount in self.season.items()}
 
     @property
     def answerable(self) -> Membership | None:
