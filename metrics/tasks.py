@@ -1,0 +1,20 @@
+"""What beat sets off by itself, beside the pipeline."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from metrics.retention import forget_runs
+
+_log = logging.getLogger(__name__)
+
+
+@shared_task(queue="default", soft_time_limit=240, time_limit=300)
+def forget_old_runs() -> None:
+    """Remove the readings of sources that are older than settings.RUNS_KEPT_DAYS."""
+    gone = forget_runs(before=timezone.now() - timedelta(days=settings.RUNS_KEPT_DAYS))
+    if gone:
+        _log.info("%s old readings of sources were removed", gone)
