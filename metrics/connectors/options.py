@@ -14,6 +14,7 @@ from metrics.connectors.base import ConnectorError
 from metrics.facts import STATUSES
 
 Text = str | Promise
+_NO = frozenset(("", "0", "false", "no"))
 CHANNELS = ("email", "chat", "phone", "social", "web", "api", "other")
 
 
@@ -86,6 +87,12 @@ class Options:
         if not STATUSES.issuperset(pairs.values()):
             raise _bad(name)
         return pairs
+
+
+def marks(value: str, words: frozenset[str]) -> bool:
+    """Whether a field's value is one of the words; where there are none, whether it says yes."""
+    word = value.strip().casefold()
+    return word in words if words else word not in _NO
 
 
 def _bad(name: str) -> ConnectorError:

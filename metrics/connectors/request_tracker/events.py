@@ -2,7 +2,7 @@
 
 An event's id is its transaction's id and one digit, so that several events of one transaction
 keep their place in the order of ids even within one second, RT's resolution:
-0 the fact itself, 1 and 2 what it brings with it, 9 time worked.
+0 the fact itself, 1 to 3 what it brings with it, 9 time worked.
 """
 
 from collections.abc import Iterable, Iterator
@@ -123,8 +123,18 @@ class _Reader(NamedTuple):
         if target != self.transaction.ticket:  # the target's feed has the same link to itself
             yield self.event(0, "marked", to=f"merged:{target}")
 
-    def _custom(self) -> Iterable[Event]:
+    def _custom(self) -> Iterator[Event]:
         name = self.directory.field(self.transaction.field).casefold()
+        yield from self._of_field(name)
+        if name == self.mapped.complaint_field:
+            yield from self._complained()
+
+    def _complained(self) -> Iterator[Event]:
+        was, now = map(self.mapped.complaint, (self.transaction.old, self.transaction.new))
+        if was != now:
+            yield self.event(3, "marked" if now else "unmarked", to="complaint")
+
+    def _of_field(self, name: str) -> Iterable[Event]:
         if name == self.mapped.topic_field:
             topics = self.history.topics(until=self.transaction.id)
             return (self.event(0, "topics_set", to="|".join(topics)),)
@@ -171,6 +181,8 @@ class _Reader(NamedTuple):
             yield self.event(1, "assigned", to=self._owner(owner))
         if status not in ("", "deleted") and self.mapped.status(status) != "new":
             yield self.event(2, "status", to=self.mapped.status(status))
+        if self.history.began_as_complaint():
+            yield self.event(3, "marked", to="complaint")
 
     def _described_anew(self) -> Iterator[Event]:
         """The creation again, with what was put right since, as a higher revision of it."""

@@ -78,20 +78,29 @@ class History(NamedTuple):
         return [change for change in self.ticket.changes if change.type == "Create"]
 
     def topics(self, *, until: int) -> list[str]:
-        """The topics just after that transaction: back from now to creation, then forth to it."""
-        changes = [c for c in self.ticket.changes if self.is_field(c, self.mapped.topic_field)]
-        topics = dict.fromkeys(self._shown(self.mapped.topic_field))
-        for change in reversed(changes):
-            _swap(topics, out=change.new, into=change.old)
-        for change in changes:
-            if change.id <= until:
-                _swap(topics, out=change.old, into=change.new)
-        return sorted(topics)
+        """The topics just after that transaction."""
+        return self._values(self.mapped.topic_field, until=until)
+
+    def began_as_complaint(self) -> bool:
+        """Whether the complaint field marked one at creation."""
+        field = self.mapped.complaint_field
+        return bool(field) and any(map(self.mapped.complaint, self._values(field, until=0)))
 
     def is_field(self, change: Transaction, name: str) -> bool:
         """Whether it changes the custom field of that name (in lower case)."""
         is_field = change.type == "CustomField"
         return is_field and self.directory.field(change.field).casefold() == name
+
+    def _values(self, field: str, *, until: int) -> list[str]:
+        """A field's values just after a transaction: back from now to creation, then forth."""
+        changes = [change for change in self.ticket.changes if self.is_field(change, field)]
+        values = dict.fromkeys(self._shown(field))
+        for change in reversed(changes):
+            _swap(values, out=change.new, into=change.old)
+        for change in changes:
+            if change.id <= until:
+                _swap(values, out=change.old, into=change.new)
+        return sorted(values)
 
     def _channel(self) -> str:
         shown = next(iter(self._shown(self.mapped.channel_field)), "")
@@ -144,7 +153,7 @@ def _is_status(change: Transaction) -> bool:
     return change.type == "Status"
 
 
-def _swap(topics: dict[str, None], *, out: str, into: str) -> None:
-    topics.pop(out, None)
+def _swap(values: dict[str, None], *, out: str, into: str) -> None:
+    values.pop(out, None)
     if into:
-        topics[into] = None
+        values[into] = None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from metrics.connectors.base import GroupRecord
-from metrics.connectors.options import CHANNELS, Option, Options
+from metrics.connectors.options import CHANNELS, Option, Options, marks
 
 _STATUSES = {
     "new": "new",
@@ -43,6 +43,12 @@ OPTIONS = (
             " Where it is empty, everybody may enter one except for the own tickets."
         ),
     ),
+    Option("complaint_field", _("Custom field that marks a complaint")),
+    Option(
+        "complaint_values",
+        _("Its values that mark one"),
+        _("Parted by commas. Where it is empty, every value does but an empty one, no and false."),
+    ),
     Option(
         "statuses",
         _("Statuses of your own"),
@@ -63,6 +69,8 @@ class Mapped(NamedTuple):
     tiers: Mapping[str, int] = {}
     statuses: Mapping[str, str] = {}
     survey_users: frozenset[str] = frozenset()
+    complaint_field: str = ""
+    complaint_values: frozenset[str] = frozenset()
 
     def tier(self, queue: GroupRecord | None) -> int | None:
         """The tier of a queue, None where none is set."""
@@ -73,6 +81,10 @@ class Mapped(NamedTuple):
     def status(self, word: str) -> str:
         """Ours for RT's; a status of an unknown life cycle counts as being worked on."""
         return self.statuses.get(word.casefold()) or _STATUSES.get(word.casefold(), "open")
+
+    def complaint(self, value: str) -> bool:
+        """Whether this value of the complaint field marks one."""
+        return marks(value, self.complaint_values)
 
     def channel(self, word: str) -> str:
         """Ours for the custom field's value."""
@@ -92,6 +104,8 @@ def read_mapping(options: Options) -> Mapped:
         tiers=options.tiers("tiers"),
         statuses=options.statuses("statuses"),
         survey_users=frozenset(map(str.casefold, options.words("survey_users"))),
+        complaint_field=options.text("complaint_field").casefold(),
+        complaint_values=frozenset(map(str.casefold, options.words("complaint_values"))),
     )
 
 

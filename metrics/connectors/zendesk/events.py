@@ -21,8 +21,9 @@ def events(audit: Mapping[str, Any], directory: Directory, mapped: Mapped) -> It
     """All events of one ticket event (an update with its child events)."""
     children = audit.get("child_events") or []
     reader = _Reader(audit, children, directory, mapped)
-    if any(child.get("event_type") == "Create" for child in children):
+    if reader.creates():
         yield reader.created()
+        yield from reader.complained()
     for child in children:
         yield from reader.told(child)
 
@@ -48,10 +49,7 @@ class _Reader(NamedTuple):
 
     def created(self) -> Event:
         """By the author of the first comment: an agent may have forwarded a customer's mail."""
-        known: dict[str, Any] = {}
-        for child in self.children:
-            if child.get("event_type") == "Create":
-                known |= child
+        known = self.known()
         group = self.group(known.get("group_id"))
         tags = _tags(known.get("tags"))
         fields = dict(_custom_fields(known))
@@ -74,6 +72,22 @@ class _Reader(NamedTuple):
         authors = [c.get("author_id") for c in self.children if c.get("event_type") == "Comment"]
         author = next(iter(authors), None)
         return self.event(self.audit["id"], 0, "created", author=author, details=told)
+
+    def known(self) -> dict[str, Any]:
+        """All that the creation states, each field once."""
+        known: dict[str, Any] = {}
+        for child in self.children:
+            if child.get("event_type") == "Create":
+                known |= child
+        return known
+
+    def complained(self) -> Iterator[Event]:
+        """A ticket that was made as a complaint."""
+        known = self.known()
+        field = dict(_custom_fields(known)).get(self.mapped.complaint_field, "")
+        tagged = self.mapped.tagged_complaint(_tags(known.get("tags")))
+        if tagged or (field and self.mapped.field_complaint(field)):
+            yield self.event(self.audit["id"], 8, "marked", to="complaint")
 
     def told(self, child: Mapping[str, Any]) -> Iterator[Event]:
         match child.get("event_type"):
@@ -144,6 +158,9 @@ class _Reader(NamedTuple):
         yield self.event(
             child["id"], 6, "topics_set", to="|".join(tag for tag in tags if tag != MERGED_TAG)
         )
+        complaint = self.mapped.tagged_complaint(tags)
+        if complaint != self.mapped.tagged_complaint(old):
+            yield self.event(child["id"], 8, _mark(complaint), to="complaint")
         tier = self.mapped.tag_tier(tags)
         if tier is not None and tier != self.mapped.tag_tier(old):
             yield self.event(child["id"], 3, "tier_changed", to=str(tier))
@@ -151,6 +168,9 @@ class _Reader(NamedTuple):
     def custom(self, child: Mapping[str, Any], name: str, value: str) -> Iterator[Event]:
         if name == self.mapped.tier_field and (tier := self.mapped.field_tier(value)):
             yield self.event(child["id"], 3, "tier_changed", to=str(tier))
+        if name == self.mapped.complaint_field:
+            complaint = self.mapped.field_complaint(value)
+            yield self.event(child["id"], 8, _mark(complaint), to="complaint")
         if name == self.mapped.time_field and value.isdigit() and int(value):
             yield self.event(child["id"], 9, "time_worked", value=int(value) * MILLION)
 
@@ -161,6 +181,10 @@ class _Reader(NamedTuple):
 
     def group(self, id: Any) -> GroupRecord | None:
         return self.directory.group(_text(id)) if id else None
+
+
+def _mark(on: bool) -> str:
+    return "marked" if on else "unmarked"
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from metrics.connectors.base import GroupRecord
-from metrics.connectors.options import Option, Options
+from metrics.connectors.options import Option, Options, marks
 
 STATUSES = {
     "new": "new",
@@ -65,6 +65,16 @@ OPTIONS = (
         _("The time tracking app calls it “Time spent last update (sec)”."),
     ),
     Option(
+        "complaints",
+        _("What marks a complaint"),
+        _("Tags, or values of the field below, parted by commas; for example: complaint"),
+    ),
+    Option(
+        "complaint_field",
+        _("Number of the ticket field that marks a complaint"),
+        _("Where nothing stands above, every value of it does but an empty one, no and false."),
+    ),
+    Option(
         "requests_per_minute",
         _("Exports a minute"),
         _("Zendesk allows 10, and 30 with the high-volume add-on."),
@@ -78,12 +88,15 @@ class Mapped(NamedTuple):
     """How an organization's Zendesk is to be read. Names in `tiers` are in lower case.
 
     They are groups' names or ids, tags, or values of the custom field `tier_field`. `time_field`
-    is the custom field in which the time tracking app keeps the seconds of an update.
+    is the custom field in which the time tracking app keeps the seconds of an update. `complaints`
+    are tags, or values of the custom field `complaint_field`, in lower case.
     """
 
     tiers: Mapping[str, int] = {}
     tier_field: str = ""
     time_field: str = ""
+    complaints: frozenset[str] = frozenset()
+    complaint_field: str = ""
 
     def group_tier(self, group: GroupRecord | None) -> int | None:
         """The tier of a group, None where none is set."""
@@ -94,6 +107,14 @@ class Mapped(NamedTuple):
     def tag_tier(self, tags: list[str]) -> int | None:
         """The highest tier that a tag stands for."""
         return max((self.tiers[tag] for tag in tags if tag in self.tiers), default=None)
+
+    def tagged_complaint(self, tags: list[str]) -> bool:
+        """Whether one of the tags marks a complaint."""
+        return any(tag.casefold() in self.complaints for tag in tags)
+
+    def field_complaint(self, value: str) -> bool:
+        """Whether this value of the custom field marks one."""
+        return marks(value, self.complaints)
 
     def field_tier(self, value: str) -> int | None:
         """The tier that a value of the custom field stands for."""
@@ -107,6 +128,8 @@ def read_mapping(options: Options) -> Mapped:
         tiers=options.tiers("tiers"),
         tier_field=options.text("tier_field"),
         time_field=options.text("time_field"),
+        complaints=frozenset(map(str.casefold, options.words("complaints"))),
+        complaint_field=options.text("complaint_field"),
     )
 
 
