@@ -18,10 +18,11 @@ from django.db.models.functions import Now
 from metrics.connectors.base import Connector, ConnectorError
 from metrics.connectors.registry import open_connector
 from metrics.hurry import hurry
-from metrics.ingest import Refused, store_page
+from metrics.ingest import store_page
 from metrics.leases import Claim, LeaseLost, hold, release, take_over
 from metrics.matching import match_by_address
 from metrics.models import BadRow, RunStatus, Source, Stream, SyncRun
+from metrics.storable import Refused
 from people.models import Membership, Organization
 
 _log = logging.getLogger(__name__)

@@ -10,10 +10,10 @@ from rest_framework import serializers
 
 from metrics.asking import Asked
 from metrics.catalogue import Definition
-from metrics.details import SplitRow
 from metrics.facts import Channel, Excluded, Measure
 from metrics.models import Measurement
 from metrics.showing import Figure
+from metrics.splits import SplitRow
 from metrics.values import Period, Value
 
 

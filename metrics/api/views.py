@@ -20,11 +20,12 @@ from metrics.api.serializers import (
     value_of,
 )
 from metrics.asking import HIDDEN_FIELDS, Asked, Refused, asked, teams_of, until_of
-from metrics.details import read_figure, read_pieces, read_split
+from metrics.details import read_figure, read_pieces
 from metrics.explain import tickets_behind
 from metrics.freshness import source_state
 from metrics.models import Measurement
 from metrics.naming import HEADINGS
+from metrics.splits import read_split
 from metrics.values.periods import CUTS
 from metrics.weekly import known_metrics
 from people.access import Access

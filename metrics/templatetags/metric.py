@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from metrics.details import SplitRow
 from metrics.showing import Figure
+from metrics.splits import SplitRow
 
 register = template.Library()
 
