@@ -7,12 +7,14 @@ millionths of their unit; one second is therefore 1,000,000 in both, and differe
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 MILLION = 1_000_000
 SECOND = MILLION
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
+NAME_LENGTH = 200  # of topics and variants, as they are stored
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -236,6 +238,17 @@ def micros(moment: datetime) -> int:
 def moment(value: int) -> datetime:
     """Microseconds since 1970 as an aware datetime in UTC."""
     return _EPOCH + value * _MICROSECOND
+
+
+def short(text: str, length: int) -> str:
+    """The text if it is no longer than that; else its beginning and a digest of the whole.
+
+    Two long texts that begin alike stay two.
+    """
+    if len(text) <= length:
+        return text
+    digest = sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"{text[: length - 17]}~{digest}"
 
 
 def event_order(event: Event) -> tuple[int, bool, bool, int, str]:

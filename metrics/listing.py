@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from metrics.asking import Asked
 from metrics.explain import is_hit, reason_of, tickets_behind, visible
 from metrics.facts import MILLION, Excluded, Measure
-from metrics.models import HelpdeskAgent, Measurement, Ticket, TicketEvent
+from metrics.models import HelpdeskAgent, Measurement, SetAside, Ticket, TicketEvent
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.words import (
     EVENTS,
@@ -165,6 +165,11 @@ def measurements_of(access: Access, ticket: Ticket) -> list[TicketRow]:
         .order_by("at", "measure", "pk")
     )
     return [TicketRow(row, value_of(row), False, reason_of(row)) for row in found]
+
+
+def is_aside(ticket: Ticket) -> bool:
+    """Whether it could not be measured as it is now."""
+    return SetAside.objects.filter(organization=ticket.organization_id, ticket=ticket).exists()
 
 
 class Happening(NamedTuple):

@@ -3,34 +3,26 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from metrics.announcing import announce
 from metrics.collecting import collecting_later
-from metrics.copying import TO_MICROS, array_cell, copy_rows, timestamp
-from metrics.facts import Event, Measured
+from metrics.copying import TO_MICROS
+from metrics.facts import NAME_LENGTH, Event, Measured, short
 from metrics.measures import measure_ticket
+from metrics.picking import Due, pick_due
 from metrics.resolving import Resolver, load_resolver, lock_matches
 from metrics.rewriting import Row, rewrite
 from metrics.rulings import load_rulings
+from metrics.set_aside import NOT_OF_A_TICKET, set_aside, take_back
+from metrics.ticket_states import write_states
 from people.models import Organization
 
 CHUNK = 1000
 _NOWHERE = -(1 << 62)  # microseconds: before anything that ever happened
-
-
-class Due(NamedTuple):
-    """A locked ticket that is measured now. as_of: microseconds, None where it is not known."""
-
-    id: int
-    source: int
-    version: int
-    measured: int
-    as_of: int | None
-    cause: str
 
 
 class Told(NamedTuple):
@@ -52,48 +44,48 @@ def measure_due(*, organization_id: int, limit: int = CHUNK) -> int:
     return len(tickets)
 
 
-_PICK = f"""
-    SELECT t.id, t.source_id, t.events_version, t.measured_version, {TO_MICROS.format("s.as_of")}
-    FROM metrics_ticket t JOIN metrics_source s
-        ON s.organization_id = t.organization_id AND s.id = t.source_id
-    WHERE t.organization_id = %s AND {{}}
-    FOR NO KEY UPDATE OF t SKIP LOCKED
-"""
-_NEWS = _PICK.format("t.events_version > t.measured_version ORDER BY t.id LIMIT %s")
-_TIME = _PICK.format("t.due_at <= s.as_of ORDER BY t.due_at, t.id LIMIT %s")
-_NAMED = _PICK.format("t.id = ANY(%s) ORDER BY t.id").replace("SKIP LOCKED", "")
-
-
-def pick_due(cursor: CursorWrapper, organization_id: int, limit: int) -> list[Due]:
-    """Lock tickets with news first, then those whose time has come."""
-    cursor.execute(_NEWS, [organization_id, limit])
-    found = {row[0]: Due._make((*row, "event")) for row in cursor.fetchall()}
-    if len(found) < limit:
-        cursor.execute(_TIME, [organization_id, limit - len(found)])
-        found = {row[0]: Due._make((*row, "time")) for row in cursor.fetchall()} | found
-    return sorted(found.values())
-
-
-def lock_named(
-    cursor: CursorWrapper, organization_id: int, tickets: Sequence[int], cause: str
-) -> list[Due]:
-    """Lock these tickets in the order of ids, waiting for whoever measures one of them."""
-    cursor.execute(_NAMED, [organization_id, list(tickets)])
-    return [Due._make((*row, cause)) for row in cursor.fetchall()]
-
-
 @collecting_later()
 def measure_tickets(
     cursor: CursorWrapper, *, organization: Organization, tickets: Sequence[Due]
 ) -> None:
-    """Measure locked tickets and write what differs, with all that follows from it."""
+    """Measure locked tickets and write what differs, with all that follows from it.
+
+    One that cannot be measured is set aside, and its measurements stay; all others go on.
+    """
     if not tickets:
         return
     lock_matches(cursor, organization.pk, alone=False)
-    resolver = load_resolver(organization)
-    told = _read_events(cursor, organization.pk, [ticket.id for ticket in tickets])
-    rulings = load_rulings(organization.pk, [ticket.id for ticket in tickets])
-    measured = {ticket.id: _measure(ticket, told[ticket.id].events) for ticket in tickets}
+    _measure_or_set_aside(cursor, organization, tickets, load_resolver(organization))
+
+
+def _measure_or_set_aside(
+    cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], resolver: Resolver
+) -> None:
+    """Where a chunk fails, its halves are tried, down to the ticket at fault."""
+    try:
+        with transaction.atomic():
+            _measure(cursor, organization, tickets, resolver)
+    except NOT_OF_A_TICKET:
+        raise
+    except Exception as error:
+        if len(tickets) == 1:
+            set_aside(cursor, organization_id=organization.pk, ticket=tickets[0], error=error)
+            return
+        middle = len(tickets) // 2
+        for half in (tickets[:middle], tickets[middle:]):
+            _measure_or_set_aside(cursor, organization, half, resolver)
+
+
+def _measure(
+    cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], resolver: Resolver
+) -> None:
+    ids = [ticket.id for ticket in tickets]
+    told = _read_events(cursor, organization.pk, ids)
+    rulings = load_rulings(organization.pk, ids)
+    measured = {
+        ticket.id: measure_ticket(told[ticket.id].events, as_of=_reach(ticket))
+        for ticket in tickets
+    }
     rows = [
         rulings.apply(row, resolver)
         for ticket in tickets
@@ -106,7 +98,8 @@ def measure_tickets(
         rows=rows,
         causes={ticket.id: ticket.cause for ticket in tickets},
     )
-    _write_tickets(cursor, organization.pk, tickets, measured, resolver)
+    write_states(cursor, organization.pk, tickets, measured, resolver)
+    back = take_back(cursor, organization_id=organization.pk, tickets=ids)
     if changes:
         announce(
             cursor,
@@ -114,7 +107,13 @@ def measure_tickets(
             zone=organization.zone,
             changes=changes,
         )
+    if changes or back:
         Organization.objects.touch(organization.pk)
+
+
+def _reach(ticket: Due) -> int:
+    """Where the source does not say how far its data reaches, nothing is final yet."""
+    return _NOWHERE if ticket.as_of is None else ticket.as_of
 
 
 def _read_events(
@@ -137,11 +136,6 @@ def _read_events(
     return found
 
 
-def _measure(ticket: Due, events: list[Event]) -> Measured:
-    """Where the source does not say how far its data reaches, nothing is final yet."""
-    return measure_ticket(events, as_of=_NOWHERE if ticket.as_of is None else ticket.as_of)
-
-
 def _rows(
     ticket: Due, measured: Measured, events: Mapping[str, int], resolver: Resolver
 ) -> Iterator[Row]:
@@ -153,7 +147,7 @@ def _rows(
         yield Row(
             ticket.id,
             row.measure,
-            row.variant[:200],
+            short(row.variant, NAME_LENGTH),
             events[row.event],
             agent,
             group,
@@ -169,72 +163,3 @@ def _rows(
             row.weight,
             row.excluded,
         )
-
-
-_STATE = {
-    "measured_version": "bigint",
-    "due_at": "timestamptz",
-    "subject": "text",
-    "created_at": "timestamptz",
-    "channel": "smallint",
-    "status": "text",
-    "assignee_id": "bigint",
-    "group_id": "bigint",
-    "tier": "smallint",
-    "priority": "text",
-    "topics": "text[]",
-    "language": "text",
-    "requester": "text",
-    "account": "text",
-    "complaint": "boolean",
-}
-
-
-def _write_tickets(
-    cursor: CursorWrapper,
-    organization_id: int,
-    tickets: Sequence[Due],
-    measured: Mapping[int, Measured],
-    resolver: Resolver,
-) -> None:
-    """What the tickets are now, and up to which version and time they were measured."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in _STATE.items())
-    cursor.execute(
-        f"CREATE TEMP TABLE IF NOT EXISTS measured_ticket (id bigint, {columns})"
-        " ON COMMIT DELETE ROWS"
-    )
-    cursor.execute("TRUNCATE measured_ticket")
-    copy_rows(
-        cursor,
-        "measured_ticket",
-        ["id", *_STATE],
-        (_state_cells(ticket, measured[ticket.id], resolver) for ticket in tickets),
-        text=[name for name, kind in _STATE.items() if kind == "text"],
-    )
-    cursor.execute(
-        f"UPDATE metrics_ticket t SET {', '.join(f'{name} = m.{name}' for name in _STATE)}"
-        " FROM measured_ticket m WHERE t.organization_id = %s AND t.id = m.id",
-        [organization_id],
-    )
-
-
-def _state_cells(ticket: Due, measured: Measured, resolver: Resolver) -> tuple[Any, ...]:
-    state, due_at = measured.state, measured.due_at
-    return (
-        ticket.id,
-        ticket.version,
-        None if due_at is None else timestamp(due_at),
-        state.subject[:500],
-        None if state.created_at is None else timestamp(state.created_at),
-        int(state.channel),
-        state.status[:10],
-        None if state.assignee is None else resolver.agent_ids[ticket.source, state.assignee],
-        None if state.group is None else resolver.group_ids[ticket.source, state.group],
-        state.tier,
-        state.priority[:40],
-        array_cell(topic[:200] for topic in state.topics),
-        state.language[:20],
-        state.requester[:200],
-        state.account[:200],
-        state.complaint,
-    )

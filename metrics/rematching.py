@@ -12,8 +12,9 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from metrics.measure import CHUNK, lock_named, measure_tickets
+from metrics.measure import CHUNK, measure_tickets
 from metrics.models import DueScope, SeenMatch
+from metrics.picking import lock_named
 from metrics.resolving import local_midnight, lock_matches
 from people.models import Organization
 

@@ -20,6 +20,7 @@ from metrics.models import (
     HelpdeskAgent,
     HelpdeskGroup,
     RunStatus,
+    SetAside,
     Source,
     SourceKind,
     SyncRun,
@@ -29,6 +30,7 @@ from people.models import Organization
 from people.names import by_name
 
 RUNS_SHOWN = 30
+ASIDE_SHOWN = 20
 _UNEVENTFUL = Q(status=RunStatus.SUCCEEDED, requested_by=None, file=None, events_new=0, rows_bad=0)
 
 
@@ -46,6 +48,18 @@ class Run(NamedTuple):
     def goes_on(self) -> bool:
         """Whether it is not at its end."""
         return self.run.finished_at is None
+
+
+class Aside(NamedTuple):
+    """Tickets that could not be measured: how many, and those that failed last."""
+
+    many: int
+    shown: list[SetAside]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.many - len(self.shown)
 
 
 class SourceCard(NamedTuple):
@@ -108,7 +122,7 @@ def removed(organization: Organization) -> list[Source]:
 
 
 def source_page(source: Source) -> dict[str, Any]:
-    """One source: its state, the history of its runs, how many wait to be matched.
+    """One source: its state, the history of its runs, how many wait to be matched, what failed.
 
     The history leaves out scheduled runs that brought nothing new, but for the last one: a failure
     of yesterday stands among the last 30.
@@ -123,6 +137,7 @@ def source_page(source: Source) -> dict[str, Any]:
         "card": _card(source, newest),
         "runs": [_run(run) for run in history[:RUNS_SHOWN]],
         "waiting": _waiting(source, HelpdeskAgent) + _waiting(source, HelpdeskGroup),
+        "aside": _aside(source),
     }
 
 
@@ -130,6 +145,13 @@ def bad_rows_of(run: SyncRun) -> list[BadLine]:
     """What was not taken in, in the order of the file."""
     rows = BadRow.objects.filter(organization=run.organization_id, run=run)
     return [bad_line(row) for row in rows.order_by("line", "pk")]
+
+
+def _aside(source: Source) -> Aside:
+    rows = SetAside.objects.filter(organization=source.organization_id, ticket__source=source)
+    first = list(rows.select_related("ticket").order_by("-since", "-pk")[: ASIDE_SHOWN + 1])
+    count = len(first) if len(first) <= ASIDE_SHOWN else rows.count()
+    return Aside(count, first[:ASIDE_SHOWN])
 
 
 def _waiting(source: Source, model: type[HelpdeskAgent] | type[HelpdeskGroup]) -> int:

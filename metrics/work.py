@@ -10,6 +10,7 @@ from metrics.measure import measure_due
 from metrics.models import DueScope, DueValue, EventFile
 from metrics.rematching import measure_scope, note_changed_matches, organizations_changed
 from metrics.rezoning import follow_zone, organizations_moved
+from metrics.set_aside import organizations_to_try_again, try_again
 
 _PATIENCE = 0.1  # seconds until another's chunk may be done
 _TO_MEASURE = """
@@ -26,13 +27,17 @@ _TO_MEASURE = """
 
 
 def organizations_to_measure() -> list[int]:
-    """Those with tickets that have news or whose time has come, or whose matches or time zone
-    have changed."""
+    """Those with tickets that have news, whose time has come or that other measures may measure,
+    and those whose matches or time zone have changed."""
     with connection.cursor() as cursor:
         cursor.execute(_TO_MEASURE)
         tickets = {row[0] for row in cursor.fetchall()}
     scopes = DueScope.objects.values_list("organization_id", flat=True).distinct()
-    return sorted(tickets.union(scopes, organizations_changed(), organizations_moved()))
+    return sorted(
+        tickets.union(
+            scopes, organizations_changed(), organizations_moved(), organizations_to_try_again()
+        )
+    )
 
 
 def organizations_to_value() -> list[int]:
@@ -75,6 +80,7 @@ def measure_all(*, organization_id: int) -> Iterator[int]:
 def _note_settings(organization_id: int) -> None:
     follow_zone(organization_id=organization_id)
     note_changed_matches(organization_id=organization_id)
+    try_again(organization_id=organization_id)
 
 
 def _measure_some(organization_id: int) -> int:

@@ -16,7 +16,7 @@ from metrics.models.source import (
     Stream,
     SyncRun,
 )
-from metrics.models.ticket import Ticket, TicketEvent
+from metrics.models.ticket import SetAside, Ticket, TicketEvent
 
 __all__ = [
     "Account",
@@ -44,6 +44,7 @@ __all__ = [
     "Schedule",
     "SeenMatch",
     "SeenZone",
+    "SetAside",
     "SlaPolicy",
     "SlaTarget",
     "Source",

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from metrics.facts import Channel
 from metrics.models.helpdesk import HelpdeskAgent, HelpdeskGroup
@@ -123,4 +124,24 @@ class TicketEvent(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "ticket", "event_id"], name="event_once"
             ),
+        ]
+
+
+class SetAside(models.Model):
+    """A ticket that could not be measured: its measurements stay as they were, all others go on.
+
+    Tried again when it has news, or under other measures than those of `measures_version`.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    ticket = models.ForeignKey(
+        Ticket, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    reason = models.CharField(max_length=300)  # for whoever runs the application
+    measures_version = models.IntegerField()
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "ticket"], name="set_aside_once"),
         ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import MILLION, Channel, Excluded, Measure
+from metrics.facts import MILLION, NAME_LENGTH, Channel, Excluded, Measure, short
 from metrics.values.types import Filters, Scope
 
 
@@ -148,11 +148,12 @@ def filtered(filters: Filters) -> list[Sql]:
     if filters.age_below is not None:
         conditions.append(Sql(f"{_AGE} < %s", (filters.age_below,)))
     if filters.topic is not None:
+        topic = short(filters.topic, NAME_LENGTH)
         # A topic's own measurement stands for that topic alone.
         conditions.append(
             Sql(
                 "CASE WHEN m.measure = %s THEN m.variant = %s ELSE %s = ANY(t.topics) END",
-                (Measure.TOPIC.value, filters.topic, filters.topic),
+                (Measure.TOPIC.value, topic, topic),
             )
         )
     return conditions

@@ -9,6 +9,7 @@ from metrics.listing import (
     COUNTED,
     EXCLUDED,
     events_of,
+    is_aside,
     measurements_of,
     opened_ticket,
     read_listing,
@@ -75,5 +76,6 @@ def ticket(request: OrganizationRequest, ticket: int) -> HttpResponse:
         "ticket": found,
         "events": events_of(found),
         "measurements": measurements_of(request.access, found),
+        "aside": is_aside(found),
     }
     return page(request, "metrics/ticket.html", context)

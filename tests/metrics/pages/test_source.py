@@ -21,7 +21,16 @@ from metrics.connectors.http import Network
 from metrics.connectors.registry import open_connector
 from metrics.importing import import_upload
 from metrics.leases import claim_due
-from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun, Ticket, TicketEvent
+from metrics.models import (
+    BadRow,
+    EventFile,
+    RunStatus,
+    SetAside,
+    Source,
+    SyncRun,
+    Ticket,
+    TicketEvent,
+)
 from people.models import AuditEntry
 from tests.metrics.pages.helpdesk import FEED, TOKEN, Helpdesk, helpdesk
 from tests.world import World
@@ -118,6 +127,28 @@ def test_a_swap_gives_what_a_fresh_load_gives(world: World, source: Source) -> N
     whole = see(world, source)
     token = r'value="\w{64}"'
     assert re.sub(token, "", part) in re.sub(token, "", whole)
+
+
+def test_tickets_that_could_not_be_measured_are_told(world: World, source: Source) -> None:
+    for number in range(21):
+        ticket = Ticket.objects.create(
+            organization=world.organization, source=source, external_id=f"T-{number}"
+        )
+        SetAside.objects.create(
+            organization=world.organization,
+            ticket=ticket,
+            reason=f"KeyError: 'field {number}'",
+            measures_version=1,
+        )
+    page = see(world, source)
+    assert "21 tickets could not be measured" in page
+    assert "all other tickets go on" in page
+    assert "#T-20" in page
+    assert "KeyError: 'field 20'" in page
+    assert "And 1 more." in page
+    assert "#T-0<" not in page
+    SetAside.objects.all().delete()
+    assert "could not be measured" not in see(world, source)
 
 
 FAULTS = [
