@@ -16,6 +16,7 @@ ACTIONS = {
     "group.waits": _("Took the helpdesk's group %(subject)s back among those to be matched"),
     "source.created": _("Connected the source %(subject)s"),
     "source.changed": _("Changed the source %(subject)s"),
+    "source.reread": _("Had all of the source %(subject)s read again"),
     "source.archived": _("Stopped reading the source %(subject)s"),
     "source.restored": _("Brought back the source %(subject)s"),
     "source.file": _("Handed in a file for the source %(subject)s"),

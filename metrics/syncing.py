@@ -22,6 +22,7 @@ from metrics.ingest import store_page
 from metrics.leases import Claim, LeaseLost, hold, release, take_over
 from metrics.matching import match_by_address
 from metrics.models import BadRow, RunStatus, Source, Stream, SyncRun
+from metrics.rereading import finish_reading, lifted
 from metrics.storable import Refused
 from people.models import Membership, Organization
 
@@ -116,7 +117,10 @@ def _read(held: Claim, source: Source, run: SyncRun) -> bool:
                 page = connector.page(stream.name, cursor)
                 with transaction.atomic():
                     stored = store_page(
-                        source=source, lease_token=held.token, stream=stream.name, page=page
+                        source=source,
+                        lease_token=held.token,
+                        stream=stream.name,
+                        page=lifted(page, source.reading),
                     )
                     SyncRun.objects.filter(pk=run.pk).update(
                         pages=F("pages") + 1,
@@ -181,6 +185,7 @@ def _finish(held: Claim, source: Source, run: SyncRun) -> None:
     Source.objects.filter(pk=source.pk).update(
         synced_at=Now(), failures=0, not_before=None, next_due_at=_in(source.interval)
     )
+    finish_reading(source=source)
     _close(held, run, RunStatus.SUCCEEDED)
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sources/<int:source>/", source.show, name="source"),
     path("sources/<int:source>/change/", sources.change, name="source-change"),
     path("sources/<int:source>/sync/", source.sync, name="source-sync"),
+    path("sources/<int:source>/read-again/", source.reread, name="source-read-again"),
     path("sources/<int:source>/upload/", source.upload, name="source-upload"),
     path("sources/<int:source>/remove/", sources.remove, name="source-remove"),
     path("sources/<int:source>/bring-back/", sources.bring_back, name="source-bring-back"),

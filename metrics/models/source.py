@@ -50,6 +50,11 @@ class Source(models.Model):
     # How far the source's data reaches, and when it was last read to its end.
     as_of = models.DateTimeField(null=True, blank=True, editable=False)
     synced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How often all of it was read anew, whether that goes on, and whether what was read before was
+    # read under other settings than the present ones.
+    reading = models.PositiveIntegerField(default=0, editable=False)
+    rereading = models.BooleanField(default=False, editable=False)
+    settings_changed = models.BooleanField(default=False, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from metrics.importing import upload_events
 from metrics.models import Source, SourceKind, SyncRun
 from metrics.models.encrypted import Secrets
+from metrics.rereading import begin_reading
 from metrics.syncing import request_sync
 from people import audit
 from people.access import Access
@@ -57,6 +58,7 @@ def change_source(
     enabled: bool,
 ) -> Source:
     """Change a source and read it at once. A credential that is left empty stays as it was."""
+    source.settings_changed |= source.as_of is not None and source.settings != dict(settings)
     given = {key: value for key, value in credentials.items() if value}
     source.name, source.base_url = name, base_url
     source.credentials = Secrets((source.credentials or {}) | given)
@@ -67,12 +69,20 @@ def change_source(
     source.save(
         update_fields=[
             *("name", "base_url", "credentials", "settings", "interval", "enabled"),
-            *("failures", "not_before"),
+            *("failures", "not_before", "settings_changed"),
         ]
     )
     _note(access, "source.changed", source)
     _read(access, source)
     return source
+
+
+@transaction.atomic
+def read_again(*, access: Access, source: Source) -> SyncRun:
+    """Read all of the source anew, so that its settings hold for all of it; the run to watch."""
+    begin_reading(source=source)
+    _note(access, "source.reread", source)
+    return request_sync(source=source, by=access.membership)
 
 
 @transaction.atomic

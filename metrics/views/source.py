@@ -15,7 +15,7 @@ from metrics.forms.upload import UploadForm
 from metrics.models import Source, SourceKind, SyncRun
 from metrics.source_pages import bad_rows_of, source_page
 from metrics.syncing import request_sync
-from metrics.use_cases.sources import add_file
+from metrics.use_cases.sources import add_file, read_again
 from metrics.views.sources import find
 from people.answers import moved_on, wants_fragment
 from people.scope import OrganizationRequest, organization_view
@@ -40,6 +40,16 @@ def sync(request: OrganizationRequest, source: int) -> HttpResponse:
         return _answer(request, found)
     to = reverse("metrics:source", args=[request.access.organization.slug, found.pk])
     return moved_on(request, to, _("It is read now."))
+
+
+@require_POST
+@organization_view(reads=reads_settings, writes=writes_settings)
+def reread(request: OrganizationRequest, source: int) -> HttpResponse:
+    """ "Read everything again": from the start, under the present settings."""
+    found = get_object_or_404(_read(request), pk=source)
+    read_again(access=request.access, source=found)
+    to = reverse("metrics:source", args=[request.access.organization.slug, found.pk])
+    return moved_on(request, to, _("All of it is being read again."))
 
 
 @require_POST

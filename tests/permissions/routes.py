@@ -58,6 +58,7 @@ METRICS: dict[str, list[Row]] = {
     "metrics:source": [row("AAANN", source="source")],
     "metrics:source-change": [row("AFFNN", "AFFNN", source="source")],
     "metrics:source-sync": [row(post="AFFNN", source="source")],
+    "metrics:source-read-again": [row(post="AFFNN", source="source")],
     "metrics:source-upload": [row(post="AFFNN", source="file_source")],
     "metrics:source-remove": [row(post="AFFNN", source="source")],
     "metrics:source-bring-back": [row(post="AFFNN", source="removed_source")],

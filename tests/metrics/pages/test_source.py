@@ -151,6 +151,37 @@ def test_tickets_that_could_not_be_measured_are_told(world: World, source: Sourc
     assert "could not be measured" not in see(world, source)
 
 
+def test_changed_settings_are_told_until_everything_is_read_again(
+    world: World, source: Source
+) -> None:
+    read()
+    source.refresh_from_db()
+    assert "The settings were changed" not in see(world, source)
+    client = world.client(world.adam)
+    typed = {
+        "name": "Our desk",
+        "base_url": source.base_url,
+        "interval": "5",
+        "enabled": "on",
+        "tiers": "Support = 2",
+        "default_channel": "email",
+        "rating_scale": "5",
+    }
+    changed = client.post(world.url("metrics:source-change", source=source.pk), typed)
+    assert changed.status_code == 302
+    assert "The settings were changed" in see(world, source)
+    known = TicketEvent.objects.count()
+    client.post(world.url("metrics:source-read-again", source=source.pk))
+    page = see(world, source)
+    assert "All of it is being read again" in page
+    assert "The settings were changed" not in page
+    assert AuditEntry.objects.filter(action="source.reread", actor=world.adam).count() == 1
+    due(source)
+    read()
+    assert "All of it is being read again" not in see(world, source)
+    assert TicketEvent.objects.count() >= known
+
+
 FAULTS = [
     (401, "The helpdesk does not accept the token.", "Create a new token"),
     (403, "may not read this", "Give that user the rights"),
@@ -204,7 +235,7 @@ def test_a_helpdesk_that_asks_us_to_wait(world: World, source: Source, helpdesk:
     assert source.not_before is not None
     page = see(world, source, **HTMX)
     until = timezone.localtime(source.not_before, world.organization.zone)
-    assert re.search(rf"It is read next</dt>\s*<dd>\s*{until:%m/%d/%Y %-I:%M}", page)
+    assert re.search(rf"It is read next</dt>\s*<dd>\s*{until:%-d %b %Y, %H:%M}", page)
     assert row(page, SyncRun.objects.get())[1].startswith("Waiting")
     assert "alert-warning" in page
     asked = len(helpdesk.tokens)
