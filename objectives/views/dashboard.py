@@ -64,7 +64,10 @@ def dashboard(request: OrganizationRequest) -> HttpResponse:
             "statuses": STATUSES,
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
-            "headline": kept_headline(access, team, now=now) if freshness.sources else None,
+            # The figures are those of today: above a closed cycle they would pass for its own.
+            "headline": kept_headline(access, team, now=now)
+            if freshness.sources and cycle.state != CycleState.CLOSED
+            else None,
         }
         board = cached_board(access, cycle, freshness, now=now, team=team, status=context["status"])
         request.looks |= board.people

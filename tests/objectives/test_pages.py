@@ -335,3 +335,12 @@ def test_progress_past_either_end_says_what_counts(
     else:
         assert "it counts as" not in key_result
         assert f"1 × {raw} " in whole
+
+
+def test_figures_of_today_do_not_stand_above_a_closed_cycle(quarter: Quarter, world: World) -> None:
+    Source.objects.create(organization=world.organization, name="RT", kind="request_tracker")
+    client, url = world.client(world.alice), world.url("objectives:dashboard")
+    assert 'id="headline"' in text_of(client, url)
+    Cycle.objects.filter(pk=quarter.cycle.pk).update(state="closed")
+    closed = text_of(client, f"{url}?cycle={quarter.cycle.pk}")
+    assert 'id="headline"' not in closed
