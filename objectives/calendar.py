@@ -15,6 +15,12 @@ class WorkCalendar(NamedTuple):
     weekdays: Collection[int]
     holidays: Collection[date] = ()
 
+    @property
+    def as_text(self) -> str:
+        """The same for the same calendar, whatever the order: "1 2 3 4 5 2026-12-25"."""
+        days = (day.isoformat() for day in sorted(self.holidays))
+        return " ".join([*map(str, sorted(self.weekdays)), *days])
+
     def works_on(self, day: date) -> bool:
         """Whether the day is a working day."""
         return day.isoweekday() in self.weekdays and day not in self.holidays

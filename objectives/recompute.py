@@ -1,34 +1,29 @@
 """Values → key results → objectives: what the pipeline runs when something has changed.
 
 Due is what stands in the rows: a key result whose version is above its computed_version or whose
-measures' versions have grown, an organization whose local date, or that of its data, is not that of
-the last time. One recomputation of an organization runs at a time, and it reads the versions before
-the values, so what changes meanwhile makes it due again.
+measures' versions have grown, an organization whose local date, that of its data or whose working
+days are others than the last time (objectives/due.py). One recomputation of an organization runs at
+a time, and it reads the versions before the values, so what changes meanwhile makes it due again.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
 from fractions import Fraction
 from math import floor
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from metrics.facts import MILLION
-from metrics.freshness import reached
-from metrics.models import MeasureVersion, Source
 from objectives.assess import Assessed, Point, assess, moment_of
-from objectives.choices import CycleState, Kind, Status
+from objectives.choices import Kind, Status
 from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, RecomputeState
 from objectives.progress import Part, roll_up
-from objectives.questions import Answer, Reader, day_of
+from objectives.questions import Answer, Reader
 from objectives.season import Season
 from objectives.status import Judged, is_broken, of_objective
 from people.models import Organization
 
-RUNNING = (CycleState.DRAFT, CycleState.ACTIVE, CycleState.GRADING)
 COMPUTED = (
     "value",
     "value_as_of",
@@ -47,34 +42,6 @@ COMPUTED = (
 )
 
 
-def organizations_due(now: datetime) -> list[int]:
-    """The ids of organizations with something to recompute, by data alone; five queries."""
-    edited = running(None).filter(computed_version__lt=F("version"))
-    found = set(edited.values_list("organization_id", flat=True))
-    seen = {state.organization_id: state for state in RecomputeState.objects.all()}
-    versions = dict(
-        MeasureVersion.objects.values_list("organization_id").annotate(Sum("version")).order_by()
-    )
-    sources = _sources()
-    for organization in Organization.objects.only("id", "timezone"):
-        state = seen.get(organization.pk)
-        if (
-            state is None
-            or state.seen_versions != versions.get(organization.pk, 0)
-            or state.computed_on != day_of(now, organization)
-            or state.data_day != day_of(reached(sources[organization.pk]), organization)
-        ):
-            found.add(organization.pk)
-    return sorted(found)
-
-
-def _sources() -> dict[int, list[Source]]:
-    found: dict[int, list[Source]] = defaultdict(list)
-    for source in Source.objects.filter(archived_at__isnull=True):
-        found[source.organization_id].append(source)
-    return found
-
-
 def recompute(*, organization_id: int) -> int:
     """Bring the organization's key results and objectives up to date; how many were due.
 
@@ -87,8 +54,13 @@ def recompute(*, organization_id: int) -> int:
         if state is None:
             return 0
         reader = Reader(Organization.objects.get(pk=organization_id), now=timezone.now())
-        moved = state.data_day != reader.data_day
-        due = [one for one in running(organization_id) if moved or _is_due(reader, one)]
+        calendar = reader.calendar.as_text
+        moved = (state.data_day, state.calendar) != (reader.data_day, calendar)
+        due = [
+            one
+            for one in KeyResult.objects.running().filter(organization=organization_id)
+            if moved or _is_due(reader, one)
+        ]
         if due:
             _store(reader, due)
             Organization.objects.touch(organization_id)
@@ -96,6 +68,7 @@ def recompute(*, organization_id: int) -> int:
             seen_versions=sum(reader.versions.values()),
             computed_on=reader.today,
             data_day=reader.data_day,
+            calendar=calendar,
         )
     return len(due)
 
@@ -103,7 +76,7 @@ def recompute(*, organization_id: int) -> int:
 def recompute_key_result(key_result: KeyResult) -> None:
     """One key result and its objective at once, in the transaction that edited it."""
     organization = key_result.organization
-    found = running(organization.pk).filter(pk=key_result.pk)
+    found = KeyResult.objects.running().filter(organization=organization, pk=key_result.pk)
     _store(Reader(organization, now=timezone.now()), list(found))
     Organization.objects.touch(organization.pk)
 
@@ -112,22 +85,13 @@ def recompute_objective(objective: Objective) -> None:
     """All its key results and itself at once: it was published or moved, or lost one of them."""
     organization = objective.organization
     reader = Reader(organization, now=timezone.now())
-    _store(reader, list(running(organization.pk).filter(objective=objective)))
+    _store(
+        reader,
+        list(KeyResult.objects.running().filter(organization=organization, objective=objective)),
+    )
     # Without a key result left nothing above has come to it.
     _store_objectives({objective.pk: objective.cycle}, reader)
     Organization.objects.touch(organization.pk)
-
-
-def running(organization_id: int | None) -> QuerySet[KeyResult]:
-    """The key results that are still computed: closed cycles keep their figures as reported."""
-    found = KeyResult.objects.filter(
-        archived_at__isnull=True,
-        objective__archived_at__isnull=True,
-        objective__cycle__state__in=RUNNING,
-    )
-    if organization_id is not None:
-        found = found.filter(organization_id=organization_id)
-    return found.select_related("objective__cycle", "metric").order_by("id")
 
 
 def _is_due(reader: Reader, key_result: KeyResult) -> bool:

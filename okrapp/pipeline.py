@@ -18,7 +18,7 @@ from metrics.hurry import hurry
 from metrics.importing import import_upload
 from metrics.syncing import sync_step
 from metrics.values_due import recompute_values
-from objectives import recompute
+from objectives import due, recompute
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
 OneKey = Task[[int], None]
@@ -35,7 +35,7 @@ def tick() -> None:
         _hand_out(measure, organization)
     for organization in work.organizations_to_value():
         _hand_out(compute_values, organization)
-    for organization in recompute.organizations_due(timezone.now()):
+    for organization in due.organizations_due(timezone.now()):
         _hand_out(recompute_key_results, organization)
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models import MetricVersion
-from objectives.choices import Bound, Confidence, Kind, Status, Window
+from objectives.choices import Bound, Confidence, CycleState, Kind, Status, Window
 from objectives.models.objective import Objective
 from people.access import Access
 from people.models import Membership, Organization, Team
@@ -25,6 +25,15 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def archived_of(self, access: Access) -> Self:
         """The archived ones among them."""
         return self._readable_by(access).filter(archived_at__isnull=False)
+
+    def running(self) -> Self:
+        """Those that are still computed: closed cycles keep their figures as reported."""
+        return (
+            self.filter(archived_at__isnull=True, objective__archived_at__isnull=True)
+            .exclude(objective__cycle__state=CycleState.CLOSED)
+            .select_related("objective__cycle", "metric")
+            .order_by("id")
+        )
 
     def _readable_by(self, access: Access) -> Self:
         found = self.filter(

@@ -19,5 +19,6 @@ class RecomputeState(models.Model):
     )
     seen_versions = models.BigIntegerField(default=0)
     computed_on: "models.DateField[date | None, date | None]" = models.DateField(null=True)
+    calendar = models.TextField(default="")  # the working days that it reckoned with
     # The local day to which the sources' data reached.
     data_day: "models.DateField[date | None, date | None]" = models.DateField(null=True)

@@ -12,9 +12,10 @@ from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import MILLION, Measure
 from metrics.models import MeasureVersion, MetricVersion, Source
 from objectives.choices import Bound, CycleState, Kind, Status
+from objectives.due import organizations_due
 from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Objective, RecomputeState
-from objectives.recompute import organizations_due, recompute
-from people.models import Membership
+from objectives.recompute import recompute
+from people.models import Holiday, Membership, Organization
 from tests.metrics.values.world import World, day
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,27 @@ def test_a_day_is_over_when_the_data_say_so(
     assert expected(saturday + timedelta(minutes=5), saturday + timedelta(minutes=3)) == "23/65"
     Source.objects.update(as_of=saturday + timedelta(minutes=8))
     assert organizations_due(saturday + timedelta(minutes=10)) == []
+
+
+def test_another_calendar_is_reckoned_with_at_once(world: World, objective: Objective) -> None:
+    organization = world.organization
+    kr = key_result(objective, "tickets_solved", target=10 * MILLION)
+
+    def expected() -> str:
+        assert organizations_due(timezone.now()) == [organization.pk]
+        assert recompute(organization_id=organization.pk) == 1
+        assert organizations_due(timezone.now()) == []
+        kr.refresh_from_db()
+        return kr.exact_expected
+
+    assert expected() == "22/65"
+    Holiday.objects.create(organization=organization, day=date(2026, 4, 6))  # Easter Monday
+    assert expected() == "21/64"
+    # With Saturdays: 4, 11, 18, 25 April; in May and June 5 and 4 more.
+    Organization.objects.update(working_days=[1, 2, 3, 4, 5, 6])
+    assert expected() == "25/77"
+    Holiday.objects.all().delete()
+    assert expected() == "1/3"  # 26 of 78
 
 
 def test_a_closed_cycle_keeps_its_figures(world: World, objective: Objective) -> None:
