@@ -212,6 +212,8 @@ def test_a_status_is_an_icon_and_a_word() -> None:
         html = str(drawing.badge_status(status))
         assert f"#tabler-{state.icon}" in html
         assert str(state.label) in html
+        assert "set by a person" not in html
+    assert "set by a person" in drawing.badge_status("done", overridden=True)
 
 
 def test_progress_says_what_was_expected() -> None:
