@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
-from metrics.models import Source
+from metrics.facts import Measure
+from metrics.models import MetricVersion, Source
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
+from tests.metrics.values.world import World as Numbers
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
 
@@ -344,3 +346,20 @@ def test_figures_of_today_do_not_stand_above_a_closed_cycle(quarter: Quarter, wo
     Cycle.objects.filter(pk=quarter.cycle.pk).update(state="closed")
     closed = text_of(client, f"{url}?cycle={quarter.cycle.pk}")
     assert 'id="headline"' not in closed
+
+
+def test_a_chosen_metric_offers_the_topics_that_tickets_carry(
+    quarter: Quarter, world: World
+) -> None:
+    ensure_metrics(world.organization)
+    numbers = Numbers(organization=world.organization)
+    now = TUESDAY - timedelta(days=1)
+    numbers.measured(Measure.TOPIC, 1, now, variant="billing")
+    Source.objects.update(as_of=TUESDAY)
+    url = world.url("objectives:new-key-result", objective=quarter.objective().pk)
+    metric = MetricVersion.objects.get(metric__key="csat", organization=world.organization)
+    client = world.client(world.alice)
+    chosen = get(client, f"{url}?kind=reach&metric={metric.pk}").content.decode()
+    assert 'list="known-topics"' in chosen
+    assert '<option value="billing"></option>' in chosen
+    assert "known-topics" not in get(client, f"{url}?kind=reach&metric=").content.decode()
