@@ -9,6 +9,8 @@ ACTIONS = {
     "agent.matched": _("Matched the helpdesk's agent %(subject)s with %(about)s"),
     "agent.unmatched": _("Parted the helpdesk's agent %(subject)s from %(about)s"),
     "group.matched": _("Matched the helpdesk's group %(subject)s with a team"),
+    "agent.rematched": _("Corrected since when the helpdesk's agent %(subject)s is %(about)s"),
+    "group.rematched": _("Corrected whose and since when the helpdesk's group %(subject)s is"),
     "group.unmatched": _("Parted the helpdesk's group %(subject)s from its team"),
     "agent.ignored": _("Set the helpdesk's agent %(subject)s apart as nobody of ours"),
     "agent.waits": _("Took the helpdesk's agent %(subject)s back among those to be matched"),

@@ -35,22 +35,22 @@ def match_agent(
 
     ValidationError where the agent is somebody else's then, or the person of elsewhere.
     """
-    _begin(agent.organization)
+    begin(agent.organization)
     match = AgentMatch(
         organization_id=agent.organization_id, agent=agent, person=person, start=start, end=end
     )
-    _check(match, person.organization_id)
+    check(match, person.organization_id)
     match.save()
-    _done(agent.organization, by, "agent.matched", agent.name, person)
+    done(agent.organization, by, "agent.matched", agent.name, person)
     return match
 
 
 @transaction.atomic
 def unmatch_agent(*, match: AgentMatch, by: Membership) -> None:
     """Nobody is this agent any more, on the match's dates."""
-    _begin(match.organization)
+    begin(match.organization)
     match.delete()
-    _done(match.organization, by, "agent.unmatched", match.agent.name, match.person)
+    done(match.organization, by, "agent.unmatched", match.agent.name, match.person)
 
 
 @transaction.atomic
@@ -63,22 +63,22 @@ def match_group(
     end: date | None = None,
 ) -> GroupMatch:
     """The tickets of this group are that team's, on the local dates [start, end)."""
-    _begin(group.organization)
+    begin(group.organization)
     match = GroupMatch(
         organization_id=group.organization_id, group=group, team=team, start=start, end=end
     )
-    _check(match, team.organization_id)
+    check(match, team.organization_id)
     match.save()
-    _done(group.organization, by, "group.matched", group.name)
+    done(group.organization, by, "group.matched", group.name)
     return match
 
 
 @transaction.atomic
 def unmatch_group(*, match: GroupMatch, by: Membership) -> None:
     """The tickets of this group are no team's any more, on the match's dates."""
-    _begin(match.organization)
+    begin(match.organization)
     match.delete()
-    _done(match.organization, by, "group.unmatched", match.group.name)
+    done(match.organization, by, "group.unmatched", match.group.name)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def agents_become_people(
     *, organization: Organization, agents: Iterable[HelpdeskAgent], by: Membership
 ) -> list[Membership]:
     """Each agent that nobody is yet becomes a person: one with the same address, or a new one."""
-    _begin(organization)
+    begin(organization)
     waiting = (
         HelpdeskAgent.objects.filter(
             organization=organization, pk__in=[agent.pk for agent in agents], matches=None
@@ -168,24 +168,27 @@ def _address(text: str) -> str:
     return text
 
 
-def _begin(organization: Organization) -> None:
+def begin(organization: Organization) -> None:
+    """Alone with the matches until the transaction's end; the first thing that a change does."""
     with connection.cursor() as cursor:
         lock_matches(cursor, organization.pk, alone=True)
 
 
-def _check(match: AgentMatch | GroupMatch, organization_id: int) -> None:
+def check(match: AgentMatch | GroupMatch, organization_id: int) -> None:
+    """ValidationError for a target of elsewhere, an end before the start, and an overlap."""
     if match.organization_id != organization_id:
         raise ValidationError(_("This person or team is not of this organization."))
     match.full_clean()
 
 
-def _done(
+def done(
     organization: Organization,
     by: Membership,
     action: str,
     subject: str,
     about: Membership | None = None,
 ) -> None:
+    """Note who changed what, and put the measurements concerned up for measuring again."""
     audit.record(organization=organization, by=by, action=action, subject=subject, about=about)
     note_changed_matches(organization_id=organization.pk)
     hurry()

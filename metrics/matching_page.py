@@ -1,25 +1,38 @@
 """What the matching page shows; read only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from people.models import Membership, Organization, Team
 from people.names import by_name
 
+BY_START = F("start").asc(nulls_first=True)  # an open start is before every day
+
 
 class Row(NamedTuple):
-    """An agent or a group of a helpdesk, and the person or team it is matched to, if any."""
+    """An agent or a group of a helpdesk, and the person or team it is matched to, if any.
+
+    target: of several the last. dated: it has not always been this one, or will not be.
+    """
 
     named: HelpdeskAgent | HelpdeskGroup
     target: Membership | Team | None
+    dated: bool = False
 
     @property
     def waits(self) -> bool:
         """Whether somebody has still to say who or whose this is."""
         return self.target is None and not self.named.ignored
+
+
+class Stay(NamedTuple):
+    """A match with its days, and the person or team."""
+
+    match: AgentMatch | GroupMatch
+    target: Membership | Team
 
 
 def agent_rows(organization: Organization) -> list[Row]:
@@ -52,6 +65,15 @@ def waiting_groups(organization: Organization) -> QuerySet[HelpdeskGroup]:
     return _groups(organization.pk).filter(ignored=False, matches__isnull=True)
 
 
+def history(named: HelpdeskAgent | HelpdeskGroup) -> list[Stay]:
+    """All matches of an agent or a group, by date."""
+    if isinstance(named, HelpdeskAgent):
+        people = named.matches.select_related("person").order_by(BY_START)
+        return [Stay(match, match.person) for match in people]
+    teams = named.matches.select_related("team").order_by(BY_START)
+    return [Stay(match, match.team) for match in teams]
+
+
 def people_to_match(organization: Organization) -> list[Membership]:
     """Whom an agent can be, by name."""
     return by_name(Membership.objects.of(organization).active(), lambda person: person.name)
@@ -64,7 +86,7 @@ def teams_to_match(organization: Organization) -> list[Team]:
 
 def _agents(organization_id: int) -> QuerySet[HelpdeskAgent]:
     """Those of sources that are still read, with their matches, the newest last."""
-    matches = AgentMatch.objects.select_related("person").order_by("start", "pk")
+    matches = AgentMatch.objects.select_related("person").order_by(BY_START)
     return (
         HelpdeskAgent.objects.filter(organization=organization_id, source__archived_at__isnull=True)
         .select_related("source")
@@ -73,7 +95,7 @@ def _agents(organization_id: int) -> QuerySet[HelpdeskAgent]:
 
 
 def _groups(organization_id: int) -> QuerySet[HelpdeskGroup]:
-    matches = GroupMatch.objects.select_related("team").order_by("start", "pk")
+    matches = GroupMatch.objects.select_related("team").order_by(BY_START)
     return (
         HelpdeskGroup.objects.filter(organization=organization_id, source__archived_at__isnull=True)
         .select_related("source")
@@ -83,12 +105,16 @@ def _groups(organization_id: int) -> QuerySet[HelpdeskGroup]:
 
 def _agent(agent: HelpdeskAgent) -> Row:
     matches = list(agent.matches.all())
-    return Row(agent, matches[-1].person if matches else None)
+    return Row(agent, matches[-1].person if matches else None, _dated(matches))
 
 
 def _group(group: HelpdeskGroup) -> Row:
     matches = list(group.matches.all())
-    return Row(group, matches[-1].team if matches else None)
+    return Row(group, matches[-1].team if matches else None, _dated(matches))
+
+
+def _dated(matches: Sequence[AgentMatch | GroupMatch]) -> bool:
+    return len(matches) > 1 or any(match.start or match.end for match in matches)
 
 
 def _in_order(rows: Iterable[Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import matching, metrics, scorecards, source, sources, tickets
+from metrics.views import match_history, matching, metrics, scorecards, source, sources, tickets
 
 app_name = "metrics"
 urlpatterns = [
@@ -20,6 +20,17 @@ urlpatterns = [
     path("matching/", matching.show, name="matching"),
     path("matching/agents/<int:agent>/", matching.match_agent, name="match-agent"),
     path("matching/agents/<int:agent>/person/", matching.new_person, name="agent-to-person"),
+    path("matching/<slug:kind>/<int:named>/history/", match_history.show, name="matches"),
+    path(
+        "matching/<slug:kind>/<int:named>/history/<int:match>/",
+        match_history.change,
+        name="match-change",
+    ),
+    path(
+        "matching/<slug:kind>/<int:named>/history/<int:match>/remove/",
+        match_history.remove,
+        name="match-remove",
+    ),
     path("matching/agents/people/", matching.new_people, name="agents-to-people"),
     path("matching/groups/<int:group>/", matching.match_group, name="match-group"),
     path("metrics/", metrics.index, name="list"),

@@ -68,6 +68,18 @@ METRICS: dict[str, list[Row]] = {
     "metrics:agent-to-person": [row(post="AFFNN", agent="helpdesk_agent")],
     "metrics:agents-to-people": [row(post="AFFNN")],
     "metrics:match-group": [row(post="AFFNN", group="helpdesk_group")],
+    "metrics:matches": [
+        row("AAANN", "AFFNN", kind="=agents", named="helpdesk_agent"),
+        row("AAANN", "AFFNN", kind="=groups", named="helpdesk_group"),
+    ],
+    "metrics:match-change": [
+        row("AFFNN", "AFFNN", kind="=agents", named="helpdesk_agent", match="agent_match"),
+        row("AFFNN", "AFFNN", kind="=groups", named="helpdesk_group", match="group_match"),
+    ],
+    "metrics:match-remove": [
+        row(post="AFFNN", kind="=agents", named="helpdesk_agent", match="agent_match"),
+        row(post="AFFNN", kind="=groups", named="helpdesk_group", match="group_match"),
+    ],
     "metrics:list": [row("AAAAA")],
     "metrics:detail": [row("AAAAA", key="=csat")],
     "metrics:why": [row("AAAAA", key="=csat")],

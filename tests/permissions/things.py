@@ -10,6 +10,8 @@ from django.utils import timezone
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Measure
 from metrics.models import (
+    AgentMatch,
+    GroupMatch,
     HelpdeskAgent,
     HelpdeskGroup,
     Measurement,
@@ -116,6 +118,18 @@ class Things:
     def helpdesk_group(self) -> HelpdeskGroup:
         return HelpdeskGroup.objects.create(
             organization=self.world.organization, source=self.source, external_id="3", name="Desk"
+        )
+
+    @cached_property
+    def agent_match(self) -> AgentMatch:
+        return AgentMatch.objects.create(
+            organization=self.world.organization, agent=self.helpdesk_agent, person=self.world.carol
+        )
+
+    @cached_property
+    def group_match(self) -> GroupMatch:
+        return GroupMatch.objects.create(
+            organization=self.world.organization, group=self.helpdesk_group, team=self.world.tier1
         )
 
     @cached_property
