@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from metrics.simulator import roster, shapes
+from metrics.simulator.story import IDS
 from metrics.simulator.world import World
 
 PAGE = 1000
@@ -39,9 +40,12 @@ class Moment(NamedTuple):
 
 def answer(path: str, query: Query, moment: Moment) -> dict[str, Any]:
     """The JSON body for a path below /api/v2/ (without `.json`), or Refused."""
-    if (route := _ROUTES.get(path)) is None:
-        raise Refused(404, "InvalidEndpoint")
-    return route(query, moment)
+    if (route := _ROUTES.get(path)) is not None:
+        return route(query, moment)
+    name, _, id = path.rpartition("/")
+    if name == "satisfaction_ratings" and id.isdigit():
+        return _one_rating(int(id), moment)
+    raise Refused(404, "InvalidEndpoint")
 
 
 def _ticket_events(query: Query, moment: Moment) -> dict[str, Any]:
@@ -84,9 +88,23 @@ def _ratings(query: Query, moment: Moment) -> dict[str, Any]:
     more = len(found) > size
     cursor = _written(found[size - 1].at, found[size - 1].id) if more else None
     return {
-        "satisfaction_ratings": [shapes.rating(rating) for rating in found[:size]],
+        "satisfaction_ratings": [shapes.rating(one, moment.now) for one in found[:size]],
         "meta": {"has_more": more, "after_cursor": cursor},
     }
+
+
+def _one_rating(id: int, moment: Moment) -> dict[str, Any]:
+    story = moment.world.story(id // IDS)
+    for one in story.ratings if story else ():
+        if one.id == id and one.at <= moment.now:
+            return {"satisfaction_rating": shapes.rating(one, moment.now)}
+    raise Refused(404, "RecordNotFound")
+
+
+def _some_tickets(query: Query, moment: Moment) -> dict[str, Any]:
+    stories = (moment.world.story(id) for id in _ids(query))
+    found = [story for story in stories if story and story.created <= moment.now]
+    return {"tickets": [shapes.ticket(story, moment.now) for story in found]}
 
 
 def _users(query: Query, moment: Moment) -> dict[str, Any]:
@@ -97,10 +115,7 @@ def _users(query: Query, moment: Moment) -> dict[str, Any]:
 
 
 def _some_users(query: Query, moment: Moment) -> dict[str, Any]:
-    ids = [int(id) for id in query.get("ids", "").split(",") if id.lstrip("-").isdigit()]
-    if len(ids) > SMALL_PAGE:
-        raise Refused(400, "TooManyIds")
-    return {"users": [found for id in ids if (found := shapes.user(id))]}
+    return {"users": [found for id in _ids(query) if (found := shapes.user(id))]}
 
 
 def _me(query: Query, moment: Moment) -> dict[str, Any]:
@@ -116,11 +131,20 @@ _ROUTES: dict[str, Callable[[Query, Moment], dict[str, Any]]] = {
     "incremental/tickets/cursor": _tickets,
     "incremental/users/cursor": _users,
     "satisfaction_ratings": _ratings,
+    "tickets/show_many": _some_tickets,
     "users": _users,
     "users/me": _me,
     "users/show_many": _some_users,
     "groups": _groups,
 }
+
+
+def _ids(query: Query) -> list[int]:
+    """Of show_many: a hundred at most."""
+    ids = [int(id) for id in query.get("ids", "").split(",") if id.lstrip("-").isdigit()]
+    if len(ids) > SMALL_PAGE:
+        raise Refused(400, "TooManyIds")
+    return ids
 
 
 def _start(query: Query, moment: Moment) -> int:

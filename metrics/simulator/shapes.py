@@ -43,29 +43,31 @@ def ticket(story: Story, until: int) -> dict[str, Any]:
             fields |= {key: value for key, value in child.items() if key not in hidden}
     fields.pop("custom_ticket_fields", None)
     score = fields.pop("satisfaction_score", "unoffered")
+    answer = {"id": one.id, "comment": one.comment} if (one := _answer(story, until)) else {}
     return {
         "id": story.id,
         "created_at": iso(story.created),
         "updated_at": iso(audits[-1].at),
         "generated_timestamp": audits[-1].at,
         "via": {"channel": VIA_CHANNELS[story.audits[0].via]},
-        "satisfaction_rating": {"score": score},
+        "satisfaction_rating": {"score": score, **answer},
         **fields,
     }
 
 
-def rating(answer: Rating) -> dict[str, Any]:
-    """One of satisfaction_ratings."""
+def rating(answer: Rating, until: int) -> dict[str, Any]:
+    """One of satisfaction_ratings, as it stands then."""
+    changed = answer.changed_at is not None and answer.changed_at <= until
     return {
         "id": answer.id,
         "ticket_id": answer.ticket,
-        "score": answer.score,
+        "score": answer.score_at(until),
         "comment": answer.comment or None,
         "requester_id": answer.requester,
         "assignee_id": answer.assignee,
         "group_id": answer.group,
         "created_at": iso(answer.at),
-        "updated_at": iso(answer.at),
+        "updated_at": iso(answer.changed_at if changed and answer.changed_at else answer.at),
     }
 
 
@@ -91,6 +93,11 @@ def group(one: roster.Group) -> dict[str, Any]:
 def iso(at: int) -> str:
     """As Zendesk writes a time."""
     return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _answer(story: Story, until: int) -> Rating | None:
+    """The last answer to the survey so far."""
+    return next((one for one in reversed(story.ratings) if one.at <= until), None)
 
 
 def _agent(agent: Agent) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from metrics.simulator.roster import AGENTS, CHAT, GROUPS, SYSTEM, TIER_1, TIER_
 
 HOUR, DAY = 3600, 86_400
 LONGEST = 30 * DAY  # nothing happens to a ticket later than that after its creation
+OTHER = {"good": "bad", "bad": "good"}
+SECOND_THOUGHTS = 29  # of so many tickets one is rated otherwise, three days later
 IDS = 1000  # ids below which an audit, its children and a rating of one ticket stand
 
 
@@ -34,6 +36,14 @@ class Rating(NamedTuple):
     requester: int
     assignee: int | None
     group: int
+    # When the customer thought better of it, if ever: good becomes bad, and the other way round.
+    changed_at: int | None = None
+
+    def score_at(self, until: int) -> str:
+        """As it stands then."""
+        if self.changed_at is None or until < self.changed_at:
+            return self.score
+        return OTHER[self.score]
 
 
 class Story(NamedTuple):
@@ -76,7 +86,8 @@ class _Teller:
         else:
             self.work()
         last = self.created + LONGEST
-        audits = tuple(audit for audit in self.audits if audit.at <= last)
+        told = sorted(self.audits, key=lambda audit: (audit.at, audit.id))
+        audits = tuple(audit for audit in told if audit.at <= last)
         ratings = tuple(rating for rating in self.ratings if rating.at <= last)
         return Story(self.id, self.created, self.requester, self.account, audits, ratings)
 
@@ -199,6 +210,17 @@ class _Teller:
         )
         self.update(self.requester, [self.change("satisfaction_score", score)])
         self.now = max(now, self.now)
+        if self.id % SECOND_THOUGHTS == 0 and not self.live:
+            self.think_again()
+
+    def think_again(self) -> None:
+        now, later = self.now, self.now + 3 * DAY
+        if later <= self.created + LONGEST:
+            self.now, answer = later, self.ratings[-1]
+            self.ratings[-1] = answer._replace(changed_at=later)
+            other = OTHER[answer.score]
+            self.update(self.requester, [self.change("satisfaction_score", other)])
+            self.now = now
 
     def reopen(self) -> None:
         self.wait(2 * DAY)

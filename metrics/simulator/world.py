@@ -75,6 +75,14 @@ class World:
             for at in _live_times(session, max(first, session.start), min(until, session.end)):
                 yield self._live(at)
 
+    def story(self, id: int) -> Story | None:
+        """One ticket's; None where there is none of that id."""
+        if id >= FIRST_LIVE_ID:
+            return self._live(id - FIRST_LIVE_ID + _seconds(FIRST_DAY))
+        day = _seconds(FIRST_DAY) // DAY + id // DAILY_IDS
+        known = self._stories_of(day) if day >= self.start // DAY else ()
+        return next((story for story in known if story.id == id), None)
+
     def _between(
         self, things: Callable[[Story], tuple[Thing, ...]], start: int, until: int
     ) -> Iterator[Thing]:

@@ -17,14 +17,14 @@ from metrics.connectors.base import (
 )
 from metrics.connectors.http import Client, Network
 from metrics.connectors.options import Options
+from metrics.connectors.zendesk import ratings
 from metrics.connectors.zendesk.directory import PER_PAGE, ZendeskDirectory
 from metrics.connectors.zendesk.events import events, people
 from metrics.connectors.zendesk.mapping import Mapped, read_mapping
-from metrics.connectors.zendesk.records import deletion, field, rated, read_user, seconds
+from metrics.connectors.zendesk.records import deletion, field, rated, read_user
 from metrics.facts import SECOND, Event
 
 WITHHELD = 60 * SECOND  # the exports keep back the last minute
-LOOK_BACK = 24 * 3600  # seconds: ratings are listed by creation and may be answered later
 
 
 def open_zendesk(
@@ -104,10 +104,15 @@ class Zendesk(Closing):
             end = start + 1  # more happened in one second than a page holds
         self._directory.know(id for audit in audits for id in people(audit))
         met = self._directory.met()
-        records = tuple(self._records(audits))
+        records = [*self._records(audits)]
+        live = bool(cursor.get("live"))
+        if live:
+            records += self._rated(ratings.of_tickets(self._client, ratings.rated_anew(audits)))
         agents, groups = self._directory.met_since(met)
         as_of = max(end * SECOND, at - WITHHELD) if done and at is not None else None
-        return Page(records, {"start": end}, agents, groups, as_of=as_of, done=done)
+        # What was answered before the first end is all in the list of ratings, which is read next.
+        following = {"start": end, "live": live or done}
+        return Page(tuple(records), following, agents, groups, as_of=as_of, done=done)
 
     def _records(self, audits: Iterable[Mapping[str, Any]]) -> Iterator[TicketRecord]:
         by_ticket: dict[str, list[Event]] = {}
@@ -136,24 +141,13 @@ class Zendesk(Closing):
         return Page(records, {"after": body.get("after_cursor") or after}, as_of=as_of, done=done)
 
     def _ratings(self, cursor: Cursor) -> Page:
-        start = int(cursor.get("start", 0))
-        params: dict[str, Any] = {"start_time": start, "sort_order": "asc"}
-        params |= {"page[size]": PER_PAGE}
-        if cursor.get("after"):
-            params["page[after]"] = cursor["after"]
-        body, at = self._client.get("api/v2/satisfaction_ratings.json", params)
-        rows = field(body, "satisfaction_ratings", list)
-        records = tuple(
-            self._record(str(row["ticket_id"]), (rated(row),))
-            for row in rows
-            if row.get("score") in ("good", "bad")
-        )
-        latest = max([int(cursor.get("latest", 0)), *(seconds(row["created_at"]) for row in rows)])
-        meta = body.get("meta") or {}
-        if meta.get("has_more"):
-            following = {"start": start, "after": meta["after_cursor"], "latest": latest}
-            return Page(records, following)
-        return Page(records, {"start": max(start, latest - LOOK_BACK)}, as_of=at, done=True)
+        rows, at, following, done = ratings.listed(self._client, cursor)
+        return Page(tuple(self._rated(rows)), following, as_of=at if done else None, done=done)
+
+    def _rated(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[TicketRecord]:
+        for row in rows:
+            if row.get("score") in ("good", "bad"):
+                yield self._record(str(row["ticket_id"]), (rated(row),))
 
     def _paced(self, cursor: Cursor) -> tuple[Cursor, dict[str, Any]]:
         """The cursor without its pace, and the pace with this request in it.

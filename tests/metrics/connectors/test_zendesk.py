@@ -14,6 +14,8 @@ from metrics.connectors import open_connector
 from metrics.connectors.base import Connector, ConnectorError, Cursor, Page
 from metrics.facts import MILLION, SECOND, Event
 from metrics.simulator import api, roster
+from metrics.simulator import server as server_of_zendesk
+from metrics.simulator import story as story_of_a_ticket
 from metrics.simulator.server import Server
 from metrics.simulator.story import Story
 from metrics.simulator.world import World
@@ -28,10 +30,12 @@ SETTINGS = {
 
 
 class Still(Server):
-    """A helpdesk at which no time passes, so that two readings can be compared."""
+    """A helpdesk at which time passes by `later` alone, so that two readings can be compared."""
+
+    later = 0
 
     def moment(self) -> api.Moment:
-        now = int(NOW.timestamp())
+        now = int(NOW.timestamp()) + self.later
         return api.Moment(self.world, now, now - self.withhold, self.base)
 
 
@@ -109,7 +113,8 @@ def test_all_that_happened_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None
     answers = [r for s in stories for r in s.ratings if r.at <= until]
     told = [e for events in ratings.values() for e in events.values() if e.at <= until * SECOND]
     assert Counter((e.value, e.actor, e.comment) for e in told) == Counter(
-        ((2 if r.score == "good" else 1) * MILLION, str(r.requester), r.comment) for r in answers
+        ((2 if r.score_at(until) == "good" else 1) * MILLION, str(r.requester), r.comment)
+        for r in answers
     )
     assert {(e.scale, e.rating, e.role) for e in told} == {(2 * MILLION, "csat", "customer")}
 
@@ -178,6 +183,50 @@ def test_the_next_reading_tells_only_what_is_new() -> None:
         day_ago = (NOW.timestamp() - 3 * 24 * 3600) * SECOND
         late = by_ticket(read_all(connector, "satisfaction_ratings", last.cursor))
         assert all(event.at > day_ago for events in late.values() for event in events.values())
+
+
+def test_an_answer_that_is_changed_much_later_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zendesk lists answers by their creation: the ticket's events tell of the change."""
+    monkeypatch.setattr(story_of_a_ticket, "SECOND_THOUGHTS", 4)
+    with helpdesk() as server, connect(server) as connector:
+        now = int(NOW.timestamp())
+        first = {stream: read_all(connector, stream) for stream in connector.streams}
+        known = by_ticket(first["satisfaction_ratings"])
+        cursors = {stream: pages[-1].cursor for stream, pages in first.items()}
+        server.later = 6 * 24 * 3600
+        until = server.moment().until
+        changed = [
+            answer
+            for story in server.world.stories(0, until)
+            for answer in story.ratings
+            if answer.at < now - 24 * 3600 and now < (answer.changed_at or 0) <= until
+        ]
+        assert changed
+        news = by_ticket(read_all(connector, "ticket_events", cursors["ticket_events"]))
+    for answer in changed:
+        ticket, id = str(answer.ticket), f"rating-{answer.id}"
+        before, after = known[ticket][id], news[ticket][id]
+        assert (before.value, after.value) == (
+            (2 * MILLION, MILLION) if answer.score == "good" else (MILLION, 2 * MILLION)
+        )
+        assert after.revision > before.revision
+        assert (after.at, after.actor, after.comment) == (before.at, before.actor, before.comment)
+
+
+def test_the_first_reading_asks_for_no_answer_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them stand in the list, which is read after the first end of the events."""
+    asked: list[str] = []
+
+    def noting(path: str, query: api.Query, moment: api.Moment) -> dict[str, Any]:
+        asked.append(path)
+        return api.answer(path, query, moment)
+
+    monkeypatch.setattr(server_of_zendesk, "answer", noting)
+    monkeypatch.setattr(api, "PAGE", 90)
+    with helpdesk() as server, connect(server) as connector:
+        read_all(connector, "ticket_events")
+    assert asked
+    assert not [path for path in asked if path.startswith(("satisfaction", "tickets/"))]
 
 
 def test_how_far_the_data_reaches_is_a_minute_ago() -> None:
