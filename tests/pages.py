@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from metrics.models import Measurement, Source
+from metrics.models import HelpdeskAgent, Measurement, Source
 from objectives.choices import CycleState
 from objectives.models import KeyResult, Objective
 from people.models import Membership, Organization
@@ -83,6 +83,8 @@ def _of_leads(organization: Organization) -> Iterator[Picture]:
     source = Source.objects.of(organization).get()
     yield _page(organization, "source", "metrics:source", source=source.pk)
     yield _page(organization, "matching", "metrics:matching")
+    named = HelpdeskAgent.objects.filter(organization=organization).earliest("pk").pk
+    yield _page(organization, "matches", "metrics:matches", kind="agents", named=named)
 
 
 def _of_admins(organization: Organization) -> Iterator[Picture]:

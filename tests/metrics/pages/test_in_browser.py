@@ -271,6 +271,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     names += [("source-choose", {}), ("source-change", {"source": sources[0].pk})]
     names += [("source-connect", {"kind": kind}) for kind in ("request_tracker", "event_log")]
     names += [("source", {"source": s.pk}) for s in sources if not s.archived_at]
+    match = GroupMatch.objects.get(organization=town.organization)
+    named = {"kind": "groups", "named": match.group_id}
+    names += [("matches", named), ("match-change", named | {"match": match.pk})]
     found += check(page, live_server, town, names)
     sign_out_and_in(page, live_server, town.alice)
     found += check(page, live_server, town, [("sources", {}), ("matching", {})])
