@@ -1,4 +1,4 @@
-"""Long lists, a page at a time."""
+"""What addresses say: which page of a long list, which row."""
 
 from typing import Any
 
@@ -6,6 +6,13 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 PER_PAGE = 50
+# What a bigint surely holds. A longer one is nobody's id, and a very long one Python cannot read.
+DIGITS = 18
+
+
+def row_id(text: str) -> int | None:
+    """The id that an address or a form names, or None where it can be none."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else None
 
 
 def numbered(

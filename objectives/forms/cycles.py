@@ -9,13 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from objectives.choices import Cadence
 from objectives.models import Cycle
+from people.forms.fields import DateField
 
 DAY = timedelta(days=1)
-
-
-def day_input() -> forms.DateInput:
-    """A date as browsers exchange it, whatever the language shows."""
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+LONGEST = timedelta(days=2 * 366)
 
 
 class CycleForm(forms.Form):
@@ -23,14 +20,16 @@ class CycleForm(forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("of a cycle", "Name"), max_length=60)
     cadence = forms.ChoiceField(label=_("Cadence"), choices=Cadence.choices)
-    start = forms.DateField(label=_("First day"), widget=day_input())
-    end = forms.DateField(label=_("Last day"), widget=day_input())
+    start = DateField(label=_("First day"))
+    end = DateField(label=_("Last day"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end <= start:
             self.add_error("end", _("The last day must lie after the first."))
+        elif start and end and end - start >= LONGEST:
+            self.add_error("end", _("A cycle lasts two years at most."))
         return cleaned
 
     def given(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from people.access import Access
 from people.figures import MILLION
 from people.models import Membership
 from people.names import by_name
+from people.pages import row_id
 
 # Units of values that people type; a metric brings its own.
 TYPED_UNITS = [
@@ -135,8 +136,8 @@ class KeyResultForm(forms.Form):
     @cached_property
     def version(self) -> MetricVersion | None:
         """The metric that is chosen at the moment."""
-        chosen = str(self["metric"].value() or "")
-        return self.versions.get(int(chosen)) if chosen.isdecimal() else None
+        chosen = row_id(str(self["metric"].value() or ""))
+        return None if chosen is None else self.versions.get(chosen)
 
     @cached_property
     def definition(self) -> Definition | None:

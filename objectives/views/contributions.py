@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from objectives.contributing import read_contributions
 from objectives.views.readers import reads
 from people.models import Membership
+from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -17,8 +18,8 @@ def contributions(request: OrganizationRequest) -> HttpResponse:
     """Of the reader, or of `?person=` where the reader may see that person's numbers."""
     access = request.access
     wanted = request.GET.get("person", "")
-    pk = int(wanted) if wanted.isdecimal() else access.membership.pk
-    if not access.reads_person(pk):
+    pk = row_id(wanted) if wanted else access.membership.pk
+    if pk is None or not access.reads_person(pk):
         raise Http404
     person = get_object_or_404(Membership.objects.of(access.organization), pk=pk)
     request.looks.add(pk)

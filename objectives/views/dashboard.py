@@ -25,6 +25,7 @@ from people.access import Access
 from people.answers import page
 from people.models import Team, with_descendants
 from people.names import by_name
+from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 STATUSES = (
@@ -89,10 +90,9 @@ def cycles_of(access: Access) -> list[Cycle]:
 
 def chosen_cycle(cycles: Sequence[Cycle], wanted: str, *, today: date) -> Cycle | None:
     """The one asked for, else the shortest that runs today, else the newest."""
-    if wanted.isdecimal():
-        found = next((cycle for cycle in cycles if cycle.pk == int(wanted)), None)
-        if found is not None:
-            return found
+    found = next((cycle for cycle in cycles if cycle.pk == row_id(wanted)), None)
+    if found is not None:
+        return found
     running = [
         cycle
         for cycle in cycles
@@ -165,11 +165,11 @@ def below(access: Access, team: Team) -> set[int]:
 
 def _undo(request: OrganizationRequest) -> dict[str, Any]:
     """The objective that was just archived, if this reader can bring it back."""
-    wanted, access = request.GET.get("archived", ""), request.access
-    if not wanted.isdecimal():
+    wanted, access = row_id(request.GET.get("archived", "")), request.access
+    if wanted is None:
         return {}
     found = Objective.objects.filter(
-        organization=access.organization, pk=int(wanted), archived_at__isnull=False
+        organization=access.organization, pk=wanted, archived_at__isnull=False
     ).first()
     if found is None or not access.writes_team(found.team_id):
         return {}

@@ -29,6 +29,7 @@ from objectives.views.dashboard import chosen_cycle
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import changed, form_page, moved_on, page
+from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 FEED = 8
@@ -73,11 +74,12 @@ def _feed(access: Access, objective: Objective) -> list[CheckIn]:
 
 def _undo(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
     """The key result that was just archived and can be brought back."""
-    wanted, organization = request.GET.get("archived", ""), request.access.organization
-    if not wanted.isdecimal():
+    wanted = row_id(request.GET.get("archived", ""))
+    organization = request.access.organization
+    if wanted is None:
         return {}
     found = KeyResult.objects.filter(
-        organization=organization, objective=objective, pk=int(wanted), archived_at__isnull=False
+        organization=organization, objective=objective, pk=wanted, archived_at__isnull=False
     ).first()
     if found is None:
         return {}

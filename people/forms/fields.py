@@ -1,12 +1,15 @@
 """Pieces of forms that several of them use."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from people.dates import FIRST_DAY, LAST_DAY
 
 
 def timezone_choices(*, empty: str | None = None) -> list[tuple[str, str]]:
@@ -57,8 +60,18 @@ class Plain(forms.Form):
 
 
 class DateField(forms.DateField):
-    """A day; the browser shows its own calendar, in its own language."""
+    """A day that calendars can reckon with; the browser shows its own, in its own language."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        days = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+        widget = forms.DateInput(attrs={"type": "date"} | days, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+            raise ValidationError(
+                _("Choose a day between the years %(first)s and %(last)s.")
+                % {"first": FIRST_DAY.year, "last": LAST_DAY.year},
+                code="out_of_range",
+            )

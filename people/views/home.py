@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.access import Access, access_of
 from people.models import Organization, Team, User
+from people.pages import row_id
 
 
 class SignedIn(HttpRequest):
@@ -30,8 +31,8 @@ def home(request: SignedIn) -> HttpResponse:
 @login_required
 def switch_organization(request: SignedIn) -> HttpResponse:
     """Go to another organization to which one belongs."""
-    wanted = request.POST.get("organization", "")
-    if not wanted.isdecimal() or len(wanted) > 18:
+    wanted = row_id(request.POST.get("organization", ""))
+    if wanted is None:
         return redirect("people:home")
     mine = Organization.objects.visible_to(request.user)
     return redirect(_entrance(request.user, get_object_or_404(mine, pk=wanted)))

@@ -132,3 +132,12 @@ def test_a_new_password_ends_the_other_sessions(world: World) -> None:
     assert here.post("/profile/password/", data).status_code == 302
     assert here.get("/profile/").status_code == 200
     assert there.get("/profile/").status_code == 302
+
+
+def test_a_nul_is_refused_wherever_it_comes(world: World) -> None:
+    client = world.client(world.alice)
+    url = world.url("organization:people")
+    for query in ("q=a%00b", "a%00b=q"):
+        assert client.get(f"{url}?{query}").status_code == 400
+    client.cookies["sessionid"] = "abcdefgh\0"
+    assert client.get(url).status_code == 400
