@@ -2,7 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "okrapp.settings")
-application = get_wsgi_application()
+# REMOTE_ADDR is the user's from here on, whoever is in front.
+application = wrap_wsgi_with_proxy_headers(
+    get_wsgi_application(), trusted_hosts=settings.TRUSTED_PROXIES
+)

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "people.middleware.no_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,10 +126,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".okr" / "media"))
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-# Where no mail server is set, pages offer the link to copy in place of sending it.
-MAIL_IS_SET = "EMAIL_URL" in env.ENVIRON
+# Where no mail server is set, pages offer the link to copy in place of sending it. Compose files
+# set what is missing to nothing.
+EMAIL_URL = env.str("EMAIL_URL", "")
+MAIL_IS_SET = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "okr@localhost")
 
 # Whether a helpdesk may be on this very machine, beside services that trust whoever is on it.

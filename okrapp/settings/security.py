@@ -20,6 +20,9 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
+# Proxies (addresses or networks, with commas) whose X-Forwarded-For is believed. Without the one in
+# front, all users have its address, and one's wrong passwords keep another out.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "people.views.signing_in.locked_out"
 AXES_USERNAME_CALLABLE = "people.views.signing_in.attempted_address"

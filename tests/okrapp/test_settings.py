@@ -93,3 +93,64 @@ def test_given_urls_are_used_in_development(load: Load) -> None:
         "redis://:pass@broker:6379/0",
         "['127.0.0.1', 'localhost']",
     ]
+
+
+def test_production_starts_without_a_mail_server(load: Load) -> None:
+    """As docker-compose.yml has it: what is not set is set to nothing."""
+    done = load(PRODUCTION | {"EMAIL_URL": ""}, "MAIL_IS_SET", "EMAIL_BACKEND")
+    assert done.stdout.splitlines() == ["False", "django.core.mail.backends.console.EmailBackend"]
+
+
+def test_a_mail_server_is_read_from_its_address(load: Load) -> None:
+    address = "smtp+tls://user:pass@mail.example:587"
+    done = load(PRODUCTION | {"EMAIL_URL": address}, "MAIL_IS_SET", "EMAIL_HOST", "EMAIL_USE_TLS")
+    assert done.stdout.splitlines() == ["True", "mail.example", "True"]
+
+
+def test_the_environment_may_name_the_demonstrations_password(load: Load) -> None:
+    done = load(PRODUCTION | {"DEMO_PASSWORD": "of my own"}, "DEMO_PASSWORD")
+    assert done.stdout.strip() == "of my own"
+
+
+ADDRESS = """
+import sys
+from django.test import RequestFactory
+from okrapp import wsgi
+environ = RequestFactory().get("/language/", headers={"host": "okr.example"}).environ | {
+    "REMOTE_ADDR": sys.argv[1], "HTTP_X_FORWARDED_FOR": sys.argv[2]
+}
+wsgi.application(environ, lambda *_: None)
+print(environ["REMOTE_ADDR"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("trusted", "remote", "forwarded", "address"),
+    [
+        # Nobody is trusted unless named.
+        ("", "172.18.0.1", "198.51.100.7", "172.18.0.1"),
+        ("172.16.0.0/12", "172.18.0.1", "198.51.100.7", "198.51.100.7"),
+        # Whoever is not that proxy cannot give another address,
+        ("172.16.0.0/12", "203.0.113.5", "198.51.100.7", "203.0.113.5"),
+        # and what a user sends to the proxy stands before what the proxy adds.
+        ("172.16.0.0/12", "172.18.0.1", "10.1.1.1, 198.51.100.7", "198.51.100.7"),
+    ],
+)
+def test_only_a_trusted_proxy_says_whose_request_it_is(
+    trusted: str, remote: str, forwarded: str, address: str
+) -> None:
+    base = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", ADDRESS, remote, forwarded],
+        cwd=BASE_DIR,
+        env=base
+        | PRODUCTION
+        | {
+            "TRUSTED_PROXIES": trusted,
+            "DJANGO_SETTINGS_MODULE": "okrapp.settings",
+            "FIELD_KEYS": "Zm9vZm9vZm9vZm9vZm9vZm9vZm9vZm9vZm9vZm9vZm8=",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.splitlines()[-1:] == [address], done.stderr[-1000:]
