@@ -61,3 +61,11 @@ def test_an_organizations_language_stands_in_where_the_user_has_none(world: Worl
     assert language_of(client, world.url("organization:people")) == "pl"
     client.cookies["django_language"] = "th"
     assert language_of(client, world.url("organization:people")) == "th"
+
+
+def test_a_language_that_is_not_offered_is_not_kept(client: Client, user: User) -> None:
+    """Django itself speaks German; these pages do not."""
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/language/", {"language": "de"}).status_code == 302
+    user.refresh_from_db()
+    assert user.language == ""
