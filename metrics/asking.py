@@ -10,7 +10,9 @@ from metrics.catalogue import Aggregation, Definition
 from metrics.facts import Channel
 from metrics.values import Filters, Period, Scope
 from people.access import Access
+from people.dates import FIRST_DAY, LAST_DAY
 from people.models import Membership, Team, with_descendants
+from people.pages import row_id
 
 FOUR_WEEKS = timedelta(days=28)
 LONGEST = timedelta(days=366 * 5)
@@ -45,6 +47,12 @@ class Asked(NamedTuple):
         if self.team is not None:
             teams = frozenset(below(self.team, self.teams))
         return Scope(teams, self.person.pk if self.person else None)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is about a part of what the scope did, or about less than four weeks."""
+        start, end = self.period
+        return self.filters != Filters() or end - start < FOUR_WEEKS
 
     @property
     def query(self) -> dict[str, str]:
@@ -127,11 +135,10 @@ def _person(access: Access, definition: Definition, text: str) -> Membership | N
     """Somebody whose numbers the reader may see, in a metric that exists for one agent."""
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or "A" not in definition.levels:
+    pk = row_id(text)
+    if pk is None or "A" not in definition.levels or not access.reads_person(pk):
         raise Refused("person")
-    if not access.reads_person(int(text)):
-        raise Refused("person")
-    found = Membership.objects.of(access.organization).filter(pk=int(text)).first()
+    found = Membership.objects.of(access.organization).filter(pk=pk).first()
     if found is None:
         raise Refused("person")
     return found
@@ -149,9 +156,12 @@ def _date(text: str, field: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Refused(field) from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Refused(field)
+    return found
 
 
 def _filters(access: Access, given: Mapping[str, str]) -> Filters:

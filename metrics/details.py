@@ -92,8 +92,7 @@ def read_detail(
 def read_pieces(access: Access, question: Asked, by: str) -> list[tuple[Period, Figure]]:
     """The chosen period by day, week or month; one query for values, one for members."""
     pieces = cut(question.period, by)
-    staff = read_staff(access.organization)
-    reader = reader_of(access, question, Counter(team for team, _name in staff.values()))
+    members = Counter(team for team, _name in read_staff(access.organization).values())
     values = read_periods(
         organization=access.organization,
         definition=question.definition,
@@ -103,7 +102,8 @@ def read_pieces(access: Access, question: Asked, by: str) -> list[tuple[Period, 
         filters=question.filters,
         agents=True,
     )
-    shown = [figure(question.one, value, reader) for value in values]
+    readers = [reader_of(access, question._replace(period=piece), members) for piece in pieces]
+    shown = [figure(question.one, *pair) for pair in zip(values, readers, strict=True)]
     return list(zip(pieces, shown, strict=True))
 
 

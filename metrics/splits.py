@@ -106,18 +106,27 @@ def _reader_of_row(
     if by == "team" and key is not None:
         seen = access.is_director or key in access.led_teams
         return ANYBODY if seen else Reader(guarded=True, members=members.get(int(key), 0))
-    return reader_of(access, question, members)
+    return reader_of(access, question, members, part=True)
 
 
-def reader_of(access: Access, question: Asked, members: Mapping[int, int]) -> Reader:
-    """Who reads the chosen scope."""
+def reader_of(
+    access: Access, question: Asked, members: Mapping[int, int], *, part: bool = False
+) -> Reader:
+    """Who reads the chosen scope, or a part of it.
+
+    The company's figure is everybody's. A part of it by channel, topic or group, or of a few days,
+    can be one agent's work: it is guarded as a team's is.
+    """
     if question.person is not None:
         return Reader(own=question.person.pk == access.membership.pk)
     team = question.team
-    if team is None or access.is_director or team.pk in access.led_teams:
+    if access.is_director or (team is not None and team.pk in access.led_teams):
         return ANYBODY
-    teams = question.scope.teams or ()
-    return Reader(guarded=True, members=sum(members.get(each, 0) for each in teams))
+    if team is None and not (part or question.is_narrow):
+        return ANYBODY
+    # How many work for a group is not known: nothing that is credited to nobody is shown of it.
+    teams = () if question.filters.group else members if team is None else question.scope.teams
+    return Reader(guarded=True, members=sum(members.get(each, 0) for each in teams or ()))
 
 
 def _url(question: Asked, by: str, key: Key) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from metrics.facts import Excluded, Measure
+from metrics.facts import Channel, Excluded, Measure
 from metrics.values_due import rebuild_values
 from people.models import AuditEntry, Membership
 from tests.metrics.values.world import World as Numbers
@@ -279,3 +279,42 @@ def test_topics_are_offered_the_most_frequent_first(world: World, numbers: Numbe
     shown = client.get(url).content.decode()
     assert re.findall(r'<option value="([a-z ]+)"></option>', shown) == ["billing", "shipping"]
     assert "Metrics · billing" in read(client, url, topic="billing")
+
+
+@pytest.fixture
+def erins(rated: Numbers) -> Numbers:
+    """Erin alone answered on the phone that Tuesday, for the group Desk: 4 of 5 ratings good."""
+    for good in (1, 1, 1, 0, 1):
+        rated.measured(
+            Measure.CSAT,
+            good,
+            day(51),
+            team="onboarding",
+            person="Erin Ek",
+            channel=Channel.PHONE,
+            group="Desk",
+            ticket=rated.ticket(topics=["rare"]),
+        )
+    return rated
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"topic": "rare"},
+        {"channel": "phone"},
+        {"group": "Desk"},
+        {"start": "2026-04-22", "end": "2026-04-23"},
+        {},  # the page splits by channel
+    ],
+)
+def test_no_part_of_the_companys_figure_is_one_agents(
+    world: World, erins: Numbers, query: dict[str, str]
+) -> None:
+    """A part of few agents is kept from all but directors, as a team of few is."""
+    url = world.url("metrics:detail", key="csat")
+    assert "80.0 %" in read(world.client(world.alice), url, **query)
+    for reader in (world.carol, world.vera, world.adam, world.bob):
+        shown = read(world.client(reader), url, **query)
+        assert "80.0 %" not in shown
+        assert "4 ÷ 5" not in shown
