@@ -22,7 +22,8 @@ _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-csv.field_size_limit(1 << 20)
+LONGEST = 1 << 20  # characters of a cell or a line: a packed file can hold lines beyond all memory
+csv.field_size_limit(LONGEST)
 
 
 class Line(NamedTuple):
@@ -147,7 +148,7 @@ class _Noted:
     def delimiter(self) -> str:
         """A comma, unless the first line has none but semicolons or tabs, as spreadsheets do."""
         try:
-            self._first = self._text.readline()
+            self._first = self._text.readline(LONGEST)
         except _BROKEN:
             return ","
         others = [mark for mark in ";\t" if mark in self._first]
@@ -160,7 +161,7 @@ class _Noted:
         if self._first:
             line, self._first = self._first, None
         else:
-            line = self._text.readline()
+            line = self._text.readline(LONGEST)
             if not line:
                 raise StopIteration
         if (not line.isascii() or "\0" in line) and _NOT_STORABLE.search(line):
@@ -183,7 +184,7 @@ def _cells(line: str, lines: _Noted) -> list[str]:
         raise BadValue("", _shown(line.strip()), "bad_encoding")
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         row = None
     if not isinstance(row, dict):
         raise BadValue("", "", "bad_row")

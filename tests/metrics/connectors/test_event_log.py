@@ -287,3 +287,24 @@ def test_the_preset_uci_incidents() -> None:
     }
     bad = [(line.number, line.column, line.code) for line in lines if isinstance(line, BadLine)]
     assert bad == [(3, "state", "unknown_status"), (7, "updated_at", "bad_time")]
+
+
+def test_a_line_without_end_does_not_fill_the_memory() -> None:
+    """64 MB in 64 kB: of a packed file nobody sees how large it is."""
+    packed = gzip.compress(b"a" * (64 << 20))
+    tracemalloc.start()
+    try:
+        found = list(read_event_log(io.BytesIO(packed)))
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found
+    assert all(isinstance(line, BadLine) for line in found)
+    assert most < 32 << 20
+
+
+def test_json_nested_without_end_is_a_bad_row() -> None:
+    deep = b'{"ticket_id": ' + b"[" * 200_000 + b"]" * 200_000 + b"}\n"
+    assert [(line.number, line.code) for line in read(deep) if isinstance(line, BadLine)] == [
+        (1, "bad_row")
+    ]
