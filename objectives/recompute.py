@@ -24,6 +24,7 @@ from objectives.season import Season
 from objectives.status import Judged, is_broken, of_objective
 from people.models import Organization
 
+LARGEST = 2**63 - 1
 COMPUTED = (
     "value",
     "value_as_of",
@@ -218,5 +219,8 @@ def _read(text: str) -> Fraction | None:
 
 
 def millionths(value: Fraction | None) -> int | None:
-    """As it is stored: rounded down, so that what is shown below 100 % is below 100 %."""
-    return None if value is None else floor(value * MILLION)
+    """As it is stored: rounded down, so that what is shown below 100 % is below 100 %.
+
+    A tiny step from baseline to target makes any progress vast: it stops at what a bigint holds.
+    """
+    return None if value is None else min(max(floor(value * MILLION), -LARGEST), LARGEST)

@@ -29,7 +29,8 @@ class AmountField(serializers.Field[int, Any, str, Any]):
         return f"{Decimal(value).scaleb(-6).normalize():f}"
 
     def to_internal_value(self, data: Any) -> int:
-        number = serializers.DecimalField(max_digits=24, decimal_places=6)
+        # As large as what people may type on a page.
+        number = serializers.DecimalField(max_digits=18, decimal_places=6)
         return int(number.to_internal_value(data) * MILLION)
 
 

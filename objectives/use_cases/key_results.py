@@ -101,7 +101,8 @@ def archive_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
 
 @transaction.atomic
 def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
-    """Back in its objective's progress."""
+    """Back in its objective's progress. Refused where everyone would see one agent's numbers."""
+    _check_person(access, key_result.objective, key_result.person)
     return _set_archived(access, key_result, archived=False)
 
 

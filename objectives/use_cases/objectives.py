@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from objectives.choices import ObjectiveState, Stage, Visibility
-from objectives.models import Cycle, Objective, Reader
+from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
 from objectives.use_cases.rules import check, done, require, require_open, require_writable
 from objectives.use_cases.supports import set_supports
@@ -120,6 +122,7 @@ def move_objective(*, access: Access, objective: Objective, up: bool) -> Objecti
 def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     require(access.writes_team(text.team.pk if text.team else None))
     require_open(text.cycle)
+    _check_visibility(objective, text.visibility)
     if objective.cycle_id != text.cycle.pk:
         objective.position = _next_position(text.cycle)
     objective.cycle, objective.team, objective.owner = text.cycle, text.team, text.owner
@@ -129,6 +132,19 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     objective.save()
     _name_readers(objective, _readers(access, text))
     set_supports(objective, text.supports)
+
+
+def _check_visibility(objective: Objective, visibility: str) -> None:
+    """One agent's numbers stay out of what everyone sees, as when the key result was written."""
+    of_one = KeyResult.objects.filter(
+        organization=objective.organization_id,
+        objective=objective.pk,
+        person__isnull=False,
+        archived_at__isnull=True,
+    )
+    if visibility != Visibility.PRIVATE and of_one.exists():
+        message = _("A key result here shows one agent's numbers: those are not for everyone.")
+        raise ValidationError({"visibility": message})
 
 
 def _readers(access: Access, text: ObjectiveText) -> set[Membership]:

@@ -30,7 +30,7 @@ from objectives.views.dashboard import below
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
 from people.access import Access
-from people.answers import changed, form_page, page
+from people.answers import changed, form_page, page, refused
 from people.scope import OrganizationRequest, organization_view
 
 RELATED = (
@@ -87,8 +87,8 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             create_key_result(access=access, objective=found, text=form.text(known))
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as wrong:
+            add_errors(form, wrong)
         else:
             return changed(request, page_of(access, found), _("The key result is added."))
     return _answer(request, form, known, _("New key result"), page_of(access, found))
@@ -104,8 +104,8 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         try:
             change_key_result(access=access, key_result=found, text=form.text(known))
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as wrong:
+            add_errors(form, wrong)
         else:
             return changed(request, back, _("Saved."))
     return _answer(request, form, known, _("Change the key result"), back)
@@ -224,8 +224,12 @@ def restore(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """Undo the archiving."""
     access = request.access
     found = writable_key_result(access, key_result, archived=True)
-    restore_key_result(access=access, key_result=found)
-    return redirect(page_of(access, found.objective))
+    back = page_of(access, found.objective)
+    try:
+        restore_key_result(access=access, key_result=found)
+    except ValidationError as error:
+        return refused(request, back, error)
+    return redirect(back)
 
 
 def page_of_key_result(access: Access, key_result: KeyResult) -> str:

@@ -108,3 +108,27 @@ def test_a_list_takes_as_many_queries_whatever_its_length(
         return len(queries)
 
     assert fill(1) == fill(9) <= 16
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "9" * 18, "-1e17", [1], {"a": 1}])
+def test_an_amount_that_cannot_be_stored_is_refused(
+    quarter: Quarter, world: World, value: Any
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    url = f"key-results/{made.pk}/check-in/"
+    answer = call(world.alice, "post", url, confidence="on_track", value=value)
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == ["value"]
+
+
+def test_the_largest_step_from_the_smallest_is_stored(quarter: Quarter, world: World) -> None:
+    """Progress of 10¹⁸ − 10⁶ times the way is more than the database's largest whole number."""
+    made = quarter.key_result(quarter.objective(), baseline=0, target=1)
+    url = f"key-results/{made.pk}/check-in/"
+    answer = call(world.alice, "post", url, confidence="on_track", value="999999999999")
+    assert answer.status_code == 200
+    made.refresh_from_db()
+    assert made.progress == 9_223_372_036_854_775_807
+    assert call(world.alice, "get", f"key-results/{made.pk}/").json()["progress"] == (
+        "9223372036854.775807"
+    )

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from objectives.models import Objective
+from objectives.use_cases.key_results import archive_key_result, restore_key_result
 from objectives.use_cases.objectives import (
     ObjectiveText,
     archive_objective,
@@ -151,3 +152,23 @@ def test_a_lead_who_writes_a_private_objective_goes_on_seeing_it(
     )
 
     assert made in Objective.objects.visible_to(bob)
+
+
+def test_what_shows_one_agents_numbers_is_not_opened_to_everyone(
+    quarter: Quarter, world: World
+) -> None:
+    private = quarter.objective(visibility="private")
+    of_carol = quarter.key_result(private, person=world.carol)
+
+    def open_it() -> None:
+        change_objective(access=quarter.alice, objective=private, text=text_of(private))
+
+    with pytest.raises(ValidationError) as refused:
+        open_it()
+    assert list(refused.value.message_dict) == ["visibility"]
+    archive_key_result(access=quarter.alice, key_result=of_carol)
+    open_it()
+    of_carol.refresh_from_db()
+    with pytest.raises(ValidationError) as refused:
+        restore_key_result(access=quarter.alice, key_result=of_carol)
+    assert list(refused.value.message_dict) == ["person"]
