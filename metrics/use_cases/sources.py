@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from metrics.importing import upload_events
 from metrics.models import Source, SourceKind, SyncRun
@@ -29,7 +31,11 @@ def create_source(
     interval: int = 300,
     enabled: bool = True,
 ) -> Source:
-    """Connect a helpdesk, and begin to read it at once. interval: seconds."""
+    """Connect a helpdesk, and begin to read it at once. interval: seconds.
+
+    Refused (field "name") where another source has the name meanwhile.
+    """
+    _take_name(access, name)
     source = Source.objects.create(
         organization=access.organization,
         kind=kind,
@@ -58,6 +64,7 @@ def change_source(
     enabled: bool,
 ) -> Source:
     """Change a source and read it at once. A credential that is left empty stays as it was."""
+    _take_name(access, name, source)
     source.settings_changed |= source.as_of is not None and source.settings != dict(settings)
     given = {key: value for key, value in credentials.items() if value}
     source.name, source.base_url = name, base_url
@@ -110,6 +117,16 @@ def add_file(
     run = upload_events(source=source, file=upload, mapping=mapping, by=access.membership)
     _note(access, "source.file", source)
     return run
+
+
+def _take_name(access: Access, name: str, source: Source | None = None) -> None:
+    """A button pressed twice makes one source, not two."""
+    Organization.objects.lock(access.organization.pk)
+    others = Source.objects.filter(organization=access.organization, name=name)
+    if source is not None:
+        others = others.exclude(pk=source.pk)
+    if others.exists():
+        raise ValidationError({"name": _("Another source has this name.")})
 
 
 def _read(access: Access, source: Source) -> None:

@@ -1,5 +1,7 @@
 """All sources: the list, connecting one, changing, removing and bringing it back."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from metrics.models import Source, SourceKind
 from metrics.source_pages import kinds, overview, removed
 from metrics.use_cases.sources import archive_source, change_source, create_source, restore_source
 from people.answers import moved_on, page, wants_fragment
+from people.forms.fields import tried
 from people.scope import OrganizationRequest, organization_view
 from people.views.gates import reads_settings, writes_settings
 
@@ -38,22 +41,13 @@ def connect(request: OrganizationRequest, kind: str) -> HttpResponse:
     if kind not in [known.value for known in kinds()]:
         raise Http404
     form = SourceForm(request.POST or None, access=request.access, kind=kind)
-    if not form.is_valid():
+    made: list[Source] = []
+    if not tried(form, lambda: made.append(_create(request, form))):
         return _form_page(request, form)
-    source = create_source(
-        access=request.access,
-        kind=kind,
-        name=form.cleaned_data["name"],
-        base_url=form.base_url,
-        credentials=form.secrets,
-        settings=form.values,
-        interval=form.seconds,
-        enabled=form.scheduled,
-    )
     done = _("Connected. The first sync begins now.")
     if kind == SourceKind.EVENT_LOG:
         done = _("Here files can be handed in now.")
-    return moved_on(request, _address(request, source), done)
+    return moved_on(request, _address(request, made[0]), done)
 
 
 @organization_view(reads=reads_settings, writes=writes_settings, form=True)
@@ -61,18 +55,8 @@ def change(request: OrganizationRequest, source: int) -> HttpResponse:
     """The settings of a source; its credentials are never shown."""
     found = find(request, source)
     form = SourceForm(request.POST or None, access=request.access, kind=found.kind, source=found)
-    if not form.is_valid():
+    if not tried(form, lambda: _change(request, found, form)):
         return _form_page(request, form)
-    change_source(
-        access=request.access,
-        source=found,
-        name=form.cleaned_data["name"],
-        base_url=form.base_url,
-        credentials=form.secrets,
-        settings=form.values,
-        interval=form.seconds,
-        enabled=form.scheduled,
-    )
     return moved_on(request, _address(request, found), _("Saved."))
 
 
@@ -100,6 +84,25 @@ def bring_back(request: OrganizationRequest, source: int) -> HttpResponse:
 def find(request: OrganizationRequest, source: int) -> Source:
     """One of the organization's sources that was not removed, or 404."""
     return get_object_or_404(Source.objects.of(request.access.organization), pk=source)
+
+
+def _create(request: OrganizationRequest, form: SourceForm) -> Source:
+    return create_source(access=request.access, kind=form.kind, **_given(form))
+
+
+def _change(request: OrganizationRequest, source: Source, form: SourceForm) -> Source:
+    return change_source(access=request.access, source=source, **_given(form))
+
+
+def _given(form: SourceForm) -> dict[str, Any]:
+    return {
+        "name": form.cleaned_data["name"],
+        "base_url": form.base_url,
+        "credentials": form.secrets,
+        "settings": form.values,
+        "interval": form.seconds,
+        "enabled": form.scheduled,
+    }
 
 
 def _form_page(request: OrganizationRequest, form: SourceForm) -> HttpResponse:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from objectives.choices import CycleState
 from objectives.models import Cycle, KeyResult
 from objectives.use_cases.rules import check, done, require, require_open
 from people.access import Access
+from people.models import Organization
 
 CONSTRAINTS = {"cycle_end_after_start": "end", "cycle_no_overlap": "start"}
 
@@ -20,6 +21,7 @@ CONSTRAINTS = {"cycle_end_after_start": "end", "cycle_no_overlap": "start"}
 def create_cycle(*, access: Access, name: str, cadence: str, start: date, end: date) -> Cycle:
     """A new cycle of [start, end), a draft until it is started. Raises ValidationError."""
     require(access.writes_company)
+    Organization.objects.lock(access.organization.pk)
     cycle = Cycle(
         organization=access.organization, name=name, cadence=cadence, start=start, end=end
     )
@@ -34,6 +36,7 @@ def change_cycle(
 ) -> Cycle:
     """Other words or dates; new dates put its key results up for computation."""
     require(access.writes_company)
+    Organization.objects.lock(access.organization.pk)
     require_open(cycle)
     moved = (cycle.start, cycle.end) != (start, end)
     cycle.name, cycle.cadence, cycle.start, cycle.end = name, cadence, start, end
@@ -77,14 +80,6 @@ def _move(cycle: Cycle, states: set[str], state: str, **fields: object) -> None:
 
 
 def _save(cycle: Cycle) -> None:
+    """The organization is locked: nobody else sets up the same days between check and write."""
     check(cycle, CONSTRAINTS)
-    try:
-        with transaction.atomic():
-            cycle.save()
-    except IntegrityError as taken:
-        # Someone else set up the same days between the check and the write.
-        raise ValidationError({"start": _overlap().violation_error_message}) from taken
-
-
-def _overlap() -> models.BaseConstraint:
-    return next(c for c in Cycle._meta.constraints if c.name == "cycle_no_overlap")
+    cycle.save()

@@ -21,7 +21,7 @@ def set_supports(objective: Objective, parents: Collection[Objective]) -> None:
     """
     organization_id = objective.organization_id
     # Two people could close a loop from both ends: one at a time in an organization.
-    Organization.objects.select_for_update(no_key=True).get(pk=organization_id)
+    Organization.objects.lock(organization_id)
     links = Support.objects.filter(organization=organization_id)
     _check(objective, parents, links.exclude(child=objective).values_list("child", "parent"))
     links.filter(child=objective).exclude(parent__in=parents).delete()

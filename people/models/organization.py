@@ -35,6 +35,13 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             "name"
         )
 
+    def lock(self, organization_id: int) -> None:
+        """Until the transaction ends nobody else comes past this line for the organization.
+
+        So that what is checked still holds when it is written. Rows may be added all the while.
+        """
+        self.select_for_update(no_key=True).get(pk=organization_id)
+
     def touch(self, organization_id: int) -> None:
         """Say that something a page could show has changed."""
         self.filter(pk=organization_id).update(data_version=models.F("data_version") + 1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ def invite(*, membership: Membership, by: Membership | None) -> Invitation:
 
     A link made earlier stops working. Refused for who has an account here or has left.
     """
+    Organization.objects.lock(membership.organization_id)
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     if locked.user_id is not None:
         raise ValidationError(_("This person can sign in already."))
@@ -71,11 +72,7 @@ def join_as_new_user(*, invitation: Invitation, email: str, name: str, password:
     """
     membership = _open(invitation)
     address = membership.email or email
-    if User.objects.filter(email__iexact=address).exists():
-        raise ValidationError(
-            {"email": _("There is an account with this address: sign in to use it.")}
-        )
-    user = User.objects.create_user(address, password, name=name)
+    user = _new_user(address, password, name)
     membership.name, membership.email = name, address
     _join(invitation, membership, user)
     return user
@@ -93,6 +90,7 @@ def join_as_user(*, invitation: Invitation, user: User) -> Membership:
 
 def _open(invitation: Invitation) -> Membership:
     """The invited membership, locked. Refused if the link was used, withdrawn or has expired."""
+    Organization.objects.lock(invitation.organization_id)
     found = (
         Invitation.objects.select_for_update()
         .filter(pk=invitation.pk, nonce=invitation.nonce, accepted_at__isnull=True)
@@ -102,6 +100,20 @@ def _open(invitation: Invitation) -> Membership:
     if found is None:
         raise ValidationError(_("This link does not work any more. Ask for a new one."))
     return Membership.objects.select_for_update().get(pk=found.membership_id, user__isnull=True)
+
+
+def _new_user(address: str, password: str, name: str) -> User:
+    """Refused too if the account is made from another organization's invitation meanwhile."""
+    taken = ValidationError(
+        {"email": _("There is an account with this address: sign in to use it.")}
+    )
+    if User.objects.filter(email__iexact=address).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address, password, name=name)
+    except IntegrityError as meanwhile:
+        raise taken from meanwhile
 
 
 def _join(invitation: Invitation, membership: Membership, user: User) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import audit
+from people.dates import FIRST_DAY
 from people.models import (
     ApiToken,
     Invitation,
@@ -23,7 +24,7 @@ from people.models import (
 
 Grant = tuple[str, Team | None]
 # The start of a team membership that holds for all that was ever measured.
-ALWAYS = date(1970, 1, 1)
+ALWAYS = FIRST_DAY
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def add_person(
     team: Team | None = None,
 ) -> Membership:
     """Somebody new, who cannot sign in until invited; without an address there is no mail."""
+    Organization.objects.lock(organization.pk)
     person = Membership(organization=organization, name=name, email=email.strip())
     _check(person)
     person.save()
@@ -76,7 +78,7 @@ def change_person(*, person: Membership, by: Membership, name: str, email: str) 
 @transaction.atomic
 def set_roles(*, person: Membership, by: Membership, roles: Iterable[Grant]) -> None:
     """Exactly these roles from now on. Refused if nobody would be admin any more."""
-    _lock_admins(person.organization_id)
+    Organization.objects.lock(person.organization_id)
     wanted = set(roles)
     before = _role_words(person)
     if Role.ADMIN not in {role for role, _team in wanted}:
@@ -136,7 +138,6 @@ def leave(*, person: Membership, by: Membership) -> None:
 
     Refused for the last admin.
     """
-    _lock_admins(person.organization_id)
     locked = _locked(person)
     _keep_an_admin(locked, None)
     locked.left_at = now = timezone.now()
@@ -165,16 +166,17 @@ def take_back(*, person: Membership, by: Membership) -> None:
 
 
 def _locked(person: Membership) -> Membership:
+    """The organization first, as everywhere: two who begin at different ends would wait forever.
+
+    Two who take each other's admin role away at once must not both succeed, nor two who give two
+    people one address.
+    """
+    Organization.objects.lock(person.organization_id)
     return (
         Membership.objects.select_for_update(of=("self",))
         .select_related("organization")
         .get(pk=person.pk)
     )
-
-
-def _lock_admins(organization_id: int) -> None:
-    """Two who take each other's admin role away at once must not both succeed."""
-    Organization.objects.select_for_update().get(pk=organization_id)
 
 
 def _keep_an_admin(person: Membership, field: str | None) -> None:

@@ -48,7 +48,7 @@ def change_settings(
     days = sorted(set(working_days))
     if not days:
         raise ValidationError({"working_days": _("Choose at least one working day.")})
-    locked = Organization.objects.select_for_update().get(pk=organization.pk)
+    locked = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     before = {field: getattr(locked, field) for field in SETTINGS}
     locked.name, locked.timezone, locked.language = name, timezone, language
     locked.working_days = days
@@ -71,6 +71,7 @@ def change_settings(
 @transaction.atomic
 def add_holiday(*, organization: Organization, by: Membership, day: date, name: str) -> Holiday:
     """A day on which nobody works. Refused if it is one already."""
+    Organization.objects.lock(organization.pk)
     holiday = Holiday(organization=organization, day=day, name=name)
     _check_day(holiday)
     holiday.save()

@@ -97,7 +97,7 @@ def restore_team(*, team: Team, by: Membership) -> None:
 
 def _lock_tree(organization_id: int) -> None:
     """Two moves at once could make a ring that neither makes alone."""
-    Organization.objects.select_for_update().get(pk=organization_id)
+    Organization.objects.lock(organization_id)
 
 
 def _check(team: Team) -> None:
