@@ -1,5 +1,6 @@
 """Two who do the same in the same moment: one of them is told, and nobody gets an error page."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -81,7 +82,7 @@ def test_a_form_sent_twice_has_one_winner(
             for client in clients
         )
     )
-    assert sorted(answers) == [302, 422, 422, 422]
+    assert Counter(answers) == {302: 1, 422: 3}
     assert count() == 1
 
 
@@ -89,7 +90,7 @@ def test_files_of_one_name_are_one_source(world: World) -> None:
     clients = [world.client(world.adam) for _ in range(MANY)]
     url = world.url("metrics:source-connect", kind="event_log")
     answers = at_once(*(partial(sent, client, url, {"name": "Log"}) for client in clients))
-    assert sorted(answers) == [302, 422, 422, 422]
+    assert Counter(answers) == {302: 1, 422: 3}
     assert Source.objects.count() == 1
 
 
