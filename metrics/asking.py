@@ -14,7 +14,7 @@ from people.dates import FIRST_DAY, LAST_DAY
 from people.models import Membership, Team, with_descendants
 from people.pages import row_id
 
-FOUR_WEEKS = timedelta(days=28)
+WEEK, FOUR_WEEKS = timedelta(days=7), timedelta(days=28)
 LONGEST = timedelta(days=366 * 5)
 # Who asks for these learns no more than that there is no such thing.
 HIDDEN_FIELDS = frozenset(("person", "team", "agent"))
@@ -50,9 +50,9 @@ class Asked(NamedTuple):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether it is about a part of what the scope did, or about less than four weeks."""
+        """Whether it is about a part of what the scope did, or about less than a week."""
         start, end = self.period
-        return self.filters != Filters() or end - start < FOUR_WEEKS
+        return self.filters != Filters() or end - start < WEEK
 
     @property
     def query(self) -> dict[str, str]:

@@ -33,7 +33,7 @@ def test_definitions(world: World) -> None:
 
 def test_a_value(world: World, rated: Numbers) -> None:
     rated.measured(Measure.CSAT, 1, day(50), excluded=Excluded.RATED_AGAIN)
-    value = api(world.alice, "csat/value/", start="2026-04-20", end="2026-04-27")
+    value = api(world.vera, "csat/value/", start="2026-04-20", end="2026-04-27")
     interval = value.pop("interval")
     # Wilson's of 31 of 43: 0.702810 ± 0.129723
     assert interval == pytest.approx([0.573087, 0.832533], abs=1e-5)
