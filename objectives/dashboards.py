@@ -191,7 +191,12 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
             progress=_in_units(objective.progress)
         ),
         expected=_weighted_mean(
-            [(line.key_result.weight, line.key_result.expected) for line in weighted]
+            # Of those that the progress beside it is of.
+            [
+                (line.key_result.weight, line.key_result.expected)
+                for line in weighted
+                if line.key_result.progress is not None
+            ]
         ),
         change=_weighted_mean([(line.key_result.weight, line.change) for line in weighted]),
         confidence=next((each for each in CONFIDENCE if each in said), None),

@@ -1,12 +1,15 @@
 """A key result as one row: what neglect makes of its status."""
 
+from fractions import Fraction
+
 import pytest
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.models import MetricVersion
 from objectives.choices import CycleState, Status
+from objectives.dashboards import RELATED, read_lines
 from objectives.lines import line_of
-from objectives.models import Cycle, KeyResult
+from objectives.models import Cycle, KeyResult, Objective
 from tests.objectives.cases import TUESDAY, M, Quarter
 from tests.world import World
 
@@ -27,6 +30,19 @@ def status(key_result: KeyResult, world: World, *, stale: bool) -> str:
     found = KeyResult.objects.select_related("objective__cycle").get(pk=key_result.pk)
     line = line_of(found, world.organization, check_in=None, points=(), now=TUESDAY, stale=stale)
     return line.status
+
+
+def test_an_objective_expects_of_those_with_data_alone(quarter: Quarter, world: World) -> None:
+    objective = quarter.objective()
+    quarter.key_result(objective, title="Nothing is said")
+    said = quarter.key_result(objective)
+    quarter.said(said, 50 * M)
+    said.refresh_from_db()
+    found = Objective.objects.select_related(*RELATED).get(pk=objective.pk)
+    (line,) = read_lines([found], world.access(world.alice), now=TUESDAY, stale=False)
+    # As of Sunday, 15 November, 32 of the quarter's 66 working days are over.
+    assert line.expected == Fraction(32 * M // 66, M)
+    assert (line.roll.counted, line.roll.weighted) == (1, 2)
 
 
 def test_old_data_takes_the_place_of_green_while_the_cycle_runs(
