@@ -41,6 +41,8 @@ CELERY = (
     *(sys.executable, "-W", "ignore:You're running the worker"),
     *("-m", "celery", "--quiet", "--app=okrapp"),
 )
+# One of each role, by the demonstration's addresses (objectives/demo/people.py).
+DEMO_USERS = ("director", "lead.tier-1", "anna.kowalska", "viewer")
 WORKER_OPTIONS = ("--concurrency=2", "--without-mingle", "--loglevel=warning")
 
 
@@ -119,8 +121,8 @@ def signing_in(state: State) -> str:
     password = state.root / "demo_password.secret"
     if os.environ.get("DEMO") == "no" or not password.exists():
         return ""
-    people = ", ".join(f"{who}@demo.example" for who in ("director", "lead.tier-1", "viewer"))
-    return f"  Sign in as {people} with {password.read_text()[:12]}\n\n"
+    people = ", ".join(f"{who}@demo.example" for who in DEMO_USERS)
+    return f"  Sign in as {people}\n  with {password.read_text()[:12]}\n\n"
 
 
 def run(state: State, at_end: ExitStack) -> None:

@@ -15,7 +15,7 @@ from objectives.assess import expected_of
 from objectives.choices import Bound, Confidence, CycleState, Kind, ObjectiveState, Status
 from objectives.demo.plan import BLOCKERS, COMMENTS, Aim, Result
 from objectives.demo.quarters import Quarter
-from objectives.demo.targets import keep_for, reach_for
+from objectives.demo.targets import AHEAD, keep_for, reach_for
 from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Objective, Support
 from objectives.questions import Answer, Reader
 from objectives.recompute import recompute
@@ -189,8 +189,7 @@ class Quarterly:
         at = self._moment(point.day) + AT
         typed = None
         if not result.metric:
-            share = Fraction(number, of) if result.stands == Status.DONE else Fraction(number, 13)
-            typed = round(result.goal * share) * MILLION
+            typed = round(result.goal * _typed_share(result, number, of)) * MILLION
         confident = BELIEVED.get(Status(key_result.status), Confidence.ON_TRACK)
         blocker = self.random.choice(BLOCKERS) if confident != Confidence.ON_TRACK else ""
         return CheckIn(
@@ -209,6 +208,14 @@ class Quarterly:
 
     def _moment(self, day: date) -> datetime:
         return datetime.combine(day, time(0), tzinfo=self.organization.zone)
+
+
+def _typed_share(result: Result, week: int, of: int) -> Fraction:
+    """How much of the goal the owner typed for a week: all at last, with the pace, or behind it."""
+    if result.stands == Status.DONE:
+        return Fraction(week, of)
+    ahead = AHEAD[Status.AT_RISK] if result.stands == Status.AT_RISK else 0
+    return max(Fraction(week, 13) + ahead, Fraction(0))
 
 
 def _expected(answer: Answer) -> Fraction:
