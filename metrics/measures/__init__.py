@@ -1,4 +1,4 @@
-"""From a ticket's events to its measurements: pure functions, in calendar time.
+"""From a ticket's events to its measurements: pure functions.
 
 Each measure is one function of a ticket's story; the definitions are those of the documentation
 of metrics, and what they leave open stands in docs/decisions/0011-measures.md.
@@ -6,8 +6,9 @@ of metrics, and what they leave open stands in docs/decisions/0011-measures.md.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from metrics.facts import Event, Limits, Measured, MeasurementRow
-from metrics.measures import backlog, calls, outcomes, ratings, tickets, times, work
+from metrics.facts import Event, Measured, MeasurementRow
+from metrics.measures import backlog, calls, outcomes, ratings, sla, tickets, times, work
+from metrics.measures.rules import Rules
 from metrics.measures.state import state_of
 from metrics.measures.story import Story
 from metrics.measures.telling import tell
@@ -44,17 +45,19 @@ MEASURES: tuple[Callable[[Story], Iterator[MeasurementRow]], ...] = (
     backlog.backlog,
     backlog.open_past_limit,
 )
+NO_RULES = Rules()
 
 
-def measure_ticket(
-    events: Iterable[Event], *, as_of: int, limits: Limits | None = None
-) -> Measured:
+def measure_ticket(events: Iterable[Event], *, as_of: int, rules: Rules | None = None) -> Measured:
     """All measurements of one ticket from its events, in any order, repeated or not.
 
     as_of: µs; how far the source's data reaches, itself included. An event dated later is a
     fact like any other. due_at: the earliest as_of at which time alone would change the rows.
     """
-    story = tell(events, as_of, limits or Limits())
+    story = tell(events, as_of, rules or NO_RULES)
+    promises = [*sla.verdicts(story)]
     rows = [row for measure in MEASURES for row in measure(story)]
-    due = [at for at in (outcomes.final_at(story), backlog.past_limit_at(story)) if at is not None]
-    return Measured(rows, state_of(story), min(due, default=None))
+    rows += [promise.row for promise in promises if promise.row]
+    due = [outcomes.final_at(story), backlog.past_limit_at(story)]
+    due += [promise.due_at for promise in promises]
+    return Measured(rows, state_of(story), min((at for at in due if at is not None), default=None))

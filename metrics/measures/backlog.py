@@ -37,7 +37,7 @@ def past_limit_at(story: Story) -> int | None:
 def _limits(story: Story) -> Iterator[tuple[int, int]]:
     """Each limit (seconds) that concerns the ticket, and when it passes (µs)."""
     if story.creation and story.status not in SOLVED:
-        for limit in sorted(set(story.limits.solved_within)):
+        for limit in sorted(set(story.rules.limits.solved_within)):
             yield limit, story.creation.at + limit * SECOND
 
 

@@ -16,7 +16,7 @@ def abandoned(story: Story) -> Iterator[MeasurementRow]:
 
 def answered_in_time(story: Story) -> Iterator[MeasurementRow]:
     """1 if answered within the limit, itself included, else 0; short abandons do not count."""
-    limit = story.limits.answered_in_time * SECOND
+    limit = story.rules.limits.answered_in_time * SECOND
     for offer, outcome in story.offers:
         in_time = (
             outcome is not None
@@ -35,7 +35,7 @@ def _waited(offer: Happening, outcome: Event) -> int:
 def _why(story: Story, offer: Happening, outcome: Event | None) -> Excluded:
     if outcome is None or outcome.kind != "call_abandoned":
         return Excluded.COUNTED
-    short = _waited(offer, outcome) < story.limits.short_abandon * SECOND
+    short = _waited(offer, outcome) < story.rules.limits.short_abandon * SECOND
     return Excluded.SHORT_ABANDON if short else Excluded.COUNTED
 
 

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from metrics.facts import MILLION, Channel, Event, Excluded, Limits, Measure, MeasurementRow
+from metrics.facts import MILLION, Channel, Event, Excluded, Measure, MeasurementRow
+from metrics.measures.opening import Span
+from metrics.measures.rules import Rules
 
 SOLVED = frozenset(("solved", "closed"))
 
@@ -59,7 +61,7 @@ def agent_of(event: Event) -> str | None:
 
 
 class Story:
-    """One ticket as its events tell it, asked at `as_of` (µs) under an organization's limits.
+    """One ticket as its events tell it, asked at `as_of` (µs) under an organization's rules.
 
     origin: the creation's own group, tier and priority. holder, status, topics, marks: as now;
     a mark's value is its target (merged), else empty. offers: a call and its outcome, if any.
@@ -72,7 +74,6 @@ class Story:
         "channel",
         "creation",
         "holder",
-        "limits",
         "marks",
         "offers",
         "origin",
@@ -80,6 +81,7 @@ class Story:
         "ratings",
         "reopens",
         "replies",
+        "rules",
         "solves",
         "status",
         "tiers",
@@ -87,8 +89,8 @@ class Story:
         "work",
     )
 
-    def __init__(self, creation: Event | None, as_of: int, limits: Limits) -> None:
-        self.creation, self.as_of, self.limits = creation, as_of, limits
+    def __init__(self, creation: Event | None, as_of: int, rules: Rules) -> None:
+        self.creation, self.as_of, self.rules = creation, as_of, rules
         self.channel = Channel.UNKNOWN
         self.origin = self.holder = Holder()
         # Unknown, not new, where no event tells of the beginning.
@@ -115,6 +117,11 @@ class Story:
         """µs since the creation; negative before it, None where there is none."""
         return at - self.creation.at if self.creation else None
 
+    def since(self, at: int) -> tuple[Span, ...]:
+        """The stretch from the creation; none where there is no creation, or it comes later."""
+        born = self.creation
+        return ((born.at, at),) if born and born.at <= at else ()
+
     def excluded(self, at: int, why: Excluded = Excluded.COUNTED) -> Excluded:
         """The one reason of a measurement dated at `at` (µs) whose own would be `why`."""
         if self.creation is None:
@@ -137,6 +144,7 @@ class Story:
         why: Excluded = Excluded.COUNTED,
         variant: str = "",
         until: int | None = None,
+        spans: tuple[Span, ...] = (),
     ) -> MeasurementRow:
         """A measurement dated at its event, credited to an agent, placed as the ticket stood."""
         _, group, tier, priority = holder
@@ -154,6 +162,7 @@ class Story:
             excluded,
             variant,
             until,
+            spans,
         )
 
 

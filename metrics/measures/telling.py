@@ -3,19 +3,20 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from metrics.facts import MARKS, Channel, Event, Limits
+from metrics.facts import MARKS, Channel, Event
 from metrics.measures.order import in_order
+from metrics.measures.rules import Rules
 from metrics.measures.story import SOLVED, Happening, Holder, Phase, Reply, Solve, Story
 
 _CHANNELS = {channel.name.lower(): channel for channel in Channel}
 _TIERS = {"1": 1, "2": 2, "3": 3}
 
 
-def tell(events: Iterable[Event], as_of: int, limits: Limits) -> Story:
+def tell(events: Iterable[Event], as_of: int, rules: Rules) -> Story:
     """The story of one ticket. Its creation is its first `created` event, if it has one."""
     told = in_order(events)
     creation = next((event for event in told if event.kind == "created"), None)
-    story = Story(creation, as_of, limits)
+    story = Story(creation, as_of, rules)
     if creation:
         _begin(story, creation)
     for event in told:

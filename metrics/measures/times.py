@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from metrics.facts import Excluded, Measure, MeasurementRow
-from metrics.measures.story import Story, agent_of
+from metrics.measures.story import Solve, Story, agent_of
 
 
 def first_response(story: Story) -> Iterator[MeasurementRow]:
@@ -18,6 +18,7 @@ def first_response(story: Story) -> Iterator[MeasurementRow]:
             holder,
             agent_of(event),
             Excluded.CREATED_BY_AGENT if by_agent else Excluded.COUNTED,
+            spans=story.since(event.at),
         )
 
 
@@ -25,19 +26,29 @@ def response(story: Story) -> Iterator[MeasurementRow]:
     """Each run of customer messages that a public reply ended: seconds since its first one."""
     for event, holder, asked_at in story.replies:
         if asked_at is not None:
-            yield story.row(Measure.RESPONSE, event, event.at - asked_at, holder, agent_of(event))
+            yield story.row(
+                Measure.RESPONSE,
+                event,
+                event.at - asked_at,
+                holder,
+                agent_of(event),
+                spans=((asked_at, event.at),),
+            )
 
 
 def first_resolution(story: Story) -> Iterator[MeasurementRow]:
     """The first solve: seconds since the creation."""
     if story.solves:
-        first = story.solves[0]
-        value = story.since_creation(first.event.at)
-        yield story.row(Measure.FIRST_RESOLUTION, first.event, value, first.holder, first.credited)
+        yield _until(story, Measure.FIRST_RESOLUTION, story.solves[0])
 
 
 def resolution(story: Story) -> Iterator[MeasurementRow]:
     """The last solve, unless reopened since: seconds since the creation."""
     if last := story.solved:
-        value = story.since_creation(last.event.at)
-        yield story.row(Measure.RESOLUTION, last.event, value, last.holder, last.credited)
+        yield _until(story, Measure.RESOLUTION, last)
+
+
+def _until(story: Story, measure: Measure, solve: Solve) -> MeasurementRow:
+    event, holder, _ = solve
+    value, spans = story.since_creation(event.at), story.since(event.at)
+    return story.row(measure, event, value, holder, solve.credited, spans=spans)

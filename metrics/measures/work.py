@@ -1,10 +1,11 @@
 """What a solved ticket took: replies, handling, time in hand, and waiting."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from metrics.facts import MILLION, Channel, Measure, MeasurementRow
+from metrics.measures.opening import Span
 from metrics.measures.story import Phase, Solve, Story, agent_of
 
 WORKING = frozenset(("new", "open"))
@@ -43,26 +44,39 @@ def handle(story: Story) -> Iterator[MeasurementRow]:
 def in_hand(story: Story) -> Iterator[MeasurementRow]:
     """Each holder's seconds with the ticket new or open, up to the last solve."""
     if last := story.solved:
-        held: Counter[str] = Counter()
+        held: dict[str, list[Span]] = {}
         for phase, end in _phases_until(story, last):
-            if phase.status in WORKING and phase.holder.agent:
-                held[phase.holder.agent] += end - phase.at
-        for agent, value in held.items():
-            if value:
-                yield story.row(Measure.IN_HAND, last.event, value, last.holder, agent)
+            if phase.status in WORKING and phase.holder.agent and phase.at < end:
+                held.setdefault(phase.holder.agent, []).append((phase.at, end))
+        for agent, spans in held.items():
+            yield _took(story, Measure.IN_HAND, last, spans, agent)
 
 
 def waiting(story: Story) -> Iterator[MeasurementRow]:
     """Seconds pending or on hold up to the last solve, and beside it those new or open."""
     if last := story.solved:
-        idle = busy = 0
-        for phase, end in _phases_until(story, last):
-            if phase.status in WORKING:
-                busy += end - phase.at
-            elif phase.status in WAITING:
-                idle += end - phase.at
-        for variant, value in (("waiting", idle), ("working", busy)):
-            yield story.row(Measure.WAITING, last.event, value, last.holder, variant=variant)
+        phases = [*_phases_until(story, last)]
+        for variant, statuses in (("waiting", WAITING), ("working", WORKING)):
+            spans = [
+                (phase.at, end)
+                for phase, end in phases
+                if phase.status in statuses and phase.at < end
+            ]
+            yield _took(story, Measure.WAITING, last, spans, variant=variant)
+
+
+def _took(
+    story: Story,
+    measure: Measure,
+    last: Solve,
+    spans: Sequence[Span],
+    agent: str | None = None,
+    variant: str = "",
+) -> MeasurementRow:
+    """What the stretches add up to; none at all is one of no length, which is no time either."""
+    at, value = last.event.at, sum(end - start for start, end in spans)
+    told = tuple(spans) or ((at, at),)
+    return story.row(measure, last.event, value, last.holder, agent, variant=variant, spans=told)
 
 
 def _phases_until(story: Story, last: Solve) -> Iterator[tuple[Phase, int]]:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from metrics.facts import MILLION, Event, Limits, Measure, MeasurementRow
+from metrics.facts import MILLION, Event, Measure, MeasurementRow
 from metrics.measures import measure_ticket
+from metrics.measures.rules import Rules
 
 MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800
 MIDNIGHT = 1_700_006_400  # 2023-11-15 00:00 UTC
@@ -70,17 +71,17 @@ class Log:
         )
 
     def rows(
-        self, measure: Measure, as_of: float = LATE, limits: Limits | None = None
+        self, measure: Measure, as_of: float = LATE, rules: Rules | None = None
     ) -> list[MeasurementRow]:
         """The measurements of one measure, asked long after unless as_of says when."""
-        measured = measure_ticket(self.events, as_of=clock(as_of), limits=limits)
+        measured = measure_ticket(self.events, as_of=clock(as_of), rules=rules)
         return [row for row in measured.rows if row.measure is measure]
 
     def row(
-        self, measure: Measure, as_of: float = LATE, limits: Limits | None = None
+        self, measure: Measure, as_of: float = LATE, rules: Rules | None = None
     ) -> MeasurementRow:
         """The one measurement of a measure."""
-        (row,) = self.rows(measure, as_of, limits)
+        (row,) = self.rows(measure, as_of, rules)
         return row
 
 

@@ -2,6 +2,7 @@
 
 from metrics.facts import MILLION, Excluded, Limits, Measure
 from metrics.measures import measure_ticket
+from metrics.measures.rules import Rules
 from tests.metrics.measures.log import DAY, HOUR, MIDNIGHT, Log, clock
 
 Spell = tuple[float, float | None, str | None, str | None, int | None, str]
@@ -90,12 +91,12 @@ def test_a_miss_is_dated_when_the_limit_passed_and_credited_to_the_holder_then()
 def test_each_limit_is_missed_by_itself() -> None:
     log = Log()
     log.created(0)
-    limits = Limits(solved_within=(2 * DAY, HOUR, HOUR))
-    rows = log.rows(Measure.OPEN_PAST_LIMIT, DAY, limits)
+    rules = Rules(Limits(solved_within=(2 * DAY, HOUR, HOUR)))
+    rows = log.rows(Measure.OPEN_PAST_LIMIT, DAY, rules)
     assert [(row.variant, row.at) for row in rows] == [("3600", clock(HOUR))]
-    measured = measure_ticket(log.events, as_of=clock(DAY), limits=limits)
+    measured = measure_ticket(log.events, as_of=clock(DAY), rules=rules)
     assert measured.due_at == clock(2 * DAY)
-    assert len(log.rows(Measure.OPEN_PAST_LIMIT, 2 * DAY, limits)) == 2
+    assert len(log.rows(Measure.OPEN_PAST_LIMIT, 2 * DAY, rules)) == 2
 
 
 def test_a_solve_takes_the_miss_away_and_a_reopen_brings_it_back() -> None:
@@ -114,7 +115,7 @@ def test_due_is_the_soonest_of_what_time_will_change() -> None:
     log.status(2, "open")
     limits = Limits(solved_within=(8 * DAY, 30 * DAY))
     due = [
-        measure_ticket(log.events, as_of=clock(at), limits=limits).due_at
+        measure_ticket(log.events, as_of=clock(at), rules=Rules(limits)).due_at
         for at in (3, 7 * DAY + 1, 8 * DAY, 30 * DAY)
     ]
     assert due == [clock(7 * DAY + 1), clock(8 * DAY), clock(30 * DAY), None]

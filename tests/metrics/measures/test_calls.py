@@ -3,6 +3,7 @@
 import pytest
 
 from metrics.facts import MILLION, Excluded, Limits, Measure, MeasurementRow
+from metrics.measures.rules import Rules
 from tests.metrics.measures.log import Log, clock
 
 COUNTED, SHORT = Excluded.COUNTED, Excluded.SHORT_ABANDON
@@ -63,9 +64,12 @@ def test_the_helpdesks_own_seconds_go_before_the_clock() -> None:
 
 def test_the_limits_can_be_set() -> None:
     limits = Limits(short_abandon=5, answered_in_time=60)
-    assert read(offered("call_abandoned", 5).row(Measure.ABANDONED, limits=limits)) == (1, COUNTED)
+    assert read(offered("call_abandoned", 5).row(Measure.ABANDONED, rules=Rules(limits))) == (
+        1,
+        COUNTED,
+    )
     log = offered("call_answered", 60)
-    assert read(log.row(Measure.ANSWERED_IN_TIME, limits=limits)) == (1, COUNTED)
+    assert read(log.row(Measure.ANSWERED_IN_TIME, rules=Rules(limits))) == (1, COUNTED)
 
 
 def test_each_offer_has_the_outcome_that_stands_next_after_it() -> None:

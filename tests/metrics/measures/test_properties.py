@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from metrics.facts import DAY, Event, Excluded, Limits, Measure
 from metrics.measures import measure_ticket
+from metrics.measures.rules import Rules
 from tests.metrics.measures.reference import Found, Reference
 from tests.metrics.measures.strategies import limits, moments, tickets
 
@@ -31,11 +32,11 @@ as_ofs = st.one_of(moments, st.integers(0, 40 * DAY))
 def test_arrival_does_not_matter(
     events: list[Event], as_of: int, limits: Limits, data: st.DataObject
 ) -> None:
-    expected = measure_ticket(events, as_of=as_of, limits=limits)
+    expected = measure_ticket(events, as_of=as_of, rules=Rules(limits))
     again = data.draw(st.lists(st.sampled_from(events), max_size=6)) if events else []
     superseded = [event._replace(revision=-1, at=event.at + 1, to="zzz") for event in again]
     arrived = data.draw(st.permutations(events + again + superseded))
-    assert measure_ticket(arrived, as_of=as_of, limits=limits) == expected
+    assert measure_ticket(arrived, as_of=as_of, rules=Rules(limits)) == expected
 
 
 @many
@@ -54,7 +55,7 @@ def test_other_content_under_one_id_is_settled_without_arrival(
 def test_the_slow_reading_of_the_definitions_agrees(
     events: list[Event], as_of: int, limits: Limits
 ) -> None:
-    rows = measure_ticket(events, as_of=as_of, limits=limits).rows
+    rows = measure_ticket(events, as_of=as_of, rules=Rules(limits)).rows
     found = [
         Found(
             *(row.measure, row.at, row.value, row.agent, row.group, row.tier, row.priority),
@@ -71,7 +72,7 @@ def test_the_slow_reading_of_the_definitions_agrees(
 def test_keys_are_unique_and_name_an_event_of_the_ticket(
     events: list[Event], as_of: int, limits: Limits
 ) -> None:
-    rows = measure_ticket(events, as_of=as_of, limits=limits).rows
+    rows = measure_ticket(events, as_of=as_of, rules=Rules(limits)).rows
     keys = [(row.measure, row.variant, row.event, row.agent) for row in rows]
     assert len(set(keys)) == len(keys)
     dated = {event.id: event.at for event in events}
@@ -86,13 +87,13 @@ def test_keys_are_unique_and_name_an_event_of_the_ticket(
 def test_due_at_is_when_time_alone_changes_the_rows(
     events: list[Event], as_of: int, limits: Limits, later: int
 ) -> None:
-    rows, state, due = measure_ticket(events, as_of=as_of, limits=limits)
+    rows, state, due = measure_ticket(events, as_of=as_of, rules=Rules(limits))
     then = as_of + later if due is None else min(as_of + later, due - 1)
     for moment in (then, as_of if due is None else due - 1):
-        assert measure_ticket(events, as_of=moment, limits=limits) == (rows, state, due)
+        assert measure_ticket(events, as_of=moment, rules=Rules(limits)) == (rows, state, due)
     if due is not None:
         assert due > as_of
-        assert measure_ticket(events, as_of=due, limits=limits).rows != rows
+        assert measure_ticket(events, as_of=due, rules=Rules(limits)).rows != rows
 
 
 @many
