@@ -90,10 +90,10 @@ function common(element, option) {
   };
 }
 
-/** Charts whose element a swap has taken away. */
+/** Charts whose element a swap has taken away, or emptied: the server sends it without a canvas. */
 function forget() {
   for (const [element, chart] of drawn) {
-    if (element.isConnected) continue;
+    if (element.isConnected && element.childElementCount) continue;
     resized.unobserve(element);
     chart.dispose();
     drawn.delete(element);

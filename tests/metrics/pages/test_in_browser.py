@@ -301,3 +301,14 @@ def check(
                 found.append(f"{address} is wider than {width}")
         found += [f"{address}: {violation}" for violation in violations(page)]
     return found
+
+
+def test_a_chart_is_drawn_anew_for_another_choice(
+    page: Page, live_server: Any, town: World
+) -> None:
+    sign_in(page, live_server.url, town.alice)
+    page.goto(live_server.url + town.url("metrics:detail", key="csat"))
+    expect(page.locator(".chart canvas")).to_be_visible()
+    page.get_by_label("Channel", exact=True).select_option("chat")
+    page.wait_for_url("**channel=chat**")
+    expect(page.locator(".chart canvas")).to_be_visible()
