@@ -8,4 +8,5 @@ async function drawCharts(root) {
 }
 
 document.addEventListener("DOMContentLoaded", () => drawCharts(document));
-document.addEventListener("htmx:afterSettle", (event) => drawCharts(event.detail.elt));
+// Morphing keeps the elements that are there, and names ones that never enter the page.
+document.addEventListener("htmx:afterSettle", () => drawCharts(document));

@@ -309,6 +309,7 @@ def test_a_chart_is_drawn_anew_for_another_choice(
     sign_in(page, live_server.url, town.alice)
     page.goto(live_server.url + town.url("metrics:detail", key="csat"))
     expect(page.locator(".chart canvas")).to_be_visible()
-    page.get_by_label("Channel", exact=True).select_option("chat")
-    page.wait_for_url("**channel=chat**")
+    with page.expect_event("requestfinished", lambda sent: "channel=chat" in sent.url):
+        page.get_by_label("Channel", exact=True).select_option("chat")
+    page.wait_for_timeout(500)  # until it is swapped in: both before and after a chart stands there
     expect(page.locator(".chart canvas")).to_be_visible()
