@@ -7,6 +7,7 @@ ACTIONS: dict[str, Promise] = {
     "cycle.created": _("Set up the cycle %(subject)s"),
     "cycle.changed": _("Changed the cycle %(subject)s"),
     "cycle.activated": _("Started the cycle %(subject)s"),
+    "status_rules.changed": _("Changed how status is judged"),
     "cycle.closed": _("Closed the cycle %(subject)s"),
     "objective.created": _("Wrote the objective “%(subject)s”"),
     "objective.changed": _("Changed the objective “%(subject)s”"),

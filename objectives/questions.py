@@ -14,8 +14,9 @@ from metrics.values import Filters, Scope, Value, read_periods
 from objectives.assess import Question, Reading, last_days
 from objectives.calendar import DAY, Pace, WorkCalendar
 from objectives.choices import Window
-from objectives.models import CheckIn, Cycle, KeyResult
+from objectives.models import CheckIn, Cycle, KeyResult, StatusRules
 from objectives.season import boundaries, pieces, season_of, year_before
+from objectives.status import Rules
 from people.models import Organization, Team, with_descendants
 
 USUAL = {
@@ -37,7 +38,7 @@ class Answer(NamedTuple):
 
 
 class Reader:
-    """Reads key results of one organization: what they share is fetched once, in five queries."""
+    """Reads key results of one organization: what they share is fetched once, in six queries."""
 
     def __init__(self, organization: Organization, *, now: datetime) -> None:
         self.organization = organization
@@ -49,6 +50,7 @@ class Reader:
         self.data_day = day_of(self.sources.as_of, organization)
         holidays = frozenset(organization.holidays.values_list("day", flat=True))
         self.calendar = WorkCalendar(frozenset(organization.working_days), holidays)
+        self.rules = _rules(organization)
         self.parents = list(Team.objects.of(organization).values_list("id", "parent_id"))
         self.check_ins: Mapping[int, list[CheckIn]] = {}
 
@@ -211,6 +213,11 @@ def question_of(
 def units(amount: int | None) -> Fraction | None:
     """An amount as it is stored, in units."""
     return None if amount is None else Fraction(amount, MILLION)
+
+
+def _rules(organization: Organization) -> Rules:
+    known = StatusRules.objects.filter(organization=organization).first()
+    return Rules.of_percent(known.on_track, known.at_risk, known.weeks) if known else Rules()
 
 
 def _versions(organization: Organization) -> dict[tuple[int, int | None], int]:

@@ -117,7 +117,11 @@ def _store(reader: Reader, key_results: list[KeyResult]) -> None:
 
 def _apply(reader: Reader, key_result: KeyResult, answer: Answer) -> tuple[Point, ...]:
     found: Assessed = assess(
-        answer.question, now=answer.now, weeks=answer.weeks, until=answer.until
+        answer.question,
+        now=answer.now,
+        weeks=answer.weeks,
+        until=answer.until,
+        rules=reader.rules,
     )
     key_result.value = millionths(found.value)
     key_result.value_as_of = answer.as_of
@@ -183,7 +187,7 @@ def _store_objectives(cycles: dict[int, Cycle], reader: Reader) -> None:
         moment = moment_of((cycle.start, cycle.end), min(reader.today, cycle.end))
         rolled = roll_up([Part(one.weight, one.progress) for one in judged])
         objective.progress = millionths(rolled.progress)
-        objective.status = of_objective(judged, moment=moment)
+        objective.status = of_objective(judged, moment=moment, rules=reader.rules)
     Objective.objects.bulk_update(objectives, ["progress", "status"], batch_size=500)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from objectives.choices import Status
 from objectives.progress import Part, clamped, roll_up
@@ -17,6 +17,11 @@ class Rules(NamedTuple):
     on_track: Fraction = Fraction(10, 100)
     at_risk: Fraction = Fraction(25, 100)
     weeks: Fraction = Fraction(80, 100)
+
+    @classmethod
+    def of_percent(cls, on_track: int, at_risk: int, weeks: int) -> Self:
+        """From whole points and per cent."""
+        return cls(*(Fraction(number, 100) for number in (on_track, at_risk, weeks)))
 
 
 USUAL = Rules()

@@ -20,6 +20,7 @@ from objectives.models.key_result import (
 )
 from objectives.models.objective import Objective, Reader, Support
 from objectives.models.recompute import RecomputeState
+from objectives.models.status_rules import StatusRules
 
 __all__ = [
     "Bound",
@@ -37,6 +38,7 @@ __all__ = [
     "RecomputeState",
     "Stage",
     "Status",
+    "StatusRules",
     "Support",
     "Visibility",
     "Window",

@@ -104,6 +104,7 @@ OBJECTIVES = {
     "objectives:my-week": [row("NAAAN")],
     "objectives:team": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
     "objectives:cycles": [row("NAAAA")],
+    "objectives:status-rules": [row("NAFFF", "NAFFF")],
     "objectives:new-cycle": [row("NAFFF", "NAFFF")],
     "objectives:edit-cycle": [row("NAFFF", "NAFFF", cycle="cycle")],
     "objectives:start-cycle": [row(post="NAFFF", cycle="cycle")],
