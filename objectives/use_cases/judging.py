@@ -14,7 +14,9 @@ CONSTRAINTS = {"status_rules_in_order": "at_risk"}
 def change_status_rules(*, access: Access, on_track: int, at_risk: int, weeks: int) -> StatusRules:
     """In points and per cent; what runs is judged anew, what is closed stands as reported."""
     require(access.writes_company)
-    rules = StatusRules(access.organization.pk, on_track, at_risk, weeks)
+    rules = StatusRules(
+        organization=access.organization, on_track=on_track, at_risk=at_risk, weeks=weeks
+    )
     check(rules, CONSTRAINTS)
     rules.save()
     KeyResult.objects.filter(

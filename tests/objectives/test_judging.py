@@ -23,7 +23,7 @@ def judged(key_result: KeyResult) -> tuple[str, str]:
 
 
 def test_what_runs_is_judged_anew(quarter: Quarter) -> None:
-    """By 17 November 33 of the quarter's 66 working days are over: 50 % are expected, 0 is there."""
+    """By 17 November 33 of 66 working days are over: 50 % are expected, 0 is there."""
     key_result = quarter.key_result(quarter.objective())
     quarter.said(key_result, value=60_000_000)
     assert judged(key_result) == ("behind", "behind")
