@@ -97,6 +97,7 @@ class Season(NamedTuple):
 
     volume: float
     response: float  # times the usual wait for an answer
+    at_once: float  # solved by the first answer
     rounds: float  # answers until it is solved
     escalated: float
     reopened: float
@@ -109,8 +110,9 @@ def season(quarters: float) -> Season:
     return Season(
         volume=1 + 0.05 * t,
         response=0.9**t,
-        rounds=1.5 + 0.06 * t,
-        escalated=max(0.06, 0.17 - 0.018 * t),
+        at_once=0.38 + 0.02 * t,
+        rounds=1.7 + 0.06 * t,
+        escalated=max(0.09, 0.25 - 0.026 * t),
         reopened=max(0.025, 0.085 - 0.012 * t),
         good=min(0.93, 0.78 + 0.035 * t),
     )

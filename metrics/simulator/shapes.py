@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from metrics.simulator import roster
+from metrics.simulator.records import Audit, Rating, Story
 from metrics.simulator.roster import Agent
-from metrics.simulator.story import Audit, Rating, Story
 
 VIA_CHANNELS = {
     "Mail": "email",

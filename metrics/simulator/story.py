@@ -1,60 +1,17 @@
 """One ticket's whole life, made up from its id and a seed: the same whenever it is told."""
 
-from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from metrics.simulator import roster
-from metrics.simulator.roster import AGENTS, CHAT, GROUPS, SYSTEM, TIER_1, TIER_2, Group
+from metrics.simulator.hours import later
+from metrics.simulator.records import OTHER, Audit, Rating, Story
+from metrics.simulator.roster import AGENTS, CHAT, GROUPS, SYSTEM, TIER_1, TIER_2
 
 HOUR, DAY = 3600, 86_400
 LONGEST = 30 * DAY  # nothing happens to a ticket later than that after its creation
-OTHER = {"good": "bad", "bad": "good"}
 SECOND_THOUGHTS = 29  # of so many tickets one is rated otherwise, three days later
 IDS = 1000  # ids below which an audit, its children and a rating of one ticket stand
-
-
-class Audit(NamedTuple):
-    """One update of a ticket; `children` as Zendesk's ticket_events has them."""
-
-    id: int
-    ticket: int
-    at: int
-    updater: int
-    via: str
-    children: tuple[dict[str, Any], ...]
-
-
-class Rating(NamedTuple):
-    """A customer's answer to the survey."""
-
-    id: int
-    ticket: int
-    at: int
-    score: str
-    comment: str
-    requester: int
-    assignee: int | None
-    group: int
-    # When the customer thought better of it, if ever: good becomes bad, and the other way round.
-    changed_at: int | None = None
-
-    def score_at(self, until: int) -> str:
-        """As it stands then."""
-        if self.changed_at is None or until < self.changed_at:
-            return self.score
-        return OTHER[self.score]
-
-
-class Story(NamedTuple):
-    """Audits in the order of time; seconds since 1970."""
-
-    id: int
-    created: int
-    requester: int
-    account: int
-    audits: tuple[Audit, ...]
-    ratings: tuple[Rating, ...]
 
 
 def tell(id: int, created: int, *, seed: int, quarters: float, live: bool) -> Story:
@@ -122,16 +79,18 @@ class _Teller:
         self.update(self.agent, [*children, self.change("status", "closed")])
 
     def work(self) -> None:
-        self.respond()
         bug = self.topic == "bug"
-        if self.group == TIER_1 and self.chance(self.season.escalated * (2 if bug else 1)):
-            self.escalate()
+        at_once = not bug and self.chance(self.season.at_once)
+        self.respond("solved" if at_once else "open")
         if self.chance(0.015):
             self.update(SYSTEM, [self.change("tags", [*self.fields["tags"], "complaint"])])
-        if self.chance(0.02):
-            return  # nobody gets round to it
-        self.talk()
-        self.solve()
+        if not at_once:
+            if self.group == TIER_1 and self.chance(self.season.escalated * (2 if bug else 1)):
+                self.escalate()
+            if self.chance(0.02):
+                return  # nobody gets round to it
+            self.talk()
+            self.solve()
         self.rate()
         calm = 0.6 if self.agent_of().quality > 0 else 1.3
         if self.chance(self.season.reopened * calm):
@@ -140,8 +99,8 @@ class _Teller:
             self.now += 4 * DAY
             self.update(SYSTEM, [self.change("status", "closed")])
 
-    def respond(self) -> None:
-        """Assigned, then answered, in the group's working hours."""
+    def respond(self, status: str) -> None:
+        """Assigned and answered in the group's working hours; the answer may be all it takes."""
         minutes = {"Chat": 3, "Facebook": 25}.get(self.via, 70)
         urgent = {"urgent": 0.4, "high": 0.7}.get(self.fields["priority"], 1.0)
         wait = minutes * 60 * urgent * self.season.response * self.agent_of().pace
@@ -152,7 +111,7 @@ class _Teller:
             [
                 self.comment(self.agent, "Thank you for writing. Let me look into it."),
                 self.change("assignee_id", self.agent),
-                self.change("status", "open"),
+                self.change("status", status),
                 *self.worked(),
             ],
         )
@@ -264,20 +223,6 @@ class _Teller:
             self.now = later(self.now, round(seconds), GROUPS[self.group])
         else:
             self.now += max(1, round(seconds))
-
-
-def later(at: int, seconds: int, group: Group) -> int:
-    """So many seconds of the group's opening hours later."""
-    moment, left = datetime.fromtimestamp(at, UTC), seconds
-    while True:
-        opens = moment.replace(hour=group.opens, minute=0, second=0)
-        closes = moment.replace(hour=group.closes, minute=0, second=0)
-        if moment.weekday() < group.days and moment < closes:
-            moment = max(moment, opens)
-            if moment + timedelta(seconds=left) <= closes:
-                return int(moment.timestamp()) + left
-            left -= int((closes - moment).total_seconds())
-        moment = opens + timedelta(days=1)
 
 
 def _pick(rng: Random, weights: dict[str, int]) -> str:

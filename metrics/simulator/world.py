@@ -12,7 +12,8 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from metrics.simulator import roster
-from metrics.simulator.story import DAY, LONGEST, Audit, Rating, Story, tell
+from metrics.simulator.records import Audit, Rating, Story
+from metrics.simulator.story import DAY, LONGEST, tell
 
 FIRST_DAY = date(2020, 1, 1)
 DAILY_IDS = 200

@@ -13,8 +13,9 @@ from django.core.management import call_command
 
 from metrics.simulator import roster
 from metrics.simulator.api import Moment, Refused, answer
+from metrics.simulator.hours import later
 from metrics.simulator.state import State
-from metrics.simulator.story import DAY, later
+from metrics.simulator.story import DAY
 from metrics.simulator.world import Session, World, two_quarters_before
 
 SINCE = date(2026, 4, 1)

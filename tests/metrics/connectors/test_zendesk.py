@@ -16,8 +16,8 @@ from metrics.facts import MILLION, SECOND, Event
 from metrics.simulator import api, roster
 from metrics.simulator import server as server_of_zendesk
 from metrics.simulator import story as story_of_a_ticket
+from metrics.simulator.records import Story
 from metrics.simulator.server import Server
-from metrics.simulator.story import Story
 from metrics.simulator.world import World
 
 NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)
