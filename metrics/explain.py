@@ -151,15 +151,24 @@ def _filtered(filters: Filters) -> Q:
 
 def is_hit(one: Aggregation, row: Measurement) -> bool:
     """Whether a counted row adds to the numerator, for metrics that say how many are so."""
+    amount = amount_of(one, row) or 0
     return any(
         row.measure == part.measure
         and part.variant in (None, row.variant)
-        and (part.at_least is None or (row.value or 0) >= part.at_least)
-        and (part.at_most is None or (row.value or 0) <= part.at_most)
+        and (part.at_least is None or amount >= part.at_least)
+        and (part.at_most is None or amount <= part.at_most)
         for part in one.numerator
     )
 
 
-def reason_of(row: Measurement) -> str | Promise:
-    """Why a row does not count, in words; empty where it does."""
-    return reason_words(Excluded(row.excluded).words) if row.excluded else ""
+def amount_of(one: Aggregation, row: Measurement) -> int | None:
+    """What the aggregation reads of a row: its value, or its time in opening hours."""
+    return row.business if one.in_business_time else row.value
+
+
+def reason_of(row: Measurement, one: Aggregation | None = None) -> str | Promise:
+    """Why a row does not count (for the aggregation), in words; empty where it does."""
+    why = Excluded(row.excluded)
+    if not why and one and one.in_business_time and row.business is None:
+        why = Excluded.NO_SCHEDULE
+    return reason_words(why.words) if why else ""

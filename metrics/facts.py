@@ -141,6 +141,7 @@ class Excluded(IntEnum):
     RULED_OUT = 12
     INCIDENT = 13
     ANSWERED_AGAIN = 14
+    NO_SCHEDULE = 15  # in opening hours alone, so it is told when asked and never stored
 
     @property
     def words(self) -> str:

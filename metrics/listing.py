@@ -6,12 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, SmallIntegerField, Value, When
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from metrics.asking import Asked
-from metrics.explain import is_hit, reason_of, tickets_behind, visible
+from metrics.catalogue import Aggregation
+from metrics.explain import amount_of, is_hit, reason_of, tickets_behind, visible
 from metrics.facts import MILLION, Excluded, Measure
 from metrics.models import HelpdeskAgent, Measurement, SetAside, Ticket, TicketEvent
 from metrics.models.measurement import MeasurementQuerySet
@@ -68,12 +70,16 @@ class Listing:
 def read_listing(access: Access, question: Asked, *, measure: str, state: str) -> Listing:
     """The measurements behind a number that the reader may open; one query but for the rows."""
     found = tickets_behind(access, question)
-    counts = list(found.order_by().values_list("measure", "excluded").annotate(count=Count("pk")))
+    why = _why(question.one)
+    counts = list(
+        found.order_by().annotate(why=why).values_list("measure", "why").annotate(count=Count("pk"))
+    )
     tabs = _tabs(question, counts)
     tab = next((tab for tab in tabs if str(tab.measure) == measure), tabs[0] if tabs else None)
     chosen = EXCLUDED if state == EXCLUDED else COUNTED
     rows = found.filter(measure=tab.measure if tab else -1)
-    rows = rows.filter(excluded=0) if chosen == COUNTED else rows.exclude(excluded=0)
+    counted = Q(excluded=0) & ~_without_hours(question.one)
+    rows = rows.filter(counted if chosen == COUNTED else ~counted)
     reasons = [
         Reason(reason_words(Excluded(code).words), count)
         for kind, code, count in sorted(counts)
@@ -81,6 +87,17 @@ def read_listing(access: Access, question: Asked, *, measure: str, state: str) -
     ]
     related = ("ticket", "agent", "group", "person", "team")
     return Listing(tabs, tab, reasons, chosen, rows.select_related(*related))
+
+
+def _why(one: Aggregation) -> Combinable:
+    """Why a measurement does not count for the aggregation (metrics.values.sql.reason)."""
+    none = Value(Excluded.NO_SCHEDULE.value, SmallIntegerField())
+    return Case(When(_without_hours(one), then=none), default=F("excluded"))
+
+
+def _without_hours(one: Aggregation) -> Q:
+    """What would count, had opening hours applied to it."""
+    return Q(excluded=0, business__isnull=True) if one.in_business_time else Q(pk__in=())
 
 
 def _tabs(question: Asked, counts: Iterable[tuple[int, int, int]]) -> list[Tab]:
@@ -107,6 +124,13 @@ class TicketRow:
     reason: str | Promise
 
     @property
+    def in_hours(self) -> str:
+        """A time in opening hours: "45 min"; empty where no schedule applied."""
+        if Measure(self.row.measure) not in TIMES or self.row.business is None:
+            return ""
+        return measure_value(self.row.business, "seconds")
+
+    @property
     def label(self) -> str | Promise:
         """What was measured."""
         return MEASURES[Measure(self.row.measure)]
@@ -122,23 +146,28 @@ class TicketRow:
 def rows_of(question: Asked, measurements: Sequence[Measurement]) -> list[TicketRow]:
     """The list's rows, each with its value in words."""
     return [
-        TicketRow(row, value_of(row), is_hit(question.one, row), reason_of(row))
+        TicketRow(
+            row,
+            value_of(row, amount_of(question.one, row)),
+            is_hit(question.one, row),
+            reason_of(row, question.one),
+        )
         for row in measurements
     ]
 
 
-def value_of(row: Measurement) -> str:
-    """A measurement's value in words: "2 h 05 min", "Yes", "4"."""
-    if row.value is None:
+def value_of(row: Measurement, amount: int | None) -> str:
+    """A measurement's amount in words: "2 h 05 min", "Yes", "4"."""
+    if amount is None:
         return "–"
     measure = Measure(row.measure)
     if measure in YES_OR_NO:
-        return _("Yes") if row.value else _("No")
+        return _("Yes") if amount else _("No")
     if measure in TIMES:
-        return measure_value(row.value, "seconds")
+        return measure_value(amount, "seconds")
     if measure == Measure.TOPIC:
         return row.variant or _("Without a topic")
-    return measure_value(Fraction(row.value, MILLION), "count")
+    return measure_value(Fraction(amount, MILLION), "count")
 
 
 def opened_ticket(access: Access, ticket_id: int) -> Ticket | None:
@@ -164,7 +193,7 @@ def measurements_of(access: Access, ticket: Ticket) -> list[TicketRow]:
         .select_related("agent", "person", "team", "group")
         .order_by("at", "measure", "pk")
     )
-    return [TicketRow(row, value_of(row), False, reason_of(row)) for row in found]
+    return [TicketRow(row, value_of(row, row.value), False, reason_of(row)) for row in found]
 
 
 def is_aside(ticket: Ticket) -> bool:

@@ -11,7 +11,8 @@ from django.db.backends.utils import CursorWrapper
 from metrics.announcing import announce
 from metrics.collecting import collecting_later
 from metrics.copying import TO_MICROS
-from metrics.facts import NAME_LENGTH, Event, Measured, short
+from metrics.facts import NAME_LENGTH, Event, Measured, MeasurementRow, short
+from metrics.hours.rulebook import Rulebook, load_rulebook
 from metrics.measures import measure_ticket
 from metrics.picking import Due, pick_due
 from metrics.resolving import Resolver, load_resolver, lock_matches
@@ -23,6 +24,13 @@ from people.models import Organization
 
 CHUNK = 1000
 _NOWHERE = -(1 << 62)  # microseconds: before anything that ever happened
+
+
+class Known(NamedTuple):
+    """Who is whom, and what holds: the same for all tickets of a chunk."""
+
+    resolver: Resolver
+    rulebook: Rulebook
 
 
 class Told(NamedTuple):
@@ -55,16 +63,17 @@ def measure_tickets(
     if not tickets:
         return
     lock_matches(cursor, organization.pk, alone=False)
-    _measure_or_set_aside(cursor, organization, tickets, load_resolver(organization))
+    known = Known(load_resolver(organization), load_rulebook(organization))
+    _measure_or_set_aside(cursor, organization, tickets, known)
 
 
 def _measure_or_set_aside(
-    cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], resolver: Resolver
+    cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], known: Known
 ) -> None:
     """Where a chunk fails, its halves are tried, down to the ticket at fault."""
     try:
         with transaction.atomic():
-            _measure(cursor, organization, tickets, resolver)
+            _measure(cursor, organization, tickets, known)
     except NOT_OF_A_TICKET:
         raise
     except Exception as error:
@@ -73,23 +82,28 @@ def _measure_or_set_aside(
             return
         middle = len(tickets) // 2
         for half in (tickets[:middle], tickets[middle:]):
-            _measure_or_set_aside(cursor, organization, half, resolver)
+            _measure_or_set_aside(cursor, organization, half, known)
 
 
 def _measure(
-    cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], resolver: Resolver
+    cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], known: Known
 ) -> None:
+    resolver, rulebook = known
     ids = [ticket.id for ticket in tickets]
     told = _read_events(cursor, organization.pk, ids)
     rulings = load_rulings(organization.pk, ids)
+    rules = {source: rulebook.rules(source, resolver) for source in {one.source for one in tickets}}
     measured = {
-        ticket.id: measure_ticket(told[ticket.id].events, as_of=_reach(ticket))
+        ticket.id: measure_ticket(
+            told[ticket.id].events, as_of=_reach(ticket), rules=rules[ticket.source]
+        )
         for ticket in tickets
     }
     rows = [
-        rulings.apply(row, resolver)
+        # By the hours of whoever is credited in the end.
+        rulebook.in_hours(rulings.apply(row, resolver), one.spans)
         for ticket in tickets
-        for row in _rows(ticket, measured[ticket.id], told[ticket.id].ids, resolver)
+        for one, row in _rows(ticket, measured[ticket.id], told[ticket.id].ids, resolver)
     ]
     changes = rewrite(
         cursor,
@@ -138,28 +152,32 @@ def _read_events(
 
 def _rows(
     ticket: Due, measured: Measured, events: Mapping[str, int], resolver: Resolver
-) -> Iterator[Row]:
+) -> Iterator[tuple[MeasurementRow, Row]]:
+    """The measurements as the pure functions gave them, and as they are stored."""
     source, channel = ticket.source, measured.state.channel
     for row in measured.rows:
         agent = None if row.agent is None else resolver.agent_ids[source, row.agent]
         group = None if row.group is None else resolver.group_ids[source, row.group]
         person = resolver.person(agent, row.at)
-        yield Row(
-            ticket.id,
-            row.measure,
-            short(row.variant, NAME_LENGTH),
-            events[row.event],
-            agent,
-            group,
-            person,
-            resolver.team(group, person, row.at),
-            row.at,
-            row.until,
-            row.tier,
-            channel,
-            row.priority[:40],
-            row.value,
-            None,
-            row.weight,
-            row.excluded,
+        yield (
+            row,
+            Row(
+                ticket.id,
+                row.measure,
+                short(row.variant, NAME_LENGTH),
+                events[row.event],
+                agent,
+                group,
+                person,
+                resolver.team(group, person, row.at),
+                row.at,
+                row.until,
+                row.tier,
+                channel,
+                row.priority[:40],
+                row.value,
+                None,
+                row.weight,
+                row.excluded,
+            ),
         )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from metrics.facts import Measure
 from metrics.measure import CHUNK, measure_tickets
 from metrics.models import DueScope, SeenMatch
 from metrics.picking import lock_named
@@ -32,6 +33,12 @@ _SEEN = f"SELECT {_COLUMNS} FROM metrics_seenmatch"
 _CHANGED = (
     f"SELECT organization_id FROM (({_MATCHES}) EXCEPT ({_SEEN})) new"
     f" UNION SELECT organization_id FROM (({_SEEN}) EXCEPT ({_MATCHES})) gone"
+)
+
+
+_CONCERNED = (
+    "(agent_id = ANY(%(agents)s) OR group_id = ANY(%(groups)s) OR team_id = ANY(%(teams)s)"
+    " OR %(whole)s)"
 )
 
 
@@ -146,17 +153,22 @@ def _tickets_of(cursor: CursorWrapper, scope: DueScope, limit: int) -> list[int]
     """The next tickets after the last one that was done, in the order of ids."""
     since = " AND at >= %(start)s" if scope.start else ""
     until = " AND at < %(end)s" if scope.end else ""
+    # What is unsolved may become due at another moment, whoever holds it when that comes.
+    anybody = "true" if scope.teams or scope.whole else _CONCERNED
     cursor.execute(
         "SELECT id FROM unnest(%(tickets)s::bigint[]) AS named (id) WHERE id > %(after)s"
         " UNION (SELECT DISTINCT ticket_id FROM metrics_measurement"
         " WHERE organization_id = %(organization)s AND ticket_id > %(after)s"
-        f" AND (agent_id = ANY(%(agents)s) OR group_id = ANY(%(groups)s)){since}{until}"
+        f" AND ({_CONCERNED}{since}{until}"
+        f" OR {anybody} AND measure = {Measure.BACKLOG.value} AND until IS NULL)"
         " ORDER BY ticket_id LIMIT %(limit)s) ORDER BY 1 LIMIT %(limit)s",
         {
             "organization": scope.organization_id,
             "tickets": scope.tickets,
             "agents": scope.agents,
             "groups": scope.groups,
+            "teams": scope.teams,
+            "whole": scope.whole,
             "start": scope.start,
             "end": scope.end,
             "after": scope.after,

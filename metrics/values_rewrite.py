@@ -13,7 +13,17 @@ from django.db import connection
 from metrics.catalogue import Aggregation
 from metrics.facts import MILLION
 from metrics.values.periods import instant
-from metrics.values.sql import Sql, added, how_many, joined, matching, measured, picked, value_of
+from metrics.values.sql import (
+    Sql,
+    added,
+    how_many,
+    joined,
+    matching,
+    measured,
+    picked,
+    reason,
+    value_of,
+)
 
 
 class Cell(NamedTuple):
@@ -78,8 +88,9 @@ WHERE n + excluded > 0""",  # noqa: S608 - our own pieces
 
 
 def _branch(organization_id: int, one: Aggregation, cells: str, theirs: str) -> Sql:
-    counted = "m.excluded = 0"
-    columns = [how_many(one.counted, counted), how_many(one.counted, "m.excluded <> 0")]
+    why = reason(one)
+    counted = f"{why} = 0"
+    columns = [how_many(one.counted, counted), how_many(one.counted, f"{why} <> 0")]
     if one.kind == "percentile":
         where = matching(one.numerator)
         value = value_of(one.numerator[0])

@@ -97,6 +97,7 @@ REASONS: dict[Excluded, Promise] = {
     Excluded.SHORT_ABANDON: _("Hung up at once"),
     Excluded.RULED_OUT: _("Taken out by a decision"),
     Excluded.INCIDENT: _("Created during an incident"),
+    Excluded.NO_SCHEDULE: _("No opening hours applied to it"),
 }
 # A ticket's events, as its page tells them; a detail may follow.
 EVENTS: dict[str, Promise] = {

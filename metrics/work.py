@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import connection
 
+from metrics.hours.noting import note_changed_rules, organizations_with_new_rules
 from metrics.measure import measure_due
 from metrics.models import DueScope, DueValue, EventFile
 from metrics.rematching import measure_scope, note_changed_matches, organizations_changed
@@ -28,14 +29,18 @@ _TO_MEASURE = """
 
 def organizations_to_measure() -> list[int]:
     """Those with tickets that have news, whose time has come or that other measures may measure,
-    and those whose matches or time zone have changed."""
+    and those whose matches, hours, promises or time zone have changed."""
     with connection.cursor() as cursor:
         cursor.execute(_TO_MEASURE)
         tickets = {row[0] for row in cursor.fetchall()}
     scopes = DueScope.objects.values_list("organization_id", flat=True).distinct()
     return sorted(
         tickets.union(
-            scopes, organizations_changed(), organizations_moved(), organizations_to_try_again()
+            scopes,
+            organizations_changed(),
+            organizations_with_new_rules(),
+            organizations_moved(),
+            organizations_to_try_again(),
         )
     )
 
@@ -80,6 +85,7 @@ def measure_all(*, organization_id: int) -> Iterator[int]:
 def _note_settings(organization_id: int) -> None:
     follow_zone(organization_id=organization_id)
     note_changed_matches(organization_id=organization_id)
+    note_changed_rules(organization_id=organization_id)
     try_again(organization_id=organization_id)
 
 

@@ -29,6 +29,7 @@ AGGREGATION_NAMES: dict[str, Words] = {
     "mean_business": _("Mean, opening hours"),
     "median_business": _("Median, opening hours"),
     "p90_business": _("9 of 10 within, opening hours"),
+    "share_business": _("Share, opening hours"),
 }
 
 
@@ -100,6 +101,11 @@ class Aggregation:
     def is_credited(self) -> bool:
         """Whether what it counts is credited to agents, not to groups alone."""
         return not any(part.measure in _OF_GROUPS for part in self.counted)
+
+    @property
+    def in_business_time(self) -> bool:
+        """Whether it reads times in opening hours; where no schedule applied there is none."""
+        return any(part.business for part in self.numerator + self.denominator)
 
     @property
     def of_spells(self) -> bool:
@@ -236,6 +242,11 @@ def in_business_time(one: Aggregation) -> Aggregation:
         denominator=tuple(part._replace(business=True) for part in one.denominator),
         sample=tuple(part._replace(business=True) for part in one.sample),
     )
+
+
+def in_both(*several: Aggregation) -> tuple[Aggregation, ...]:
+    """The aggregations of a time as they are, and after them those in opening hours."""
+    return (*several, *map(in_business_time, several))
 
 
 def in_millionths(units: int) -> int:

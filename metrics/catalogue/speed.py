@@ -6,6 +6,7 @@ from metrics.catalogue.definition import (
     Aggregation,
     Definition,
     Part,
+    in_both,
     in_millionths,
     mean,
     median,
@@ -23,7 +24,7 @@ TIMES = (
         name=_("First response time"),
         description=_("How long customers wait for the first answer by a person."),
         formula=_("Time from a ticket's creation to the first public reply by a person."),
-        aggregations=(
+        aggregations=in_both(
             median(Measure.FIRST_RESPONSE),
             mean("seconds", Measure.FIRST_RESPONSE),
             p90(Measure.FIRST_RESPONSE),
@@ -40,7 +41,7 @@ TIMES = (
         name=_("Average response time"),
         description=_("How long customers wait for an answer each time that they write."),
         formula=_("Time from the first unanswered message to the next public reply, on average."),
-        aggregations=(mean("seconds", Measure.RESPONSE),),
+        aggregations=in_both(mean("seconds", Measure.RESPONSE)),
         better="down",
         category="efficiency",
         timing="leading",
@@ -53,7 +54,7 @@ TIMES = (
         name=_("Resolution time"),
         description=_("How long it takes until a ticket is solved for good."),
         formula=_("Time from a ticket's creation to its last solution."),
-        aggregations=(
+        aggregations=in_both(
             median(Measure.RESOLUTION),
             mean("seconds", Measure.RESOLUTION),
             p90(Measure.RESOLUTION),
@@ -70,7 +71,7 @@ TIMES = (
         name=_("First resolution time"),
         description=_("How long it takes until a ticket is solved for the first time."),
         formula=_("Time from a ticket's creation to its first solution."),
-        aggregations=(
+        aggregations=in_both(
             median(Measure.FIRST_RESOLUTION),
             mean("seconds", Measure.FIRST_RESOLUTION),
         ),
@@ -86,7 +87,7 @@ TIMES = (
         name=_("Waiting time"),
         description=_("How long solved tickets stood still, waiting for somebody."),
         formula=_("Time pending or on hold up to the last solution, per solved ticket."),
-        aggregations=(
+        aggregations=in_both(
             mean("seconds", Measure.WAITING, variant="waiting"),
             Aggregation(
                 "share",
@@ -133,6 +134,41 @@ TIMES = (
     ),
 )
 
+PROMISES = (
+    Definition(
+        key="sla_first_response",
+        name=_("First response as promised"),
+        description=_("How many customers had a first answer within the promised time."),
+        formula=_(
+            "Tickets answered within the time of the SLA policy that applied ÷ those, plus the "
+            "tickets on which that time passed without an answer."
+        ),
+        aggregations=(share(Measure.SLA_FIRST_RESPONSE),),
+        better="up",
+        category="efficiency",
+        timing="lagging",
+        levels=frozenset("CTA"),
+        guards=("csat",),
+        fair_for_one=True,
+    ),
+    Definition(
+        key="sla_resolution",
+        name=_("Resolution as promised"),
+        description=_("How many tickets were solved within the promised time."),
+        formula=_(
+            "Tickets solved within the time of the SLA policy that applied ÷ those, plus the "
+            "tickets on which that time passed unsolved."
+        ),
+        aggregations=(share(Measure.SLA_RESOLUTION),),
+        better="up",
+        category="efficiency",
+        timing="lagging",
+        levels=frozenset("CTA"),
+        guards=("csat",),
+        fair_for_one=True,
+    ),
+)
+
 EFFORT = (
     Definition(
         key="handle_time",
@@ -151,7 +187,7 @@ EFFORT = (
         name=_("Time in hand"),
         description=_("How long a ticket lies with an agent while it waits for us."),
         formula=_("Time new or open and assigned to the agent, up to the last solution."),
-        aggregations=(mean("seconds", Measure.IN_HAND), median(Measure.IN_HAND)),
+        aggregations=in_both(mean("seconds", Measure.IN_HAND), median(Measure.IN_HAND)),
         better="down",
         category="productivity",
         timing="lagging",
@@ -199,4 +235,4 @@ CALLS = (
     ),
 )
 
-DEFINITIONS = TIMES + EFFORT + CALLS
+DEFINITIONS = TIMES + PROMISES + EFFORT + CALLS

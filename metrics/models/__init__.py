@@ -6,7 +6,7 @@ from metrics.models.entry import Batch, Entry, Way
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
-from metrics.models.resolution import DueScope, SeenMatch, SeenZone
+from metrics.models.resolution import DueScope, SeenMatch, SeenRule, SeenZone
 from metrics.models.source import (
     BadRow,
     EventFile,
@@ -43,6 +43,7 @@ __all__ = [
     "RunStatus",
     "Schedule",
     "SeenMatch",
+    "SeenRule",
     "SeenZone",
     "SetAside",
     "SlaPolicy",

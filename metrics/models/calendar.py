@@ -31,7 +31,7 @@ class Schedule(models.Model):
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validate_timezone])
     hours = models.JSONField(_("opening hours"))
     country = models.CharField(_("public holidays of"), max_length=2, blank=True, default="")
-    region = models.CharField(_("region"), max_length=10, blank=True, default="")
+    region = models.CharField(_("region"), max_length=40, blank=True, default="")
     closed = ArrayField(models.DateField(), default=list, blank=True, verbose_name=_("closed on"))
     open = ArrayField(models.DateField(), default=list, blank=True, verbose_name=_("open on"))
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -48,17 +48,30 @@ class SeenZone(models.Model):
     timezone = models.CharField(max_length=64)
 
 
+class SeenRule(models.Model):
+    """A schedule, promise, place in the tree of teams or catalogue that the figures go by.
+
+    Held against what is there now it shows what has changed, as with SeenMatch.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    content = models.JSONField()
+
+
 class DueScope(models.Model):
     """Tickets to measure again because a setting changed; gone when all of them have been.
 
-    Those named, and those with a measurement of one of the agents or groups dated in
-    [start, end). `after` is the last ticket that was done.
+    Those named, and those with a measurement of one of the agents, groups or teams (`whole`: of
+    anybody) dated in [start, end), or that are unsolved now. `after` is the last one that was done.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     tickets = ArrayField(models.BigIntegerField(), default=list)
     agents = ArrayField(models.BigIntegerField(), default=list)
     groups = ArrayField(models.BigIntegerField(), default=list)
+    teams = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    whole = models.BooleanField(default=False, db_default=False)
     start = models.DateTimeField(null=True)
     end = models.DateTimeField(null=True)
     cause = models.CharField(max_length=40)

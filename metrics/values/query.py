@@ -150,7 +150,7 @@ def _select_quantile(number: int, question: Question) -> Sql:
     one = question.aggregation
     value = value_of(one.numerator[0]) if one.kind == "percentile" else _AGE
     where = matching(one.numerator)
-    counts = f"{reason(question.filters)} = 0 AND ({where.text})"
+    counts = f"{reason(question.aggregation, question.filters)} = 0 AND ({where.text})"
     values = Sql(f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counts})", where.params)
     inner = [Sql("SELECT"), joined(", ", [*_head(number, question), values]), *_from(question)]
     return joined(
@@ -184,8 +184,9 @@ v[CASE WHEN {few} ELSE ceil({middle} + {half})::int + 1 END]""",
 
 def _head(number: int, question: Question) -> list[Sql]:
     agents = "count(DISTINCT m.agent_id)" if question.agents else "NULL::bigint"
+    why = reason(question.aggregation, question.filters)
     return [
-        Sql(f"{int(number)}, p.period, ({_KEYS[question.by]})::text, {reason(question.filters)}"),
+        Sql(f"{int(number)}, p.period, ({_KEYS[question.by]})::text, {why}"),
         how_many(question.aggregation.counted),
         Sql(agents),
     ]

@@ -28,11 +28,15 @@ def value_of(part: Part) -> str:
     return "m.business" if part.business else "m.value"
 
 
-def reason(filters: Sequence[Filters]) -> str:
+def reason(one: Aggregation, filters: Sequence[Filters] = ()) -> str:
     """Why a measurement `m` does not count, 0 where it does."""
-    if any(one.incidents for one in filters):
-        return f"coalesce(nullif(m.excluded, {Excluded.INCIDENT.value}), 0)"
-    return "m.excluded"
+    known = "m.excluded"
+    if any(each.incidents for each in filters):
+        known = f"coalesce(nullif(m.excluded, {Excluded.INCIDENT.value}), 0)"
+    if not one.in_business_time:
+        return known
+    none = Excluded.NO_SCHEDULE.value
+    return f"CASE WHEN {known} = 0 AND m.business IS NULL THEN {none} ELSE {known} END"
 
 
 def matching(parts: Sequence[Part]) -> Sql:
@@ -45,8 +49,6 @@ def _matching(part: Part) -> Sql:
     if part.variant is not None:
         conditions.append(Sql("m.variant = %s", (part.variant,)))
     value = value_of(part)
-    if part.business:
-        conditions.append(Sql("m.business IS NOT NULL"))
     if part.at_least is not None:
         conditions.append(Sql(f"{value} >= %s", (part.at_least,)))
     if part.at_most is not None:

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from metrics.catalogue import Aggregation, Definition
+from metrics.catalogue.definition import in_business_time
 from metrics.catalogue_setup import definitions
 from metrics.facts import Channel
 from metrics.models import HelpdeskAgent, HelpdeskGroup
@@ -43,26 +45,26 @@ class Command(BaseCommand):
         organization = _organization(options["organization"])
         definition = _definition(organization, options["key"])
         one = _aggregation(definition, options["aggregation"])
+        if options["business"]:
+            one = _business(definition, one)
         if options["end"] <= options["start"]:
             raise CommandError("--end is exclusive and must lie after --start.")
         asked: dict[str, Any] = {
             "organization": organization,
-            "definition": definition,
+            "definition": replace(definition, aggregations=(one,)),
             "aggregation": one.name,
             "period": (options["start"], options["end"]),
             "scope": Scope(_teams(organization, options["team"])),
             "filters": _filters(organization, options),
         }
-        business = options["business"] and _business(one)
         if options["by"]:
             values = read_by(by=options["by"], **asked)
             named = _named(organization, options["by"], values)
             answer: Any = [
-                {options["by"]: key, **_shown(definition, one, value, business)}
-                for key, value in named
+                {options["by"]: key, **_shown(definition, one, value)} for key, value in named
             ]
         else:
-            answer = _shown(definition, one, read(**asked), business)
+            answer = _shown(definition, one, read(**asked))
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
@@ -118,11 +120,15 @@ def _filters(organization: Organization, options: dict[str, Any]) -> Filters:
     return Filters(options["channel"], options["tier"], options["topic"], group, agent)
 
 
-def _business(one: Aggregation) -> bool:
-    """Business time needs a schedule; where none applies, a time has no value."""
-    if one.unit != "seconds":
+def _business(definition: Definition, one: Aggregation) -> Aggregation:
+    """The same in opening hours. What is typed in, such as time worked, has none."""
+    if one.in_business_time:
+        return one
+    known = {each.name: each for each in definition.aggregations}
+    found = known.get(in_business_time(one).name)
+    if found is None and one.unit != "seconds":
         raise CommandError("--business is for times alone.")
-    return True
+    return found or in_business_time(one)
 
 
 def _named(
@@ -135,11 +141,7 @@ def _named(
     return sorted(values.items(), key=lambda pair: (pair[0] is None, pair[0] or 0))
 
 
-def _shown(
-    definition: Definition, one: Aggregation, value: Value, business: bool
-) -> dict[str, Any]:
-    if business:
-        value = Value(excluded=value.excluded, as_of=value.as_of)
+def _shown(definition: Definition, one: Aggregation, value: Value) -> dict[str, Any]:
     interval = None if value.low is None or value.high is None else [value.low, value.high]
     return {
         "key": definition.key,

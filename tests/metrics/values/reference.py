@@ -88,15 +88,23 @@ def answers(
 
 
 def _answer(one: Aggregation, rows: list[Row], end: datetime) -> Answer:
-    counted = [row for row in rows if row.excluded is Excluded.COUNTED]
+    counted = [row for row in rows if _why(one, row) is Excluded.COUNTED]
     in_sample = [row for row in rows if any(_means(part, row) for part in one.counted)]
     excluded: dict[str, int] = {}
     for row in in_sample:
-        if row.excluded:
-            name = row.excluded.name.lower().replace("_", " ")
+        if why := _why(one, row):
+            name = why.name.lower().replace("_", " ")
             excluded[name] = excluded.get(name, 0) + 1
-    n = sum(row.excluded is Excluded.COUNTED for row in in_sample)
+    n = sum(row in counted for row in in_sample)
     return Answer(_value(one, counted, end), n, dict(sorted(excluded.items())))
+
+
+def _why(one: Aggregation, row: Row) -> Excluded:
+    """Its own reason; else, where opening hours are asked for, that none applied."""
+    in_hours = any(part.business for part in (*one.numerator, *one.denominator))
+    if row.excluded is Excluded.COUNTED and in_hours and row.business is None:
+        return Excluded.NO_SCHEDULE
+    return row.excluded
 
 
 def _value(one: Aggregation, rows: list[Row], end: datetime) -> Fraction | None:
@@ -136,11 +144,10 @@ def _added(parts: Iterable[Part], rows: list[Row]) -> Fraction:
 
 
 def _means(part: Part, row: Row) -> bool:
-    amount = row.amount(part)
+    amount = row.amount(part) or 0
     return (
         row.measure is part.measure
         and part.variant in (None, row.variant)
-        and amount is not None
         and (part.at_least is None or amount >= part.at_least)
         and (part.at_most is None or amount <= part.at_most)
     )
