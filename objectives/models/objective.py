@@ -17,7 +17,14 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
     def visible_to(self, access: Access) -> Self:
         """Those of the organization that are public, the person's own, or shared with them."""
-        found = self.filter(organization=access.organization, archived_at__isnull=True)
+        return self._readable_by(access).filter(archived_at__isnull=True)
+
+    def archived_of(self, access: Access) -> Self:
+        """The archived ones among them."""
+        return self._readable_by(access).filter(archived_at__isnull=False)
+
+    def _readable_by(self, access: Access) -> Self:
+        found = self.filter(organization=access.organization)
         if not access.reads_objectives:
             return found.none()
         if access.is_director:

@@ -166,11 +166,7 @@ def below(access: Access, team: Team) -> set[int]:
 def _undo(request: OrganizationRequest) -> dict[str, Any]:
     """The objective that was just archived, if this reader can bring it back."""
     wanted, access = row_id(request.GET.get("archived", "")), request.access
-    if wanted is None:
-        return {}
-    found = Objective.objects.filter(
-        organization=access.organization, pk=wanted, archived_at__isnull=False
-    ).first()
+    found = Objective.objects.archived_of(access).filter(pk=wanted).first() if wanted else None
     if found is None or not access.writes_team(found.team_id):
         return {}
     restore = reverse("objectives:restore-objective", args=[access.organization.slug, found.pk])

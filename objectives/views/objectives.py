@@ -75,15 +75,12 @@ def _feed(access: Access, objective: Objective) -> list[CheckIn]:
 def _undo(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
     """The key result that was just archived and can be brought back."""
     wanted = row_id(request.GET.get("archived", ""))
-    organization = request.access.organization
-    if wanted is None:
-        return {}
-    found = KeyResult.objects.filter(
-        organization=organization, objective=objective, pk=wanted, archived_at__isnull=False
-    ).first()
+    access = request.access
+    mine = KeyResult.objects.archived_of(access)
+    found = mine.filter(objective=objective, pk=wanted).first() if wanted else None
     if found is None:
         return {}
-    restore = reverse("objectives:restore-key-result", args=[organization.slug, found.pk])
+    restore = reverse("objectives:restore-key-result", args=[access.organization.slug, found.pk])
     return {"undo": found, "undo_url": restore}
 
 
@@ -151,11 +148,8 @@ def edit_objective(request: OrganizationRequest, objective: int) -> HttpResponse
 
 def writable_objective(access: Access, pk: int, *, archived: bool = False) -> Objective:
     """The objective, if this person may change it: 404 for who may not see it, else 403."""
-    objectives = (
-        Objective.objects.filter(organization=access.organization, archived_at__isnull=False)
-        if archived
-        else Objective.objects.visible_to(access)
-    )
+    readable = Objective.objects
+    objectives = readable.archived_of(access) if archived else readable.visible_to(access)
     found = get_object_or_404(objectives.select_related("cycle", "team"), pk=pk)
     require_writable(access, found)
     return found

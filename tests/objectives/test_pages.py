@@ -14,6 +14,7 @@ from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Measure
 from metrics.models import MetricVersion, Source
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
+from objectives.use_cases.objectives import archive_objective
 from tests.metrics.values.world import World as Numbers
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
@@ -363,3 +364,17 @@ def test_a_chosen_metric_offers_the_topics_that_tickets_carry(
     assert 'list="known-topics"' in chosen
     assert '<option value="billing"></option>' in chosen
     assert "known-topics" not in get(client, f"{url}?kind=reach&metric=").content.decode()
+
+
+def test_an_archived_private_objective_is_there_for_nobody_else(
+    quarter: Quarter, world: World
+) -> None:
+    """Bob leads the team, but it was never shared with him: no title by guessing, no restoring."""
+    secret = quarter.objective("Secret", visibility="private", owner=world.carol)
+    archive_objective(access=quarter.alice, objective=secret)
+    bob = world.client(world.bob)
+    board = world.url("objectives:dashboard") + f"?cycle={quarter.cycle.pk}&archived={secret.pk}"
+    assert "Secret" not in bob.get(board).content.decode()
+    restore = world.url("objectives:restore-objective", objective=secret.pk)
+    assert bob.post(restore).status_code == 404
+    assert "Secret" in world.client(world.alice).get(board).content.decode()
