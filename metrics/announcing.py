@@ -3,13 +3,25 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from django.db.backends.utils import CursorWrapper
 
 from metrics.facts import SECOND, moment
-from metrics.rewriting import Change
+
+
+class Dated(Protocol):
+    """What says in which week a measurement counts, and for whom. at: microseconds."""
+
+    @property
+    def measure(self) -> int: ...
+    @property
+    def at(self) -> int: ...
+    @property
+    def team(self) -> int | None: ...
+    @property
+    def person(self) -> int | None: ...
 
 
 class Due(NamedTuple):
@@ -26,7 +38,7 @@ def announce(
     *,
     organization_id: int,
     zone: ZoneInfo,
-    changes: Iterable[Change],
+    changes: Iterable[Iterable[Dated | None]],
 ) -> None:
     """Put what the changes touch up for computing, in the transaction that wrote them.
 
@@ -56,7 +68,7 @@ def announce(
     )
 
 
-def _touched(zone: ZoneInfo, changes: Iterable[Change]) -> set[Due]:
+def _touched(zone: ZoneInfo, changes: Iterable[Iterable[Dated | None]]) -> set[Due]:
     """The weeks in which rows counted and in which they count now.
 
     A spell of the backlog stands in that of its beginning: what it adds to later days is read when

@@ -22,6 +22,19 @@ ACTIONS = {
     "source.archived": _("Stopped reading the source %(subject)s"),
     "source.restored": _("Brought back the source %(subject)s"),
     "source.file": _("Handed in a file for the source %(subject)s"),
+    "entries.added": _("Entered figures: %(subject)s"),
+    "entries.taken-back": _("Took back what was entered: %(subject)s"),
+    "entries.brought-back": _("Brought back what was entered: %(subject)s"),
+    "account.added": _("Added the account %(subject)s"),
+    "account.changed": _("Changed the account %(subject)s"),
+    "account.assigned": _("Gave the account %(subject)s to %(about)s"),
+    "account.unassigned": _("Took the account %(subject)s from whoever looked after it"),
+    "accounts.uploaded": _("Took over accounts from the file %(subject)s"),
+    "accounts.taken-back": _("Took back the accounts of the file %(subject)s"),
+    "own-measure.added": _("Added the measure %(subject)s"),
+    "own-measure.changed": _("Changed the measure %(subject)s"),
+    "own-measure.retired": _("Stopped offering the measure %(subject)s"),
+    "own-measure.restored": _("Offered the measure %(subject)s again"),
 }
 
 

@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from metrics.announcing import announce
 from metrics.collecting import collecting_later
 from metrics.copying import TO_MICROS
+from metrics.entering.answers import settle_tickets
 from metrics.facts import NAME_LENGTH, Event, Measured, MeasurementRow, short
 from metrics.hours.rulebook import Rulebook, load_rulebook
 from metrics.measures import measure_ticket
@@ -105,6 +106,8 @@ def _measure(
         for ticket in tickets
         for one, row in _rows(ticket, measured[ticket.id], told[ticket.id].ids, resolver)
     ]
+    states = {ticket.id: measured[ticket.id].state for ticket in tickets}
+    rows, flipped = settle_tickets(cursor, organization=organization, states=states, rows=rows)
     changes = rewrite(
         cursor,
         organization_id=organization.pk,
@@ -114,14 +117,14 @@ def _measure(
     )
     write_states(cursor, organization.pk, tickets, measured, resolver)
     back = take_back(cursor, organization_id=organization.pk, tickets=ids)
-    if changes:
+    if changes or flipped:
         announce(
             cursor,
             organization_id=organization.pk,
             zone=organization.zone,
-            changes=changes,
+            changes=[*changes, *flipped],
         )
-    if changes or back:
+    if changes or flipped or back:
         Organization.objects.touch(organization.pk)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from metrics.entering.moving import settle_people
 from metrics.facts import Measure
 from metrics.measure import CHUNK, measure_tickets
 from metrics.models import DueScope, SeenMatch
@@ -114,6 +115,13 @@ def measure_scope(*, organization_id: int, limit: int = CHUNK) -> int:
             cursor, organization=Organization.objects.get(pk=organization_id), tickets=due
         )
     if len(found) < limit:
+        settle_people(
+            organization_id=organization_id,
+            people=scope.people,
+            start=scope.start,
+            end=scope.end,
+            cause=scope.cause,
+        )
         scope.delete()
         Organization.objects.touch(organization_id)
     else:
@@ -138,6 +146,7 @@ def _scope(organization: Organization, changed: set[Match], known: Iterable[Matc
         organization=organization,
         agents=sorted(agents - {None}),
         groups=sorted({match.group for match in changed} - {None}),
+        people=sorted(moved - {None}),
         start=_bound(organization, min(starts)),
         end=_bound(organization, max(ends)),
         cause=CAUSE,

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from metrics.entering.moving import answered_tickets, follow_entries
 from metrics.models import AgentMatch, DueScope, GroupMatch, MeasureVersion, SeenZone
 from metrics.values_due import rebuild_values
 from people.models import Organization
@@ -29,10 +30,12 @@ def follow_zone(*, organization_id: int) -> bool:
     )
     if seen.timezone == organization.timezone:
         return False
+    follow_entries(organization=organization)
     rebuild_values(organization_id=organization_id)
     mine = {"organization": organization_id}
     DueScope.objects.create(
         organization=organization,
+        tickets=answered_tickets(organization_id),
         agents=sorted(set(AgentMatch.objects.filter(**mine).values_list("agent", flat=True))),
         groups=sorted(set(GroupMatch.objects.filter(**mine).values_list("group", flat=True))),
         cause=CAUSE,

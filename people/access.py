@@ -88,6 +88,32 @@ class Access:
             return True
         return (self.is_agent or self.is_lead) and owner_id == self.membership.pk
 
+    # Measures from elsewhere and accounts
+    @property
+    def enters_measures(self) -> bool:
+        """May type in, upload and push figures; a lead for the own teams and their people."""
+        return self.is_admin or self.is_director or self.is_lead
+
+    @property
+    def writes_accounts(self) -> bool:
+        """May add, change and upload accounts, and set up measures of one's own."""
+        return self.is_admin or self.is_director
+
+    @property
+    def reads_accounts(self) -> bool:
+        """May open accounts at all: an agent the own ones."""
+        return self.enters_measures or self.is_agent
+
+    @property
+    def reads_every_account(self) -> bool:
+        """May open everybody's accounts."""
+        return self.enters_measures
+
+    def assigns_account(self, *, held_by: int | None, to: int | None) -> bool:
+        """May hand an account on; a lead among the own people."""
+        mine = self.led_people | {None}
+        return self.writes_accounts or (self.is_lead and held_by in mine and to in mine)
+
     # Numbers
     def reads_person(self, membership_id: int) -> bool:
         """May see one agent's numbers: the own, those of led teams, a director all."""

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from metrics.api.measurements import Measurements
 from metrics.api.views import Behind, Metrics, MetricSplit, MetricValue
 
 urlpatterns = [
+    path("measurements/", Measurements.as_view(), name="measurements"),
     path("metrics/", Metrics.as_view(), name="metrics"),
     path("metrics/<slug:key>/value/", MetricValue.as_view(), name="metric-value"),
     path("metrics/<slug:key>/by/<slug:by>/", MetricSplit.as_view(), name="metric-split"),

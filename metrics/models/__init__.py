@@ -2,7 +2,17 @@
 
 from metrics.models.account import Account, AccountAssignee, Colour
 from metrics.models.calendar import IncidentWindow, Schedule, SlaPolicy, SlaTarget
-from metrics.models.entry import Batch, Entry, Way
+from metrics.models.entry import (
+    About,
+    Answer,
+    Batch,
+    Better,
+    Entry,
+    EntryFile,
+    OwnMeasure,
+    OwnUnit,
+    Way,
+)
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
@@ -19,15 +29,19 @@ from metrics.models.source import (
 from metrics.models.ticket import SetAside, Ticket, TicketEvent
 
 __all__ = [
+    "About",
     "Account",
     "AccountAssignee",
     "AgentMatch",
+    "Answer",
     "BadRow",
     "Batch",
+    "Better",
     "Colour",
     "DueScope",
     "DueValue",
     "Entry",
+    "EntryFile",
     "EventFile",
     "GroupMatch",
     "HelpdeskAgent",
@@ -39,6 +53,8 @@ __all__ = [
     "Metric",
     "MetricValue",
     "MetricVersion",
+    "OwnMeasure",
+    "OwnUnit",
     "Ruling",
     "RunStatus",
     "Schedule",

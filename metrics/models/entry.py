@@ -1,5 +1,6 @@
 """Entries: what people typed in, uploaded or pushed, as facts; and the batches they came in."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -58,7 +59,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One dated fact that no helpdesk reported. value and weight are millionths of their unit.
 
-    key: the sender's idempotency key; the same key again is the same fact, not a second one.
+    key: the sender's idempotency key; the same key again is the same fact, not a second one. Of the
+    entries of a key the newest whose batch was not taken back holds: it alone is not withdrawn.
+    An NPS answer's value is its score from 0 to 10.
     variant: the currency, the colour or the short name of one's own measure, where there is one.
     subject: who answered, as the sender names a customer, where there is no account.
     wave: of a survey; empty is the local calendar quarter.
@@ -84,6 +87,10 @@ class Entry(models.Model):
     subject = models.CharField(max_length=200, blank=True, default="")
     wave = models.CharField(max_length=80, blank=True, default="")
     comment = models.TextField(blank=True, default="")
+    # The local day where no exact time was given: in another time zone it begins at another moment.
+    day: "models.DateField[date | None, date | None]" = models.DateField(null=True, blank=True)
+    # The fact of this key is taken back, and nothing takes its place.
+    void = models.BooleanField(db_default=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -103,4 +110,147 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["organization", "measure", "at"], name="entry_by_measure"),
+            models.Index(fields=["organization", "key", "-id"], name="entry_by_key"),
+            models.Index(fields=["organization", "batch"], name="entry_by_batch"),
+            models.Index(
+                fields=["organization", "account", "measure"],
+                condition=models.Q(account__isnull=False),
+                name="entry_by_account",
+            ),
+        ]
+
+
+class About(models.TextChoices):
+    """What a file's rows are."""
+
+    MEASURES = "measures", _("Measures")
+    ACCOUNTS = "accounts", _("Accounts")
+
+
+class EntryFile(models.Model):
+    """An uploaded table, from being handed in to being taken over.
+
+    mapping: column of ours → heading of the file's, {"measure": …} beside it where no column says.
+    refused: [line, problems, cells] of what was not taken over. undo: of accounts what they were
+    before, [id, fields or null].
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    about = models.CharField(max_length=10, choices=About.choices, default=About.MEASURES)
+    file = models.FileField(_("file"), upload_to="entries/%Y/%m/")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=10, default="en")
+    mapping = models.JSONField(default=dict)
+    refused = models.JSONField(default=list)
+    undo = models.JSONField(default=list)
+    batch = models.OneToOneField(
+        Batch, models.CASCADE, null=True, blank=True, related_name="file", db_constraint=False
+    )
+    by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "digest"], name="entry_file_by_digest"),
+        ]
+
+
+class Better(models.TextChoices):
+    """Which direction is good."""
+
+    UP = "up", _("More is better")
+    DOWN = "down", _("Less is better")
+    NEITHER = "", _("Neither")
+
+
+class OwnUnit(models.TextChoices):
+    """What a measure of one's own is counted in; the catalogue's words for units."""
+
+    COUNT = "count", _("Whole things")
+    SHARE = "share", _("Per cent")
+    HOURS = "hours", _("Hours")
+    SCORE = "score", _("Points or an amount")
+
+
+class OwnMeasureQuerySet(models.QuerySet["OwnMeasure"]):
+    """Organizations' own measures."""
+
+    def of(self, organization: Organization | int) -> Self:
+        """Those of one organization that are offered, by name."""
+        found = self.filter(organization=organization, retired_at__isnull=True)
+        return found.order_by("name", "id")
+
+
+class OwnMeasure(models.Model):
+    """A measure of an organization's own: Measure.OWN, with the slug as its variant.
+
+    A share is kept as a part of 1: 90.5 % is 905,000 millionths.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    slug = models.SlugField(_("short name"), max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    unit = models.CharField(_("unit"), max_length=10, choices=OwnUnit.choices)
+    better = models.CharField(_("direction"), max_length=4, choices=Better.choices, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = OwnMeasureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "slug"],
+                name="own_measure_once",
+                violation_error_message=_("Another measure has this short name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Answer(models.Model):
+    """Whose answer a measurement of NPS is, in which wave: of each customer the latest counts.
+
+    Of a ticket's rating (ticket, event) or of an entry; only answers that count by themselves.
+    tie: settles which is the later of two at one moment, whatever order they arrived in.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    customer = models.CharField(max_length=210)
+    wave = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    tie = models.CharField(max_length=420)
+    ticket = models.BigIntegerField(null=True)
+    event = models.BigIntegerField(null=True)
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ticket__isnull=False, event__isnull=False, entry__isnull=True)
+                | models.Q(ticket__isnull=True, event__isnull=True, entry__isnull=False),
+                name="answer_of_ticket_or_entry",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "customer", "wave"], name="answer_by_customer"),
+            models.Index(
+                fields=["organization", "ticket"],
+                condition=models.Q(ticket__isnull=False),
+                name="answer_by_ticket",
+            ),
+            models.Index(
+                fields=["organization", "entry"],
+                condition=models.Q(entry__isnull=False),
+                name="answer_by_entry",
+            ),
         ]

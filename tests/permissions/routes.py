@@ -186,6 +186,7 @@ API = {
         row("NAANNA", key="=csat", by="=person"),
     ],
     "api:metric-tickets": [row("NAAANA", key="=csat")],
+    "api:measurements": [row("AAANNA", "AAANNA")],
     "api:schema": [row("AAAAAA")],
     "api:unknown": [row("NNNNNN", rest="=nowhere/")],
 }

@@ -1,0 +1,55 @@
+"""What rows are checked against: accounts, people, teams, own measures, and what the sender may."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class KnownAccount(NamedTuple):
+    """A customer as rows name it. assignee: who looks after it today."""
+
+    id: int
+    number: str
+    name: str
+    start: date
+    end: date | None
+    assignee: int | None = None
+
+
+class OwnUnit(NamedTuple):
+    """A measure of one's own: its short name and unit ("count", "share", "hours", "score")."""
+
+    slug: str
+    unit: str
+
+
+class Allowed(NamedTuple):
+    """For whom the sender may enter figures."""
+
+    everything: bool = True
+    people: frozenset[int] = frozenset()
+    teams: frozenset[int] = frozenset()
+
+
+class Book(NamedTuple):
+    """Names (folded, `fold`) → what they mean. today: the organization's local day.
+
+    currencies: of each account the currency of each entry of its revenue, by the entry's key.
+    """
+
+    language: str
+    zone: ZoneInfo
+    today: date
+    allowed: Allowed = Allowed()
+    formats: Sequence[str] = ()
+    accounts: Mapping[str, Sequence[KnownAccount]] = {}
+    people: Mapping[str, Sequence[int]] = {}
+    teams: Mapping[str, Sequence[int]] = {}
+    own: Mapping[str, OwnUnit] = {}
+    currencies: Mapping[int, Mapping[str, str]] = {}
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: without case, and with single spaces."""
+    return " ".join(name.casefold().split())

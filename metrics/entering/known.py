@@ -1,0 +1,108 @@
+"""The book for a reader's rows: the accounts that they name, people, teams, own measures."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.formats import get_format
+from django.utils.translation import get_language
+
+from metrics.entering.book import Allowed, Book, KnownAccount, OwnUnit, fold
+from metrics.entering.cells import Raw
+from metrics.facts import Measure
+from metrics.models import Account, AccountAssignee, Entry, OwnMeasure
+from people.access import Access
+from people.models import Membership, Organization
+
+
+def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Book:
+    """What these rows are checked against, whatever else there is; at most six queries."""
+    organization = access.organization
+    today = timezone.now().astimezone(organization.zone).date()
+    speaks = language or get_language() or "en"
+    accounts = _accounts(organization, {row.cells.get("account", "") for row in rows}, today)
+    known = {one.id for many in accounts.values() for one in many}
+    return Book(
+        language=speaks.partition("-")[0],
+        zone=organization.zone,
+        today=today,
+        allowed=allowed(access),
+        formats=[str(one) for one in get_format("DATE_INPUT_FORMATS", speaks) if "%y" not in one],
+        accounts=accounts,
+        people=_people(organization),
+        teams=_teams(access),
+        own={
+            fold(one.slug): OwnUnit(one.slug, one.unit)
+            for one in OwnMeasure.objects.of(organization)
+        },
+        currencies=_currencies(organization, known),
+    )
+
+
+def allowed(access: Access) -> Allowed:
+    """A director and an admin enter everything, a lead for the own teams and their people."""
+    if access.is_director or access.is_admin:
+        return Allowed()
+    return Allowed(False, access.led_people, access.led_teams)
+
+
+def _accounts(
+    organization: Organization, names: Iterable[str], today: date
+) -> dict[str, list[KnownAccount]]:
+    """By number, else by name: a number is never taken for another's name."""
+    wanted = sorted({fold(name) for name in names} - {""})
+    if not wanted:
+        return {}
+    rows = (
+        Account.objects.of(organization)
+        .annotate(number_lower=Lower("external_id"), name_lower=Lower("name"))
+        .filter(Q(number_lower__in=wanted) | Q(name_lower__in=wanted))
+        .order_by("pk")
+    )
+    found = list(rows)
+    holding = AccountAssignee.objects.filter(
+        Q(start__isnull=True) | Q(start__lte=today),
+        Q(end__isnull=True) | Q(end__gt=today),
+        organization=organization,
+        account__in=found,
+    )
+    assignees = dict(holding.values_list("account", "person"))
+    by_number: dict[str, list[KnownAccount]] = defaultdict(list)
+    by_name: dict[str, list[KnownAccount]] = defaultdict(list)
+    for row in found:
+        known = KnownAccount(
+            row.pk, row.external_id, row.name, row.started_on, row.ended_on, assignees.get(row.pk)
+        )
+        by_number[fold(row.external_id)].append(known)
+        by_name[fold(row.name)].append(known)
+    return dict(by_name) | dict(by_number)
+
+
+def _people(organization: Organization) -> dict[str, list[int]]:
+    """By e-mail address, id and name."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for person in Membership.objects.of(organization).order_by("pk"):
+        for name in {fold(person.name), fold(person.email), str(person.pk)} - {""}:
+            found[name].append(person.pk)
+    return dict(found)
+
+
+def _teams(access: Access) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for team in access.teams:
+        for name in {fold(team.name), fold(team.slug), str(team.pk)}:
+            found[name].append(team.pk)
+    return dict(found)
+
+
+def _currencies(organization: Organization, accounts: Iterable[int]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = Entry.objects.of(organization).filter(
+        measure=Measure.ACCOUNT_REVENUE, account__in=list(accounts), void=False
+    )
+    for account, key, currency in rows.values_list("account", "key", "variant"):
+        found[account or 0][key] = currency
+    return dict(found)

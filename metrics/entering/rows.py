@@ -1,0 +1,312 @@
+"""Rows of words → facts, or what is wrong with them. Pure: all that is known stands in the book."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import NamedTuple, TypeVar
+
+from metrics.entering.book import Book, KnownAccount, OwnUnit, fold
+from metrics.entering.cells import Raw
+from metrics.entering.days import read_day
+from metrics.entering.facts import Fact
+from metrics.entering.problems import Problem
+from metrics.entering.spec import BY_KEY, KINDS, Kind
+from metrics.entering.values import Amount, missing, read_colour, read_currency, read_value
+from metrics.facts import Measure, micros
+from metrics.resolving import local_midnight
+
+LENGTHS = {"key": 190, "subject": 200, "wave": 80, "topic": 80, "comment": 10_000}
+OWN_KEY, NATURAL = "key:", "auto:"
+T = TypeVar("T")
+
+
+class Bad(NamedTuple):
+    """A row that is not taken, with all that is wrong with it."""
+
+    raw: Raw
+    problems: tuple[Problem, ...]
+
+
+class Good(NamedTuple):
+    """A row that is understood."""
+
+    raw: Raw
+    fact: Fact
+
+
+class Checked(NamedTuple):
+    """All rows of a file, a grid or a request: none is lost."""
+
+    good: list[Good]
+    bad: list[Bad]
+
+
+class _Told(NamedTuple):
+    """What a row says, piece by piece, before it is a fact."""
+
+    kind: Kind
+    own: OwnUnit | None
+    at: int
+    day: date
+    dated: bool
+    amount: Amount
+    account: KnownAccount | None
+    person: int | None
+    team: int | None
+    variant: str
+
+
+def check_rows(rows: Iterable[Raw], book: Book, *, measure: str = "") -> Checked:
+    """Each row as a fact, or with its problems. `measure`: of rows that do not name one."""
+    good: list[Good] = []
+    bad: list[Bad] = []
+    seen: Counter[str] = Counter()
+    for raw in rows:
+        found = _check(raw, book, measure, seen)
+        if isinstance(found, Fact):
+            good.append(Good(raw, found))
+        else:
+            bad.append(Bad(raw, tuple(found)))
+    good, twice = _without_doubles(good)
+    good, mixed = _one_currency(good, book)
+    return Checked(good, sorted(bad + twice + mixed, key=lambda one: one.raw.line))
+
+
+def kind_of(text: str) -> tuple[Kind, str] | Problem:
+    """The kind that is named, and the short name of an own one: "nps", "own:demos"."""
+    name, _colon, slug = text.strip().partition(":")
+    kind = BY_KEY.get(fold(name).replace(" ", "_").replace("-", "_"))
+    if not name:
+        return missing("measure")
+    if kind is None:
+        return Problem("measure", "unknown_measure", {"value": text[:80]})
+    return kind, slug.strip()
+
+
+def _check(raw: Raw, book: Book, measure: str, seen: Counter[str]) -> Fact | list[Problem]:
+    if raw.fault is not None:
+        return [Problem(*raw.fault)]
+    named = kind_of(raw.cells.get("measure", "").strip() or measure)
+    if isinstance(named, Problem):
+        return [named]
+    kind, slug = named
+    own = book.own.get(fold(slug)) if kind.measure is Measure.OWN else None
+    if kind.measure is Measure.OWN and own is None:
+        return [Problem("measure", "unknown_own", {"value": slug[:80]})]
+    problems: list[Problem] = list(_too_long(raw))
+    when = _keep(problems, _when(raw.cells, book, kind))
+    amount = _keep(problems, read_value(kind, raw.cells, language=book.language, own=own))
+    account = _keep(problems, _account(raw.cells, book, kind))
+    person = _keep(problems, _person(raw.cells, book, kind))
+    team = _keep(problems, _team(raw.cells, book, kind))
+    variant = _keep(problems, _variant(raw.cells, kind, own))
+    if problems or when is None or amount is None or variant is None:
+        return problems
+    at, day, dated = when
+    told = _Told(
+        kind, own, at, day, dated, amount, account or None, person or None, team or None, variant
+    )
+    problems += _together(told, book)
+    return problems or _fact(raw.cells, told, seen)
+
+
+def _keep(problems: list[Problem], found: T | Problem) -> T | None:
+    """The value, or None with its problem noted."""
+    if isinstance(found, Problem):
+        problems.append(found)
+        return None
+    return found
+
+
+def _too_long(raw: Raw) -> Iterator[Problem]:
+    for column, length in LENGTHS.items():
+        text = raw.cells.get(column, "")
+        if len(text.strip()) > length:
+            yield Problem(column, "too_long", {"value": text[:40], "length": str(length)})
+
+
+def _when(cells: Mapping[str, str], book: Book, kind: Kind) -> tuple[int, date, bool] | Problem:
+    """Microseconds, the local day, and whether only the day was given."""
+    text = cells.get("date", "").strip()
+    if not text:
+        return missing("date")
+    if "T" in text[8:12] and len(text) > 16:
+        found = _moment(text, book, kind)
+        return found
+    day = read_day(text, language=book.language, formats=book.formats)
+    if isinstance(day, Problem):
+        return day
+    if day > book.today and not kind.spell:
+        return Problem("date", "in_future", {"value": text[:80]})
+    return micros(local_midnight(book.zone, day)), day, True
+
+
+def _moment(text: str, book: Book, kind: Kind) -> tuple[int, date, bool] | Problem:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return Problem("date", "not_a_moment", {"value": text[:80]})
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=book.zone)
+    day = moment.astimezone(book.zone).date()
+    if day > book.today and not kind.spell:
+        return Problem("date", "in_future", {"value": text[:80]})
+    checked = read_day(day.isoformat())
+    return checked if isinstance(checked, Problem) else (micros(moment), day, False)
+
+
+def _account(cells: Mapping[str, str], book: Book, kind: Kind) -> KnownAccount | Problem | None:
+    text = cells.get("account", "").strip()
+    if not text:
+        return missing("account") if kind.account == "must" else None
+    if kind.account == "no":
+        return Problem("account", "no_account_here", {})
+    found = book.accounts.get(fold(text), ())
+    if len(found) == 1:
+        return found[0]
+    code = "two_accounts" if found else "unknown_account"
+    return Problem("account", code, {"value": text[:80]})
+
+
+def _person(cells: Mapping[str, str], book: Book, kind: Kind) -> int | Problem | None:
+    text = cells.get("person", "").strip()
+    if not text:
+        return missing("person") if kind.credited == "person" else None
+    if kind.credited == "team":
+        return Problem("person", "no_person_here", {})
+    return _named(text, book.people, "person", "unknown_person", "two_people")
+
+
+def _team(cells: Mapping[str, str], book: Book, kind: Kind) -> int | Problem | None:
+    text = cells.get("team", "").strip()
+    if not text:
+        return missing("team") if kind.credited == "team" else None
+    return _named(text, book.teams, "team", "unknown_team", "two_teams")
+
+
+def _named(
+    text: str, names: Mapping[str, Sequence[int]], column: str, unknown: str, several: str
+) -> int | Problem:
+    found = names.get(fold(text), ())
+    if len(found) == 1:
+        return found[0]
+    return Problem(column, several if found else unknown, {"value": text[:80]})
+
+
+def _variant(cells: Mapping[str, str], kind: Kind, own: OwnUnit | None) -> str | Problem:
+    if own is not None:
+        return own.slug
+    if kind.value == "money":
+        return read_currency(cells.get("currency", ""))
+    if kind.measure is Measure.ACCOUNT_HEALTH:
+        return read_colour(cells.get("colour", ""))
+    return cells.get("topic", "").strip() if kind.topic else ""
+
+
+def _together(told: _Told, book: Book) -> Iterator[Problem]:
+    """What can only be seen of several columns together."""
+    kind, account = told.kind, told.account
+    if kind.credited == "either" and told.person is None and told.team is None:
+        yield Problem("person", "nobody_credited", {})
+    if kind.spell and account is not None:
+        about = {"account": account.name}
+        if told.day < account.start:
+            day = account.start.isoformat()
+            yield Problem("date", "before_account", about | {"day": day})
+        elif account.end is not None and told.day >= account.end and told.amount.value:
+            yield Problem("date", "after_account", about | {"day": account.end.isoformat()})
+    if not _may(told, book):
+        yield Problem("team" if told.team is not None else "person", "not_yours", {})
+
+
+def _may(told: _Told, book: Book) -> bool:
+    allowed = book.allowed
+    if allowed.everything:
+        return True
+    if told.person is None and told.team is None:
+        return told.account is not None and told.account.assignee in allowed.people
+    return (told.person is None or told.person in allowed.people) and (
+        told.team is None or told.team in allowed.teams
+    )
+
+
+def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str]) -> Fact:
+    subject, wave, comment = (
+        cells.get(name, "").strip() for name in ("subject", "wave", "comment")
+    )
+    fact = Fact(
+        key="",
+        measure=told.kind.measure.value,
+        at=told.at,
+        value=told.amount.value,
+        weight=told.amount.weight,
+        variant=told.variant,
+        account=told.account.id if told.account else None,
+        person=told.person,
+        team=told.team,
+        subject=subject,
+        wave=wave,
+        comment=comment,
+        day=told.day.isoformat() if told.dated else "",
+    )
+    given = cells.get("key", "").strip()
+    return fact._replace(key=OWN_KEY + given if given else _natural(fact, seen))
+
+
+def _natural(fact: Fact, seen: Counter[str]) -> str:
+    """A key made of what the row is about, and not of its value: an overlapping file replaces.
+
+    What can happen several times a day is told apart by its place among its like in the file.
+    """
+    spell = KINDS[Measure(fact.measure)].spell
+    about = (fact.measure, "" if spell else fact.variant, fact.account, fact.person, fact.team)
+    named = (fold(fact.subject), fold(fact.wave), fact.day or str(fact.at))
+    digest = sha256(repr((about, named)).encode()).hexdigest()[:40]
+    seen[digest] += 1
+    many = "" if spell or seen[digest] == 1 else f"#{seen[digest]}"
+    return f"{NATURAL}{digest}{many}"
+
+
+def _without_doubles(rows: list[Good]) -> tuple[list[Good], list[Bad]]:
+    """Of several rows with one key the first."""
+    first: dict[str, int] = {}
+    good, bad = [], []
+    for one in rows:
+        line = first.setdefault(one.fact.key, one.raw.line)
+        if line == one.raw.line:
+            good.append(one)
+        else:
+            natural = one.fact.key.startswith(NATURAL)
+            problem = Problem(
+                "date" if natural else "key",
+                "same_day" if natural else "twice",
+                {"line": str(line)},
+            )
+            bad.append(Bad(one.raw, (problem,)))
+    return good, bad
+
+
+def _one_currency(rows: list[Good], book: Book) -> tuple[list[Good], list[Bad]]:
+    """An account's revenue stays in one currency, unless all that there is of it is replaced."""
+    revenue = [one for one in rows if one.fact.measure == Measure.ACCOUNT_REVENUE]
+    replaced: dict[int, set[str]] = defaultdict(set)
+    for one in revenue:
+        replaced[one.fact.account or 0].add(one.fact.key)
+    kept: dict[int, str] = {}
+    for account, currencies in book.currencies.items():
+        left = [value for key, value in currencies.items() if key not in replaced[account]]
+        if left:
+            kept[account] = left[0]
+    good, bad = [], []
+    for one in rows:
+        account = one.fact.account or 0
+        if one.fact.measure == Measure.ACCOUNT_REVENUE:
+            first = kept.setdefault(account, one.fact.variant)
+            if first != one.fact.variant:
+                told = {"first": first, "second": one.fact.variant}
+                told["account"] = one.raw.cells.get("account", "")
+                bad.append(Bad(one.raw, (Problem("currency", "two_currencies", told),)))
+                continue
+        good.append(one)
+    return good, bad

@@ -1,0 +1,152 @@
+"""Measurements by the API: row by row, once by key, each answered for."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from metrics.models import Account, Batch, Entry, Measurement
+from people.models import Membership
+from people.use_cases.tokens import create_token
+from tests.metrics.entering.desk import account, measurements
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+URL = "/api/v1/measurements/"
+HIRE = {"key": "h1", "measure": "hire", "date": "2026-04-01", "value": 2}
+
+
+def client(by: Membership, language: str = "en") -> Client:
+    _row, secret = create_token(membership=by, name="test")
+    return Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": language})
+
+
+def send(by: Membership, *rows: Any) -> Any:
+    body = {"measurements": list(rows)}
+    return client(by).post(URL, body, content_type="application/json")
+
+
+def test_rows_are_taken_and_refused_one_by_one(world: World) -> None:
+    account(world.organization)
+    answer = send(
+        world.alice,
+        HIRE,
+        {"key": "r", "measure": "account_revenue", "date": "2026-04-01", "value": "99.50"},
+        {"key": "q", "measure": "quality_score", "date": "2026-04-01", "value": 8.25}
+        | {"person": world.carol.pk},
+        {"measure": "hire", "date": "2026-04-01", "value": 1},
+        {"key": "t", "measure": "hire", "date": "2026-04-01", "valeu": 1},
+        {"key": "t", "measure": "hire", "date": "2026-04-01", "value": [1]},
+        "hire",
+        {
+            "key": "v",
+            "measure": "standard_met",
+            "date": "2026-04-01",
+            "value": True,
+            "team": "tier-1",
+        },
+        {"key": "c", "measure": "hire", "date": "2026-04-01", "value": "1,5"},
+    )
+    assert answer.status_code == 207
+    told = answer.json()
+    assert (told["taken"], told["refused"]) == (3, 6)
+    assert [(row["row"], row["outcome"]) for row in told["rows"]] == [
+        (0, "new"),
+        (1, "refused"),
+        (2, "new"),
+        (3, "refused"),
+        (4, "refused"),
+        (5, "refused"),
+        (6, "refused"),
+        (7, "new"),
+        (8, "refused"),
+    ]
+    problems = {
+        row["row"]: [(one["field"], one["code"]) for one in row["problems"]]
+        for row in told["rows"]
+        if row["problems"]
+    }
+    assert problems == {
+        1: [("account", "missing"), ("currency", "missing")],
+        3: [("key", "missing")],
+        4: [("valeu", "unknown_field")],
+        5: [("value", "not_plain")],
+        6: [("", "not_a_row")],
+        8: [("value", "not_a_number")],
+    }
+    assert told["rows"][1]["problems"][0]["reason"] == "“Account” is missing."
+    assert [(row[0], row[3]) for row in measurements(world.organization)] == [
+        ("hire", 2_000_000),
+        ("quality_score", 8_250_000),
+        ("standard_met", 1_000_000),
+    ]
+    batch = Batch.objects.get(pk=told["batch"])
+    assert (batch.way, batch.rows, batch.by) == ("pushed", 3, world.alice)
+
+
+def test_a_key_is_kept_once_and_corrected(world: World) -> None:
+    outcomes = [
+        send(world.alice, HIRE | {"value": value}).json()["rows"][0]["outcome"]
+        for value in (2, 2, 3)
+    ]
+    assert outcomes == ["new", "unchanged", "corrected"]
+    assert Measurement.objects.get().value == 3_000_000
+    assert send(world.alice, HIRE | {"value": 3}).json()["batch"] is None
+    twice = send(world.alice, HIRE, HIRE).json()
+    assert [row["outcome"] for row in twice["rows"]] == ["corrected", "refused"]
+
+
+def test_all_taken_is_200_and_nothing_to_take_is_400(world: World) -> None:
+    assert send(world.alice, HIRE).status_code == 200
+    for body in ("[]", "{}", '{"measurements": []}', '{"measurements": {}}', "nonsense"):
+        answer = client(world.alice).post(URL, body, content_type="application/json")
+        assert answer.status_code == 400, body
+    too_many = send(world.alice, *[HIRE] * 1001)
+    assert too_many.status_code == 400
+    assert "1000" in too_many.json()["fields"]["measurements"][0]
+
+
+def test_a_lead_sends_for_the_own_team_alone(world: World) -> None:
+    row = {"measure": "training_hours", "date": "2026-04-01", "value": 2}
+    told = send(
+        world.bob,
+        row | {"key": "1", "person": world.carol.email},
+        row | {"key": "2", "person": world.dan.email},
+    ).json()
+    assert [one["outcome"] for one in told["rows"]] == ["new", "refused"]
+    assert told["rows"][1]["problems"][0]["code"] == "not_yours"
+
+
+def test_reading_what_was_sent(world: World) -> None:
+    send(world.alice, HIRE, HIRE | {"key": "p1", "measure": "promotion"})
+    send(world.adam, HIRE | {"key": "other"})
+    found = client(world.alice).get(URL, {"measure": "hire"}).json()["results"]
+    assert [(row["key"], row["measure"], row["value"]) for row in found] == [("h1", "hire", 2.0)]
+    by_key = client(world.alice).get(URL, {"key": "p1"}).json()["results"]
+    assert [row["measure"] for row in by_key] == ["promotion"]
+    assert client(world.alice).get(URL, {"measure": "shoes"}).status_code == 400
+
+
+def test_names_of_another_organization_are_unknown(world: World) -> None:
+    account(world.outside, "A-9")
+    told = send(
+        world.alice,
+        {"key": "1", "measure": "live_contact", "date": "2026-04-01", "account": "A-9"},
+        {"key": "2", "measure": "training_hours", "date": "2026-04-01", "value": 1}
+        | {"person": world.charlie.pk},
+        {"key": "3", "measure": "training_hours", "date": "2026-04-01", "value": 1}
+        | {"team": world.outside_team.pk},
+    ).json()
+    assert [row["problems"][0]["code"] for row in told["rows"]] == [
+        "unknown_account",
+        "unknown_person",
+        "unknown_team",
+    ]
+    assert (Entry.objects.count(), Account.objects.count()) == (0, 1)
+
+
+def test_the_description_tells_of_it(world: World) -> None:
+    answer = client(world.alice).get("/api/v1/schema/", {"format": "json"})
+    (paths,) = [value for key, value in answer.json()["paths"].items() if "measurements" in key]
+    assert set(paths) == {"get", "post"}
+    assert {"200", "207"} <= set(paths["post"]["responses"])
