@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from objectives.choices import Confidence
-from objectives.forms.fields import AmountField, amount_text
 from objectives.models import CheckIn, KeyResult
 from objectives.use_cases.check_ins import CheckInText
+from people.forms.typed import AmountField, amount_text
 from people.models import Membership
 
 

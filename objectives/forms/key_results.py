@@ -18,11 +18,11 @@ from metrics.models import MetricVersion
 from metrics.words import CATEGORIES, CHANNELS, TIERS
 from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Window
-from objectives.forms.fields import AmountField, RowField, amount_text
 from objectives.models import KeyResult, Objective
 from objectives.use_cases.key_results import TARGET_IS_BASELINE, KeyResultText
 from people.access import Access
 from people.figures import MILLION
+from people.forms.typed import AmountField, RowField, amount_text
 from people.models import Membership
 from people.names import by_name
 from people.pages import row_id

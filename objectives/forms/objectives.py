@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from objectives.choices import CycleState, Stage, Visibility
-from objectives.forms.fields import RowField, RowsField
 from objectives.models import Cycle, Objective
 from objectives.use_cases.objectives import ObjectiveText
 from people.access import Access
+from people.forms.typed import RowField, RowsField
 from people.models import Membership, Team
 from people.names import by_name
 

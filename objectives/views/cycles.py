@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from objectives.forms.cycles import CycleForm, initial_of, next_quarter
-from objectives.forms.fields import add_errors
 from objectives.models import Cycle
 from objectives.use_cases.cycles import activate_cycle, change_cycle, close_cycle, create_cycle
 from objectives.use_cases.rules import require
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import changed, form_page, page, refused
+from people.forms.typed import add_errors
 from people.scope import OrganizationRequest, organization_view
 
 

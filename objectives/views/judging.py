@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from objectives.forms.fields import add_errors
 from objectives.forms.judging import StatusRulesForm
 from objectives.models import StatusRules
 from objectives.use_cases.judging import change_status_rules
@@ -14,6 +13,7 @@ from objectives.use_cases.rules import require
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import changed, form_page
+from people.forms.typed import add_errors
 from people.scope import OrganizationRequest, organization_view
 
 

@@ -14,7 +14,6 @@ from metrics.models import MetricVersion
 from metrics.topics import known_topics
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import CycleState, Window
-from objectives.forms.fields import add_errors
 from objectives.forms.key_results import KeyResultForm, initial_of, new_initial
 from objectives.key_result_page import read_page
 from objectives.lines import people_of
@@ -31,6 +30,7 @@ from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import changed, form_page, page, refused
+from people.forms.typed import add_errors
 from people.scope import OrganizationRequest, organization_view
 
 RELATED = (

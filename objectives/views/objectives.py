@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from objectives.choices import CycleState, Stage, Visibility
 from objectives.dashboards import RELATED, linked_with, read_lines
-from objectives.forms.fields import add_errors
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.freshness import read_freshness
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
@@ -29,6 +28,7 @@ from objectives.views.dashboard import chosen_cycle
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import changed, form_page, moved_on, page
+from people.forms.typed import add_errors
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from objectives.forms.check_ins import CheckInForm, initial_of
-from objectives.forms.fields import add_errors
 from objectives.models import KeyResult
 from objectives.owed import Owed, owed_by, owed_of
 from objectives.use_cases.check_ins import check_in
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import announced, page, wants_fragment
+from people.forms.typed import add_errors
 from people.models import Membership
 from people.names import by_name
 from people.scope import OrganizationRequest, organization_view

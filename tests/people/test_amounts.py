@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from objectives.amounts import AmountError, parse_amount, parse_target, write_amount
+from people.amounts import AmountError, parse_amount, parse_target, write_amount
 
 M = 1_000_000
 

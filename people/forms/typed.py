@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.formats import get_format
 
-from objectives.amounts import AmountError, parse_amount, parse_target, write_amount
+from people.amounts import AmountError, parse_amount, parse_target, write_amount
 
 
 def decimal_comma() -> bool:
