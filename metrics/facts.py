@@ -123,6 +123,17 @@ class Measure(IntEnum):
     OWN = 90  # an organization's own measure; variant: its short name
 
 
+# Those whose measurements come from people and programs, not from a helpdesk. NPS comes from both.
+ENTERED = frozenset(measure for measure in Measure if measure >= Measure.SURVEY_OFFERED)
+# Not a measure: by this number it is told that the accounts themselves have changed, their lives,
+# segments or assignees.
+ACCOUNTS = 0
+# Those whose variant is a topic, the ticket's topics notwithstanding.
+OF_A_TOPIC = (Measure.TOPIC, Measure.STANDARD_MET)
+# Those whose variant is a currency.
+OF_MONEY = (Measure.COST, Measure.ACCOUNT_REVENUE)
+
+
 class Excluded(IntEnum):
     """Why a measurement does not count; 0 where it does. One each: the first that applies."""
 
@@ -146,6 +157,22 @@ class Excluded(IntEnum):
     @property
     def words(self) -> str:
         """The reason as the command line prints it: "no reply"."""
+        return self.name.lower().replace("_", " ")
+
+
+class Gap(IntEnum):
+    """Why an account is not among those that are counted; numbers apart from Excluded's."""
+
+    LEFT = 101
+    CAME = 102
+    OTHER_COLOUR = 103
+    NO_HEALTH = 104
+    NO_REVENUE = 105
+    NO_ACCOUNT = 106
+
+    @property
+    def words(self) -> str:
+        """The reason as the command line prints it: "no health"."""
         return self.name.lower().replace("_", " ")
 
 

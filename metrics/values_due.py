@@ -96,8 +96,13 @@ def stored_versions(organization: Organization) -> list[tuple[int, Aggregation]]
 
 
 def is_stored(definition: Definition) -> bool:
-    """Whether its weekly values are kept: what has filters of its own is read when asked for."""
-    return definition.default.kind in STORED and not definition.filters
+    """Whether its weekly values are kept.
+
+    What has filters of its own is read when asked for, and so is money: an amount without its
+    currency says nothing.
+    """
+    one = definition.default
+    return one.kind in STORED and not one.is_money and not definition.filters
 
 
 def every_cell(organization: Organization, version_id: int, one: Aggregation) -> list[Cell]:

@@ -16,12 +16,12 @@ from metrics.values.periods import instant
 from metrics.values.sql import (
     Sql,
     added,
-    how_many,
     joined,
     matching,
     measured,
     picked,
     reason,
+    sample,
     value_of,
 )
 
@@ -90,7 +90,7 @@ WHERE n + excluded > 0""",  # noqa: S608 - our own pieces
 def _branch(organization_id: int, one: Aggregation, cells: str, theirs: str) -> Sql:
     why = reason(one)
     counted = f"{why} = 0"
-    columns = [how_many(one.counted, counted), how_many(one.counted, f"{why} <> 0")]
+    columns = [sample(one, counted), sample(one, f"{why} <> 0")]
     if one.kind == "percentile":
         where = matching(one.numerator)
         value = value_of(one.numerator[0])

@@ -2,13 +2,37 @@
 
 from typing import Any
 
-from metrics.catalogue import quality, satisfaction, speed, volume
+from metrics.catalogue import (
+    accounts,
+    economy,
+    outreach,
+    quality,
+    reviewing,
+    satisfaction,
+    speed,
+    team,
+    trade,
+    voices,
+    volume,
+)
 from metrics.catalogue.as_json import from_json, to_json
 from metrics.catalogue.definition import Aggregation, Definition, Part
 
 CATALOGUE: dict[str, Definition] = {
     definition.key: definition
-    for module in (satisfaction, speed, quality, volume)
+    for module in (
+        satisfaction,
+        voices,
+        speed,
+        economy,
+        quality,
+        reviewing,
+        volume,
+        accounts,
+        outreach,
+        trade,
+        team,
+    )
     for definition in module.DEFINITIONS
 }
 

@@ -59,6 +59,8 @@ def _aggregation_to_json(one: Aggregation) -> dict[str, Any]:
         "sample": [_part_to_json(part) for part in one.sample],
         "quantile": str(one.quantile) if one.quantile is not None else None,
         "whole": one.whole,
+        **({"k": one.k} if one.k != 1 else {}),
+        **({"colour": one.colour} if one.colour else {}),
     }
 
 
@@ -72,6 +74,8 @@ def _aggregation_from_json(data: dict[str, Any]) -> Aggregation:
         sample=tuple(map(_part_from_json, data["sample"])),
         quantile=Fraction(data["quantile"]) if data["quantile"] else None,
         whole=data["whole"],
+        k=data.get("k", 1),
+        colour=data.get("colour", ""),
     )
 
 

@@ -11,11 +11,52 @@ from typing import Any, Literal, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from metrics.facts import MILLION, Measure
+from metrics.facts import ENTERED, MILLION, Measure
 
 Words = str | Promise
 What = Literal["value", "weight", "count"]
-Kind = Literal["sum", "quotient", "percentile", "last", "age", "growth"]
+Kind = Literal[
+    "sum",
+    "quotient",
+    "percentile",
+    "last",
+    "age",
+    "growth",
+    "per_week",
+    "per_accounts",
+    "spread",
+    "accounts",
+    "coverage",
+    "health",
+    "retention",
+    "churn",
+    "revenue",
+    "gross",
+    "expansion",
+    "repeated",
+    "customers",
+]
+# Those that count accounts in place of adding measurements up.
+POPULATIONS: frozenset[Kind] = frozenset(
+    (
+        "accounts",
+        "coverage",
+        "health",
+        "retention",
+        "churn",
+        "revenue",
+        "gross",
+        "expansion",
+        "repeated",
+        "customers",
+    )
+)
+_PROPORTIONS: frozenset[Kind] = frozenset(
+    ("quotient", "coverage", "retention", "churn", "repeated")
+)
+_NEVER_SMALL: frozenset[Kind] = frozenset(
+    ("sum", "last", "growth", "per_week", "per_accounts", "accounts", "customers")
+)
 
 AGGREGATION_NAMES: dict[str, Words] = {
     "share": _("Share"),
@@ -26,6 +67,12 @@ AGGREGATION_NAMES: dict[str, Words] = {
     "ratio": _("Ratio"),
     "last": _("As of the last day"),
     "growth": _("Growth on the period before"),
+    "per_week": _("Per week"),
+    "per_1000": _("Per 1,000 accounts"),
+    "spread": _("Spread between agents"),
+    "net": _("Net"),
+    "gross": _("Gross"),
+    "count": _("Number"),
     "mean_business": _("Mean, opening hours"),
     "median_business": _("Median, opening hours"),
     "p90_business": _("9 of 10 within, opening hours"),
@@ -43,6 +90,34 @@ _OF_GROUPS = frozenset(
         Measure.TOPIC,
         Measure.ABANDONED,
         Measure.ANSWERED_IN_TIME,
+        Measure.SURVEY_OFFERED,
+        Measure.POSITIVE_REVIEW,
+        Measure.NEGATIVE_REVIEW,
+        Measure.KB_VISIT,
+        Measure.KB_ARTICLE,
+        Measure.ORDER,
+        Measure.REPEAT_ORDER,
+        Measure.UNIT_RETURNED,
+        Measure.UNIT_SOLD,
+        Measure.PROMOTION,
+        Measure.HIRE,
+        Measure.TRAINING_HOURS,
+        Measure.TOPIC_DOCUMENTED,
+        Measure.FEEDBACK_FORWARDED,
+        Measure.AUTOMATED_RESOLUTION,
+        Measure.MESSAGE_OPENED,
+        Measure.PULSE,
+        Measure.COST,
+    )
+)
+# One entry of these stands for many cases: a share's sample is what they add up to.
+_MANY_AT_ONCE = frozenset(
+    (
+        Measure.SURVEY_OFFERED,
+        Measure.ORDER,
+        Measure.UNIT_SOLD,
+        Measure.AUTOMATED_RESOLUTION,
+        Measure.MESSAGE_OPENED,
     )
 )
 
@@ -73,6 +148,19 @@ class Aggregation:
     last        how many spells contain the end of the period
     age         the `quantile` of how old the tickets of these spells are then
     growth      Σ numerator ÷ that of the period before it, of the same length, − 1
+    per_week    Σ numerator ÷ how many weeks the period has
+    per_accounts  1,000 × Σ numerator ÷ the accounts of the period's last day
+    spread      the highest share of an agent − the lowest, of agents with enough of the sample
+
+    Of accounts (metrics.values.accounts says exactly which), by their state at the period's end
+    and, of some, as it began:
+    accounts    how many there are
+    coverage    those with at least `k` of the numerator's measurements ÷ all; `colour`: of those
+    health      Σ of their health ÷ those of which it is known
+    retention   of those there as it began, those still there ÷ all; churn: those gone ÷ all
+    revenue     of the same, Σ revenue at the end ÷ Σ as it began; gross: none above where it began
+    expansion   of the same, Σ of what each has more ÷ Σ as it began
+    repeated    customers with at least `k` of the numerator's ÷ those with any; customers: how many
 
     sample: the measurements that n and the excluded count; the denominator's unless set.
     whole: the dimension along which the denominator is never split: an e-mail's share is of all.
@@ -86,6 +174,33 @@ class Aggregation:
     quantile: Fraction | None = None
     sample: tuple[Part, ...] = ()
     whole: str = ""
+    k: int = 1
+    colour: str = ""
+
+    @property
+    def of_accounts(self) -> bool:
+        """Whether it counts accounts: then only what accounts have can split or filter it."""
+        return self.kind in POPULATIONS
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether no helpdesk has any part in it: it is known as of any day, and never stale."""
+        return self.measures <= ENTERED
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it says how things are at the period's end, whatever happened in it."""
+        return self.of_spells or self.kind in ("accounts", "health")
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money: two currencies are never added."""
+        return self.unit == "money" or self.kind in ("revenue", "gross", "expansion")
+
+    @property
+    def counts_cases(self) -> bool:
+        """Whether its sample is what the denominator adds up to, not how many rows that has."""
+        return self.is_proportion and any(part.measure in _MANY_AT_ONCE for part in self.counted)
 
     @property
     def counted(self) -> tuple[Part, ...]:
@@ -115,7 +230,7 @@ class Aggregation:
     @property
     def is_mean(self) -> bool:
         """Σ values ÷ Σ weights of the same measurements, and no share of cases."""
-        return (
+        return self.kind == "health" or (
             self.kind == "quotient"
             and not self.is_proportion
             and [part._replace(what="weight") for part in self.numerator] == [*self.denominator]
@@ -124,7 +239,7 @@ class Aggregation:
     @property
     def is_proportion(self) -> bool:
         """Whether it says how many of n cases are so: then Wilson's interval holds."""
-        return self.kind == "quotient" and self.unit == "share" and not self.sample
+        return self.kind in _PROPORTIONS and self.unit == "share" and not self.sample
 
     @property
     def label(self) -> Words:
@@ -134,7 +249,8 @@ class Aggregation:
     @property
     def can_be_small(self) -> bool:
         """Whether a small sample makes it uncertain; counts are what they are."""
-        return self.kind not in ("sum", "last", "growth")
+        hours = any(part.measure is Measure.STAFFED_HOURS for part in self.counted)
+        return self.kind not in _NEVER_SMALL and not hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +258,8 @@ class Definition:
     """A metric. The first of `aggregations` is the one meant where none is named.
 
     better: "up", "down" or None. levels: for whom it exists: C company, T team, A agent.
-    window: the default in a key result; "count" is read as okrs.md says of counts.
+    window: the default in a key result; "count" is read as okrs.md says of counts, "trailing_year"
+    are the 12 months up to its last day.
     filters: of its own, by the fields of metrics.values.Filters; it never sees anything else.
     by: the dimension along which it is mostly looked at. guards: keys of the metrics that should
     stand beside it. fair_for_one: whether it may be one agent's target.

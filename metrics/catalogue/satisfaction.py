@@ -76,7 +76,10 @@ DEFINITIONS = (
         name=_("Complaints"),
         description=_("Tickets that were marked as a complaint, by the day they were created."),
         formula=_("Number of tickets marked as a complaint; each ticket counts once."),
-        aggregations=(total(Measure.COMPLAINT),),
+        aggregations=(
+            total(Measure.COMPLAINT),
+            Aggregation("per_1000", "per_accounts", "ratio", (Part(Measure.COMPLAINT),)),
+        ),
         better="down",
         category="satisfaction",
         timing="lagging",

@@ -8,11 +8,12 @@ from metrics.values.read import (
     Ask,
     Table,
     read,
+    read_all,
     read_by,
     read_many,
     read_periods,
 )
-from metrics.values.types import Filters, Key, Period, Scope, Value
+from metrics.values.types import Filters, Key, Period, Scope, Unanswerable, Value
 
 __all__ = [
     "BREAKDOWNS",
@@ -23,12 +24,14 @@ __all__ = [
     "Reach",
     "Scope",
     "Table",
+    "Unanswerable",
     "Value",
     "covers",
     "cut",
     "instant",
     "monday",
     "read",
+    "read_all",
     "read_by",
     "read_many",
     "read_periods",

@@ -1,11 +1,11 @@
 """From the rows of a question to exact values with their intervals. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
 from metrics.catalogue import Aggregation
-from metrics.facts import MILLION, Channel, Excluded
+from metrics.facts import MILLION, Channel, Excluded, Gap
 from metrics.intervals import t_interval, wilson
 from metrics.values.query import Reach, Row
 from metrics.values.types import Key, Value
@@ -17,21 +17,31 @@ def answer(
     """The value of one period and key, from its rows by reason of exclusion."""
     counted: Row | None = None
     excluded: dict[str, int] = {}
+    reasons = Gap if one.of_accounts else Excluded
     for row in rows:
         if row.excluded == Excluded.COUNTED:
             counted = row
         elif row.n:
-            excluded[Excluded(row.excluded).words] = row.n
+            excluded[reasons(row.excluded).words] = row.n
     value = _of_counted(one, counted, covered)
     return value._replace(excluded=dict(sorted(excluded.items())), as_of=as_of)
 
 
 def _of_counted(one: Aggregation, row: Row | None, covered: bool) -> Value:
+    found = sorted({code for code in (row.currencies if row else None) or () if code is not None})
+    if row is not None and len(found) > 1:
+        return Value(n=row.n, agents=row.agents, refused="currencies")
+    return _added_up(one, row, covered)._replace(currency=found[0] if found else "")
+
+
+def _added_up(one: Aggregation, row: Row | None, covered: bool) -> Value:
     if one.kind in ("sum", "last"):
         return _total(row, covered)
     if row is None:
         return Value()
-    if one.kind == "quotient":
+    if one.kind in ("accounts", "customers"):
+        return _total(row, covered=False)
+    if one.kind == "quotient" or one.of_accounts:
         return _quotient(one, row)
     return _quantile(one, row)
 
@@ -120,6 +130,39 @@ def part_of_whole(part: Value, whole: Value) -> Value:
     return whole._replace(
         value=yes / n, numerator=yes, denominator=n, low=low, high=high, agents=part.agents
     )
+
+
+ENOUGH_OF_ONE = 5  # below it one agent's share says nothing
+
+
+def per_week(total: Value, days: int) -> Value:
+    """How many there are a week; parts of a week count as such."""
+    if total.value is None:
+        return total
+    weeks = Fraction(days, 7)
+    return total._replace(value=total.value / weeks, numerator=total.value, denominator=weeks)
+
+
+def per_thousand(part: Value, accounts: Value) -> Value:
+    """How many there are for 1,000 accounts; n and what is left out are the accounts'."""
+    both = accounts._replace(numerator=part.value, denominator=accounts.value, as_of=part.as_of)
+    if part.value is None or not accounts.value:
+        return both._replace(value=None)
+    return both._replace(value=1000 * part.value / accounts.value)
+
+
+def spread(all_of_them: Value, agents: Mapping[Key, Value]) -> Value:
+    """The highest share of an agent − the lowest, of those with enough; None with under two."""
+    plain = all_of_them._replace(value=None, numerator=None, denominator=None, low=None, high=None)
+    shares = [
+        one.value
+        for key, one in agents.items()
+        if key is not None and one.value is not None and one.n >= ENOUGH_OF_ONE
+    ]
+    if len(shares) < 2:
+        return plain
+    high, low = max(shares), min(shares)
+    return plain._replace(value=high - low, numerator=high, denominator=low)
 
 
 def periods_of(rows: Sequence[Row]) -> dict[int, list[Row]]:

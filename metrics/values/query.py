@@ -10,30 +10,31 @@ from datetime import datetime
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
-from metrics.facts import MILLION, Measure
+from metrics.facts import MILLION, OF_A_TOPIC, Measure
 from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
 from metrics.models import SourceKind
 from metrics.values.sql import (
     Sql,
     added,
+    currencies,
     filtered,
-    how_many,
     joined,
     matching,
     measured,
     picked,
     reason,
+    sample,
     value_of,
     within,
 )
-from metrics.values.types import Filters, Scope
+from metrics.values.types import Filters, Period, Scope
 
 
 class Question(NamedTuple):
     """One aggregation over instants [start, end), whose measurements, split `by` what.
 
     filters: all of them hold. agents: whether to count how many agents were credited. timezone: of
-    local dates.
+    local dates. days: the instants as local dates.
     """
 
     organization_id: int
@@ -44,6 +45,7 @@ class Question(NamedTuple):
     by: str = ""
     agents: bool = False
     timezone: str = "UTC"
+    days: Sequence[Period] = ()
 
 
 class Row(NamedTuple):
@@ -64,6 +66,7 @@ class Row(NamedTuple):
     above: int | None
     at_low: int | None
     at_high: int | None
+    currencies: Sequence[str | None] | None = None
 
 
 class Reach(NamedTuple):
@@ -104,14 +107,14 @@ def select(number: int, question: Question) -> Sql:
     return _select_sums(number, question)
 
 
-def select_reach(organization_id: int) -> Sql:
-    """One row, a `Reach`."""
+def select_reach(organization_id: int, beside: Sql) -> Sql:
+    """One row: a `Reach`, and the expression `beside`."""
     since = select_since(organization_id)
     return Sql(
         f"""SELECT coalesce(min(s.as_of) FILTER (WHERE s.kind <> %s), max(s.as_of)), max(s.as_of),
-{since.text} FROM metrics_source s
+{since.text}, {beside.text} FROM metrics_source s
 WHERE s.organization_id = %s AND s.archived_at IS NULL""",  # noqa: S608
-        (SourceKind.EVENT_LOG.value, *since.params, organization_id),
+        (SourceKind.EVENT_LOG.value, *since.params, *beside.params, organization_id),
     )
 
 
@@ -141,7 +144,7 @@ def _select_sums(number: int, question: Question) -> Sql:
         else "NULL::numeric, NULL::numeric, NULL::numeric"
     )
     columns = [*_head(number, question), added(one.numerator), added(one.denominator), Sql(squares)]
-    columns.append(Sql("NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint"))
+    columns += [Sql("NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint"), currencies(one)]
     return joined("\n", [Sql("SELECT"), joined(", ", columns), *_from(question), _GROUPED])
 
 
@@ -152,17 +155,18 @@ def _select_quantile(number: int, question: Question) -> Sql:
     where = matching(one.numerator)
     counts = f"{reason(question.aggregation, question.filters)} = 0 AND ({where.text})"
     values = Sql(f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counts})", where.params)
-    inner = [Sql("SELECT"), joined(", ", [*_head(number, question), values]), *_from(question)]
+    columns = [*_head(number, question), values, currencies(one)]
+    inner = [Sql("SELECT"), joined(", ", columns), *_from(question)]
     return joined(
         "\n",
         [
             Sql("SELECT number, period, key, excluded, n, agents,"),
             Sql("NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,"),
             _picked(one),
-            Sql("FROM ("),
+            Sql(", currencies FROM ("),
             *inner,
             _GROUPED,
-            Sql(") AS sorted(number, period, key, excluded, n, agents, v)"),
+            Sql(") AS sorted(number, period, key, excluded, n, agents, v, currencies)"),
         ],
     )
 
@@ -183,11 +187,13 @@ v[CASE WHEN {few} ELSE ceil({middle} + {half})::int + 1 END]""",
 
 
 def _head(number: int, question: Question) -> list[Sql]:
-    agents = "count(DISTINCT m.agent_id)" if question.agents else "NULL::bigint"
+    # Whoever is matched counts as a person: entries know no helpdesk's agent.
+    who = "count(DISTINCT coalesce(-m.person_id, m.agent_id))"
+    agents = who if question.agents else "NULL::bigint"
     why = reason(question.aggregation, question.filters)
     return [
         Sql(f"{int(number)}, p.period, ({_KEYS[question.by]})::text, {why}"),
-        how_many(question.aggregation.counted),
+        sample(question.aggregation),
         Sql(agents),
     ]
 
@@ -222,9 +228,9 @@ def _joins(question: Question) -> list[Sql]:
         joins.append(
             Sql(
                 "LEFT JOIN LATERAL (SELECT nullif(one, '') AS name FROM unnest("
-                "CASE WHEN m.measure = %s THEN ARRAY[m.variant] ELSE t.topics END) AS one)"
+                "CASE WHEN m.measure = ANY(%s) THEN ARRAY[m.variant] ELSE t.topics END) AS one)"
                 " AS top ON true",
-                (Measure.TOPIC.value,),
+                ([measure.value for measure in OF_A_TOPIC],),
             )
         )
     if age:

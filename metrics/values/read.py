@@ -4,20 +4,43 @@ However many periods, and however many metrics with `read_many`, it is one query
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import connection
 
 from metrics.catalogue import Aggregation, Definition
-from metrics.values.answer import answer, covers, growth, key_of, part_of_whole, periods_of
+from metrics.values import accounts
+from metrics.values.answer import (
+    answer,
+    covers,
+    growth,
+    key_of,
+    part_of_whole,
+    per_thousand,
+    per_week,
+    periods_of,
+    spread,
+)
 from metrics.values.periods import CUTS, before, cut, instant
 from metrics.values.query import Question, Reach, Row, select, select_reach
+from metrics.values.reaching import Entered, entered_of, reach_of, select_entered
 from metrics.values.sql import Sql, joined
-from metrics.values.types import COMPANY, EVERYTHING, Filters, Key, Period, Periods, Scope, Value
+from metrics.values.types import (
+    COMPANY,
+    EVERYTHING,
+    Filters,
+    Key,
+    Period,
+    Periods,
+    Scope,
+    Unanswerable,
+    Value,
+)
 from people.models import Organization
 
+ACCOUNTS = Aggregation("count", "accounts", "count", ())
 BREAKDOWNS = (
     *CUTS,
     "team",
@@ -122,26 +145,51 @@ def read_by(
 
 
 def read_many(*, organization: Organization, asks: Sequence[Ask]) -> list[Table]:
-    """Several metrics at once, in one query; for each ask a table, for each period its values."""
+    """Several metrics at once, in one query; for each ask a table, for each period its values.
+
+    Raises Unanswerable for a filter or breakdown of which what is counted knows nothing.
+    """
+    return read_all(organization=organization, asks=asks)[0]
+
+
+def read_all(
+    *, organization: Organization, asks: Sequence[Ask], also: Iterable[Aggregation] = ()
+) -> tuple[list[Table], Entered]:
+    """The same, and what is known of entries: of what is asked, and of what is `also` named."""
     asked = [_simple(ask) for ask in asks]
     questions = [
         _question(organization, simple) for simples in asked for simple in simples if simple.periods
     ]
-    reach, rows = _fetch(organization.pk, questions)
-    tables = iter([_table(question, reach, rows[i]) for i, question in enumerate(questions)])
-    return [
+    reach, entered, rows = _fetch(organization.pk, questions, also)
+    tables = iter(
+        [
+            _table(question, reach_of(question.aggregation, reach, entered), rows[i])
+            for i, question in enumerate(questions)
+        ]
+    )
+    found = [
         _combined(ask, [next(tables) if simple.periods else [] for simple in simples])
         for ask, simples in zip(asks, asked, strict=True)
     ]
+    return found, entered
 
 
 def _simple(ask: Ask) -> list[Ask]:
     """The asks that SQL answers: growth is two totals, and so is a share of the whole."""
     one = ask.definition.aggregation(ask.aggregation)
+    if one.kind == "spread" and ask.by:
+        raise Unanswerable("by")
     plain = ask._replace(definition=replace(ask.definition, aggregations=(one,)), aggregation="")
     if one.kind == "growth":
         total = _plain(plain, replace(one, kind="sum"))
         return [total, total._replace(periods=[before(period) for period in ask.periods])]
+    if one.kind == "per_week":
+        return [_plain(plain, replace(one, kind="sum"))]
+    if one.kind == "per_accounts":
+        return [_plain(plain, replace(one, kind="sum")), _all_accounts(ask)]
+    if one.kind == "spread":
+        share = _plain(plain, replace(one, kind="quotient"))
+        return [share, share._replace(by="person")]
     if one.whole:
         part = replace(one, kind="sum", denominator=(), whole="")
         whole = replace(part, numerator=one.denominator)
@@ -152,6 +200,15 @@ def _simple(ask: Ask) -> list[Ask]:
             _plain(plain, whole)._replace(filters=unfiltered, by=by),
         ]
     return [plain]
+
+
+def _all_accounts(ask: Ask) -> Ask:
+    """How many accounts there are; split and filtered by what accounts have alone."""
+    own = accounts.of_accounts_alone(Filters(**ask.definition.filters))
+    definition = replace(ask.definition, aggregations=(ACCOUNTS,), filters=own._asdict())
+    by = ask.by if ask.by in accounts.BREAKDOWNS else ""
+    filters = accounts.of_accounts_alone(ask.filters)
+    return ask._replace(definition=definition, aggregation="", filters=filters, by=by)
 
 
 def _plain(ask: Ask, one: Aggregation) -> Ask:
@@ -169,15 +226,20 @@ def _question(organization: Organization, ask: Ask) -> Question:
         ask.by,
         ask.agents,
         organization.timezone,
+        ask.periods,
     )
 
 
 def _fetch(
-    organization_id: int, questions: Sequence[Question]
-) -> tuple[Reach, dict[int, list[Row]]]:
-    """The sources' reach on the first row, then the rows of each question by its number."""
-    reach = select_reach(organization_id)
-    selects = [select(i, question) for i, question in enumerate(questions)]
+    organization_id: int, questions: Sequence[Question], also: Iterable[Aggregation]
+) -> tuple[Reach, Entered, dict[int, list[Row]]]:
+    """The sources' and the entries' reach, and the rows of each question by its number."""
+    ones = [*also, *(question.aggregation for question in questions)]
+    reach = select_reach(organization_id, select_entered(organization_id, ones))
+    selects = [
+        (accounts.select if question.aggregation.of_accounts else select)(i, question)
+        for i, question in enumerate(questions)
+    ]
     asked = joined("\nUNION ALL\n", [Sql(f"({one.text})", one.params) for one in selects])
     answered = f"LEFT JOIN (\n{asked.text}\n) AS answered ON true" if selects else ""
     rows: dict[int, list[Row]] = defaultdict(list)
@@ -187,10 +249,10 @@ def _fetch(
             (*reach.params, *asked.params),
         )
         fetched = cursor.fetchall()
-    for _as_of, _newest, _since, *cells in fetched:
+    for _as_of, _newest, _since, _entered, *cells in fetched:
         if cells and cells[0] is not None:
             rows[cells[0]].append(Row(*cells))
-    return Reach(*fetched[0][:3]), rows
+    return Reach(*fetched[0][:3]), entered_of(fetched[0][3]), rows
 
 
 def _table(question: Question, reach: Reach, rows: Sequence[Row]) -> Table:
@@ -219,6 +281,23 @@ def _combined(ask: Ask, tables: Sequence[Table]) -> Table:
             {key: growth(value, then.get(key, Value())) for key, value in here.items()}
             for here, then in zip(now, earlier, strict=True)
         ]
+    if one.kind == "per_week":
+        return [
+            {key: per_week(value, (end - start).days) for key, value in here.items()}
+            for (start, end), here in zip(ask.periods, tables[0], strict=True)
+        ]
+    if one.kind == "per_accounts":
+        alone = ask.by not in accounts.BREAKDOWNS
+        return [
+            {
+                key: per_thousand(value, there.get(None if alone else key, Value()))
+                for key, value in here.items()
+            }
+            for here, there in zip(*tables, strict=True)
+        ]
+    if one.kind == "spread":
+        whole, agents = tables
+        return [{None: spread(here[None], each)} for here, each in zip(whole, agents, strict=True)]
     if one.whole:
         parts, wholes = tables
         alone = ask.by == one.whole

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import MILLION, NAME_LENGTH, Channel, Excluded, Measure, short
+from metrics.facts import (
+    MILLION,
+    NAME_LENGTH,
+    OF_A_TOPIC,
+    OF_MONEY,
+    Channel,
+    Excluded,
+    short,
+)
 from metrics.values.types import Filters, Scope
 
 
@@ -61,6 +69,22 @@ def how_many(parts: Sequence[Part], only: str = "true") -> Sql:
     """How many measurements the parts mean, among those of which `only` holds."""
     where = matching(parts)
     return Sql(f"count(*) FILTER (WHERE {only} AND ({where.text}))", where.params)
+
+
+def sample(one: Aggregation, only: str = "true") -> Sql:
+    """How many cases n counts: rows, or what these add up to where one stands for many."""
+    if not one.counts_cases:
+        return how_many(one.counted, only)
+    cases = added(one.counted, only)
+    return Sql(f"div({cases.text}, {MILLION})::bigint", cases.params)
+
+
+def currencies(one: Aggregation) -> Sql:
+    """The first and the last of the currencies in which `m` are, null without amounts."""
+    if not one.is_money:
+        return Sql("NULL::text[]")
+    money = f"FILTER (WHERE m.measure IN ({', '.join(str(m.value) for m in OF_MONEY)}))"
+    return Sql(f"ARRAY[min(m.variant) {money}, max(m.variant) {money}]")
 
 
 _ADDED = {"value": "sum({})", "weight": "sum(m.weight)", "count": f"count(*) * {MILLION}"}
@@ -154,8 +178,8 @@ def filtered(filters: Filters) -> list[Sql]:
         # A topic's own measurement stands for that topic alone.
         conditions.append(
             Sql(
-                "CASE WHEN m.measure = %s THEN m.variant = %s ELSE %s = ANY(t.topics) END",
-                (Measure.TOPIC.value, topic, topic),
+                "CASE WHEN m.measure = ANY(%s) THEN m.variant = %s ELSE %s = ANY(t.topics) END",
+                ([measure.value for measure in OF_A_TOPIC], topic, topic),
             )
         )
     return conditions

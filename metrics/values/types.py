@@ -51,7 +51,8 @@ class Value(NamedTuple):
     """A metric for one scope and period, exact, in whole units; value is None without data.
 
     n, excluded (reason → how many) and agents (how many were credited) are the denominator's.
-    agents is None unless asked for. low and high bound the 95 % interval.
+    agents is None unless asked for. low and high bound the 95 % interval. currency: of amounts of
+    money. refused: why no value is given although there is data ("currencies": there are two).
     """
 
     value: Fraction | None = None
@@ -63,6 +64,16 @@ class Value(NamedTuple):
     excluded: dict[str, int] = {}
     as_of: datetime | None = None
     agents: int | None = None
+    currency: str = ""
+    refused: str = ""
+
+
+class Unanswerable(ValueError):
+    """A filter or a breakdown that the metric knows nothing of; its name."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
 
 
 Key = int | str | None

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import Channel, Excluded, Measure
+from metrics.facts import OF_A_TOPIC, Channel, Excluded, Measure
 
 MILLION = 1_000_000
 
@@ -54,7 +54,8 @@ def keys_of(row: Row, by: str) -> list[Any]:
     if by == "":
         return [None]
     if by == "topic":
-        return [row.variant or None] if row.measure is Measure.TOPIC else list(row.topics) or [None]
+        own = row.measure in OF_A_TOPIC
+        return [row.variant or None] if own else list(row.topics) or [None]
     if by == "channel":
         return [row.channel.name.lower() if row.channel else None]
     if by in ("priority", "language", "segment"):
@@ -90,13 +91,23 @@ def answers(
 def _answer(one: Aggregation, rows: list[Row], end: datetime) -> Answer:
     counted = [row for row in rows if _why(one, row) is Excluded.COUNTED]
     in_sample = [row for row in rows if any(_means(part, row) for part in one.counted)]
-    excluded: dict[str, int] = {}
-    for row in in_sample:
-        if why := _why(one, row):
-            name = why.name.lower().replace("_", " ")
-            excluded[name] = excluded.get(name, 0) + 1
-    n = sum(row in counted for row in in_sample)
-    return Answer(_value(one, counted, end), n, dict(sorted(excluded.items())))
+    reasons = {why for row in in_sample if (why := _why(one, row))}
+    excluded = {
+        why.name.lower().replace("_", " "): _size(
+            one, [r for r in in_sample if _why(one, r) is why]
+        )
+        for why in sorted(reasons, key=lambda why: why.name)
+    }
+    found = {name: size for name, size in excluded.items() if size}
+    n = _size(one, [row for row in in_sample if row in counted])
+    if len({row.variant for row in counted if row.measure is Measure.COST}) > 1:
+        return Answer(None, n, found)
+    return Answer(_value(one, counted, end), n, found)
+
+
+def _size(one: Aggregation, rows: list[Row]) -> int:
+    """How many cases these rows are: of surveys sent and the like what they add up to."""
+    return int(_added(one.denominator, rows)) if one.counts_cases else len(rows)
 
 
 def _why(one: Aggregation, row: Row) -> Excluded:

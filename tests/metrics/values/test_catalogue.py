@@ -10,13 +10,16 @@ from metrics.facts import Measure
 from people.figures import measure_value
 from people.models import Organization
 
-SOON = ("consistent_resolution", "tickets_per_hour")
-TICKET_METRICS = [
+# As ../shared/metrics.md lists them, without the promises that come with opening hours.
+TABLE = [
     "csat",
     "csat_average",
     "ces",
     "nps",
+    "surveys_collected",
     "complaints",
+    "negative_reviews",
+    "positive_reviews",
     "first_response_time",
     "average_response_time",
     "resolution_time",
@@ -30,16 +33,48 @@ TICKET_METRICS = [
     "escalation_rate",
     "reopen_rate",
     "lasting_resolution",
+    "consistent_resolution",
     "solved_within",
     "tickets_created",
     "tickets_solved",
+    "tickets_per_hour",
     "volume_by_channel",
     "top_topics",
     "backlog",
     "abandonment_rate",
     "service_level",
+    "response_rate",
+    "automated_resolution_rate",
+    "cost_per_resolution",
+    "quality_score",
+    "kb_visits",
+    "self_service_ratio",
+    "message_open_rate",
+    "account_coverage",
+    "red_account_coverage",
+    "follow_ups",
+    "calls_best_customers",
+    "exit_calls",
+    "reactivation_messages",
+    "account_health",
+    "retention",
+    "churn",
+    "net_revenue_retention",
+    "expansion",
+    "repeat_orders",
+    "repeat_customers",
+    "return_rate",
+    "team_pulse",
+    "promotions",
+    "hires",
+    "training_hours",
+    "topics_documented",
+    "kb_articles",
+    "feedback_forwarded",
     "untagged_share",
+    "negative_voices",
 ]
+PROMISES = {"sla_first_response", "sla_resolution"}
 
 
 @pytest.fixture(params=sorted(CATALOGUE))
@@ -47,8 +82,9 @@ def definition(request: pytest.FixtureRequest) -> Definition:
     return CATALOGUE[request.param]
 
 
-def test_every_metric_on_ticket_measures_is_there() -> None:
-    assert sorted(CATALOGUE) == sorted(TICKET_METRICS)
+def test_every_metric_of_the_table_is_there() -> None:
+    assert CATALOGUE.keys() - PROMISES == set(TABLE)
+    assert len(TABLE) == 61
 
 
 def test_it_survives_being_stored(definition: Definition) -> None:
@@ -70,8 +106,8 @@ def test_its_units_can_be_shown(definition: Definition) -> None:
         assert str(one.label)
 
 
-def test_its_guards_exist_or_come_later(definition: Definition) -> None:
-    assert set(definition.guards) <= CATALOGUE.keys() | set(SOON)
+def test_its_guards_exist(definition: Definition) -> None:
+    assert set(definition.guards) <= CATALOGUE.keys()
 
 
 def test_what_is_never_shown_for_one_agent_has_no_agents_level() -> None:
@@ -82,7 +118,8 @@ def test_what_is_never_shown_for_one_agent_has_no_agents_level() -> None:
 def test_fair_for_one_agent_as_decided() -> None:
     fair = {key for key, one in CATALOGUE.items() if one.fair_for_one}
     assert all("A" in CATALOGUE[key].levels for key in fair)
-    assert not fair & {"handle_time", "tickets_solved", "time_on_tickets"}
+    assert not fair & {"handle_time", "tickets_solved", "time_on_tickets", "follow_ups"}
+    assert {"tickets_per_hour", "quality_score", "account_coverage", "account_health"} <= fair
 
 
 def test_backlog_alone_reads_spells() -> None:

@@ -1,0 +1,57 @@
+"""From when until when something is known of what people and programs enter."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from metrics.catalogue import Aggregation
+from metrics.facts import ENTERED
+from metrics.values.query import Reach
+from metrics.values.sql import Sql
+
+Entered = Mapping[int, tuple[datetime, datetime]]  # measure → its first and last entry
+
+
+def select_entered(organization_id: int, ones: Iterable[Aggregation]) -> Sql:
+    """The first and last entry of each measure that is read, as one JSON value; or null."""
+    wanted = sorted({measure.value for one in ones for measure in one.measures & ENTERED})
+    if not wanted:
+        return Sql("NULL::text")
+    return Sql(
+        """(SELECT json_object_agg(w.measure, json_build_array(f.at, l.at))::text
+  FROM unnest(%s::smallint[]) AS w(measure)
+  CROSS JOIN LATERAL (SELECT min(m.at) AS at FROM metrics_measurement m
+    WHERE m.organization_id = %s AND m.measure = w.measure) AS f
+  CROSS JOIN LATERAL (SELECT max(m.at) AS at FROM metrics_measurement m
+    WHERE m.organization_id = %s AND m.measure = w.measure) AS l WHERE f.at IS NOT NULL)""",
+        (wanted, organization_id, organization_id),
+    )
+
+
+def entered_of(text: str | None) -> Entered:
+    """What `select_entered` gave."""
+    found = json.loads(text) if text else {}
+    return {
+        int(measure): (datetime.fromisoformat(first), datetime.fromisoformat(last))
+        for measure, (first, last) in found.items()
+    }
+
+
+def reach_of(one: Aggregation, reach: Reach, entered: Entered) -> Reach:
+    """How far the data of an aggregation reaches: the sources', the entries', or both.
+
+    What people enter is known from the first entry of its kind on, as far as any data reaches:
+    who never entered one has no data, who did had none since. `as_of` is the oldest of its own.
+    """
+    asked = one.measures
+    if not asked & ENTERED:
+        return Reach() if one.of_accounts else reach
+    known = [entered[measure] for measure in asked & ENTERED if measure in entered]
+    helpdesk = bool(asked - ENTERED)
+    ends = [last for _first, last in known]
+    starts = [first for first, _last in known]
+    return Reach(
+        as_of=min(filter(None, [*ends, reach.as_of if helpdesk else None]), default=None),
+        newest=max(filter(None, [*ends, reach.newest]), default=None),
+        since=min(filter(None, [*starts, reach.since if helpdesk else None]), default=None),
+    )
