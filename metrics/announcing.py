@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.backends.utils import CursorWrapper
 
-from metrics.facts import SECOND, moment
+from metrics.facts import ACCOUNTS, SECOND, moment
 
 
 class Dated(Protocol):
@@ -65,6 +65,16 @@ def announce(
         " ON CONFLICT (organization_id, measure, team_id)"
         " DO UPDATE SET version = v.version + 1, changed_at = now()",
         [organization_id, [m for m, _ in teams], [t for _, t in teams]],
+    )
+
+
+def announce_accounts(cursor: CursorWrapper, *, organization_id: int) -> None:
+    """The same of the accounts themselves: their lives, segments or assignees have changed."""
+    cursor.execute(
+        "INSERT INTO metrics_measureversion AS v (organization_id, measure, team_id, version)"
+        " VALUES (%s, %s, NULL, 1) ON CONFLICT (organization_id, measure, team_id)"
+        " DO UPDATE SET version = v.version + 1, changed_at = now()",
+        [organization_id, ACCOUNTS],
     )
 
 

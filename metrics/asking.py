@@ -9,12 +9,14 @@ from django.utils import timezone
 from metrics.catalogue import Aggregation, Definition
 from metrics.facts import Channel
 from metrics.values import Filters, Period, Scope
+from metrics.values.accounts import refused_field
+from metrics.windows import usual
 from people.access import Access
 from people.dates import FIRST_DAY, LAST_DAY
 from people.models import Membership, Team, with_descendants
 from people.pages import row_id
 
-WEEK, FOUR_WEEKS = timedelta(days=7), timedelta(days=28)
+WEEK = timedelta(days=7)
 LONGEST = timedelta(days=366 * 5)
 # Who asks for these learns no more than that there is no such thing.
 HIDDEN_FIELDS = frozenset(("person", "team", "agent"))
@@ -77,11 +79,6 @@ def below(team: Team, teams: list[Team]) -> set[int]:
     return with_descendants([team.pk], [(each.pk, each.parent_id) for each in teams])
 
 
-def last_four_weeks(until: date) -> Period:
-    """The 28 days that end with the day before `until`."""
-    return until - FOUR_WEEKS, until
-
-
 def until_of(access: Access, as_of: datetime | None) -> date:
     """The local day after the last one of which there is data: today's counts so far."""
     last = (as_of or timezone.now()).astimezone(access.organization.zone).date()
@@ -101,7 +98,7 @@ def asked(
     teams: list[Team],
     until: date,
 ) -> Asked:
-    """The question that `given` spells; the last four weeks before `until` unless it has dates.
+    """The question that `given` spells; the metric's usual days before `until` unless it has dates.
 
     Raises Refused for what is malformed, unknown or not for this reader to see: a stranger learns
     no more than that there is no such thing.
@@ -111,14 +108,17 @@ def asked(
     except KeyError:
         raise Refused("aggregation") from None
     team = _team(given.get("team", ""), teams)
+    filters = _filters(access, given)
+    if field := refused_field(one, [filters], ""):
+        raise Refused(field)
     return Asked(
         definition=definition,
         one=one,
-        period=_period(given, until),
+        period=_period(definition, given, until),
         teams=teams,
         team=team,
         person=_person(access, definition, given.get("person", "")),
-        filters=_filters(access, given),
+        filters=filters,
     )
 
 
@@ -144,9 +144,9 @@ def _person(access: Access, definition: Definition, text: str) -> Membership | N
     return found
 
 
-def _period(given: Mapping[str, str], until: date) -> Period:
+def _period(definition: Definition, given: Mapping[str, str], until: date) -> Period:
     start, end = (_date(given.get(field, ""), field) for field in ("start", "end"))
-    chosen = (start or (end or until) - FOUR_WEEKS, end or until)
+    chosen = (start or usual(definition, end or until)[0], end or until)
     if not timedelta(0) < chosen[1] - chosen[0] <= LONGEST:
         raise Refused("end")
     return chosen

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from metrics.asking import below, last_four_weeks
+from metrics.asking import below
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
 from metrics.judging import ANYBODY, Reader, Standing
 from metrics.showing import Change, Figure, change, figure
+from metrics.trailing import last_four_weeks
 from metrics.values import Ask, Reach, Scope, Value, weeks_until
 from metrics.values.periods import before
 from metrics.weekly import Known, weeks_of
+from metrics.windows import widened
 from metrics.words import CATEGORIES
 from people.access import Access
 from people.models import Team, TeamMembership
@@ -22,7 +24,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class MetricRow:
-    """A metric as one row: its last four weeks, the move on the four before, its weeks."""
+    """A metric as one row: its last four weeks, the move on the four before, its weeks.
+
+    Of what is read over 12 months: those up to today, those up to four weeks ago, up to each week.
+    """
 
     definition: Definition
     figure: Figure
@@ -84,8 +89,8 @@ def read_rows(
     weeks, now = weeks_until(until - DAY, WEEKS + 1), last_four_weeks(until)
     ends_full = weeks[-1][1] == until
     asks = [
-        Ask(known.definition, "", [now, before(now)], scope, agents=reader.guarded)
-        for known in metrics.values()
+        Ask(d, "", [widened(d, now), widened(d, before(now))], scope, agents=reader.guarded)
+        for d in (known.definition for known in metrics.values())
     ]
     by_week, tables = weeks_of(
         access.organization,

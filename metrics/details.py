@@ -23,6 +23,7 @@ from metrics.values import (
     weeks_until,
 )
 from metrics.values.periods import before
+from metrics.windows import widened
 from people.access import Access
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -56,7 +57,7 @@ def read_detail(
     base = Ask(
         question.definition,
         one.name,
-        [*periods, question.period, before(question.period)],
+        [*(widened(question.definition, each) for each in periods), *_chosen(question.period)],
         question.scope,
         question.filters,
         agents=True,
@@ -121,6 +122,11 @@ def read_figure(access: Access, question: Asked) -> tuple[Figure, Value]:
         agents=True,
     )
     return figure(question.one, value, reader), value
+
+
+def _chosen(period: Period) -> tuple[Period, Period]:
+    """The period, and the one of the same length before it."""
+    return period, before(period)
 
 
 def _starts(split: Sequence[Any], columns: Sequence[Any]) -> range:

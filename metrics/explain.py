@@ -1,5 +1,6 @@
 """Why a number is what it is: its figures, window and sample, and the tickets behind it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -8,17 +9,18 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from metrics.asking import Asked
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import Channel, Excluded, Measure
+from metrics.facts import OF_A_TOPIC, OF_MONEY, Channel, Excluded
 from metrics.models import Measurement
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing import Figure, period_words
 from metrics.values import Filters, Period, Scope, Value, instant
 from metrics.words import TIMES, reason_words
 from people.access import Access
-from people.figures import measure_value
+from people.figures import MINUS, measure_value
 from people.models import Organization
 
 
@@ -44,7 +46,8 @@ def explain(
         lines.append(Line(_("Result"), _result(one, value)))
     lines.append(Line(_("Period"), _window(one, period)))
     if figure.n:
-        lines.append(Line(_("Measurements"), measure_value(Fraction(figure.n), "count")))
+        sample = pgettext("how many", "Accounts") if figure.one.of_accounts else _("Measurements")
+        lines.append(Line(sample, measure_value(Fraction(figure.n), "count")))
     if figure.interval:
         lines.append(Line(_("95 % sure that it lies"), figure.interval))
     if figure.value is not None or not value.n:
@@ -59,7 +62,7 @@ def explain(
 
 
 def _window(one: Aggregation, period: Period) -> str:
-    if not one.of_spells:
+    if not one.is_state:
         return period_words(period)
     last = period[1] - timedelta(days=1)
     return _("end of %(day)s") % {"day": date_format(last)}
@@ -67,17 +70,30 @@ def _window(one: Aggregation, period: Period) -> str:
 
 def _result(one: Aggregation, value: Value) -> str:
     """ "457 ÷ 500 = 91.4 %"; where nothing is divided the figure alone."""
-    result = measure_value(value.value, one.unit)
+    result = measure_value(value.value, _unit(one, value))
     if value.numerator is None or value.denominator is None:
         return result
-    above = _amount(one.numerator[0], value.numerator)
-    below = _amount((one.denominator or one.numerator)[0], value.denominator)
-    return f"{above} ÷ {below} = {result}"
+    if one.kind == "spread":
+        high, low = (measure_value(each, one.unit) for each in (value.numerator, value.denominator))
+        return f"{high} {MINUS} {low} = {result}"
+    above = _amount(one.numerator, value, value.numerator)
+    below = _amount(one.denominator or one.numerator, value, value.denominator)
+    times = " × 1000" if one.kind == "per_accounts" else ""
+    return f"{above} ÷ {below}{times} = {result}"
 
 
-def _amount(part: Part, amount: Fraction) -> str:
-    unit = "seconds" if part.what == "value" and part.measure in TIMES else "count"
-    return measure_value(amount, unit)
+def _unit(one: Aggregation, value: Value) -> str:
+    return f"money:{value.currency}" if one.unit == "money" and value.currency else one.unit
+
+
+def _amount(parts: Sequence[Part], value: Value, amount: Fraction) -> str:
+    """A Σ in words: of times a time, of money with its currency, else a number."""
+    if not parts or parts[0].what != "value":
+        return measure_value(amount, "count")
+    measure = parts[0].measure
+    if measure in OF_MONEY:
+        return measure_value(amount, f"money:{value.currency}" if value.currency else "money")
+    return measure_value(amount, "seconds" if measure in TIMES else "count")
 
 
 def tickets_behind(access: Access, question: Asked) -> MeasurementQuerySet:
@@ -144,8 +160,10 @@ def _filtered(filters: Filters) -> Q:
     if filters.agent is not None:
         found &= Q(agent__external_id=filters.agent)
     if filters.topic is not None:
-        own = Q(measure=Measure.TOPIC, variant=filters.topic)
-        found &= own | (~Q(measure=Measure.TOPIC) & Q(ticket__topics__contains=[filters.topic]))
+        own = Q(measure__in=OF_A_TOPIC)
+        found &= (own & Q(variant=filters.topic)) | (
+            ~own & Q(ticket__topics__contains=[filters.topic])
+        )
     return found
 
 

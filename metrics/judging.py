@@ -18,6 +18,7 @@ class Standing(StrEnum):
     FEW = "few"  # shown grey: too few to judge
     HIDDEN = "hidden"  # so few that it says nothing, or says who
     PRIVATE = "private"  # too few agents contribute for an agent to see it
+    REFUSED = "refused"  # there is data, but it must not be put together
     NONE = "none"  # no data
 
 
@@ -43,7 +44,7 @@ def standing(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Standi
         if contributing < AGENTS_AT_LEAST:
             return Standing.PRIVATE
     if value.value is None:
-        return Standing.NONE
+        return Standing.REFUSED if value.refused else Standing.NONE
     if not one.can_be_small or value.n >= FEW_UNDER:
         return Standing.FINE
     return Standing.HIDDEN if value.n < HIDDEN_UNDER and not reader.own else Standing.FEW

@@ -17,6 +17,7 @@ WITHOUT: dict[str, Promise] = {
     "channel": _("Unknown channel"),
     "tier": _("No tier"),
     "topic": _("Without a topic"),
+    "segment": _("No segment"),
 }
 HEADINGS: dict[str, Promise] = {
     "team": _("By team"),
@@ -24,6 +25,7 @@ HEADINGS: dict[str, Promise] = {
     "channel": _("By channel"),
     "tier": _("By tier"),
     "topic": _("By topic"),
+    "segment": _("By segment"),
 }
 COLUMNS: dict[str, Promise] = {
     "team": _("Team"),
@@ -31,6 +33,7 @@ COLUMNS: dict[str, Promise] = {
     "channel": _("Channel"),
     "tier": _("Tier"),
     "topic": _("Topic"),
+    "segment": _("Segment"),
 }
 
 

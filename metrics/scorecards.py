@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from metrics.asking import last_four_weeks
 from metrics.boards import WEEKS, shown_weeks
 from metrics.catalogue import Definition
 from metrics.judging import ANYBODY, Reader
 from metrics.showing import Change, Figure, change, figure
+from metrics.trailing import last_four_weeks
 from metrics.values import Ask, Reach, Scope, weeks_until
 from metrics.values.periods import before
 from metrics.weekly import Known, weeks_of
+from metrics.windows import widened
 from people.access import Access
 from people.models import Membership, TeamMembership
 
@@ -84,10 +85,16 @@ def read_scorecard(
     own = Reader(own=person == access.membership.pk)
     weeks = weeks_until(until - DAY, WEEKS + 1)
     alone, now = Scope(person=person), last_four_weeks(until)
-    asks = [Ask(known.definition, "", [now, before(now)], alone) for known in metrics.values()]
+    asks = [
+        Ask(d, "", [widened(d, now), widened(d, before(now))], alone)
+        for d in (known.definition for known in metrics.values())
+    ]
     if team is not None:
         scope = Scope(frozenset((team,)))
-        asks += [Ask(known.definition, "", [now], scope, agents=True) for known in metrics.values()]
+        asks += [
+            Ask(known.definition, "", [widened(known.definition, now)], scope, agents=True)
+            for known in metrics.values()
+        ]
     by_week, tables = weeks_of(
         access.organization,
         metrics,

@@ -27,6 +27,16 @@ class Figure:
     low: float | None = None
     high: float | None = None
     excluded: int = 0
+    currency: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Its unit, of money with the currency: "money:EUR"."""
+        return (
+            f"money:{self.currency}"
+            if self.one.unit == "money" and self.currency
+            else self.one.unit
+        )
 
     @property
     def is_kept_back(self) -> bool:
@@ -36,9 +46,9 @@ class Figure:
     @property
     def text(self) -> str:
         """ "91.4 %", "no data", or a dash where it is kept back."""
-        if self.is_kept_back:
+        if self.is_kept_back or self.standing == Standing.REFUSED:
             return "–"
-        return measure_value(self.value, self.one.unit)
+        return measure_value(self.value, self.unit)
 
     @property
     def is_grey(self) -> bool:
@@ -56,12 +66,17 @@ class Figure:
             return self.sample + " · " + _("too few to show")
         if self.standing == Standing.FEW:
             return self.sample + " · " + _("too few to judge")
+        if self.standing == Standing.REFUSED:
+            return _("Amounts in different currencies are never added up.")
         return self.sample if self.standing == Standing.FINE and self.one.can_be_small else ""
 
     @property
     def sample(self) -> str:
-        """ "from 120 measurements"."""
-        words = ngettext("from %(n)s measurement", "from %(n)s measurements", self.n)
+        """ "from 120 measurements", "from 40 accounts"."""
+        if self.one.of_accounts:
+            words = ngettext("from %(n)s account", "from %(n)s accounts", self.n)
+        else:
+            words = ngettext("from %(n)s measurement", "from %(n)s measurements", self.n)
         return words % {"n": measure_value(Fraction(self.n), "count")}
 
     @property
@@ -70,7 +85,7 @@ class Figure:
         if self.low is None or self.high is None or self.value is None:
             return ""
         low, high = (
-            measure_value(Fraction(edge).limit_denominator(10**9), self.one.unit)
+            measure_value(Fraction(edge).limit_denominator(10**9), self.unit)
             for edge in (max(self.low, 0.0) if self.one.unit != "nps" else self.low, self.high)
         )
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
@@ -88,6 +103,7 @@ def figure(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Figure:
         None if kept_back else value.low,
         None if kept_back else value.high,
         sum(value.excluded.values()),
+        value.currency,
     )
 
 
@@ -102,13 +118,13 @@ class Change:
 def change(definition: Definition, now: Figure, before: Figure) -> Change | None:
     """How a figure moved; None where either is missing or too small to judge."""
     sure = {now.standing, before.standing} == {Standing.FINE}
-    if not sure or now.value is None or before.value is None:
+    if not sure or now.value is None or before.value is None or now.unit != before.unit:
         return None
     moved = now.value - before.value
     tone = "flat"
     if moved and definition.better and not _by_chance(now, before):
         tone = "good" if (moved > 0) == (definition.better == "up") else "bad"
-    return Change(measure_change(moved, now.one.unit), tone)
+    return Change(measure_change(moved, now.unit), tone)
 
 
 def _by_chance(now: Figure, before: Figure) -> bool:

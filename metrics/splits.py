@@ -142,7 +142,7 @@ def _url(question: Asked, by: str, key: Key) -> str:
 def _ordered(by: str, rows: list[SplitRow]) -> list[SplitRow]:
     """Channels and topics by size, people and teams by name: no league table. None comes last."""
     named = [row for row in rows if row.key is not None]
-    if by in ("channel", "topic"):
+    if by in ("channel", "topic", "segment"):
         named.sort(key=lambda row: row.figures[0].n, reverse=True)
     else:
         named = by_name(named, lambda row: row.name)

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from metrics.catalogue import CATALOGUE, Definition, definition_from_json
 from metrics.catalogue_setup import current_versions
 from metrics.judging import ANYBODY, Reader
-from metrics.values import Ask, Period, Scope, Table, Value, covers, instant, read_many
+from metrics.values import Ask, Period, Scope, Table, Value, covers, instant, read_all
 from metrics.values.query import Reach
+from metrics.values.reaching import reach_of
 from metrics.values_due import is_stored
 from metrics.values_stored import weekly_values
+from metrics.windows import widened
 from people.models import Organization
 
 NOTHING = Value(value=Fraction(0), numerator=Fraction(0))
@@ -43,6 +45,8 @@ def weeks_of(
 ) -> tuple[dict[str, list[Value]], list[Table]]:
     """Each metric's default aggregation, week by week; and what is asked `beside`. Two queries.
 
+    Of what is read over 12 months, those up to the end of each week.
+
     Stored are the company, single teams and people. A team with others below it, and a team whose
     agents have to be counted for this reader, is read from the measurements.
     """
@@ -51,14 +55,28 @@ def weeks_of(
     from_store = {
         key: known
         for key, known in metrics.items()
-        if stored and known.version_id is not None and is_stored(known.definition)
+        if stored and known.version_id is not None and _by_week(known.definition)
     }
-    found = _stored(organization, from_store, weeks, scope, reach)
-    live = [key for key in metrics if key not in found]
-    asks = [Ask(metrics[key].definition, "", weeks, scope, agents=reader.guarded) for key in live]
-    tables = read_many(organization=organization, asks=[*asks, *beside])
+    live = [key for key in metrics if key not in from_store]
+    asks = [
+        Ask(d, "", [widened(d, week) for week in weeks], scope, agents=reader.guarded)
+        for d in (metrics[key].definition for key in live)
+    ]
+    sums = {
+        key: known.definition.default
+        for key, known in from_store.items()
+        if known.definition.default.kind == "sum"
+    }
+    tables, entered = read_all(organization=organization, asks=[*asks, *beside], also=sums.values())
+    reaches = {key: reach_of(one, reach, entered) for key, one in sums.items()}
+    found = _stored(organization, from_store, weeks, scope, reaches)
     found |= {key: [cell[None] for cell in tables[index]] for index, key in enumerate(live)}
     return found, tables[len(live) :]
+
+
+def _by_week(definition: Definition) -> bool:
+    """Whether the stored values of single weeks are what is to be shown."""
+    return is_stored(definition) and definition.window != "trailing_year"
 
 
 def _stored(
@@ -66,8 +84,9 @@ def _stored(
     metrics: Mapping[str, Known],
     weeks: Sequence[Period],
     scope: Scope,
-    reach: Reach,
+    reaches: Mapping[str, Reach],
 ) -> dict[str, list[Value]]:
+    """By metric, week by week. reaches: of sums, which are 0 where nothing was that data reach."""
     if not metrics:
         return {}
     ids = {key: known.version_id for key, known in metrics.items() if known.version_id is not None}
@@ -79,14 +98,13 @@ def _stored(
         person=scope.person,
     )
     zone = organization.zone
-    covered = {
-        start: covers(reach, instant(start, zone), instant(end, zone)) for start, end in weeks
-    }
+    instants = [(instant(start, zone), instant(end, zone)) for start, end in weeks]
     found = {}
     for key, version_id in ids.items():
-        is_sum = metrics[key].definition.default.kind == "sum"
         mine = rows.get(version_id, {})
+        far = reaches.get(key, Reach())
         found[key] = [
-            mine.get(start, NOTHING if is_sum and covered[start] else Value()) for start, _ in weeks
+            mine.get(week[0], NOTHING if covers(far, *moments) else Value())
+            for week, moments in zip(weeks, instants, strict=True)
         ]
     return found

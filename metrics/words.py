@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from metrics.facts import Excluded, Measure
+from metrics.facts import Excluded, Gap, Measure
 
 CHANNELS: dict[str, Promise] = {
     "email": pgettext_lazy("channel", "E-mail"),
@@ -57,6 +57,37 @@ MEASURES: dict[Measure, Promise] = {
     Measure.ANSWERED_IN_TIME: pgettext_lazy("measurement", "Answered in time"),
     Measure.BACKLOG: pgettext_lazy("measurement", "Unsolved"),
     Measure.OPEN_PAST_LIMIT: pgettext_lazy("measurement", "Still open past the limit"),
+    Measure.SURVEY_OFFERED: _("Surveys sent out"),
+    Measure.SURVEY_COLLECTED: _("Surveys collected"),
+    Measure.FOLLOW_UP: _("Follow-ups"),
+    Measure.LIVE_CONTACT: _("Live contacts with an account"),
+    Measure.REACTIVATION_MESSAGE: _("Reactivation messages"),
+    Measure.EXIT_CALL: _("Exit calls"),
+    Measure.BEST_CUSTOMER_CALL: _("Calls with the best customers"),
+    Measure.ACCOUNT_REVIEW: _("Reviews of an account"),
+    Measure.POSITIVE_REVIEW: _("Positive reviews"),
+    Measure.NEGATIVE_REVIEW: _("Negative reviews"),
+    Measure.KB_VISIT: _("Visits to the knowledge base"),
+    Measure.KB_ARTICLE: _("Articles of the knowledge base"),
+    Measure.ORDER: _("Orders"),
+    Measure.REPEAT_ORDER: _("Repeat orders"),
+    Measure.UNIT_RETURNED: _("Units returned"),
+    Measure.UNIT_SOLD: _("Units sold"),
+    Measure.PROMOTION: _("Promotions from within"),
+    Measure.HIRE: _("Hires"),
+    Measure.TRAINING_HOURS: _("Training hours"),
+    Measure.TOPIC_DOCUMENTED: _("Topics documented"),
+    Measure.FEEDBACK_FORWARDED: _("Feedback handed on to the product"),
+    Measure.AUTOMATED_RESOLUTION: _("Resolved without a person"),
+    Measure.STANDARD_MET: _("Resolved as the standard says"),
+    Measure.MESSAGE_OPENED: _("Messages opened"),
+    Measure.QUALITY_SCORE: _("Quality score"),
+    Measure.PULSE: _("Pulse of the team"),
+    Measure.COST: _("Cost"),
+    Measure.STAFFED_HOURS: _("Staffed hours"),
+    Measure.ACCOUNT_REVENUE: _("Revenue of an account"),
+    Measure.ACCOUNT_HEALTH: _("Health of an account"),
+    Measure.OWN: _("A measure of one's own"),
 }
 TIMES = frozenset(
     (
@@ -81,6 +112,7 @@ YES_OR_NO = frozenset(
         Measure.CSAT,
         Measure.ABANDONED,
         Measure.ANSWERED_IN_TIME,
+        Measure.STANDARD_MET,
     )
 )
 REASONS: dict[Excluded, Promise] = {
@@ -98,6 +130,15 @@ REASONS: dict[Excluded, Promise] = {
     Excluded.RULED_OUT: _("Taken out by a decision"),
     Excluded.INCIDENT: _("Created during an incident"),
     Excluded.NO_SCHEDULE: _("No opening hours applied to it"),
+    Excluded.ANSWERED_AGAIN: _("The customer answered again later in the same wave"),
+}
+GAPS: dict[Gap, Promise] = {
+    Gap.LEFT: _("Left before the last day"),
+    Gap.CAME: _("Came in the period: it was not there as it began"),
+    Gap.OTHER_COLOUR: _("Of another colour on the last day, or of none"),
+    Gap.NO_HEALTH: _("Its health is not known"),
+    Gap.NO_REVENUE: _("Its revenue at the start or at the end is not known"),
+    Gap.NO_ACCOUNT: _("Entered without an account"),
 }
 # A ticket's events, as its page tells them; a detail may follow.
 EVENTS: dict[str, Promise] = {
@@ -138,4 +179,7 @@ ROLES: dict[str, Promise] = {
 
 def reason_words(reason: str) -> Promise | str:
     """What a page says for a reason as `Value.excluded` names it: "no reply"."""
-    return REASONS[Excluded[reason.upper().replace(" ", "_")]] if reason else ""
+    name = reason.upper().replace(" ", "_")
+    if name in Gap.__members__:
+        return GAPS[Gap[name]]
+    return REASONS[Excluded[name]] if reason else ""

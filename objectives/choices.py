@@ -83,6 +83,7 @@ class Window(TextChoices):
     FOUR_WEEKS = "four_weeks", _("The last 4 weeks")
     WEEK = "week", _("The last full week")
     LAST_DAY = "last_day", _("As of the last day")
+    YEAR = "year", _("The last 12 months")
 
 
 class Confidence(TextChoices):

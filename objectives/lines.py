@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from metrics.catalogue import definition_from_json
 from objectives.choices import CycleState, Status
 from objectives.models import CheckIn, KeyResult
 from objectives.neglect import late_check_in
@@ -50,6 +51,14 @@ def latest_check_ins(organization: Organization, ids: Sequence[int]) -> dict[int
     return {each.key_result_id: each for each in latest}
 
 
+def reads_sources(key_result: KeyResult) -> bool:
+    """Whether it goes stale with the helpdesks: what people type or enter never does."""
+    if key_result.metric is None:
+        return False
+    definition = definition_from_json(key_result.metric.definition)
+    return not definition.aggregation(key_result.aggregation).is_entered
+
+
 def line_of(
     key_result: KeyResult,
     organization: Organization,
@@ -68,7 +77,7 @@ def line_of(
     )
     # What a closed cycle reported stands, however old its source has become.
     closed = key_result.objective.cycle.state == CycleState.CLOSED
-    old = stale and key_result.metric_id is not None and not closed
+    old = stale and not closed and reads_sources(key_result)
     return KeyResultLine(
         key_result=key_result,
         status=shown(Status(key_result.status), late=late, stale=old),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from metrics.catalogue import Definition, definition_from_json
-from metrics.facts import MILLION
+from metrics.facts import ACCOUNTS, MILLION
 from metrics.freshness import SourceState, source_state
 from metrics.models import MeasureVersion
 from metrics.values import Filters, Scope, Value, read_periods
@@ -24,6 +24,7 @@ USUAL = {
     "cycle_to_date": Window.CYCLE,
     "count": Window.CYCLE,
     "last_day": Window.LAST_DAY,
+    "trailing_year": Window.YEAR,
 }
 
 
@@ -68,17 +69,15 @@ class Reader:
         """How often what the key result reads has changed: a sum that only grows."""
         if key_result.metric is None:
             return 0
-        measures = {
-            int(measure)
-            for measure in definition_from_json(key_result.metric.definition)
-            .aggregation(key_result.aggregation)
-            .measures
-        }
-        teams = self.teams_of(key_result)
+        definition = definition_from_json(key_result.metric.definition)
+        one = definition.aggregation(key_result.aggregation)
+        # An account counts for the team of its assignee, whoever talked to it.
+        teams = None if one.of_accounts else self.teams_of(key_result)
+        accounts = {ACCOUNTS} if one.of_accounts or one.kind == "per_accounts" else set()
         return sum(
             version
             for (measure, team), version in self.versions.items()
-            if measure in measures and (teams is None or team in teams)
+            if measure in accounts or (measure in one.measures and (teams is None or team in teams))
         )
 
     def teams_of(self, key_result: KeyResult) -> frozenset[int] | None:
@@ -97,8 +96,10 @@ class Reader:
             return self._typed(key_result, cycle)
         definition = definition_from_json(key_result.metric.definition)
         question = self.question_of(key_result, cycle, definition)
-        as_of = self.sources.as_of
-        until = min(self.data_day, cycle.end) if self.data_day else cycle.start
+        entered = definition.aggregation(key_result.aggregation).is_entered
+        as_of = self.now if entered else self.sources.as_of
+        reached = self.today if entered else self.data_day
+        until = min(reached, cycle.end) if reached else cycle.start
         last = min(until, cycle.end - DAY)
         sundays = last_days(question, until)
         days = [*sundays, last]
@@ -126,7 +127,9 @@ class Reader:
             definition,
             pace=self.pace_of(key_result, cycle),
             # What people type covers every day.
-            covered_from=self._covered_from() if definition else date.min,
+            covered_from=date.min
+            if definition is None or definition.aggregation(key_result.aggregation).is_entered
+            else self._covered_from(),
         )
 
     def _season_days(self, question: Question, until: date) -> list[date]:
@@ -204,7 +207,7 @@ def question_of(
         usual=USUAL[definition.window] if definition else Window.LAST_DAY,
         is_count=aggregation.kind == "sum" if aggregation else key_result.unit == "count",
         # A typed value is as of its own day: there is no window that it would lag behind.
-        is_state=aggregation.kind in ("last", "age") if aggregation else True,
+        is_state=aggregation.is_state if aggregation else True,
         covered_from=covered_from,
         season=key_result.season_by_day,
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from metrics.trailing import trailing_year
 from objectives.calendar import DAY, WEEK
 from objectives.choices import Window
 
@@ -37,6 +38,8 @@ def period_of(window: str, *, cycle: Period, last: date) -> Period:
     if window == Window.WEEK:
         sunday = last - timedelta(days=last.isoweekday() % 7)
         return sunday + DAY - WEEK, sunday + DAY
+    if window == Window.YEAR:
+        return trailing_year(end)
     if window == Window.LAST_DAY:
         return last, end
     raise ValueError(window)

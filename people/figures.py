@@ -27,17 +27,18 @@ def exact(figure: Figure) -> Fraction:
 
 def family(unit: str) -> str:
     """How a metric's unit is written: percent, time, count, score, ratio, per_hour or money."""
-    return _FAMILIES.get(unit, unit)
+    plain = unit.partition(":")[0]
+    return _FAMILIES.get(plain, plain)
 
 
 def measure_value(figure: Figure | None, unit: str) -> str:
     """A metric's value with its unit: "91.4 %", "2 h 05 min", "1,204", "4.82".
 
-    `unit` is a metric's, or one of the families of units.
+    `unit` is a metric's, or one of the families of units; money may name its currency: "money:EUR".
     """
     if figure is None:
         return pgettext("value", "no data")
-    return _unbroken(_FORMATS[family(unit)](exact(figure)))
+    return _unbroken(_in_currency(_FORMATS[family(unit)](exact(figure)), unit))
 
 
 def measure_change(figure: Figure | None, unit: str) -> str:
@@ -51,7 +52,7 @@ def measure_change(figure: Figure | None, unit: str) -> str:
     words = write(abs(change))
     if words == write(Fraction(0)):  # smaller than what is shown
         return "±0"
-    return _unbroken(("+" if change > 0 else MINUS) + words)
+    return _unbroken(("+" if change > 0 else MINUS) + _in_currency(words, unit))
 
 
 def progress_percent(figure: Figure | None) -> str:
@@ -119,6 +120,11 @@ def _days(count: int) -> str:
 def _unbroken(words: str) -> str:
     """A figure stays on one line with its unit."""
     return words.replace(" ", NO_BREAK_SPACE)
+
+
+def _in_currency(words: str, unit: str) -> str:
+    currency = unit.partition(":")[2]
+    return f"{words} {currency}" if currency else words
 
 
 def _percent(share: Fraction) -> str:

@@ -1,7 +1,8 @@
 """Metrics, their values and what stands behind them, as the API gives them out.
 
 Values are the nearest floats to the exact ones. A value that is null has a `standing` that says
-why: "none" (no data), "hidden" (under 5 measurements), "private" (under 4 agents).
+why: "none" (no data), "hidden" (under 5 measurements), "private" (under 4 agents), "refused"
+(amounts in two currencies, which are never added).
 """
 
 from typing import Any
@@ -63,6 +64,7 @@ class ValueSerializer(serializers.Serializer[dict[str, Any]]):
     start = serializers.DateField()
     end = serializers.DateField()
     value = serializers.FloatField(allow_null=True)
+    currency = serializers.CharField(allow_blank=True, help_text="Of amounts of money.")
     standing = serializers.CharField()
     n = serializers.IntegerField()
     numerator = serializers.FloatField(allow_null=True)
@@ -135,6 +137,7 @@ def value_of(question: Asked, shown: Figure, value: Value) -> dict[str, Any]:
         "key": question.definition.key,
         "aggregation": question.one.name,
         "unit": question.one.unit,
+        "currency": shown.currency,
         "start": question.period[0],
         "end": question.period[1],
         "numerator": numerator,

@@ -26,6 +26,7 @@ from metrics.freshness import source_state
 from metrics.models import Measurement
 from metrics.naming import HEADINGS
 from metrics.splits import read_split
+from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS
 from metrics.weekly import known_metrics
 from people.access import Access
@@ -85,6 +86,8 @@ class MetricSplit(APIView):
             if by in CUTS:
                 pieces = [piece_of_period(*each) for each in read_pieces(access, question, by)]
             else:
+                if refused_field(question.one, [question.filters], by):
+                    raise ValidationError({"by": [_("This is not valid.")]})
                 _allow(access, question, by)
                 rows = read_split(access, question, by).rows
                 pieces = [piece_of_row(row) for row in rows]

@@ -18,6 +18,7 @@ from metrics.freshness import source_state
 from metrics.showing import period_words, point
 from metrics.topics import known_topics
 from metrics.values import Period, Reach, Scope
+from metrics.values.accounts import refused_field
 from metrics.views.asking import (
     chosen_team,
     definition_of,
@@ -139,7 +140,9 @@ def splits_of(access: Access, question: Asked) -> list[str]:
         found.append("channel")
     if question.person is None and "A" in definition.levels:
         found += ["person"] * (access.is_director or access.is_lead)
-    return found
+    if question.one.of_accounts:
+        found.append("segment")
+    return [by for by in found if not refused_field(question.one, [question.filters], by)]
 
 
 def chart(access: Access, found: Detail, question: Asked) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from metrics.catalogue_setup import definitions
 from metrics.facts import Channel
 from metrics.models import HelpdeskAgent, HelpdeskGroup
 from metrics.values import Filters, Key, Scope, Value, read, read_by
+from metrics.values.accounts import refused_field
+from metrics.values.periods import CUTS
 from people.models import Organization, Team, with_descendants
 
-BY = ("day", "week", "month", "team", "group", "agent", "channel", "tier", "topic")
+BY = ("day", "week", "month", "team", "group", "agent", "channel", "tier", "topic", "segment")
 CHANNELS = [channel.name.lower() for channel in Channel if channel]
 
 
@@ -39,6 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--channel", choices=CHANNELS)
         parser.add_argument("--tier", type=int, choices=(1, 2, 3))
         parser.add_argument("--topic")
+        parser.add_argument("--segment", help="of the account")
         parser.add_argument("--by", choices=BY)
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -57,6 +60,7 @@ class Command(BaseCommand):
             "scope": Scope(_teams(organization, options["team"])),
             "filters": _filters(organization, options),
         }
+        _check(definition, one, asked["filters"], options["by"])
         if options["by"]:
             values = read_by(by=options["by"], **asked)
             named = _named(organization, options["by"], values)
@@ -117,7 +121,22 @@ def _filters(organization: Organization, options: dict[str, Any]) -> Filters:
     agents = HelpdeskAgent.objects.filter(organization=organization, external_id=agent)
     if agent is not None and not agents.exists():
         raise CommandError(f"No helpdesk agent has the id “{agent}”.")
-    return Filters(options["channel"], options["tier"], options["topic"], group, agent)
+    return Filters(
+        options["channel"],
+        options["tier"],
+        options["topic"],
+        group,
+        agent,
+        segment=options["segment"],
+    )
+
+
+def _check(definition: Definition, one: Aggregation, filters: Filters, by: str | None) -> None:
+    """What counts accounts knows nothing of tickets."""
+    field = refused_field(one, [filters], "" if by is None or by in CUTS else by)
+    if field:
+        unknown = by if field == "by" else field
+        raise CommandError(f"{definition.key} cannot be told apart by {unknown}.")
 
 
 def _business(definition: Definition, one: Aggregation) -> Aggregation:
@@ -154,6 +173,8 @@ def _shown(definition: Definition, one: Aggregation, value: Value) -> dict[str, 
         "excluded": value.excluded,
         "definition": f"{one.name}: {definition.formula}",
         "as_of": value.as_of.isoformat().replace("+00:00", "Z") if value.as_of else None,
+        **({"currency": value.currency} if value.currency else {}),
+        **({"refused": value.refused} if value.refused else {}),
     }
 
 

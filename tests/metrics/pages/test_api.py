@@ -41,6 +41,7 @@ def test_a_value(world: World, rated: Numbers) -> None:
         "key": "csat",
         "aggregation": "share",
         "unit": "share",
+        "currency": "",
         "start": "2026-04-20",
         "end": "2026-04-27",
         "value": 31 / 43,
