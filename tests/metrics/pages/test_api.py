@@ -27,7 +27,9 @@ def api(reader: Membership, path: str, **query: Any) -> Any:
 def test_definitions(world: World) -> None:
     metrics = {row["key"]: row for row in api(world.vera, "")}
     assert metrics.keys() == CATALOGUE.keys()
-    assert metrics["resolution_time"]["aggregations"] == ["median", "mean", "p90"]
+    times = ["median", "mean", "p90"]
+    hours = [f"{name}_business" for name in times]
+    assert metrics["resolution_time"]["aggregations"] == [*times, *hours]
     assert metrics["resolution_time"]["levels"] == ["A", "C", "T"]
 
 
