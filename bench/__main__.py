@@ -30,11 +30,12 @@ def main() -> int:
     shared = os.environ.get("OKR_SHARED", FOLDER.parents[1] / "shared")
     parser.add_argument("--shared", type=Path, default=Path(shared))
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--size", type=int, default=1_000_000, help="tickets of bench_scale")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     os.environ.setdefault("TEST_DATABASE", "bench_okr")
     django.setup()
-    context = Context(shared=options.shared, repeat=options.repeat)
+    context = Context(options.shared, options.repeat, options.size)
     figures = []
     for name in options.names or names():
         context.say(name)

@@ -47,10 +47,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Context:
-    """Where the shared data is; `say` tells the terminal what is going on."""
+    """Where the shared data is, how many tickets the made-up department has; `say` tells the
+    terminal what is going on."""
 
     shared: Path
     repeat: int = 3
+    size: int = 1_000_000
 
     @property
     def incidents(self) -> Path:
@@ -59,7 +61,7 @@ class Context:
 
     def say(self, text: str) -> None:
         """On stderr: stdout is the document's."""
-        print(f"bench: {text}", file=sys.stderr, flush=True)
+        print(f"bench: {time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
 Bench = Callable[[Context], list[Figure]]
