@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from metrics.views import match_history, matching, metrics, scorecards, source, sources, tickets
+from metrics.views import (
+    fairness,
+    match_history,
+    matching,
+    metrics,
+    scorecards,
+    source,
+    sources,
+    tickets,
+)
 
 app_name = "metrics"
 urlpatterns = [
@@ -36,6 +45,8 @@ urlpatterns = [
     path("metrics/", metrics.index, name="list"),
     path("metrics/<slug:key>/", metrics.detail, name="detail"),
     path("metrics/<slug:key>/why/", metrics.why, name="why"),
+    path("metrics/<slug:key>/agents/", fairness.funnel, name="funnel"),
+    path("metrics/<slug:key>/same-mix/<int:person>/", fairness.same_mix, name="same-mix"),
     path("metrics/<slug:key>/tickets/", tickets.index, name="tickets"),
     path("tickets/<int:ticket>/", tickets.ticket, name="ticket"),
     path("scorecard/", scorecards.mine, name="my-scorecard"),

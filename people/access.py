@@ -122,6 +122,15 @@ class Access:
         return self.is_agent and membership_id == self.membership.pk
 
     @property
+    def compares_agents(self) -> bool:
+        """May set agents beside each other, and sees what is worth a look."""
+        return self.is_director or bool(self.led_teams)
+
+    def compares_agents_of(self, team_id: int) -> bool:
+        """The same, for the agents of this team."""
+        return self.is_director or team_id in self.led_teams
+
+    @property
     def reads_any_ticket(self) -> bool:
         """May open lists of tickets at all; a viewer or mere admin opens none."""
         return self.is_director or self.is_lead or self.is_agent

@@ -13,6 +13,7 @@ from metrics.values.read import (
     read_many,
     read_periods,
 )
+from metrics.values.spreads import Spread, read_spreads
 from metrics.values.types import Filters, Key, Period, Scope, Unanswerable, Value
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Period",
     "Reach",
     "Scope",
+    "Spread",
     "Table",
     "Unanswerable",
     "Value",
@@ -35,5 +37,6 @@ __all__ = [
     "read_by",
     "read_many",
     "read_periods",
+    "read_spreads",
     "weeks_until",
 ]

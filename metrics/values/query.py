@@ -89,6 +89,8 @@ _KEYS = {
     "priority": "nullif(m.priority, '')",
     "language": "nullif(t.language, '')",
     "segment": "nullif(c.segment, '')",
+    # For metrics.fairness alone: whose, of which tier and channel.
+    "cell": "coalesce(m.person_id::text, '') || '|' || coalesce(m.tier, 0) || '|' || m.channel",
 }
 # How long a ticket had been there at the end of the period, or as far as its source reaches.
 _AGE = f"""(extract(epoch FROM greatest(
@@ -199,6 +201,12 @@ def _head(number: int, question: Question) -> list[Sql]:
 
 
 def _from(question: Question) -> list[Sql]:
+    where = joined(" AND ", [one for each in question.filters for one in filtered(each)])
+    return [*source(question), *([Sql("WHERE " + where.text, where.params)] if where.text else [])]
+
+
+def source(question: Question) -> list[Sql]:
+    """The periods `p`, their measurements `m`, and what is joined to them."""
     starts, ends = ([pair[side] for pair in question.instants] for side in (0, 1))
     periods = Sql(
         "FROM (SELECT *, %s::text AS zone FROM unnest(%s::timestamptz[], %s::timestamptz[])"
@@ -206,9 +214,7 @@ def _from(question: Question) -> list[Sql]:
         (question.timezone, starts, ends),
     )
     rows = measured(question.organization_id, question.aggregation, "p", within(question.scope))
-    where = joined(" AND ", [one for each in question.filters for one in filtered(each)])
-    chosen = [Sql("WHERE " + where.text, where.params)] if where.text else []
-    return [periods, rows, *_joins(question), *chosen]
+    return [periods, rows, *_joins(question)]
 
 
 def _joins(question: Question) -> list[Sql]:

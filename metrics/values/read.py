@@ -158,7 +158,10 @@ def read_all(
     """The same, and what is known of entries: of what is asked, and of what is `also` named."""
     asked = [_simple(ask) for ask in asks]
     questions = [
-        _question(organization, simple) for simples in asked for simple in simples if simple.periods
+        question_of(organization, simple)
+        for simples in asked
+        for simple in simples
+        if simple.periods
     ]
     reach, entered, rows = _fetch(organization.pk, questions, also)
     tables = iter(
@@ -215,7 +218,8 @@ def _plain(ask: Ask, one: Aggregation) -> Ask:
     return ask._replace(definition=replace(ask.definition, aggregations=(one,)))
 
 
-def _question(organization: Organization, ask: Ask) -> Question:
+def question_of(organization: Organization, ask: Ask) -> Question:
+    """The ask of a definition's default aggregation, for SQL."""
     zone = organization.zone
     return Question(
         organization.pk,

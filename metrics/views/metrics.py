@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from metrics.boards import by_category, for_level, read_rows, reader_of
 from metrics.catalogue import CATALOGUE
 from metrics.details import Detail, read_detail, read_figure
 from metrics.explain import explain
+from metrics.fairness.verdict import can_compare
 from metrics.freshness import source_state
 from metrics.showing import period_words, point
 from metrics.topics import known_topics
@@ -100,6 +102,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "topics": known_topics(access.organization, until=sources.as_of or timezone.now()),
         "sources": sources,
         "tickets_url": tickets_url(access, question),
+        "funnel_url": funnel_url(access, question),
         "here": kept(question, weeks),
     }
     return page(request, "metrics/detail.html", context)
@@ -171,6 +174,17 @@ def table(access: Access, found: Detail, question: Asked) -> list[tuple[object, 
 def behind(access: Access, question: Asked, period: Period) -> str:
     """Where the tickets of another period stand; empty for who may open none."""
     return tickets_url(access, question._replace(period=period))
+
+
+def funnel_url(access: Access, question: Asked) -> str:
+    """Where the agents of the chosen team stand about its value; empty for who leads none of it."""
+    definition, team = question.definition, question.team
+    comparable = can_compare(definition, definition.default) and question.person is None
+    seen = access.compares_agents if team is None else access.compares_agents_of(team.pk)
+    if not comparable or not seen:
+        return ""
+    path = reverse("metrics:funnel", args=[access.organization.slug, definition.key])
+    return f"{path}?team={team.slug}" if team else path
 
 
 def kept(question: Asked, weeks: int) -> dict[str, str]:

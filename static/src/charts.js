@@ -8,6 +8,8 @@
 //   metric   unit, points (low and high draw the interval's band) or series [{name, points}], target
 //   small    as metric, without the vertical axis
 //   bars     unit, bars: [{label, value, text, status?, url?}], target
+//   funnel   unit, team: mark, curves: [[size, outer low, inner low, inner high, outer high]],
+//            points: [{name, size, value, text, flag, grey, url?}], words
 //   heatmap  rows, columns: labels; cells: [{row, column, value, text}]
 import { BarChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
 import {
@@ -22,6 +24,7 @@ import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 import { bars } from "./charts/bars.js";
+import { funnel } from "./charts/funnel.js";
 import { heatmap } from "./charts/heatmap.js";
 import { keyResult } from "./charts/key-result.js";
 import { metric, small } from "./charts/metric.js";
@@ -41,7 +44,7 @@ use([
   VisualMapComponent,
 ]);
 
-const KINDS = { kr: keyResult, metric, small, bars, heatmap };
+const KINDS = { kr: keyResult, metric, small, bars, funnel, heatmap };
 const drawn = new Map(); // element → chart
 
 export function draw(root) {

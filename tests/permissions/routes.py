@@ -83,6 +83,11 @@ METRICS: dict[str, list[Row]] = {
     "metrics:list": [row("AAAAA")],
     "metrics:detail": [row("AAAAA", key="=csat")],
     "metrics:why": [row("AAAAA", key="=csat")],
+    "metrics:funnel": [row("NAANN", key="=csat")],
+    "metrics:same-mix": [
+        row("NAAAN", key="=csat", person="carol"),
+        row("NANNN", key="=csat", person="dan"),
+    ],
     "metrics:tickets": [row("NAAAN", key="=csat")],
     "metrics:ticket": [
         row("NAAAN", ticket="carols_ticket"),

@@ -4,7 +4,7 @@ import { text } from "../texts.js";
 const language = document.documentElement.lang || "en";
 // In English the day before the month; in Thai the years that the rest of the application shows.
 const dayAndMonth = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-u-ca-gregory`, { day: "numeric", month: "short", timeZone: "UTC" });
-const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
+export const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 const timeUnits = [
   [172_800, 86_400, "day"],
   [7200, 3600, "hour"],
