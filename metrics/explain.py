@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from metrics.asking import Asked
 from metrics.catalogue import Aggregation, Part
 from metrics.facts import OF_A_TOPIC, OF_MONEY, Channel, Excluded
-from metrics.models import Measurement
+from metrics.models import Measurement, MeasurementHistory
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing import Figure, period_words
 from metrics.values import Filters, Period, Scope, Value, instant
@@ -184,7 +184,9 @@ def amount_of(one: Aggregation, row: Measurement) -> int | None:
     return row.business if one.in_business_time else row.value
 
 
-def reason_of(row: Measurement, one: Aggregation | None = None) -> str | Promise:
+def reason_of(
+    row: Measurement | MeasurementHistory, one: Aggregation | None = None
+) -> str | Promise:
     """Why a row does not count (for the aggregation), in words; empty where it does."""
     why = Excluded(row.excluded)
     if not why and one and one.in_business_time and row.business is None:

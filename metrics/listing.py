@@ -13,9 +13,17 @@ from django.utils.translation import gettext as _
 
 from metrics.asking import Asked
 from metrics.catalogue import Aggregation
+from metrics.disputing.keys import key_of
 from metrics.explain import amount_of, is_hit, reason_of, tickets_behind, visible
 from metrics.facts import MILLION, Excluded, Measure
-from metrics.models import HelpdeskAgent, Measurement, SetAside, Ticket, TicketEvent
+from metrics.models import (
+    HelpdeskAgent,
+    Measurement,
+    MeasurementHistory,
+    SetAside,
+    Ticket,
+    TicketEvent,
+)
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.words import (
     EVENTS,
@@ -136,6 +144,11 @@ class TicketRow:
         return MEASURES[Measure(self.row.measure)]
 
     @property
+    def address(self) -> str:
+        """Its key, as the address of its own page has it."""
+        return key_of(self.row).text
+
+    @property
     def credited(self) -> str:
         """The person, or the helpdesk's agent where nobody is matched."""
         if self.row.person is not None:
@@ -156,7 +169,7 @@ def rows_of(question: Asked, measurements: Sequence[Measurement]) -> list[Ticket
     ]
 
 
-def value_of(row: Measurement, amount: int | None) -> str:
+def value_of(row: Measurement | MeasurementHistory, amount: int | None) -> str:
     """A measurement's amount in words: "2 h 05 min", "Yes", "4"."""
     if amount is None:
         return "–"

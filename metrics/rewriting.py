@@ -66,9 +66,11 @@ _COLUMNS = (
     "excluded",
 )
 _AT = _COLUMNS.index("at")
-_HISTORY = (
-    "organization_id, ticket_id, measure, variant, event_id, agent_id, group_id, person_id,"
-    " team_id, at, until, value, business, weight, excluded, known_from"
+# What the history keeps of a measurement, whoever changes or withdraws it.
+HISTORY = (
+    "organization_id, ticket_id, measure, variant, event_id, agent_id, entry_id, group_id,"
+    " person_id, team_id, at, until, tier, channel, priority, value, business, weight, excluded,"
+    " account_id, known_from"
 )
 
 
@@ -134,8 +136,8 @@ def _keep_and_delete(
     for cause, ids in by_cause.items():
         cursor.execute(
             "WITH gone AS (DELETE FROM metrics_measurement WHERE organization_id = %s"
-            f" AND id = ANY(%s) RETURNING {_HISTORY}) INSERT INTO metrics_measurementhistory"
-            f" ({_HISTORY}, known_until, cause) SELECT {_HISTORY}, %s, %s FROM gone",
+            f" AND id = ANY(%s) RETURNING {HISTORY}) INSERT INTO metrics_measurementhistory"
+            f" ({HISTORY}, known_until, cause) SELECT {HISTORY}, %s, %s FROM gone",
             [organization_id, sorted(ids), now, cause],
         )
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from metrics.catalogue.definition import OF_GROUPS
+from metrics.entering.entering import settle_entries
 from metrics.facts import Excluded, Measure
 from metrics.hurry import hurry
 from metrics.models import DueScope, HelpdeskAgent, Measurement, Ruling
@@ -32,30 +34,48 @@ def rule(
 ) -> Ruling:
     """It does not count, or it is somebody else's; in place of what was decided before.
 
-    ValidationError where it says neither, or credits what each handler has an own one of.
+    ValidationError where it says neither, credits what each handler has an own one of or what is
+    never a single agent's, or where somebody else decided at the same moment.
     """
     if not excludes and credited_to is None:
         raise ValidationError(_("A decision takes a measurement out or credits somebody else."))
     if credited_to is not None and measurement.measure in OF_EACH_HANDLER:
         raise ValidationError(_("Each handler has an own figure here: it can only be taken out."))
+    if credited_to is not None and measurement.entry_id is not None:
+        raise ValidationError(
+            _("Whoever entered this can enter it anew for somebody else: here it can be taken out.")
+        )
+    if credited_to is not None and measurement.measure in OF_GROUPS:
+        raise ValidationError(_("This is never a single agent's: it can only be taken out."))
     before = _ruling_on(measurement)
     if before is not None:
         before.withdrawn_at = Now()
         before.save(update_fields=["withdrawn_at"])
-    ruling = Ruling.objects.create(
+    ruling = Ruling(
         organization_id=measurement.organization_id,
         ticket_id=measurement.ticket_id,
         measure=measurement.measure,
         variant=measurement.variant,
         event_id=measurement.event_id,
+        entry_id=measurement.entry_id,
         agent_id=before.agent_id if before else measurement.agent_id,
         excludes=excludes,
         credited_to=credited_to,
         reason=reason,
         decided_by=by,
     )
+    try:
+        with transaction.atomic():
+            ruling.save()
+    except IntegrityError:
+        raise ValidationError(_("Somebody else has just decided this.")) from None
     _measure_again(ruling)
     return ruling
+
+
+def credits_an_agent(measure: int) -> bool:
+    """Whether a ruling can credit a measurement of this kind to another agent."""
+    return measure not in OF_EACH_HANDLER and measure not in OF_GROUPS
 
 
 @transaction.atomic
@@ -108,6 +128,7 @@ def _ruling_on(measurement: Measurement) -> Ruling | None:
             measure=measurement.measure,
             variant=measurement.variant,
             event=measurement.event_id,
+            entry=measurement.entry_id,
             withdrawn_at__isnull=True,
         )
         .select_for_update(of=("self",))
@@ -116,8 +137,11 @@ def _ruling_on(measurement: Measurement) -> Ruling | None:
 
 
 def _measure_again(ruling: Ruling) -> None:
-    DueScope.objects.create(
-        organization_id=ruling.organization_id, tickets=[ruling.ticket_id], cause=CAUSE
-    )
+    if ruling.entry_id is not None:
+        settle_entries(organization=ruling.organization, entries=[ruling.entry_id], cause=CAUSE)
+    else:
+        DueScope.objects.create(
+            organization_id=ruling.organization_id, tickets=[ruling.ticket_id], cause=CAUSE
+        )
     Organization.objects.touch(ruling.organization_id)
     hurry()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from metrics.views import (
+    disputes,
     fairness,
     match_history,
     matching,
@@ -49,6 +50,12 @@ urlpatterns = [
     path("metrics/<slug:key>/same-mix/<int:person>/", fairness.same_mix, name="same-mix"),
     path("metrics/<slug:key>/tickets/", tickets.index, name="tickets"),
     path("tickets/<int:ticket>/", tickets.ticket, name="ticket"),
+    path("measurements/<str:key>/", disputes.measurement, name="measurement"),
+    path("measurements/<str:key>/ask/", disputes.ask, name="dispute-ask"),
+    path("measurements/<str:key>/decide/", disputes.decide, name="measurement-decide"),
+    path("questions/", disputes.index, name="disputes"),
+    path("questions/<int:dispute>/withdraw/", disputes.withdraw, name="dispute-withdraw"),
+    path("rulings/<int:ruling>/take-back/", disputes.take_back, name="ruling-take-back"),
     path("scorecard/", scorecards.mine, name="my-scorecard"),
     path("scorecards/<int:person>/", scorecards.scorecard, name="scorecard"),
 ]

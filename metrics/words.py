@@ -140,6 +140,21 @@ GAPS: dict[Gap, Promise] = {
     Gap.NO_REVENUE: _("Its revenue at the start or at the end is not known"),
     Gap.NO_ACCOUNT: _("Entered without an account"),
 }
+# Why a measurement is not what it was (MeasurementHistory.cause).
+CAUSES: dict[str, Promise] = {
+    "event": pgettext_lazy("cause", "Something happened in the helpdesk"),
+    "time": pgettext_lazy("cause", "Time passed"),
+    "ruling": pgettext_lazy("cause", "A decision"),
+    "matching": pgettext_lazy("cause", "A match or a team changed"),
+    "incident": pgettext_lazy("cause", "An outage was marked or withdrawn"),
+    "hours": pgettext_lazy("cause", "Opening hours or a promise changed"),
+    "timezone": pgettext_lazy("cause", "The time zone changed"),
+    "upgrade": pgettext_lazy("cause", "An update of this application"),
+    "answered again": pgettext_lazy("cause", "The customer answered again"),
+    "entered": pgettext_lazy("cause", "Something was entered"),
+    "taken back": pgettext_lazy("cause", "What was entered was taken back"),
+    "brought back": pgettext_lazy("cause", "What was taken back was brought back"),
+}
 # A ticket's events, as its page tells them; a detail may follow.
 EVENTS: dict[str, Promise] = {
     "created": pgettext_lazy("event", "Created"),

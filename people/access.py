@@ -121,6 +121,33 @@ class Access:
             return True
         return self.is_agent and membership_id == self.membership.pk
 
+    def asks_about(self, membership_id: int | None) -> bool:
+        """May ask that a measurement credited to this membership be looked at: only the own."""
+        works = self.is_agent or self.is_lead or self.is_director
+        return works and membership_id == self.membership.pk
+
+    def decides_over(self, *, person_id: int | None, team_id: int | None) -> bool:
+        """May take a measurement of this person and team out, or credit it to somebody else.
+
+        A director any, a lead those of led teams and, without a team, of the people in them;
+        nobody an own one.
+        """
+        if person_id == self.membership.pk:
+            return False
+        if self.is_director or team_id in self.led_teams:
+            return True
+        return team_id is None and person_id in self.led_people
+
+    @property
+    def decides(self) -> bool:
+        """May decide over some measurements."""
+        return self.is_director or self.is_lead
+
+    @property
+    def writes_incidents(self) -> bool:
+        """May mark an outage, whose tickets do not count."""
+        return self.is_director
+
     @property
     def compares_agents(self) -> bool:
         """May set agents beside each other, and sees what is worth a look."""

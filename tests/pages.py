@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from metrics.disputing.keys import key_of
 from metrics.models import HelpdeskAgent, Measurement, Source
 from objectives.choices import CycleState
 from objectives.models import KeyResult, Objective
@@ -74,6 +75,8 @@ def _of_leads(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "week", "objectives:my-week")
     yield _page(organization, "tickets", "metrics:tickets", key="csat")
     yield _page(organization, "ticket", "metrics:ticket", ticket=ticket.ticket_id)
+    yield _page(organization, "measurement", "metrics:measurement", key=key_of(ticket).text)
+    yield _page(organization, "disputes", "metrics:disputes")
     yield _page(organization, "scorecard", "metrics:scorecard", person=agent.pk)
     yield _page(organization, "people", "organization:people")
     yield _page(organization, "person", "organization:person", person=agent.pk)
@@ -108,6 +111,7 @@ def _of_agents(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "week", "objectives:my-week")
     yield _page(organization, "my-scorecard", "metrics:my-scorecard")
     yield _page(organization, "tickets", "metrics:tickets", key="csat")
+    yield _page(organization, "disputes", "metrics:disputes")
     yield _page(organization, "looks", "organization:looks")
 
 

@@ -80,7 +80,8 @@ AGGREGATION_NAMES: dict[str, Words] = {
 }
 
 
-_OF_GROUPS = frozenset(
+# Credited to groups: never a single agent's.
+OF_GROUPS = frozenset(
     (
         Measure.CREATED,
         Measure.ONE_TOUCH,
@@ -215,7 +216,7 @@ class Aggregation:
     @property
     def is_credited(self) -> bool:
         """Whether what it counts is credited to agents, not to groups alone."""
-        return not any(part.measure in _OF_GROUPS for part in self.counted)
+        return not any(part.measure in OF_GROUPS for part in self.counted)
 
     @property
     def in_business_time(self) -> bool:

@@ -15,7 +15,7 @@ from metrics.copying import TO_MICROS, copy_into, timestamp
 from metrics.entering.waves import Ref, Said, customer_of, outdone, wave_of
 from metrics.facts import Excluded, Measure, TicketState, moment
 from metrics.models import Answer
-from metrics.rewriting import Row
+from metrics.rewriting import HISTORY, Row
 from people.models import Organization
 
 CAUSE = "answered again"
@@ -175,12 +175,9 @@ def _flip(
     return [(one, one) for one in found]
 
 
-_HISTORY = (
-    "organization_id, ticket_id, measure, variant, event_id, agent_id, entry_id, group_id,"
-    " person_id, team_id, at, until, value, business, weight, excluded, known_from"
-)
 _FLIP = f"""
-    WITH wanted AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[])
+    WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now),
+    wanted AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[])
         AS w (ticket, event, entry, reason)),
     old AS (SELECT m.*, w.reason FROM wanted w JOIN metrics_measurement m
         ON m.organization_id = %s AND m.ticket_id = w.ticket AND m.measure = %s
@@ -189,9 +186,9 @@ _FLIP = f"""
     UNION ALL SELECT m.*, w.reason FROM wanted w JOIN metrics_measurement m
         ON m.organization_id = %s AND m.entry_id = w.entry AND m.measure = %s
         AND m.excluded = ANY(%s) AND m.excluded <> w.reason),
-    kept AS (INSERT INTO metrics_measurementhistory ({_HISTORY}, known_until, cause)
-        SELECT {_HISTORY}, clock_timestamp(), %s FROM old)
-    UPDATE metrics_measurement m SET excluded = old.reason, known_from = clock_timestamp()
-    FROM old WHERE m.organization_id = %s AND m.id = old.id
+    kept AS (INSERT INTO metrics_measurementhistory ({HISTORY}, known_until, cause)
+        SELECT {HISTORY}, now, %s FROM old, moment)
+    UPDATE metrics_measurement m SET excluded = old.reason, known_from = now
+    FROM old, moment WHERE m.organization_id = %s AND m.id = old.id
     RETURNING m.measure, {TO_MICROS.format("m.at")}, m.team_id, m.person_id
 """

@@ -21,6 +21,7 @@ from metrics.entering.waves import Ref, Said, customer_of, wave_of
 from metrics.facts import Excluded, Measure, micros, moment
 from metrics.models import AccountAssignee, Measurement, Ruling
 from metrics.resolving import Resolver, Span, load_resolver, local_midnight, moments
+from metrics.rewriting import HISTORY
 from people.models import Organization
 
 _COLUMNS = (
@@ -53,10 +54,6 @@ _OLD = f"""
         {TO_MICROS.format("at")}, {TO_MICROS.format("until")}, value, weight, excluded
     FROM metrics_measurement WHERE organization_id = %s AND entry_id = ANY(%s)
 """
-_HISTORY = (
-    "organization_id, measure, variant, entry_id, person_id, team_id, at, until, value, weight,"
-    " excluded, known_from"
-)
 
 
 def settle(
@@ -209,8 +206,8 @@ def _write(
     (known,) = cursor.fetchone()
     cursor.execute(
         "WITH gone AS (DELETE FROM metrics_measurement WHERE organization_id = %s"
-        f" AND id = ANY(%s) RETURNING {_HISTORY}) INSERT INTO metrics_measurementhistory"
-        f" ({_HISTORY}, known_until, cause) SELECT {_HISTORY}, %s, %s FROM gone",
+        f" AND id = ANY(%s) RETURNING {HISTORY}) INSERT INTO metrics_measurementhistory"
+        f" ({HISTORY}, known_until, cause) SELECT {HISTORY}, %s, %s FROM gone",
         [organization_id, sorted(id for id, _ in gone.values()), known, cause],
     )
     cells = (

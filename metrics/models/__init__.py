@@ -2,6 +2,7 @@
 
 from metrics.models.account import Account, AccountAssignee, Colour
 from metrics.models.calendar import IncidentWindow, Schedule, SlaPolicy, SlaTarget
+from metrics.models.dispute import Asks, Dispute, DisputeState
 from metrics.models.entry import (
     About,
     Answer,
@@ -34,10 +35,13 @@ __all__ = [
     "AccountAssignee",
     "AgentMatch",
     "Answer",
+    "Asks",
     "BadRow",
     "Batch",
     "Better",
     "Colour",
+    "Dispute",
+    "DisputeState",
     "DueScope",
     "DueValue",
     "Entry",

@@ -122,10 +122,16 @@ class MeasurementHistory(Key):
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, **_FACT)
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    tier = models.SmallIntegerField(null=True, blank=True)
+    channel = models.SmallIntegerField(
+        choices=[(c.value, c.name.lower()) for c in Channel], db_default=Channel.UNKNOWN
+    )
+    priority = models.CharField(max_length=40, blank=True, db_default="")
     value = models.BigIntegerField(null=True, blank=True)
     business = models.BigIntegerField(null=True, blank=True)
     weight = models.BigIntegerField()
     excluded = models.SmallIntegerField(choices=REASONS)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, **_FACT)
     known_from = models.DateTimeField()
     known_until = models.DateTimeField()
     cause = models.CharField(max_length=40)
@@ -163,4 +169,5 @@ class Ruling(Key):
                 condition=models.Q(withdrawn_at__isnull=True, entry__isnull=False),
                 name="ruling_once_an_entry",
             ),
+            models.UniqueConstraint(fields=["organization", "id"], name="ruling_in_organization"),
         ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from metrics.asking import Asked, below, teams_of, until_of
 from metrics.boards import by_category, for_level, read_rows, reader_of
 from metrics.catalogue import CATALOGUE
+from metrics.crediting import rules_of
 from metrics.details import Detail, read_detail, read_figure
 from metrics.explain import explain
 from metrics.fairness.verdict import can_compare
@@ -96,6 +97,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         ),
         "period": period_words(question.period),
         "guards": [CATALOGUE[guard] for guard in question.definition.guards if guard in CATALOGUE],
+        "crediting": rules_of(question.one),
         "timing": STAGES_OF_TIME[question.definition.timing],
         "channels": CHANNELS.items(),
         "tiers": TIERS.items(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from metrics.disputing.reading import how_many_to_decide
 from objectives.forms.check_ins import CheckInForm, initial_of
 from objectives.models import KeyResult
 from objectives.owed import Owed, owed_by, owed_of
@@ -49,6 +50,7 @@ def my_week(request: OrganizationRequest) -> HttpResponse:
             "sunday": max((each.sunday for each in owed), default=None),
             "due": min((each.dates.due for each in owed if each.done is None), default=None),
             "late": any(each.late for each in owed),
+            "to_decide": how_many_to_decide(request.access),
         },
     )
 

@@ -93,6 +93,21 @@ METRICS: dict[str, list[Row]] = {
         row("NAAAN", ticket="carols_ticket"),
         row("NANNN", ticket="dans_ticket"),
     ],
+    "metrics:disputes": [row("NAAAN")],
+    "metrics:measurement": [
+        row("NAAAN", key="carols_measurement_key"),
+        row("NANNN", key="dans_measurement_key"),
+    ],
+    "metrics:dispute-ask": [
+        row("NFFAN", "NFFAN", key="carols_measurement_key"),
+        row("NFNNN", "NFNNN", key="dans_measurement_key"),
+    ],
+    "metrics:measurement-decide": [
+        row("NAAFN", "NAAFN", key="carols_measurement_key"),
+        row("NANNN", "NANNN", key="dans_measurement_key"),
+    ],
+    "metrics:dispute-withdraw": [row(post="NFFAN", dispute="carols_dispute")],
+    "metrics:ruling-take-back": [row(post="NAAFN", ruling="ruling")],
     "metrics:my-scorecard": [row("NNNAN")],
     "metrics:scorecard": [
         row("NAAAN", person="carol"),

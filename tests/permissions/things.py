@@ -8,18 +8,22 @@ from django.db.models import Model
 from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
+from metrics.disputing.keys import key_of
 from metrics.facts import Measure
 from metrics.models import (
     AgentMatch,
+    Dispute,
     GroupMatch,
     HelpdeskAgent,
     HelpdeskGroup,
     Measurement,
     Metric,
+    Ruling,
     Source,
     SyncRun,
     Ticket,
 )
+from metrics.use_cases.disputes import ask, decide
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from people.models import ApiToken, Holiday, Membership, Team
@@ -141,6 +145,35 @@ class Things:
     def dans_ticket(self) -> Ticket:
         """Measured for Dan of Tier 2."""
         return self._ticket(self.world.dan, self.world.tier2)
+
+    @property
+    def carols_measurement_key(self) -> str:
+        """The key of what was measured for Carol, as an address has it."""
+        return key_of(Measurement.objects.get(ticket=self.carols_ticket)).text
+
+    @property
+    def dans_measurement_key(self) -> str:
+        return key_of(Measurement.objects.get(ticket=self.dans_ticket)).text
+
+    @cached_property
+    def carols_dispute(self) -> Dispute:
+        """Open; Bob decides."""
+        return ask(
+            access=self.world.access(self.world.carol),
+            measurement=Measurement.objects.get(ticket=self.carols_ticket),
+            asks="not_mine",
+            text="Dan's",
+        )
+
+    @cached_property
+    def ruling(self) -> Ruling:
+        """On what was measured for Carol."""
+        return decide(
+            access=self.world.access(self.world.alice),
+            measurement=Measurement.objects.get(ticket=self.carols_ticket),
+            decision="taken_out",
+            reason="A test",
+        )
 
     def _ticket(self, person: Membership, team: Team) -> Ticket:
         found = Ticket.objects.create(

@@ -1,0 +1,1 @@
+"""Disputes about measurements: their keys in addresses, and what pages show of them."""

@@ -1,0 +1,243 @@
+"""What pages show of measurements that somebody asked about or decided: read only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from metrics.crediting import CREDITING
+from metrics.disputing.keys import MeasurementKey, key_of, measured_key, measurement_of
+from metrics.explain import reason_of
+from metrics.facts import Measure
+from metrics.listing import TicketRow, value_of
+from metrics.models import Dispute, HelpdeskAgent, Measurement, MeasurementHistory, Ruling
+from metrics.rulings import credits_an_agent
+from metrics.use_cases.disputes import decides_dispute, decides_ruling
+from metrics.words import CAUSES, MEASURES
+from people.access import Access
+from people.names import by_name
+
+_LISTED = 100
+
+
+class Before(NamedTuple):
+    """What was known of a measurement until a moment, and what changed it."""
+
+    until: datetime
+    value: str
+    credited: str
+    reason: str | Promise
+    cause: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A measurement by its key: as it is now (None: gone), and what was decided and asked."""
+
+    key: MeasurementKey
+    shown: TicketRow | None
+    ruling: Ruling | None
+    rulings: Sequence[Ruling]
+    disputes: Sequence[Dispute]
+    history: Sequence[Before]
+    asks: bool
+    decides: bool
+    takes_back: bool
+
+    @property
+    def row(self) -> Measurement | None:
+        """The stored row."""
+        return self.shown.row if self.shown else None
+
+    @property
+    def label(self) -> str | Promise:
+        """What was measured."""
+        return label_of(self.key)
+
+    @property
+    def rule(self) -> Promise:
+        """Whom such a measurement is credited to."""
+        return CREDITING[Measure(self.key.measure)]
+
+    @property
+    def ticket(self) -> int | None:
+        """The ticket's id."""
+        return self.key.ticket
+
+    @property
+    def waiting(self) -> Dispute | None:
+        """The question that waits for an answer."""
+        return next((each for each in self.disputes if each.state == "open"), None)
+
+
+def label_of(key: MeasurementKey | Dispute) -> str | Promise:
+    """What was measured, in words."""
+    measure = Measure(key.measure)
+    return MEASURES.get(measure, measure.name.lower().replace("_", " "))
+
+
+def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
+    """The measurement if the reader may open it: seen as a ticket's, or asked about by oneself.
+
+    One that is gone is opened by whoever asked about it, and by who decides.
+    """
+    organization = access.organization.pk
+    measured, ruling = measured_key(organization, key)
+    row = measurement_of(organization, measured, ruling)
+    disputes = list(
+        Dispute.objects.of(organization)
+        .filter(**measured.columns)
+        .select_related("asked_by", "decided_by", "ruling__credited_to")
+        .order_by("-asked_at")
+    )
+    if not _may_open(access, row, disputes):
+        return None
+    rulings = list(
+        Ruling.objects.filter(organization=organization, **measured.columns)
+        .select_related("credited_to", "decided_by")
+        .order_by("-decided_at")
+    )
+    if row is None and not rulings and not disputes:
+        return None
+    waiting = next((each for each in disputes if each.state == "open"), None)
+    return Opened(
+        key=measured,
+        shown=None
+        if row is None
+        else TicketRow(row, value_of(row, row.value), False, reason_of(row)),
+        ruling=ruling,
+        rulings=rulings,
+        disputes=disputes,
+        history=_history(organization, measured, rulings),
+        asks=row is not None and access.asks_about(row.person_id) and waiting is None,
+        decides=_decides(access, row, waiting, ruling),
+        takes_back=ruling is not None and decides_ruling(access, ruling, row),
+    )
+
+
+def agents_to_credit(row: Measurement) -> list[HelpdeskAgent]:
+    """Other agents of the ticket's helpdesk, by name; none where it is never a single agent's."""
+    if row.ticket is None or not credits_an_agent(row.measure):
+        return []
+    agents = HelpdeskAgent.objects.filter(
+        organization=row.organization_id, source=row.ticket.source_id, ignored=False
+    )
+    found = [agent for agent in agents if agent.pk != row.agent_id]
+    return by_name(found, lambda agent: agent.name)
+
+
+class Listed(NamedTuple):
+    """A dispute in a list. gone: its measurement is there no more."""
+
+    dispute: Dispute
+    label: str | Promise
+    address: str
+    gone: bool
+
+
+def to_decide(access: Access) -> list[Listed]:
+    """Open questions that the reader decides, the oldest first; three queries."""
+    if not access.decides:
+        return []
+    found = Dispute.objects.of(access.organization).open().decided_by(access)
+    return _listed(access, found.select_related(*_RELATED).order_by("asked_at")[:_LISTED])
+
+
+def how_many_to_decide(access: Access) -> int:
+    """How many wait for the reader; one query."""
+    if not access.decides:
+        return 0
+    return Dispute.objects.of(access.organization).open().decided_by(access).count()
+
+
+def asked_by(access: Access) -> list[Listed]:
+    """The reader's own questions, the newest first; three queries."""
+    found = Dispute.objects.of(access.organization).filter(asked_by=access.membership)
+    return _listed(access, found.select_related(*_RELATED).order_by("-asked_at")[:_LISTED])
+
+
+def answered(access: Access) -> list[Listed]:
+    """What was decided on questions that the reader decides, the newest first; three queries."""
+    if not access.decides:
+        return []
+    found = Dispute.objects.of(access.organization).decided_by(access).exclude(state="open")
+    return _listed(access, found.select_related(*_RELATED).order_by("-decided_at")[:_LISTED])
+
+
+_RELATED = ("ticket", "asked_by", "decided_by", "team", "ruling__credited_to")
+
+
+def _listed(access: Access, disputes: Iterable[Dispute]) -> list[Listed]:
+    found = list(disputes)
+    stored = _stored(access.organization.pk, found)
+    return [
+        Listed(each, label_of(each), key_of(each).text, key_of(each) not in stored)
+        for each in found
+    ]
+
+
+def _stored(organization_id: int, disputes: Sequence[Dispute]) -> set[MeasurementKey]:
+    """The measured keys of what there is of their tickets and entries now; two queries."""
+    if not disputes:
+        return set()
+    theirs = Q(ticket__in={each.ticket_id for each in disputes if each.ticket_id})
+    theirs |= Q(entry__in={each.entry_id for each in disputes if each.entry_id})
+    measures = {each.measure for each in disputes}
+    rows = Measurement.objects.of(organization_id).filter(theirs, measure__in=measures)
+    rulings = Ruling.objects.filter(
+        theirs, organization=organization_id, withdrawn_at__isnull=True, credited_to__isnull=False
+    )
+    keys = {key_of(row) for row in rows}
+    credited = {
+        key_of(ruling)
+        for ruling in rulings
+        if key_of(ruling)._replace(agent=ruling.credited_to_id) in keys
+    }
+    return keys | credited
+
+
+def _may_open(access: Access, row: Measurement | None, disputes: Sequence[Dispute]) -> bool:
+    if access.is_director or any(d.asked_by_id == access.membership.pk for d in disputes):
+        return True
+    if row is None:
+        return any(decides_dispute(access, dispute, None) for dispute in disputes)
+    if access.is_lead and (row.team_id in access.led_teams or row.person_id in access.led_people):
+        return True
+    return access.is_agent and row.person_id == access.membership.pk
+
+
+def _decides(
+    access: Access, row: Measurement | None, waiting: Dispute | None, ruling: Ruling | None
+) -> bool:
+    if waiting is not None:
+        return decides_dispute(access, waiting, row)
+    if row is None or ruling is not None:
+        return False
+    return access.decides_over(person_id=row.person_id, team_id=row.team_id)
+
+
+def _history(organization_id: int, key: MeasurementKey, rulings: Sequence[Ruling]) -> list[Before]:
+    """What it was before, whoever it was credited to; the newest first."""
+    agents = {key.agent, *(ruling.credited_to_id for ruling in rulings)} - {None}
+    whose = Q(agent__in=agents) if agents else Q()
+    if key.agent is None:
+        whose |= Q(agent=None)
+    columns = {name: value for name, value in key.columns.items() if name != "agent_id"}
+    found = (
+        MeasurementHistory.objects.filter(whose, organization=organization_id, **columns)
+        .select_related("agent", "person")
+        .order_by("-known_until")[:_LISTED]
+    )
+    return [
+        Before(
+            row.known_until,
+            value_of(row, row.value),
+            row.person.name if row.person else row.agent.name if row.agent else "",
+            reason_of(row),
+            CAUSES.get(row.cause, row.cause),
+        )
+        for row in found
+    ]

@@ -1,0 +1,5 @@
+"""The fixture of all tests of disputes."""
+
+from tests.metrics.disputes.desks import desks
+
+__all__ = ["desks"]
