@@ -98,10 +98,7 @@ METRICS: dict[str, list[Row]] = {
         row("NAAAN", key="carols_measurement_key"),
         row("NANNN", key="dans_measurement_key"),
     ],
-    "metrics:dispute-ask": [
-        row("NFFAN", "NFFAN", key="carols_measurement_key"),
-        row("NFNNN", "NFNNN", key="dans_measurement_key"),
-    ],
+    "metrics:dispute-ask": [row("NFFAN", "NFFAN", key="carols_measurement_key")],
     "metrics:measurement-decide": [
         row("NAAFN", "NAAFN", key="carols_measurement_key"),
         row("NANNN", "NANNN", key="dans_measurement_key"),
