@@ -50,7 +50,7 @@ def enter(*, organization: Organization, batch: Batch, facts: Sequence[Fact]) ->
     another under its key takes its place. The batch is saved, and stands in the audit log, unless
     all was there already."""
     lock_entering(organization.pk)
-    before = _held(organization.pk, [fact.key for fact in facts])
+    before = _held(organization.pk, facts)
     outcomes = {fact.key: _outcome(fact, before.get(fact.key)) for fact in facts}
     fresh = [fact for fact in facts if outcomes[fact.key] != UNCHANGED]
     batch.organization, batch.rows = organization, len(fresh)
@@ -113,8 +113,14 @@ def _settle(organization: Organization, entries: Iterable[int], *, cause: str) -
     return changed
 
 
-def _held(organization_id: int, keys: Sequence[str]) -> dict[str, Entry]:
-    found = Entry.objects.of(organization_id).filter(key__in=keys)
+def outcomes_of(organization_id: int, facts: Sequence[Fact]) -> Mapping[str, str]:
+    """What would become of each fact if it were entered now, by its key."""
+    before = _held(organization_id, facts)
+    return {fact.key: _outcome(fact, before.get(fact.key)) for fact in facts}
+
+
+def _held(organization_id: int, facts: Sequence[Fact]) -> dict[str, Entry]:
+    found = Entry.objects.of(organization_id).filter(key__in=[fact.key for fact in facts])
     return {entry.key: entry for entry in found}
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -10,10 +9,11 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 
+from metrics.entering.accounts import assignee_now
 from metrics.entering.book import Allowed, Book, KnownAccount, OwnUnit, fold
 from metrics.entering.cells import Raw
 from metrics.facts import Measure
-from metrics.models import Account, AccountAssignee, Entry, OwnMeasure
+from metrics.models import Account, Entry, OwnMeasure
 from people.access import Access
 from people.models import Membership, Organization
 
@@ -23,7 +23,7 @@ def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Boo
     organization = access.organization
     today = timezone.now().astimezone(organization.zone).date()
     speaks = language or get_language() or "en"
-    accounts = _accounts(organization, {row.cells.get("account", "") for row in rows}, today)
+    accounts = _accounts(organization, {row.cells.get("account", "") for row in rows})
     known = {one.id for many in accounts.values() for one in many}
     return Book(
         language=speaks.partition("-")[0],
@@ -49,9 +49,7 @@ def allowed(access: Access) -> Allowed:
     return Allowed(False, access.led_people, access.led_teams)
 
 
-def _accounts(
-    organization: Organization, names: Iterable[str], today: date
-) -> dict[str, list[KnownAccount]]:
+def _accounts(organization: Organization, names: Iterable[str]) -> dict[str, list[KnownAccount]]:
     """By number, else by name: a number is never taken for another's name."""
     wanted = sorted({fold(name) for name in names} - {""})
     if not wanted:
@@ -63,13 +61,7 @@ def _accounts(
         .order_by("pk")
     )
     found = list(rows)
-    holding = AccountAssignee.objects.filter(
-        Q(start__isnull=True) | Q(start__lte=today),
-        Q(end__isnull=True) | Q(end__gt=today),
-        organization=organization,
-        account__in=found,
-    )
-    assignees = dict(holding.values_list("account", "person"))
+    assignees = assignee_now(organization, [row.pk for row in found])
     by_number: dict[str, list[KnownAccount]] = defaultdict(list)
     by_name: dict[str, list[KnownAccount]] = defaultdict(list)
     for row in found:

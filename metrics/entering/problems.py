@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from metrics.entering.spec import COLUMNS
+from metrics.entering.spec import ACCOUNT_COLUMNS, COLUMNS
+
+NAMES = {key: column.name for key, column in (ACCOUNT_COLUMNS | COLUMNS).items()}
 
 
 class Problem(NamedTuple):
@@ -21,7 +23,7 @@ class Problem(NamedTuple):
         """The reason as a sentence in the reader's language."""
         told = dict(self.told)
         if "column" in told:
-            told["column"] = str(COLUMNS[told["column"]].name)
+            told["column"] = str(NAMES.get(told["column"], told["column"]))
         return str(WORDS[self.code]) % told
 
     def as_json(self) -> list[Any]:
@@ -80,6 +82,8 @@ WORDS: Mapping[str, str | Promise] = {
     ),
     "unknown_colour": _("“%(value)s” is no colour: green, yellow or red."),
     "twice": _("Line %(line)s has the same key."),
+    "twice_account": _("Line %(line)s has the same number."),
+    "end_before_start": _("“%(value)s” lies before the beginning or on the same day."),
     "too_long": _("“%(value)s” has more than %(length)s characters."),
     "formula": _("The cell holds a formula without a stored result. Save the file once more."),
     "broken_cell": _("The cell holds the error %(value)s."),

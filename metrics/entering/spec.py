@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from metrics.facts import Measure
 
@@ -266,8 +267,41 @@ _HEADINGS: tuple[tuple[str, Words, str], ...] = (
     ("comment", _("Comment"), "comment|note|komentarz|комментарий|ความคิดเห็น"),
     ("key", _("Key of the row"), "key|id|row id|uuid|klucz|ключ|รหัส"),
 )
-COLUMNS: Mapping[str, Column] = {
+COLUMNS: dict[str, Column] = {
     key: Column(key, name, tuple(names.split("|"))) for key, name, names in _HEADINGS
+}
+
+
+_OF_ACCOUNTS: tuple[tuple[str, Words, str], ...] = (
+    (
+        "number",
+        pgettext_lazy("of an account", "Number"),
+        "number|account id|account number|id|account|customer id|numer|nr|номер|หมายเลข|รหัส",
+    ),
+    (
+        "name",
+        pgettext_lazy("of an account", "Name"),
+        "name|customer|client|company|account name|nazwa|klient|firma|название|имя|клиент|ชื่อ|ลูกค้า",
+    ),
+    ("segment", _("Segment"), "segment|plan|tier|size|segment klienta|сегмент|กลุ่มลูกค้า"),
+    (
+        "start",
+        _("Customer since"),
+        "customer since|since|start|start date|from|od|klient od|начало|клиент с|ตั้งแต่|เป็นลูกค้าตั้งแต่",
+    ),
+    (
+        "end",
+        _("Customer until"),
+        "customer until|until|end|end date|churned|lost|do|klient do|конец|ถึง|สิ้นสุด",
+    ),
+    (
+        "assignee",
+        _("Looked after by"),
+        "looked after by|assignee|owner|manager|csm|agent|opiekun|ответственный|менеджер|ผู้ดูแล",
+    ),
+)
+ACCOUNT_COLUMNS: dict[str, Column] = {
+    key: Column(key, name, tuple(names.split("|"))) for key, name, names in _OF_ACCOUNTS
 }
 
 
