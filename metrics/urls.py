@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from metrics.entry_urls import urlpatterns as from_elsewhere
 from metrics.views import (
     disputes,
     fairness,
@@ -16,6 +17,7 @@ from metrics.views import (
 
 app_name = "metrics"
 urlpatterns = [
+    *from_elsewhere,
     path("sources/", sources.index, name="sources"),
     path("sources/new/", sources.choose, name="source-choose"),
     path("sources/new/<slug:kind>/", sources.connect, name="source-connect"),

@@ -67,7 +67,7 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     if access.reads_objectives:
         for team in teams:
             yield Item(team.name, to("objectives:team", team=team.slug), "users-group")
-    of_metrics = below("metrics", "scorecards", "tickets")
+    of_metrics = below("metrics", "scorecards", "tickets", "entries", "accounts")
     yield Item(_("Metrics"), to("metrics:list"), "chart-line", of_metrics)
     if access.reads_objectives:
         yield Item(_("Cycles"), to("objectives:cycles"), "calendar-event")

@@ -31,7 +31,7 @@ def save_account(
     found = account or Account(organization=organization)
     found.external_id, found.name, found.segment = number, name, segment
     found.started_on, found.ended_on = started_on, ended_on
-    found.full_clean(exclude=["organization"])
+    found.full_clean()
     found.save()
     if account is not None:
         settle_accounts(organization=organization, accounts=[found.pk], cause="account")

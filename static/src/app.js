@@ -5,6 +5,7 @@ import "./css/components.css";
 import "./css/status.css";
 import "./css/objectives.css";
 import "./css/sources.css";
+import "./css/entries.css";
 
 import "./requests.js";
 import "./focus.js";
@@ -17,3 +18,4 @@ import "./uploads.js";
 import "./chart-loader.js";
 import "./drafts.js";
 import "./check-ins.js";
+import "./grid.js";

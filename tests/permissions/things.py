@@ -9,19 +9,25 @@ from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.disputing.keys import key_of
+from metrics.entering.files import keep_file
 from metrics.facts import Measure
 from metrics.models import (
+    Account,
     AgentMatch,
+    Batch,
     Dispute,
+    EntryFile,
     GroupMatch,
     HelpdeskAgent,
     HelpdeskGroup,
     Measurement,
     Metric,
+    OwnMeasure,
     Ruling,
     Source,
     SyncRun,
     Ticket,
+    Way,
 )
 from metrics.use_cases.disputes import ask, decide
 from objectives.choices import CycleState, ObjectiveState
@@ -190,6 +196,60 @@ class Things:
             value=1_000_000,
         )
         return found
+
+    @cached_property
+    def batch(self) -> Batch:
+        """Typed in by the director."""
+        return Batch.objects.create(
+            organization=self.world.organization, way=Way.TYPED, by=self.world.alice
+        )
+
+    @cached_property
+    def bobs_batch(self) -> Batch:
+        return Batch.objects.create(
+            organization=self.world.organization, way=Way.TYPED, by=self.world.bob
+        )
+
+    @cached_property
+    def entry_file(self) -> EntryFile:
+        """Handed in by the director."""
+        return self._entry_file(self.world.alice)
+
+    @cached_property
+    def bobs_entry_file(self) -> EntryFile:
+        return self._entry_file(self.world.bob)
+
+    @cached_property
+    def own_measure(self) -> OwnMeasure:
+        return OwnMeasure.objects.create(
+            organization=self.world.organization, slug="demos", name="Demos", unit="count"
+        )
+
+    @cached_property
+    def carols_account(self) -> Account:
+        return self._account("A-1", self.world.carol)
+
+    @cached_property
+    def dans_account(self) -> Account:
+        return self._account("A-2", self.world.dan)
+
+    def _account(self, number: str, person: Membership) -> Account:
+        account = Account.objects.create(
+            organization=self.world.organization,
+            external_id=number,
+            name=number,
+            started_on=date(2024, 1, 1),
+        )
+        account.assignees.create(organization=self.world.organization, person=person)
+        return account
+
+    def _entry_file(self, by: Membership) -> EntryFile:
+        return keep_file(
+            access=self.world.access(by),
+            data=b"measure,date,value\nhire,2026-01-05,2\n",
+            name="hires.csv",
+            about="measures",
+        )
 
     @cached_property
     def cycle(self) -> Cycle:

@@ -1,0 +1,128 @@
+"""Accounts as pages show them; read only."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from metrics.entering.accounts import assignee_now
+from metrics.entering.measuring import promoter_points
+from metrics.entering.spec import KINDS
+from metrics.facts import Measure
+from metrics.models import Account, AccountAssignee, Colour, Entry, Measurement
+from people.access import Access
+from people.models import Membership, Organization
+
+COLOURS = dict(Colour.choices)
+CONTACTS = [
+    measure.value
+    for measure, kind in KINDS.items()
+    if kind.account != "no" and not kind.spell and measure is not Measure.NPS
+]
+MOST_CONTACTS = 50
+
+
+class Line(NamedTuple):
+    """A row of the list: amounts are millionths, None where nothing is known."""
+
+    account: Account
+    assignee: str
+    revenue: int | None
+    currency: str
+    health: int | None
+    colour: str
+    colour_words: Any
+    is_customer: bool
+
+
+def accounts_of(access: Access, *, search: str = "", colour: str = "") -> QuerySet[Account]:
+    """Those that the reader may open, by name: an agent those looked after today."""
+    today = timezone.now().astimezone(access.organization.zone).date()
+    found = Account.objects.of(access.organization).order_by("name", "pk")
+    if not access.reads_every_account:
+        mine = AccountAssignee.objects.filter(
+            Q(start__isnull=True) | Q(start__lte=today),
+            Q(end__isnull=True) | Q(end__gt=today),
+            organization=access.organization,
+            account=OuterRef("pk"),
+            person=access.membership,
+        )
+        found = found.filter(Exists(mine))
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(external_id__icontains=search))
+    if colour in COLOURS:
+        now = _holding(access.organization).filter(
+            account=OuterRef("pk"), measure=Measure.ACCOUNT_HEALTH, variant=colour
+        )
+        found = found.filter(Exists(now))
+    return found
+
+
+def described(organization: Organization, accounts: Sequence[Account]) -> list[Line]:
+    """What holds of each today; four queries."""
+    keys = [account.pk for account in accounts]
+    held = assignee_now(organization, keys)
+    names = dict(Membership.objects.filter(pk__in=held.values()).values_list("pk", "name"))
+    now: dict[tuple[int | None, int], Measurement] = {
+        (row.account_id, row.measure): row
+        for row in _holding(organization).filter(account__in=keys)
+    }
+    today = timezone.now().astimezone(organization.zone).date()
+    found = []
+    for account in accounts:
+        revenue = now.get((account.pk, Measure.ACCOUNT_REVENUE))
+        health = now.get((account.pk, Measure.ACCOUNT_HEALTH))
+        colour = health.variant if health else ""
+        found.append(
+            Line(
+                account,
+                names.get(held.get(account.pk, 0), ""),
+                revenue.value if revenue else None,
+                revenue.variant if revenue else "",
+                health.value if health else None,
+                colour,
+                COLOURS.get(colour, ""),
+                account.started_on <= today
+                and not (account.ended_on and account.ended_on <= today),
+            )
+        )
+    return found
+
+
+def account_page(access: Access, account: Account) -> dict[str, Any]:
+    """The context of one account's page: what holds, what held before, contacts and answers."""
+    organization = access.organization
+    spells = Measurement.objects.of(organization).filter(account=account, entry__isnull=False)
+    entries = Entry.objects.of(organization).filter(account=account, void=False)
+    entries = entries.select_related("person").order_by("-at", "-pk")
+    held_by = assignee_now(organization, [account.pk]).get(account.pk)
+    return {
+        "line": described(organization, [account])[0],
+        "account": account,
+        "assignees": account.assignees.select_related("person").order_by("-start", "-pk"),
+        "revenue": spells.filter(measure=Measure.ACCOUNT_REVENUE).order_by("-at", "-pk"),
+        "health": [
+            (row, COLOURS.get(row.variant, ""))
+            for row in spells.filter(measure=Measure.ACCOUNT_HEALTH).order_by("-at", "-pk")
+        ],
+        "contacts": [
+            (entry, KINDS[Measure(entry.measure)].name)
+            for entry in entries.filter(measure__in=CONTACTS)[:MOST_CONTACTS]
+        ],
+        "answers": [
+            (entry, entry.value // 1_000_000, promoter_points(entry.value) // 100_000_000)
+            for entry in entries.filter(measure=Measure.NPS)[:MOST_CONTACTS]
+        ],
+        "may_assign": access.assigns_account(held_by=held_by, to=None),
+    }
+
+
+def _holding(organization: Organization) -> QuerySet[Measurement]:
+    """What is said of accounts and holds now."""
+    now = timezone.now()
+    return Measurement.objects.of(organization).filter(
+        Q(until__isnull=True) | Q(until__gt=now),
+        measure__in=(Measure.ACCOUNT_REVENUE, Measure.ACCOUNT_HEALTH),
+        at__lte=now,
+    )

@@ -1,0 +1,325 @@
+"""The pages of what comes from elsewhere: upload, history, grid, accounts, own measures."""
+
+import csv
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from metrics.models import (
+    Account,
+    AccountAssignee,
+    Batch,
+    Entry,
+    EntryFile,
+    Measurement,
+    OwnMeasure,
+)
+from people.models import AuditEntry, Membership
+from tests.metrics.entering.desk import account, entered, measurements
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def hand_in(
+    world: World, text: str | bytes, *, by: Membership | None = None, about: str = "measures"
+) -> tuple[Client, EntryFile]:
+    """A file that can be read, and its page."""
+    client = world.client(by or world.alice)
+    data = text.encode() if isinstance(text, str) else text
+    file = BytesIO(data)
+    file.name = "figures.csv"
+    answer = client.post(world.url("metrics:entry-upload"), {"file": file, "about": about})
+    assert answer.status_code == 302, answer.content.decode()
+    kept = EntryFile.objects.latest("pk")
+    assert answer["Location"] == world.url("metrics:entry-file", file=kept.pk)
+    return client, kept
+
+
+FILE = (
+    "measure;day;value;person;note\n"
+    "quality_score;2026-04-01;9,5;Carol Castro;=cmd\n"
+    "quality_score;2026-04-02;11;Carol Castro;\n"
+    "training_hours;2026-04-02;2;Dan Dietl;\n"
+    "hire;03/04/2026;1;;\n"
+)
+
+
+def test_from_the_file_to_measurements_and_back(world: World) -> None:
+    client, kept = hand_in(world, FILE)
+    url = world.url("metrics:entry-file", file=kept.pk)
+    shown = client.get(url).content.decode()
+    assert "“11” lies outside the scale from 0 to 10." in shown
+    assert "Is “03/04/2026” meant as 2026-04-03 or as 2026-03-04?" in shown
+    assert "Take over 2 rows" in shown
+    assert Entry.objects.count() == 0
+
+    answer = client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    assert answer["Location"] == url
+    before = measurements(world.organization)
+    assert [(row[0], row[3], row[7]) for row in before] == [
+        ("quality_score", 9_500_000, "Carol Castro"),
+        ("training_hours", 2_000_000, "Dan Dietl"),
+    ]
+    assert "2 rows are refused" in client.get(url).content.decode()
+    # A second time it does nothing.
+    client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    assert Batch.objects.count() == 1
+
+    batch = Batch.objects.get()
+    client.post(world.url("metrics:entries-take-back", batch=batch.pk))
+    assert measurements(world.organization) == []
+    assert "Taken back by Alice Adler" in client.get(world.url("metrics:entries")).content.decode()
+    client.post(world.url("metrics:entries-bring-back", batch=batch.pk))
+    assert measurements(world.organization) == before
+    actions = AuditEntry.objects.filter(action__startswith="entries").order_by("pk")
+    assert [entry.action for entry in actions] == [
+        "entries.added",
+        "entries.taken-back",
+        "entries.brought-back",
+    ]
+
+
+def test_rows_to_mend_say_why_and_are_harmless(world: World) -> None:
+    client, kept = hand_in(world, FILE.replace("9,5", "95"))
+    url = world.url("metrics:entry-file-bad", file=kept.pk)
+    text = client.get(url).content.decode("utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))
+    assert rows[0] == ["measure", "day", "value", "person", "note", "Line", "Reason"]
+    assert rows[1] == [
+        *("quality_score", "2026-04-01", "95", "Carol Castro", "'=cmd", "2"),
+        "“95” lies outside the scale from 0 to 10.",
+    ]
+    assert [row[5] for row in rows[1:]] == ["2", "3", "5"]
+    client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    assert client.get(url).content.decode("utf-8-sig") == text
+
+
+def test_columns_are_chosen(world: World) -> None:
+    client, kept = hand_in(world, "when,how good,whom\n2026-04-01,8,Carol Castro\n")
+    url = world.url("metrics:entry-file", file=kept.pk)
+    assert "No row can be taken over yet" in client.get(url).content.decode()
+    chosen = {
+        "column-measure": "measure=quality_score",
+        "column-date": "when",
+        "column-value": "how good",
+        "column-person": "whom",
+        "column-team": "made up",
+    }
+    shown = client.post(url, chosen, headers={"HX-Request": "true"}).content.decode()
+    assert "Take over 1 row" in shown
+    assert "<html" not in shown
+    client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    assert Measurement.objects.get().value == 8_000_000
+    # Taken over, its columns are settled.
+    assert client.post(url, chosen).status_code == 403
+
+
+def test_the_same_file_twice_is_said(world: World) -> None:
+    text = "measure,date,value\nhire,2026-04-01,2\n"
+    client, first = hand_in(world, text)
+    client.post(world.url("metrics:entry-file-take", file=first.pk))
+    client, second = hand_in(world, text)
+    shown = client.get(world.url("metrics:entry-file", file=second.pk)).content.decode()
+    assert "This very file was taken over on" in shown
+    client.post(world.url("metrics:entry-file-take", file=second.pk))
+    assert (Entry.objects.count(), Batch.objects.count()) == (1, 1)
+
+
+def test_what_cannot_be_read_is_said_beside_the_field(world: World) -> None:
+    file = BytesIO(b"PK\x03\x04")
+    file.name = "x.xlsx"
+    answer = world.client(world.alice).post(
+        world.url("metrics:entry-upload"), {"file": file, "about": "measures"}
+    )
+    assert answer.status_code == 422
+    assert "The file is damaged or cut off" in answer.content.decode()
+    assert EntryFile.objects.count() == 0
+
+
+def test_a_file_can_be_left(world: World) -> None:
+    client, kept = hand_in(world, "measure,date,value\nhire,2026-04-01,2\n")
+    client.post(world.url("metrics:entry-file-leave", file=kept.pk))
+    assert EntryFile.objects.count() == 0
+
+
+def test_few_queries_however_long_the_file(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    rows = "".join(f"hire,2026-04-{day:02},1\n" for day in range(1, 29))
+    client, kept = hand_in(world, "measure,date,value\n" + rows)
+    with django_assert_max_num_queries(20):
+        client.get(world.url("metrics:entry-file", file=kept.pk))
+    entered(world, {"measure": "hire", "date": "2026-04-01", "value": "1"})
+    for number in range(5):
+        account(world.organization, f"B-{number}")
+    for name in (
+        "metrics:entries",
+        "metrics:accounts",
+        "metrics:own-measures",
+        "metrics:entry-grid",
+    ):
+        with django_assert_max_num_queries(15):
+            assert client.get(world.url(name)).status_code == 200
+
+
+ACCOUNTS = (
+    "id,name,plan,customer since,owner\n"
+    "A-1,Acme,Gold,2024-05-01,Carol Castro\n"
+    "A-2,Beta,Gold,2024-06-01,\n"
+    "A-2,Beta again,Gold,2024-06-01,\n"
+    "A-3,Gamma,Gold,,\n"
+    "A-4,Delta,Gold,2024-06-01,Nobody Known\n"
+)
+
+
+def test_accounts_from_a_file_and_back(world: World) -> None:
+    old = account(world.organization, "A-1", name="Acme Ltd")
+    AccountAssignee.objects.create(organization=world.organization, account=old, person=world.dan)
+    client, kept = hand_in(world, ACCOUNTS, about="accounts")
+    shown = client.get(world.url("metrics:entry-file", file=kept.pk)).content.decode()
+    assert "Take over 2 rows" in shown
+    assert "Line 3 has the same number." in shown
+    assert "“Customer since” is missing." in shown
+    assert "There is nobody “Nobody Known” here." in shown
+    client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    old.refresh_from_db()
+    assert (old.name, old.segment, old.started_on) == ("Acme", "Gold", date(2024, 5, 1))
+    assert [one.person for one in old.assignees.order_by("pk")] == [world.dan, world.carol]
+    beta = Account.objects.get(external_id="A-2")
+
+    batch = Batch.objects.get()
+    entered(world, {"measure": "live_contact", "account": "A-2", "date": "2026-01-01"})
+    client.post(world.url("metrics:entries-take-back", batch=batch.pk))
+    assert Account.objects.filter(pk=beta.pk).exists()  # figures hang on it
+    Entry.objects.all().delete()
+    client.post(world.url("metrics:entries-take-back", batch=batch.pk))
+    assert list(Account.objects.values_list("name", flat=True)) == ["Acme Ltd"]
+    (only,) = old.assignees.all()
+    assert (only.person, only.end) == (world.dan, None)
+
+
+def test_who_sees_which_accounts(world: World) -> None:
+    mine, other = account(world.organization), account(world.organization, "A-2")
+    for each, person in ((mine, world.carol), (other, world.dan)):
+        AccountAssignee.objects.create(organization=world.organization, account=each, person=person)
+    seen = world.client(world.carol).get(world.url("metrics:accounts")).content.decode()
+    assert "Account A-1" in seen
+    assert "Account A-2" not in seen
+    found = world.client(world.bob).get(world.url("metrics:accounts"), {"q": "a-2"})
+    assert "Account A-1" not in found.content.decode()
+
+
+def test_an_account_is_added_changed_and_handed_over(world: World) -> None:
+    client = world.client(world.alice)
+    data = {"number": "A-7", "name": "Acme", "started_on": "2024-01-01", "segment": "Gold"}
+    client.post(world.url("metrics:account-add"), data)
+    found = Account.objects.get()
+    again = client.post(world.url("metrics:account-add"), data)
+    assert "Another account has this number." in again.content.decode()
+    wrong = client.post(
+        world.url("metrics:account-change", account=found.pk), data | {"ended_on": "2023-01-01"}
+    )
+    assert wrong.status_code == 422
+    entered(
+        world,
+        {"measure": "account_revenue", "account": "A-7", "date": "2024-02-01", "value": "10"}
+        | {"currency": "EUR"},
+        {"measure": "live_contact", "account": "A-7", "date": "2026-03-01"},
+    )
+    url = world.url("metrics:account-assign", account=found.pk)
+    client.post(url, {"person": world.carol.pk})
+    client.post(url, {"person": world.dan.pk, "start": "2026-04-01"})
+    contact = [row for row in measurements(world.organization) if row[0] == "live_contact"]
+    assert [row[7] for row in contact] == ["Carol Castro"]
+    client.post(
+        world.url("metrics:account-change", account=found.pk), data | {"ended_on": "2026-01-01"}
+    )
+    (revenue,) = [row for row in measurements(world.organization) if row[0] == "account_revenue"]
+    assert revenue[2] == "2025-12-31T23:00:00+00:00"
+    page = client.get(world.url("metrics:account", account=found.pk)).content.decode()
+    assert "10" in page
+    assert "Live contacts with an account" in page
+    actions = AuditEntry.objects.filter(action__startswith="account.").order_by("pk")
+    assert [entry.action for entry in actions] == [
+        "account.added",
+        "account.assigned",
+        "account.assigned",
+        "account.changed",
+    ]
+
+
+def test_the_grid_saves_all_or_nothing_and_undoes(world: World) -> None:
+    client = world.client(world.alice)
+    url = world.url("metrics:entry-grid") + f"?for=team-{world.tier1.pk}"
+    week = client.get(url).context["weeks"][0].isoformat()
+    typed = {f"staffed_hours/{week}": "120,5", f"cost/{week}": "900", "cost/currency": ""}
+    answer = client.post(url, typed | {f"hire/{week}": "two"}, headers={"HX-Request": "true"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“two” is not a number." in shown
+    assert "“Currency” is missing." in shown
+    assert 'value="120,5"' in shown
+    assert Entry.objects.count() == 0
+
+    typed |= {"cost/currency": "pln"}
+    answer = client.post(url, typed, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    rows = measurements(world.organization)
+    assert [(row[0], row[3], row[5], row[8]) for row in rows] == [
+        ("cost", 900_000_000, "PLN", "tier-1"),
+        ("staffed_hours", 120_500_000, "", "tier-1"),
+    ]
+    shown = client.get(url).content.decode()
+    assert 'value="120.5"' in shown
+
+    # Changed and emptied: one batch, which can be undone.
+    client.post(url, {f"staffed_hours/{week}": "110"}, headers={"HX-Request": "true"})
+    assert [row[3] for row in measurements(world.organization)] == [110_000_000]
+    last = Batch.objects.latest("pk")
+    client.post(world.url("metrics:entry-grid-undo", batch=last.pk))
+    assert measurements(world.organization) == rows
+    # The same again is no news.
+    count = Batch.objects.count()
+    client.post(url, typed, headers={"HX-Request": "true"})
+    assert Batch.objects.count() == count
+
+
+def test_a_lead_types_for_the_own_people_and_teams(world: World) -> None:
+    client = world.client(world.bob)
+    url = world.url("metrics:entry-grid")
+    assert client.get(url, {"for": f"person-{world.carol.pk}"}).status_code == 200
+    assert client.get(url, {"for": f"person-{world.dan.pk}"}).status_code == 404
+    assert client.get(url, {"for": "company"}).status_code == 404
+    assert client.get(url).context["scope"] == f"team-{world.tier1.pk}"
+
+
+def test_a_measure_of_ones_own(world: World) -> None:
+    client = world.client(world.alice)
+    client.post(
+        world.url("metrics:own-measure-add"),
+        {"name": "Product demos", "unit": "count", "better": "up"},
+    )
+    own = OwnMeasure.objects.get()
+    assert own.slug == "product-demos"
+    twice = client.post(
+        world.url("metrics:own-measure-add"), {"name": "product demos", "unit": "count"}
+    )
+    assert "Another measure has this name." in twice.content.decode()
+    week = client.get(world.url("metrics:entry-grid")).context["weeks"][0].isoformat()
+    client.post(world.url("metrics:entry-grid"), {f"own:product-demos/{week}": "4"})
+    (row,) = measurements(world.organization)
+    assert (row[0], row[3], row[5]) == ("own", 4_000_000, "product-demos")
+    client.post(world.url("metrics:own-measure-retire", measure=own.pk))
+    shown = client.get(world.url("metrics:entry-grid")).content.decode()
+    assert "Product demos" not in shown
+    client.post(world.url("metrics:own-measure-offer", measure=own.pk))
+    assert OwnMeasure.objects.of(world.organization).get() == own
