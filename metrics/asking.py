@@ -7,10 +7,11 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from metrics.catalogue import Aggregation, Definition
-from metrics.facts import Channel
+from metrics.narrowing import Refused as Refused
+from metrics.narrowing import read_filters, written
 from metrics.values import Filters, Period, Scope
 from metrics.values.accounts import refused_field
-from metrics.windows import usual
+from metrics.windows import usual, widened
 from people.access import Access
 from people.dates import FIRST_DAY, LAST_DAY
 from people.models import Membership, Team, with_descendants
@@ -20,19 +21,15 @@ WEEK = timedelta(days=7)
 LONGEST = timedelta(days=366 * 5)
 # Who asks for these learns no more than that there is no such thing.
 HIDDEN_FIELDS = frozenset(("person", "team", "agent"))
-CHANNELS = {channel.name.lower() for channel in Channel if channel}
-
-
-class Refused(Exception):
-    """A part of the question that is not there, or not for this reader; the field's name."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
+# The weeks up to the newest data over which a page can look without naming dates.
+SPANS = (4, 12, 26, 52)
 
 
 class Asked(NamedTuple):
-    """Whose measurements, over which period. person is one whom the reader may see."""
+    """Whose measurements, over which period. person is one whom the reader may see.
+
+    last: the period is so many weeks up to the newest data; None where the address names its dates.
+    """
 
     definition: Definition
     one: Aggregation
@@ -41,6 +38,7 @@ class Asked(NamedTuple):
     team: Team | None = None
     person: Membership | None = None
     filters: Filters = Filters()
+    last: int | None = None
 
     @property
     def scope(self) -> Scope:
@@ -58,20 +56,25 @@ class Asked(NamedTuple):
 
     @property
     def query(self) -> dict[str, str]:
-        """The same question as an address has it, without what is the default."""
+        """The same question as an address has it, with its dates, without what is the default."""
         start, end = self.period
+        return self._narrowed | {"start": start.isoformat(), "end": end.isoformat()}
+
+    @property
+    def place(self) -> dict[str, str]:
+        """The same with dates only where the address names them: it moves on with the data."""
+        if self.last is None:
+            return self.query
+        return self._narrowed | ({"last": str(self.last)} if self.last != SPANS[0] else {})
+
+    @property
+    def _narrowed(self) -> dict[str, str]:
         known = {
             "aggregation": self.one.name if self.one != self.definition.default else "",
-            "start": start.isoformat(),
-            "end": end.isoformat(),
             "team": self.team.slug if self.team else "",
             "person": str(self.person.pk) if self.person else "",
-            "channel": self.filters.channel or "",
-            "tier": str(self.filters.tier or ""),
-            "topic": self.filters.topic or "",
-            "group": self.filters.group or "",
         }
-        return {name: value for name, value in known.items() if value}
+        return {name: value for name, value in known.items() if value} | written(self.filters)
 
 
 def below(team: Team, teams: list[Team]) -> set[int]:
@@ -111,14 +114,16 @@ def asked(
     filters = _filters(access, given)
     if field := refused_field(one, [filters], ""):
         raise Refused(field)
+    period, last = _period(definition, given, until)
     return Asked(
         definition=definition,
         one=one,
-        period=_period(definition, given, until),
+        period=period,
         teams=teams,
         team=team,
         person=_person(access, definition, given.get("person", "")),
         filters=filters,
+        last=last,
     )
 
 
@@ -144,12 +149,25 @@ def _person(access: Access, definition: Definition, text: str) -> Membership | N
     return found
 
 
-def _period(definition: Definition, given: Mapping[str, str], until: date) -> Period:
+def _period(
+    definition: Definition, given: Mapping[str, str], until: date
+) -> tuple[Period, int | None]:
+    """The dates that are named, else so many of the last weeks; and how many those are."""
     start, end = (_date(given.get(field, ""), field) for field in ("start", "end"))
+    if start is None and end is None:
+        last = _last(given.get("last", ""))
+        return widened(definition, (until - last * WEEK, until)), last
     chosen = (start or usual(definition, end or until)[0], end or until)
     if not timedelta(0) < chosen[1] - chosen[0] <= LONGEST:
         raise Refused("end")
-    return chosen
+    return chosen, None
+
+
+def _last(text: str) -> int:
+    spans = {str(span): span for span in SPANS}
+    if text and text not in spans:
+        raise Refused("last")
+    return spans.get(text, SPANS[0])
 
 
 def _date(text: str, field: str) -> date | None:
@@ -165,19 +183,7 @@ def _date(text: str, field: str) -> date | None:
 
 
 def _filters(access: Access, given: Mapping[str, str]) -> Filters:
-    channel, tier = given.get("channel", ""), given.get("tier", "")
-    if channel and channel not in CHANNELS:
-        raise Refused("channel")
-    if tier and tier not in ("1", "2", "3"):
-        raise Refused("tier")
-    agent = given.get("agent", "")
     # One helpdesk agent's numbers are one person's: only who reads everybody's may ask so.
-    if agent and not access.is_director:
+    if given.get("agent") and not access.is_director:
         raise Refused("agent")
-    return Filters(
-        channel=channel or None,
-        tier=int(tier) if tier else None,
-        topic=given.get("topic") or None,
-        group=given.get("group") or None,
-        agent=agent or None,
-    )
+    return read_filters(given)

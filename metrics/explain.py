@@ -13,9 +13,10 @@ from django.utils.translation import pgettext
 
 from metrics.asking import Asked
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import OF_A_TOPIC, OF_MONEY, Channel, Excluded
+from metrics.facts import OF_MONEY, Excluded
 from metrics.models import Measurement, MeasurementHistory
 from metrics.models.measurement import MeasurementQuerySet
+from metrics.narrowed import narrowed
 from metrics.showing import Figure, period_words
 from metrics.values import Filters, Period, Scope, Value, instant
 from metrics.words import TIMES, reason_words
@@ -107,7 +108,8 @@ def tickets_behind(access: Access, question: Asked) -> MeasurementQuerySet:
         _parts(question.one),
         _dated(question.one, question.period, access.organization),
         _scoped(question.scope),
-        _filtered(question.filters),
+        *narrowed(access.organization, question.filters),
+        *narrowed(access.organization, Filters(**question.definition.filters)),
     )
     return found.order_by("-at", "-pk")
 
@@ -146,24 +148,6 @@ def _scoped(scope: Scope) -> Q:
         found &= Q(team__in=scope.teams)
     if scope.person is not None:
         found &= Q(person=scope.person)
-    return found
-
-
-def _filtered(filters: Filters) -> Q:
-    found = Q()
-    if filters.channel is not None:
-        found &= Q(channel=Channel[filters.channel.upper()])
-    if filters.tier is not None:
-        found &= Q(tier=filters.tier)
-    if filters.group is not None:
-        found &= Q(group__name=filters.group) | Q(group__external_id=filters.group)
-    if filters.agent is not None:
-        found &= Q(agent__external_id=filters.agent)
-    if filters.topic is not None:
-        own = Q(measure__in=OF_A_TOPIC)
-        found &= (own & Q(variant=filters.topic)) | (
-            ~own & Q(ticket__topics__contains=[filters.topic])
-        )
     return found
 
 

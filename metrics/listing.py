@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from metrics.asking import Asked
-from metrics.catalogue import Aggregation
 from metrics.disputing.keys import key_of
 from metrics.explain import amount_of, is_hit, reason_of, tickets_behind, visible
 from metrics.facts import MILLION, Excluded, Measure
@@ -78,16 +77,15 @@ class Listing:
 def read_listing(access: Access, question: Asked, *, measure: str, state: str) -> Listing:
     """The measurements behind a number that the reader may open; one query but for the rows."""
     found = tickets_behind(access, question)
-    why = _why(question.one)
+    why = _why(question)
     counts = list(
         found.order_by().annotate(why=why).values_list("measure", "why").annotate(count=Count("pk"))
     )
     tabs = _tabs(question, counts)
     tab = next((tab for tab in tabs if str(tab.measure) == measure), tabs[0] if tabs else None)
     chosen = EXCLUDED if state == EXCLUDED else COUNTED
-    rows = found.filter(measure=tab.measure if tab else -1)
-    counted = Q(excluded=0) & ~_without_hours(question.one)
-    rows = rows.filter(counted if chosen == COUNTED else ~counted)
+    rows = found.filter(measure=tab.measure if tab else -1).annotate(why=why)
+    rows = rows.filter(why=0) if chosen == COUNTED else rows.exclude(why=0)
     reasons = [
         Reason(reason_words(Excluded(code).words), count)
         for kind, code, count in sorted(counts)
@@ -97,15 +95,15 @@ def read_listing(access: Access, question: Asked, *, measure: str, state: str) -
     return Listing(tabs, tab, reasons, chosen, rows.select_related(*related))
 
 
-def _why(one: Aggregation) -> Combinable:
-    """Why a measurement does not count for the aggregation (metrics.values.sql.reason)."""
+def _why(question: Asked) -> Combinable:
+    """Why a measurement does not count for the question (metrics.values.sql.reason)."""
+    both = question.filters.incidents or question.definition.filters.get("incidents")
+    counting = (Excluded.COUNTED, Excluded.INCIDENT) if both else (Excluded.COUNTED,)
     none = Value(Excluded.NO_SCHEDULE.value, SmallIntegerField())
-    return Case(When(_without_hours(one), then=none), default=F("excluded"))
-
-
-def _without_hours(one: Aggregation) -> Q:
-    """What would count, had opening hours applied to it."""
-    return Q(excluded=0, business__isnull=True) if one.in_business_time else Q(pk__in=())
+    cases = [When(excluded__in=counting, then=Value(0, SmallIntegerField()))]
+    if question.one.in_business_time:
+        cases.insert(0, When(excluded__in=counting, business__isnull=True, then=none))
+    return Case(*cases, default=F("excluded"))
 
 
 def _tabs(question: Asked, counts: Iterable[tuple[int, int, int]]) -> list[Tab]:

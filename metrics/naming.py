@@ -17,6 +17,8 @@ WITHOUT: dict[str, Promise] = {
     "channel": _("Unknown channel"),
     "tier": _("No tier"),
     "topic": _("Without a topic"),
+    "priority": _("Without a priority"),
+    "language": _("Unknown language"),
     "segment": _("No segment"),
 }
 HEADINGS: dict[str, Promise] = {
@@ -25,6 +27,8 @@ HEADINGS: dict[str, Promise] = {
     "channel": _("By channel"),
     "tier": _("By tier"),
     "topic": _("By topic"),
+    "priority": _("By priority"),
+    "language": _("By language"),
     "segment": _("By segment"),
 }
 COLUMNS: dict[str, Promise] = {
@@ -33,6 +37,8 @@ COLUMNS: dict[str, Promise] = {
     "channel": _("Channel"),
     "tier": _("Tier"),
     "topic": _("Topic"),
+    "priority": pgettext_lazy("of a ticket", "Priority"),
+    "language": pgettext_lazy("of a ticket", "Language"),
     "segment": _("Segment"),
 }
 

@@ -1,6 +1,5 @@
 """A value as a page shows it: words that are as sure as the figure is."""
 
-import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.catalogue import Aggregation, Definition
-from metrics.intervals import Z95
+from metrics.exploring.moved import Moved, Sample, Verdict, moved, moved_count
 from metrics.judging import AGENTS_AT_LEAST, ANYBODY, Reader, Standing, standing
 from metrics.values import Period, Value
 from people.figures import measure_change, measure_value
@@ -71,6 +70,11 @@ class Figure:
         return self.sample if self.standing == Standing.FINE and self.one.can_be_small else ""
 
     @property
+    def told(self) -> str:
+        """The note, and the size of the sample even where the figure is as sure as a count."""
+        return self.note or (self.sample if self.n else "")
+
+    @property
     def sample(self) -> str:
         """ "from 120 measurements", "from 40 accounts"."""
         if self.one.of_accounts:
@@ -120,23 +124,25 @@ def change(definition: Definition, now: Figure, before: Figure) -> Change | None
     sure = {now.standing, before.standing} == {Standing.FINE}
     if not sure or now.value is None or before.value is None or now.unit != before.unit:
         return None
-    moved = now.value - before.value
+    difference = now.value - before.value
     tone = "flat"
-    if moved and definition.better and not _by_chance(now, before):
-        tone = "good" if (moved > 0) == (definition.better == "up") else "bad"
-    return Change(measure_change(moved, now.unit), tone)
+    sure_of_it = did_it_move(now, before).verdict in (Verdict.REAL, Verdict.UNKNOWN)
+    if difference and definition.better and sure_of_it:
+        tone = "good" if (difference > 0) == (definition.better == "up") else "bad"
+    return Change(measure_change(difference, now.unit), tone)
 
 
-def _by_chance(now: Figure, before: Figure) -> bool:
-    """Whether a move is one that happens without any cause: it is then neither good nor bad."""
+def did_it_move(now: Figure, before: Figure, share_of_time: float = 0.5) -> Moved:
+    """Whether it really moved, or happens without any cause; `now` has so much of both times."""
     if now.value is None or before.value is None:
-        return True
-    if now.one.kind == "sum" and now.one.unit == "count":
-        scatter = Z95 * math.sqrt(now.value + before.value)
-        return abs(now.value - before.value) < scatter
-    if before.low is None or before.high is None:
-        return False
-    return before.low <= now.value <= before.high
+        return Moved(Verdict.UNKNOWN)
+    if now.one.kind == "sum":
+        if now.one.unit != "count":
+            return Moved(Verdict.UNKNOWN)
+        return moved_count(int(now.value), int(before.value), share_of_time)
+    return moved(
+        *(Sample(float(each.value or 0), each.n, each.low, each.high) for each in (now, before))
+    )
 
 
 def period_words(period: Period) -> str:

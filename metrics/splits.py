@@ -1,4 +1,4 @@
-"""A metric along one dimension: by team, person, channel, tier or topic."""
+"""A metric along one dimension: by team, person, channel, tier, topic and so on."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from metrics.asking import Asked
 from metrics.catalogue import Aggregation
 from metrics.judging import ANYBODY, Reader
 from metrics.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
-from metrics.showing import Figure, figure
+from metrics.showing import Change, Figure, change, figure
 from metrics.values import Ask, Key, Scope, Value, read_many
 from people.access import Access
 from people.names import by_name
@@ -21,13 +21,20 @@ from people.names import by_name
 class SplitRow:
     """One team, person, channel, tier or topic, with a figure for each of the columns.
 
-    url: the same page for it alone; empty where that cannot be.
+    query: what asks for it alone, as an address has it; empty where that cannot be asked.
+    change: how the first figure moved, where that was asked.
     """
 
     key: Key
     name: str
     figures: list[Figure]
-    url: str
+    query: dict[str, str]
+    change: Change | None = None
+
+    @property
+    def url(self) -> str:
+        """The same page for it alone."""
+        return f"?{urlencode(self.query)}" if self.query else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,42 +78,50 @@ def split_of(
     columns: Sequence[Aggregation],
     tables: Sequence[Mapping[Key, Value]],
     staff: Staff,
+    *,
+    earlier: Mapping[Key, Value] | None = None,
 ) -> Split:
-    """One dimension from its values: a table by key for each of the columns."""
+    """One dimension from its values: a table by key for each of the columns.
+
+    earlier: the first column's in the period before; then each row says how it moved.
+    """
     keys = list(dict.fromkeys(key for table in tables for key in table))
     if by == "person":
         # Who has left the teams led, or never was in one, is not the lead's to see.
         keys = [key for key in keys if key is None or access.reads_person(int(key))]
     names = names_of(access.organization, by, keys, question.teams, staff)
     members = Counter(team for team, _name in staff.values())
-    rows = [
-        SplitRow(
-            key,
-            names[key],
-            [
-                figure(
-                    column,
-                    table.get(key, Value()),
-                    _reader_of_row(access, question, by, key, members),
-                )
-                for column, table in zip(columns, tables, strict=True)
-            ],
-            _url(question, by, key),
-        )
-        for key in keys
-    ]
+    readers = {key: reader_of_row(access, question, by, key, members) for key in keys}
+    rows = []
+    for key in keys:
+        figures = [
+            figure(column, table.get(key, Value()), readers[key])
+            for column, table in zip(columns, tables, strict=True)
+        ]
+        moved = None
+        if earlier is not None:
+            then = figure(columns[0], earlier.get(key, Value()), readers[key])
+            moved = change(question.definition, figures[0], then)
+        rows.append(SplitRow(key, names[key], figures, asking_for(question, by, key), moved))
     return Split(by, HEADINGS[by], COLUMNS[by], _ordered(by, rows))
 
 
-def _reader_of_row(
+def reader_of_row(
     access: Access, question: Asked, by: str, key: Key, members: Mapping[int, int]
 ) -> Reader:
+    """Who reads one row of a breakdown."""
     if by == "person":
         return Reader(own=key == access.membership.pk)
     if by == "team" and key is not None:
         seen = access.is_director or key in access.led_teams
         return ANYBODY if seen else Reader(guarded=True, members=members.get(int(key), 0))
     return reader_of(access, question, members, part=True)
+
+
+def members_of(access: Access, question: Asked) -> Counter[int]:
+    """How many work in each team; nobody needs it to read one person's number."""
+    staff = read_staff(access.organization) if question.person is None else {}
+    return Counter(team for team, _name in staff.values())
 
 
 def reader_of(
@@ -129,20 +144,20 @@ def reader_of(
     return Reader(guarded=True, members=sum(members.get(each, 0) for each in teams or ()))
 
 
-def _url(question: Asked, by: str, key: Key) -> str:
+def asking_for(question: Asked, by: str, key: Key) -> dict[str, str]:
+    """The question for one row alone; empty where there is no address for it."""
     if key is None:
-        return ""
+        return {}
     chosen = str(key)
     if by == "team":
         chosen = next((team.slug for team in question.teams if team.pk == key), "")
-    query = {name: value for name, value in question.query.items() if name not in ("start", "end")}
-    return f"?{urlencode(query | {by: chosen})}" if chosen else ""
+    return question.place | {by: chosen} if chosen else {}
 
 
 def _ordered(by: str, rows: list[SplitRow]) -> list[SplitRow]:
-    """Channels and topics by size, people and teams by name: no league table. None comes last."""
+    """People and teams by name: no league table; all else by size. None comes last."""
     named = [row for row in rows if row.key is not None]
-    if by in ("channel", "topic", "segment"):
+    if by not in ("team", "person"):
         named.sort(key=lambda row: row.figures[0].n, reverse=True)
     else:
         named = by_name(named, lambda row: row.name)

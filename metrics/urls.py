@@ -5,6 +5,7 @@ from django.urls import path
 from metrics.entry_urls import urlpatterns as from_elsewhere
 from metrics.views import (
     disputes,
+    explorer,
     fairness,
     match_history,
     matching,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("questions/", disputes.index, name="disputes"),
     path("questions/<int:dispute>/withdraw/", disputes.withdraw, name="dispute-withdraw"),
     path("rulings/<int:ruling>/take-back/", disputes.take_back, name="ruling-take-back"),
+    path("explorer/", explorer.index, name="explorer"),
     path("scorecard/", scorecards.mine, name="my-scorecard"),
     path("scorecards/<int:person>/", scorecards.scorecard, name="scorecard"),
 ]

@@ -24,6 +24,18 @@ CATEGORIES: dict[str, Promise] = {
     "team": pgettext_lazy("category of metrics", "Team"),
 }
 TIERS: dict[int, Promise] = {1: _("Tier 1"), 2: _("Tier 2"), 3: _("Tier 3")}
+STEPS: dict[str, Promise] = {
+    "day": _("By day"),
+    "week": _("By week"),
+    "month": _("By month"),
+    "quarter": _("By quarter"),
+}
+STEP_NAMES: dict[str, Promise] = {
+    "day": _("Day"),
+    "week": _("Week"),
+    "month": _("Month"),
+    "quarter": _("Quarter"),
+}
 STAGES_OF_TIME: dict[str, Promise] = {
     "leading": _("Leading: it moves before the result does."),
     "lagging": _("Lagging: it is the result."),

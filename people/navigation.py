@@ -69,6 +69,7 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
             yield Item(team.name, to("objectives:team", team=team.slug), "users-group")
     of_metrics = below("metrics", "scorecards", "tickets", "entries", "accounts")
     yield Item(_("Metrics"), to("metrics:list"), "chart-line", of_metrics)
+    yield Item(_("Explorer"), to("metrics:explorer"), "chart-dots")
     if access.reads_objectives:
         yield Item(_("Cycles"), to("objectives:cycles"), "calendar-event")
     if access.reads_settings:

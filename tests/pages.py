@@ -65,6 +65,12 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
         yield _page(organization, name, "objectives:key-result", key_result=key_result.pk)
     yield _page(organization, "metrics", "metrics:list")
     yield _page(organization, "metric", "metrics:detail", key="first_response_time")
+    for show in ("hours", "change"):
+        address = _page(organization, f"metric-{show}", "metrics:detail", key="csat")
+        yield address._replace(path=f"{address.path}?show={show}&last=12")
+    split = _page(organization, "metric-split", "metrics:detail", key="first_response_time")
+    yield split._replace(path=f"{split.path}?by=channel&step=month&last=26&beside=year")
+    yield _page(organization, "explorer", "metrics:explorer")
     yield _page(organization, "tokens", "organization:tokens")
     yield Picture("profile", reverse("people:profile"))
 

@@ -6,6 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from metrics.asking import Asked
+from metrics.behind import Behind
 from metrics.showing import Figure
 from metrics.splits import SplitRow
 
@@ -23,6 +25,12 @@ def _edges(figure: Figure) -> list[float]:
     if figure.value is None or figure.low is None or figure.high is None:
         return []
     return [figure.low, figure.high]
+
+
+@register.simple_tag
+def tickets_of(row: SplitRow, behind: Behind, question: Asked) -> str:
+    """Where the tickets behind a row stand; empty where they cannot be asked for."""
+    return behind.of(row.query, question.period)
 
 
 @register.simple_tag

@@ -104,10 +104,10 @@ def covers(reach: Reach, start: datetime, end: datetime) -> bool:
 
 
 def key_of(by: str, text: str | None) -> Key:
-    """A breakdown's key: ids and tiers are numbers, a channel its name, None for what has none."""
+    """A breakdown's key: ids, tiers and hours are numbers, a channel its name, None where none."""
     if text is None:
         return None
-    if by in ("team", "person", "tier"):
+    if by in ("team", "person", "tier", "hour"):
         return int(text)
     return Channel(int(text)).name.lower() if by == "channel" else text
 

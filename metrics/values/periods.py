@@ -30,6 +30,17 @@ def cut(period: Period, by: str) -> list[Period]:
     return pieces
 
 
+def step_of(day: date, by: str) -> Period:
+    """The whole day, week, month or quarter in which the day lies."""
+    start = day
+    if by == "week":
+        start = monday(day)
+    elif by in ("month", "quarter"):
+        back = (day.month - 1) % 3 if by == "quarter" else 0
+        start = day.replace(day=1, month=day.month - back)
+    return start, _next(start, by)
+
+
 def _next(day: date, by: str) -> date:
     if by == "day":
         return day + timedelta(days=1)

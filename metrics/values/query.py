@@ -14,6 +14,8 @@ from metrics.facts import MILLION, OF_A_TOPIC, Measure
 from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
 from metrics.models import SourceKind
 from metrics.values.sql import (
+    HOUR,
+    WEEKDAY,
     Sql,
     added,
     currencies,
@@ -91,6 +93,7 @@ _KEYS = {
     "segment": "nullif(c.segment, '')",
     # For metrics.fairness alone: whose, of which tier and channel.
     "cell": "coalesce(m.person_id::text, '') || '|' || coalesce(m.tier, 0) || '|' || m.channel",
+    "hour": f"({WEEKDAY} - 1) * 24 + {HOUR}",  # of the local week, from Monday's midnight
 }
 # How long a ticket had been there at the end of the period, or as far as its source reaches.
 _AGE = f"""(extract(epoch FROM greatest(

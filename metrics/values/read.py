@@ -53,6 +53,7 @@ BREAKDOWNS = (
     "priority",
     "language",
     "segment",
+    "hour",
 )
 
 
@@ -126,7 +127,8 @@ def read_by(
     """One period split by one of BREAKDOWNS; what has no such value stands under None.
 
     The keys are dates in ISO 8601 (of each piece's first day), ids of teams and memberships, names
-    of groups, channels and topics, the helpdesk's ids of agents, and tiers.
+    of groups, channels and topics, the helpdesk's ids of agents, tiers, and hours of the local week
+    (0 is Monday's first, 167 Sunday's last).
     """
     if by in CUTS:
         pieces = cut(period, by)

@@ -147,6 +147,8 @@ def within(scope: Scope) -> str:
 
 # For how many days the account has been a customer, on the measurement's local date.
 _AGE = "((m.at AT TIME ZONE p.zone)::date - c.started_on)"
+WEEKDAY = "extract(isodow FROM m.at AT TIME ZONE p.zone)::int"
+HOUR = "extract(hour FROM m.at AT TIME ZONE p.zone)::int"
 
 
 def filtered(filters: Filters) -> list[Sql]:
@@ -173,6 +175,10 @@ def filtered(filters: Filters) -> list[Sql]:
         conditions.append(Sql(f"{_AGE} >= %s", (filters.age_from,)))
     if filters.age_below is not None:
         conditions.append(Sql(f"{_AGE} < %s", (filters.age_below,)))
+    if filters.weekday is not None:
+        conditions.append(Sql(f"{WEEKDAY} = %s", (filters.weekday,)))
+    if filters.hour is not None:
+        conditions.append(Sql(f"{HOUR} = %s", (filters.hour,)))
     if filters.topic is not None:
         topic = short(filters.topic, NAME_LENGTH)
         # A topic's own measurement stands for that topic alone.

@@ -20,7 +20,8 @@ class Filters(NamedTuple):
 
     complaint, language: of the ticket now. segment and age: of its account; the age is in days
     on the measurement's date, from inclusive, below exclusive. incidents: count also what an
-    incident window takes out.
+    incident window takes out. weekday (1 Monday … 7 Sunday) and hour (0 … 23) are those of the
+    measurement's date in the organization's time zone.
     """
 
     channel: str | None = None
@@ -35,6 +36,8 @@ class Filters(NamedTuple):
     age_from: int | None = None
     age_below: int | None = None
     incidents: bool = False
+    weekday: int | None = None
+    hour: int | None = None
 
     @property
     def of_ticket(self) -> bool:

@@ -1,12 +1,11 @@
 """What the addresses of metrics' pages ask; 404 for what is not there, or not for this reader."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404
-from django.urls import reverse
 
 from metrics.asking import Asked, Refused, asked, until_of
 from metrics.catalogue import Definition
+from metrics.exploring.look import Look, look_of
+from metrics.exploring.periods import fitting
 from metrics.freshness import SourceState
 from metrics.weekly import known_metrics
 from people.access import Access
@@ -49,15 +48,16 @@ def question_of(
     return question
 
 
+def chosen_look(request: OrganizationRequest, question: Asked) -> Look:
+    """How the address looks at the question; in steps of which the period is not too many."""
+    try:
+        look = look_of(request.access, question, request.GET.dict())
+    except Refused as refused:
+        raise Http404(str(refused)) from refused
+    return look._replace(step=fitting(question.period, look.step))
+
+
 def _home(access: Access, teams: list[Team]) -> Team | None:
     """Where to begin with what exists for teams alone: the own team, else the uppermost."""
     own = next((team for team in teams if team.pk == access.own_team), None)
     return own or next((team for team in teams if team.parent_id is None), None)
-
-
-def tickets_url(access: Access, question: Asked) -> str:
-    """Where the tickets behind the number stand; empty for who may open none."""
-    if not access.reads_any_ticket:
-        return ""
-    path = reverse("metrics:tickets", args=[access.organization.slug, question.definition.key])
-    return f"{path}?{urlencode(question.query)}"

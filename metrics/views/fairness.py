@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from metrics.asking import Asked, Refused, asked, teams_of, until_of
+from metrics.behind import Behind
 from metrics.boards import for_level
 from metrics.catalogue import Definition
 from metrics.fairness.funnel import Funnel, Point, last_13_weeks, read_funnel
@@ -20,7 +21,7 @@ from metrics.fairness.words import chart_of, mix_rows, mix_words, standing_words
 from metrics.freshness import source_state
 from metrics.scorecards import subject_of
 from metrics.showing import period_words
-from metrics.views.asking import chosen_team, tickets_url
+from metrics.views.asking import chosen_team
 from metrics.weekly import known_metrics
 from people.access import Access
 from people.answers import page
@@ -143,7 +144,7 @@ def _urls(access: Access, question: Asked, found: Funnel) -> dict[int, str]:
 
 
 def _tickets(access: Access, question: Asked, point: Point) -> str:
-    url = tickets_url(access, question)
+    url = Behind(access, question).of(question.query, question.period)
     return f"{url}&{urlencode({'person': point.person})}"
 
 

@@ -1,6 +1,5 @@
 """The metrics of an organization, and one of them in full."""
 
-from fractions import Fraction
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,31 +10,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from metrics.asking import Asked, below, teams_of, until_of
+from metrics.behind import Behind
 from metrics.boards import by_category, for_level, read_rows, reader_of
 from metrics.catalogue import CATALOGUE
 from metrics.crediting import rules_of
-from metrics.details import Detail, read_detail, read_figure
+from metrics.details import read_detail, read_figure
 from metrics.explain import explain
+from metrics.exploring.changes import read_change
+from metrics.exploring.choices import choices
+from metrics.exploring.heat import read_week
+from metrics.exploring.look import CHANGE, COURSE, HOURS, Look, has_mix
+from metrics.exploring.words import answer
 from metrics.fairness.verdict import can_compare
 from metrics.freshness import source_state
-from metrics.showing import period_words, point
-from metrics.topics import known_topics
-from metrics.values import Period, Reach, Scope
-from metrics.values.accounts import refused_field
+from metrics.naming import COLUMNS
+from metrics.showing import period_words
+from metrics.values import Reach, Scope
 from metrics.views.asking import (
+    chosen_look,
     chosen_team,
     definition_of,
     question_of,
-    tickets_url,
+)
+from metrics.views.drawn import (
+    course_chart,
+    course_columns,
+    course_rows,
+    week_chart,
+    week_rows,
 )
 from metrics.weekly import known_metrics
-from metrics.words import CHANNELS, STAGES_OF_TIME, TIERS
+from metrics.words import STAGES_OF_TIME
 from people.access import Access
 from people.answers import page
-from people.figures import measure_value
 from people.scope import OrganizationRequest, organization_view
-
-WEEKS = (12, 26)
 
 
 @require_safe
@@ -69,28 +77,24 @@ def index(request: OrganizationRequest) -> HttpResponse:
 @require_safe
 @organization_view()
 def detail(request: OrganizationRequest, key: str) -> HttpResponse:
-    """One metric: chart, definition, sample, and how it splits by team, agent and channel."""
+    """One metric: its course, the hours of its week, or what changed; and what it means."""
     access = request.access
     sources, teams = source_state(access.organization), teams_of(access)
     question = question_of(request, definition_of(access, key), teams, sources)
-    weeks = int(request.GET.get("weeks", "")) if request.GET.get("weeks") in ("12", "26") else 12
-    until = until_of(access, sources.as_of)
-    found = read_detail(
-        access, question, weeks=weeks, until=until, splits=splits_of(access, question)
-    )
-    request.looks |= found.people
-    context = {
+    look = chosen_look(request, question)
+    behind = Behind(access, question)
+    shown = SHOWN[look.show](access, question, look, behind)
+    figure, value = shown["now"]
+    if question.person is not None:
+        request.looks.add(question.person.pk)
+    request.looks |= shown.get("people", frozenset())
+    context = shown | {
         "question": question,
+        "look": look,
         "definition": question.definition,
-        "found": found,
-        "weeks": weeks,
-        "weeks_choices": WEEKS,
-        "chart": chart(access, found, question),
-        "chart_columns": [_("Week"), question.one.label, _("Measurements")],
-        "rows": table(access, found, question),
         "why": explain(
-            figure=found.figure,
-            value=found.value,
+            figure=figure,
+            value=value,
             period=question.period,
             synced_at=sources.synced_at,
             organization=access.organization,
@@ -99,15 +103,58 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "guards": [CATALOGUE[guard] for guard in question.definition.guards if guard in CATALOGUE],
         "crediting": rules_of(question.one),
         "timing": STAGES_OF_TIME[question.definition.timing],
-        "channels": CHANNELS.items(),
-        "tiers": TIERS.items(),
-        "topics": known_topics(access.organization, until=sources.as_of or timezone.now()),
+        "choices": choices(access, question, until=sources.as_of or timezone.now()),
         "sources": sources,
-        "tickets_url": tickets_url(access, question),
+        "tickets_url": behind.of(question.query, question.period),
         "funnel_url": funnel_url(access, question),
-        "here": kept(question, weeks),
     }
     return page(request, "metrics/detail.html", context)
+
+
+def _course(access: Access, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
+    found = read_detail(access, question, look)
+    return {
+        "found": found,
+        "now": (found.figure, found.value),
+        "answer": answer(found.compared),
+        "change": found.compared.change,
+        "people": found.people,
+        "chart": course_chart(found, question, look, behind),
+        "chart_columns": course_columns(found, question, look),
+        "rows": course_rows(found, behind),
+        "split_tickets": behind if behind.path else None,
+    }
+
+
+def _hours(access: Access, question: Asked, _look: Look, behind: Behind) -> dict[str, Any]:
+    week = read_week(access, question)
+    return {
+        "now": read_figure(access, question),
+        "change": None,
+        "chart": week_chart(week, question, behind),
+        "chart_columns": [_("Weekday"), _("Hour"), question.one.label, _("Measurements")],
+        "rows": week_rows(week, question, behind),
+    }
+
+
+def _change(access: Access, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
+    found = read_change(access, question, look)
+    compared = found.compared
+    return {
+        "found": found,
+        "now": (compared.figures[0], compared.values[0]),
+        "answer": answer(compared),
+        "change": compared.change,
+        "can_mix": has_mix(question),
+        "mix_column": COLUMNS[look.mix],
+        "mix_rows": [
+            (row, *(behind.of(row.query, period) for period in compared.periods))
+            for row in found.rows
+        ],
+    }
+
+
+SHOWN = {COURSE: _course, HOURS: _hours, CHANGE: _change}
 
 
 @require_safe
@@ -129,53 +176,9 @@ def why(request: OrganizationRequest, key: str) -> HttpResponse:
             synced_at=sources.synced_at,
             organization=access.organization,
         ),
-        "tickets_url": tickets_url(access, question),
+        "tickets_url": Behind(access, question).of(question.query, question.period),
     }
     return render(request, "metrics/_why.html", context)
-
-
-def splits_of(access: Access, question: Asked) -> list[str]:
-    """By which dimensions the page splits: never what is chosen already, nor agents for all."""
-    definition, found = question.definition, []
-    if definition.by:
-        found.append(definition.by)
-    if question.person is None:
-        found.append("team")
-    if question.filters.channel is None and definition.by != "channel":
-        found.append("channel")
-    if question.person is None and "A" in definition.levels:
-        found += ["person"] * (access.is_director or access.is_lead)
-    if question.one.of_accounts:
-        found.append("segment")
-    return [by for by in found if not refused_field(question.one, [question.filters], by)]
-
-
-def chart(access: Access, found: Detail, question: Asked) -> dict[str, Any]:
-    """The weeks for static/src/charts.js, each with the tickets behind it."""
-    return {
-        "unit": question.one.unit,
-        "points": [
-            point(period[0], shown, behind(access, question, period))
-            for period, shown in found.weeks
-        ],
-    }
-
-
-def table(access: Access, found: Detail, question: Asked) -> list[tuple[object, ...]]:
-    """The same as rows: who has no mouse opens the tickets of a week here."""
-    return [
-        (
-            period_words(period),
-            {"text": shown.text, "url": behind(access, question, period)},
-            measure_value(Fraction(shown.n), "count"),
-        )
-        for period, shown in found.weeks
-    ]
-
-
-def behind(access: Access, question: Asked, period: Period) -> str:
-    """Where the tickets of another period stand; empty for who may open none."""
-    return tickets_url(access, question._replace(period=period))
 
 
 def funnel_url(access: Access, question: Asked) -> str:
@@ -187,9 +190,3 @@ def funnel_url(access: Access, question: Asked) -> str:
         return ""
     path = reverse("metrics:funnel", args=[access.organization.slug, definition.key])
     return f"{path}?team={team.slug}" if team else path
-
-
-def kept(question: Asked, weeks: int) -> dict[str, str]:
-    """What the address of the page says beside its period."""
-    query = {k: v for k, v in question.query.items() if k not in ("start", "end")}
-    return query | ({"weeks": str(weeks)} if weeks != WEEKS[0] else {})

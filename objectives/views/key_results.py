@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from metrics.catalogue_setup import current_versions
 from metrics.freshness import source_state
+from metrics.known import known_topics
 from metrics.models import MetricVersion
-from metrics.topics import known_topics
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import CycleState, Window
 from objectives.forms.key_results import KeyResultForm, initial_of, new_initial

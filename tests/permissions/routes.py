@@ -143,6 +143,7 @@ METRICS: dict[str, list[Row]] = {
     ],
     "metrics:dispute-withdraw": [row(post="NFFAN", dispute="carols_dispute")],
     "metrics:ruling-take-back": [row(post="NAAFN", ruling="ruling")],
+    "metrics:explorer": [row("AAAAA")],
     "metrics:my-scorecard": [row("NNNAN")],
     "metrics:scorecard": [
         row("NAAAN", person="carol"),

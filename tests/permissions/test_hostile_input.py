@@ -35,7 +35,12 @@ OF_ADDRESSES = {
     name: VALUES[name]
     for name in ("nul", "digits", "bigint", "year-1", "year-9999", "thai-digits", "surrogate")
 }
-PERIOD = ("aggregation", "start", "end", "team", "person", "channel", "tier", "topic", "group")
+PERIOD = (
+    *("aggregation", "start", "end", "last", "team", "person", "channel", "tier", "topic", "group"),
+    *("priority", "language", "complaint", "segment", "age_from", "age_below", "incidents"),
+    *("weekday", "hour"),
+)
+LOOK = ("show", "step", "by", "beside", "mix")
 ASKED = {
     "organization:people": ("q", "page"),
     "organization:team-add": ("parent",),
@@ -43,7 +48,8 @@ ASKED = {
     "metrics:sources": ("removed",),
     "metrics:matching": ("page",),
     "metrics:list": ("team",),
-    "metrics:detail": (*PERIOD, "agent", "weeks"),
+    "metrics:detail": (*PERIOD, "agent", *LOOK),
+    "metrics:explorer": ("metric",),
     "metrics:why": (*PERIOD, "agent"),
     "metrics:tickets": (*PERIOD, "agent", "measure", "state", "page"),
     "objectives:dashboard": ("cycle", "team", "status", "archived"),

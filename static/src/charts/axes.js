@@ -4,6 +4,7 @@ import { text } from "../texts.js";
 const language = document.documentElement.lang || "en";
 // In English the day before the month; in Thai the years that the rest of the application shows.
 const dayAndMonth = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-u-ca-gregory`, { day: "numeric", month: "short", timeZone: "UTC" });
+const monthAndYear = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-u-ca-gregory`, { month: "short", year: "numeric", timeZone: "UTC" });
 export const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 const timeUnits = [
   [172_800, 86_400, "day"],
@@ -16,6 +17,7 @@ const timeUnits = [
 const percent = (share) => text("chart-percent").replace("%(number)s", plain.format(share * 100)).replace("%%", "%");
 
 export const day = (at) => dayAndMonth.format(new Date(at));
+const month = (at) => monthAndYear.format(new Date(at));
 export const place = (point) => ({ ...point, value: [Date.parse(point.at), point.value] });
 
 /** A label of the value axis: short, in the page's language. Seconds choose one unit by the largest. */
@@ -73,11 +75,11 @@ function around(known, given) {
 }
 
 /** One label for each point: a week's own, where the engine would begin anew with each month. */
-export function timeAxis(points, colours) {
+export function timeAxis(points, colours, step) {
   const days = [...new Set(points.map(({ at }) => Date.parse(at)))].sort((a, b) => a - b);
   return {
     type: "time",
-    axisLabel: { color: colours.ink, formatter: day, hideOverlap: true, customValues: days },
+    axisLabel: { color: colours.ink, formatter: step === "month" || step === "quarter" ? month : day, hideOverlap: true, customValues: days },
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
     splitLine: { show: false },
@@ -106,7 +108,7 @@ export function markLine(mark, name, colour, { surface }, type = "dashed") {
 export function dateText(items) {
   const points = items.filter(({ data }) => data?.at); // the band's halves have none
   if (!points.length) return "";
-  return [day(points[0].data.at), ...points.flatMap(pointLines)].join("\n");
+  return [points[0].data.when ?? day(points[0].data.at), ...points.flatMap(pointLines)].join("\n");
 }
 
 function pointLines({ data, seriesName }) {

@@ -1,7 +1,9 @@
 import { grid } from "./axes.js";
 
-/** Such as tickets by hour and weekday: the deeper, the more. */
-export function heatmap({ rows, columns, cells }, colours) {
+/** Such as tickets by hour and weekday: the deeper, the more. What moves far from 0 begins where it does. */
+export function heatmap({ rows, columns, cells, unit }, colours) {
+  const values = cells.map(({ value }) => value);
+  const top = Math.max(...values, unit === "count" ? 1 : 0);
   const axis = (data, extra) => ({
     type: "category",
     data,
@@ -17,8 +19,8 @@ export function heatmap({ rows, columns, cells }, colours) {
     yAxis: axis(rows, { inverse: true }),
     visualMap: {
       show: false,
-      min: 0,
-      max: Math.max(1, ...cells.map(({ value }) => value)),
+      min: unit === "count" ? 0 : Math.min(...values, top),
+      max: top,
       inRange: { color: [colours.low, colours.high] },
     },
     series: [

@@ -1,7 +1,7 @@
 import { text } from "../texts.js";
 import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./axes.js";
 
-/** A metric by week, one line or one for each team; `low` and `high` draw the interval. */
+/** A metric over time, one line or one for each team; `low` and `high` draw the interval. */
 export function metric(data, colours) {
   const series = data.series ?? [{ name: text("chart-value"), points: data.points }];
   const points = series.flatMap((each) => each.points);
@@ -13,11 +13,11 @@ export function metric(data, colours) {
     grid: { ...grid, bottom: many ? 36 : 8 },
     legend: many ? { ...legend(colours), data: series.map(({ name }) => name) } : undefined,
     tooltip: { trigger: "axis", formatter: dateText },
-    xAxis: timeAxis(points, colours),
+    xAxis: timeAxis(points, colours, data.step),
     yAxis: valueAxis(data.unit, values, colours),
     series: [
       ...(many ? [] : band(points, colours)),
-      ...series.map((each, index) => line(each, colours.series[index % 5], many)),
+      ...series.map((each, index) => (each.back ? lineBack(each, colours) : line(each, colours.series[index % 5], many))),
       ...(data.target ? [targetLine(data.target, colours)] : []),
     ],
   };
@@ -46,6 +46,15 @@ function line({ name, points }, colour, many) {
     itemStyle: { color: colour },
     areaStyle: many ? undefined : { color: colour, opacity: 0.07, origin: "start" },
     emphasis: { focus: many ? "series" : "none" },
+  };
+}
+
+/** What was earlier, drawn under what is now: dashed, and named apart from it in the tooltip. */
+function lineBack({ name, points }, colours) {
+  return {
+    ...line({ name, points: points.map((point) => ({ ...point, note: point.when })) }, colours.quiet, true),
+    symbol: "emptyCircle",
+    lineStyle: { width: 1.75, type: "dashed", color: colours.quiet },
   };
 }
 

@@ -1,0 +1,1 @@
+"""Looking further into a metric: its course, comparisons, hours of the week, and what changed."""

@@ -1,0 +1,102 @@
+"""What changed between two periods, and whether it was the mix or the work."""
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from metrics.asking import Asked
+from metrics.details import Compared, ask_of, compared_in
+from metrics.exploring.look import Look, has_mix
+from metrics.exploring.mix import Cases, Mix, Part, split_change
+from metrics.exploring.periods import earlier
+from metrics.judging import Standing
+from metrics.naming import names_of, read_staff
+from metrics.showing import Figure, figure
+from metrics.splits import asking_for, reader_of_row
+from metrics.values import Key, Value, read_many
+from people.access import Access
+from people.names import by_name
+
+
+class MixRow(NamedTuple):
+    """What one group, or all that are too small to show, adds to the change.
+
+    figures: now and before; None for those too small. query: what asks for it alone.
+    """
+
+    name: str
+    part: Part
+    figures: tuple[Figure, Figure] | None
+    query: dict[str, str]
+
+
+class Changed(NamedTuple):
+    """The two periods, and the change taken apart.
+
+    mix is None where it is no share or mean, without data, or not for this reader (kept_back).
+    """
+
+    compared: Compared
+    mix: Mix[Key] | None
+    rows: list[MixRow]
+    small: MixRow | None
+    kept_back: bool = False
+
+
+def read_change(access: Access, question: Asked, look: Look) -> Changed:
+    """The chosen period beside an earlier one; one query for values, one or two for names."""
+    then = earlier(question.period, look.compared)
+    both = [question.period, then]
+    asks = [ask_of(access, question, both)]
+    if has_mix(question):
+        asks.append(ask_of(access, question, both, look.mix))
+    table, *by = read_many(organization=access.organization, asks=asks)
+    staff = read_staff(access.organization)
+    members = Counter(team for team, _name in staff.values())
+    compared = compared_in(access, question, table, then, members)
+    if not by or any(each.value is None for each in compared.figures):
+        return Changed(compared, None, [], None)
+    now, before = by[0]
+    mix = split_change(_cases(before), _cases(now))
+    if mix is None:
+        return Changed(compared, None, [], None)
+    names = names_of(access.organization, look.mix, mix.parts, question.teams, staff)
+    rows, small = [], []
+    for key, part in mix.parts.items():
+        reader = reader_of_row(access, question, look.mix, key, members)
+        one, two = (figure(question.one, each.get(key, Value()), reader) for each in (now, before))
+        standings = {one.standing, two.standing}
+        if Standing.PRIVATE in standings:
+            # Whoever sees all the others could work it out.
+            return Changed(compared, None, [], None, kept_back=True)
+        if Standing.HIDDEN in standings:
+            small.append(part)
+        else:
+            query = asking_for(question, look.mix, key)
+            rows.append(MixRow(names[key], part, (one, two), query))
+    return Changed(compared, mix, by_name(rows, lambda row: row.name), _together(small))
+
+
+def _cases(table: Mapping[Key, Value]) -> dict[Key, Cases]:
+    """What a breakdown's values are made of; those without any are no group."""
+    return {
+        key: Cases(value.numerator, value.denominator)
+        for key, value in table.items()
+        if value.numerator is not None and value.denominator is not None
+    }
+
+
+def _together(parts: list[Part]) -> MixRow | None:
+    """Groups too small to show, as one row: what they add, and no figure of theirs."""
+    if not parts:
+        return None
+    whole = Part(
+        sum((part.mix for part in parts), Fraction(0)),
+        sum((part.work for part in parts), Fraction(0)),
+        sum((part.share_before for part in parts), Fraction(0)),
+        sum((part.share_now for part in parts), Fraction(0)),
+        None,
+        None,
+    )
+    return MixRow("", whole, None, {})

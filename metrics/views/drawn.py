@@ -1,0 +1,108 @@
+"""The explorer's charts, and the same figures as tables: every point opens its tickets."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.asking import Asked
+from metrics.behind import Behind
+from metrics.details import Detail, Line
+from metrics.exploring.choices import weekdays
+from metrics.exploring.heat import Cell
+from metrics.exploring.look import Look
+from metrics.exploring.words import back_words
+from metrics.judging import Standing
+from metrics.showing import period_words, point
+from metrics.words import STEP_NAMES
+from people.figures import measure_value
+
+
+def course_chart(found: Detail, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
+    """For static/src/charts.js: one line with its likely range, or several by name."""
+    chart: dict[str, Any] = {"unit": question.one.unit, "step": look.step}
+    lines = [(_line_name(line, question), _points(found, line, behind)) for line in found.lines]
+    if len(lines) == 1 and not look.by:
+        return chart | {"points": lines[0][1]}
+    series = [
+        {"name": name, "points": points, "back": line.back is not None}
+        for (name, points), line in zip(lines, found.lines, strict=True)
+    ]
+    return chart | {"series": series}
+
+
+def _line_name(line: Line, question: Asked) -> str:
+    return back_words(line.back) if line.back else line.name or str(question.one.label)
+
+
+def _points(found: Detail, line: Line, behind: Behind) -> list[dict[str, object]]:
+    """Each at the step where it is drawn, named by the days that it is about."""
+    return [
+        point(place[0], shown, behind.of(line.query, period)) | {"when": period_words(period)}
+        for place, period, shown in zip(found.pieces, line.periods, line.figures, strict=True)
+    ]
+
+
+def course_columns(found: Detail, question: Asked, look: Look) -> list[str]:
+    """The headings of the table under it."""
+    columns = [str(STEP_NAMES[look.step])]
+    for line in found.lines:
+        columns += [_line_name(line, question), _("Measurements")]
+    return columns
+
+
+def course_rows(found: Detail, behind: Behind) -> list[tuple[object, ...]]:
+    """The same figures as rows: who has no mouse opens the tickets of each here."""
+    rows = []
+    for index, piece in enumerate(found.pieces):
+        cells: list[object] = [period_words(piece)]
+        for line in found.lines:
+            shown = line.figures[index]
+            url = behind.of(line.query, line.periods[index])
+            cells += [{"text": shown.text, "url": url}, _count(shown.n)]
+        rows.append(tuple(cells))
+    return rows
+
+
+def week_chart(week: Sequence[Sequence[Cell]], question: Asked, behind: Behind) -> dict[str, Any]:
+    """The weekdays from top to bottom, the hours from left to right; without what is not shown."""
+    return {
+        "unit": question.one.unit,
+        "rows": weekdays(),
+        "columns": [f"{hour}:00" for hour in range(24)],
+        "cells": [
+            {
+                "row": cell.weekday - 1,
+                "column": cell.hour,
+                "value": float(cell.figure.value),
+                "text": " · ".join(filter(None, (cell.figure.text, cell.figure.told))),
+                "url": behind.of(cell.query, question.period),
+            }
+            for day in week
+            for cell in day
+            if cell.figure.value is not None and (cell.figure.n or cell.figure.one.can_be_small)
+        ],
+    }
+
+
+def week_rows(
+    week: Sequence[Sequence[Cell]], question: Asked, behind: Behind
+) -> list[tuple[object, ...]]:
+    """An hour each that has anything, with its weekday."""
+    names = weekdays()
+    return [
+        (
+            names[cell.weekday - 1],
+            f"{cell.hour}:00",
+            {"text": cell.figure.text, "url": behind.of(cell.query, question.period)},
+            _count(cell.figure.n) if cell.figure.standing != Standing.PRIVATE else "–",
+        )
+        for day in week
+        for cell in day
+        if cell.figure.n or cell.figure.is_kept_back
+    ]
+
+
+def _count(number: int) -> str:
+    return measure_value(Fraction(number), "count")
