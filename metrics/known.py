@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -44,7 +44,12 @@ ORDER BY 3, 2"""  # noqa: S608 - our own pieces
 
 def known_words(organization: Organization, *, until: datetime) -> Known:
     """What tickets before `until` and accounts carry; one query."""
-    given = {"of": organization.pk, "since": until - RECENT, "until": until, "newest": NEWEST}
+    given: dict[str, Any] = {
+        "of": organization.pk,
+        "since": until - RECENT,
+        "until": until,
+        "newest": NEWEST,
+    }
     found: dict[str, list[str]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_SQL, given)
