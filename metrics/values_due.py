@@ -11,6 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from metrics.catalogue import Aggregation, Definition, definition_from_json
 from metrics.catalogue_setup import ensure_metrics
@@ -43,11 +45,12 @@ def recompute_values(*, organization_id: int, limit: int = 20_000) -> int:
     if not _alone(organization_id):
         return 0
     due = _claim(organization_id, limit)
-    if not due:
+    unfilled = unfilled_versions().filter(organization=organization_id)
+    if not due and not unfilled.exists():
         return 0
     organization = Organization.objects.get(pk=organization_id)
     ensure_metrics(organization)
-    changed = 0
+    changed = _fill(organization)
     for version_id, one in stored_versions(organization):
         cells = _cells(due, one.measures)
         if cells:
@@ -72,17 +75,39 @@ def rebuild_values(*, organization_id: int) -> int:
     ensure_metrics(organization)
     changed = 0
     for version_id, one in stored_versions(organization):
-        cells = every_cell(organization, version_id, one)
-        for first in range(0, len(cells), CHUNK):
-            changed += rewrite(
-                organization_id=organization_id,
-                zone=organization.zone,
-                version_id=version_id,
-                one=one,
-                cells=cells[first : first + CHUNK],
-            )
+        changed += _rewrite_all(organization, version_id, one)
+    unfilled_versions().filter(organization=organization_id).update(filled_at=Now())
     if changed:
         Organization.objects.touch(organization_id)
+    return changed
+
+
+def unfilled_versions() -> QuerySet[MetricVersion]:
+    """Versions of metrics in use that were made after their measurements: read live until then."""
+    return MetricVersion.objects.filter(filled_at__isnull=True, metric__retired_at__isnull=True)
+
+
+def _fill(organization: Organization) -> int:
+    """Compute all weeks of the versions that are new; how many cells that were."""
+    new = {version.pk: version for version in unfilled_versions().filter(organization=organization)}
+    changed = 0
+    for version_id, one in stored_versions(organization):
+        if version_id in new:
+            changed += _rewrite_all(organization, version_id, one)
+    MetricVersion.objects.filter(pk__in=new).update(filled_at=Now())
+    return changed
+
+
+def _rewrite_all(organization: Organization, version_id: int, one: Aggregation) -> int:
+    changed, cells = 0, every_cell(organization, version_id, one)
+    for first in range(0, len(cells), CHUNK):
+        changed += rewrite(
+            organization_id=organization.pk,
+            zone=organization.zone,
+            version_id=version_id,
+            one=one,
+            cells=cells[first : first + CHUNK],
+        )
     return changed
 
 

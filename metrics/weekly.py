@@ -19,7 +19,8 @@ NOTHING = Value(value=Fraction(0), numerator=Fraction(0))
 
 
 class Known(NamedTuple):
-    """A metric of the organization: its current version's id (None: not stored), its definition."""
+    """A metric of the organization: its current version's id (None: no values of it are stored
+    yet), its definition."""
 
     version_id: int | None
     definition: Definition
@@ -28,7 +29,9 @@ class Known(NamedTuple):
 def known_metrics(organization: Organization) -> dict[str, Known]:
     """The organization's metrics by key, and the catalogue's without rows yet; one query."""
     return {key: Known(None, definition) for key, definition in CATALOGUE.items()} | {
-        version.metric.key: Known(version.pk, definition_from_json(version.definition))
+        version.metric.key: Known(
+            version.pk if version.filled_at else None, definition_from_json(version.definition)
+        )
         for version in current_versions(organization)
     }
 

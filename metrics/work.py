@@ -12,6 +12,7 @@ from metrics.models import DueScope, DueValue, EventFile
 from metrics.rematching import measure_scope, note_changed_matches, organizations_changed
 from metrics.rezoning import follow_zone, organizations_moved
 from metrics.set_aside import organizations_to_try_again, try_again
+from metrics.values_due import unfilled_versions
 
 _PATIENCE = 0.1  # seconds until another's chunk may be done
 _TO_MEASURE = """
@@ -46,8 +47,9 @@ def organizations_to_measure() -> list[int]:
 
 
 def organizations_to_value() -> list[int]:
-    """Those with stored weekly values that are out of date."""
-    return sorted(DueValue.objects.values_list("organization_id", flat=True).distinct())
+    """Those with stored weekly values that are out of date, or not there yet."""
+    due = DueValue.objects.values_list("organization_id", flat=True).distinct()
+    return sorted({*due, *unfilled_versions().values_list("organization_id", flat=True)})
 
 
 def files_to_import() -> list[int]:

@@ -148,6 +148,23 @@ class Access:
         """May mark an outage, whose tickets do not count."""
         return self.is_director
 
+    # What is measured
+    @property
+    def writes_metrics(self) -> bool:
+        """May define metrics of the organization's own and put benchmarks beside metrics."""
+        return self.is_director
+
+    @property
+    def writes_any_band(self) -> bool:
+        """May set a band for at least one team or person."""
+        return self.is_director or self.is_lead
+
+    def writes_band(self, *, team_id: int | None, person_id: int | None) -> bool:
+        """May set the band of a team, a person or (neither) the company: a lead for led ones."""
+        if self.is_director:
+            return True
+        return team_id in self.led_teams or person_id in self.led_people
+
     @property
     def compares_agents(self) -> bool:
         """May set agents beside each other, and sees what is worth a look."""

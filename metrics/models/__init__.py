@@ -1,6 +1,7 @@
 """Sources, facts, measurements, metrics and their values."""
 
 from metrics.models.account import Account, AccountAssignee, Colour
+from metrics.models.beside import Band, BandWindow, Benchmark
 from metrics.models.calendar import IncidentWindow, Schedule, SlaPolicy, SlaTarget
 from metrics.models.dispute import Asks, Dispute, DisputeState
 from metrics.models.entry import (
@@ -37,7 +38,10 @@ __all__ = [
     "Answer",
     "Asks",
     "BadRow",
+    "Band",
+    "BandWindow",
     "Batch",
+    "Benchmark",
     "Better",
     "Colour",
     "Dispute",

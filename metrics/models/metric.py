@@ -43,7 +43,8 @@ class Metric(models.Model):
 class MetricVersion(models.Model):
     """A metric's definition from a day on; never changed, only followed by the next.
 
-    definition: what metrics.catalogue.Definition says, as JSON.
+    definition: what metrics.catalogue.Definition says, as JSON. by and note: of an own metric, who
+    wrote it and what they say has changed. filled_at: since when its weekly values are stored.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -51,6 +52,11 @@ class MetricVersion(models.Model):
     number = models.PositiveIntegerField(default=1)
     definition = models.JSONField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    by = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False
+    )
+    note = models.CharField(max_length=300, blank=True, default="")
+    filled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
