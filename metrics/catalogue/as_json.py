@@ -3,6 +3,9 @@
 from fractions import Fraction
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
 from metrics.catalogue.definition import Aggregation, Definition, Part
 from metrics.facts import Measure
 
@@ -33,7 +36,7 @@ def from_json(data: dict[str, Any], words: Definition | None = None) -> Definiti
         key=data["key"],
         name=words.name if words else own.get("name", data["key"]),
         description=words.description if words else own.get("description", ""),
-        formula=words.formula if words else own.get("formula", ""),
+        formula=words.formula if words else _in_readers_language(own.get("formula", "")),
         aggregations=tuple(_aggregation_from_json(one) for one in data["aggregations"]),
         better=data["better"],
         category=data["category"],
@@ -47,6 +50,17 @@ def from_json(data: dict[str, Any], words: Definition | None = None) -> Definiti
         words=own,
         filters=data.get("filters") or {},
     )
+
+
+def _told(formula: str | dict[str, str]) -> str:
+    """An own metric's formula is kept in every language in which these pages speak."""
+    if isinstance(formula, str):
+        return formula
+    speaks = get_language() or "en"
+    return formula.get(speaks) or formula.get(speaks.partition("-")[0]) or formula.get("en", "")
+
+
+_in_readers_language = lazy(_told, str)
 
 
 def _aggregation_to_json(one: Aggregation) -> dict[str, Any]:

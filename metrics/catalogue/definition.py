@@ -280,7 +280,7 @@ class Definition:
     window: str = "last_4_weeks"
     fair_for_one: bool = False
     by: str = ""
-    words: dict[str, str] = field(default_factory=dict, compare=False)
+    words: dict[str, Any] = field(default_factory=dict, compare=False)
     filters: dict[str, Any] = field(default_factory=dict)
 
     @property

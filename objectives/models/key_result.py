@@ -75,7 +75,7 @@ class KeyResult(models.Model):
         db_constraint=False,
         verbose_name=_("metric"),
     )
-    aggregation = models.CharField(_("read as"), max_length=10, blank=True, default="")
+    aggregation = models.CharField(_("read as"), max_length=20, blank=True, default="")
     unit = models.CharField(_("unit"), max_length=20, blank=True, default="count")
     window = models.CharField(
         _("window"), max_length=10, choices=Window.choices, default=Window.DEFAULT

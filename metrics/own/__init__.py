@@ -1,0 +1,1 @@
+"""Metrics of an organization's own: composed, told in words, tried out."""

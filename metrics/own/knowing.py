@@ -1,0 +1,63 @@
+"""What an organization has that a metric of its own can name: measures, currencies, groups …"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from metrics.models import Account, Entry, HelpdeskGroup, OwnMeasure, Ticket
+from metrics.own.composing import Recipe
+from metrics.own.picks import Pick, picks
+from people.models import Organization
+
+
+def known_picks(organization: Organization) -> dict[str, Pick]:
+    """Every measure by its key, own ones that were retired too: versions may be made of them."""
+    rows = OwnMeasure.objects.filter(organization=organization).order_by("name", "pk")
+    return picks(rows.values_list("slug", "name", "unit"))
+
+
+def retired_measures(organization: Organization) -> set[str]:
+    """The keys of own measures that are no longer offered."""
+    retired = OwnMeasure.objects.filter(organization=organization, retired_at__isnull=False)
+    return {f"own:{slug}" for slug in retired.values_list("slug", flat=True)}
+
+
+def currencies_of(organization: Organization, recipe: Recipe) -> list[str]:
+    """In which currencies there are amounts of what is measured; nothing where it is no money."""
+    measures = {pick.measure.value for pick in (*recipe.measures, *recipe.against) if pick.is_money}
+    if not measures:
+        return []
+    entered = Entry.objects.of(organization).filter(measure__in=measures)
+    return sorted(set(entered.values_list("variant", flat=True)) - {""})
+
+
+def groups_of(organization: Organization) -> list[str]:
+    """The names of the helpdesk's groups."""
+    groups = HelpdeskGroup.objects.filter(organization=organization).exclude(name="")
+    return sorted(set(groups.values_list("name", flat=True)))
+
+
+def segments_of(organization: Organization) -> list[str]:
+    """The segments that accounts have."""
+    accounts = Account.objects.of(organization).exclude(segment="")
+    return sorted(set(accounts.values_list("segment", flat=True)))
+
+
+def gone(organization: Organization, filters: Mapping[str, object]) -> dict[str, str]:
+    """Filters that name what is not there, or not any more, each with what is wrong with it."""
+    tickets = Ticket.objects.filter(organization=organization)
+    groups = HelpdeskGroup.objects.filter(organization=organization)
+    checks: dict[str, Callable[[object], QuerySet[Any]]] = {
+        "group": lambda name: groups.filter(Q(name=name) | Q(external_id=name)),
+        "segment": lambda name: Account.objects.of(organization).filter(segment=name),
+        "topic": lambda name: tickets.filter(topics__contains=[name]),
+        "priority": lambda name: tickets.filter(priority=name),
+        "language": lambda name: tickets.filter(language=name),
+    }
+    return {
+        name: _("There is no “%(name)s”, or not any more.") % {"name": filters[name]}
+        for name, rows in checks.items()
+        if filters.get(name) and not rows(filters[name]).exists()
+    }
