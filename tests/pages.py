@@ -103,6 +103,7 @@ def _of_admins(organization: Organization) -> Iterator[Picture]:
         organization=organization, cycle__state=CycleState.ACTIVE
     ).earliest("pk")
     yield _page(organization, "start", "objectives:start")
+    yield _page(organization, "metric-new", "metrics:metric-new")
     yield _page(organization, "activity", "organization:activity")
     yield _page(organization, "source-choose", "metrics:source-choose")
     yield _page(organization, "source-connect", "metrics:source-connect", kind="request_tracker")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from metrics.catalogue import Definition, definition_from_json
 from metrics.models import Metric, MetricVersion
@@ -56,5 +57,5 @@ def _told(rows: Sequence[MetricVersion], access: Access) -> list[Version]:
     known = known_picks(access.organization)
     definitions = [definition_from_json(row.definition) for row in rows]
     lines = [lines_of(definition, known) for definition in definitions]
-    changes = [[], *(differences(*pair) for pair in zip(lines, lines[1:], strict=False))]
+    changes = [[], *(differences(*pair) for pair in pairwise(lines))]
     return [Version(*each) for each in zip(rows, definitions, changes, strict=True)]

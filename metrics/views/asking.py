@@ -3,13 +3,15 @@
 from django.http import Http404
 
 from metrics.asking import Asked, Refused, asked, until_of
-from metrics.catalogue import Definition
+from metrics.catalogue import Definition, definition_from_json
 from metrics.exploring.look import Look, look_of
 from metrics.exploring.periods import fitting
 from metrics.freshness import SourceState
+from metrics.models import MetricVersion
 from metrics.weekly import known_metrics
 from people.access import Access
 from people.models import Team
+from people.pages import row_id
 from people.scope import OrganizationRequest
 
 
@@ -23,12 +25,22 @@ def chosen_team(teams: list[Team], slug: str) -> Team | None:
     return found
 
 
-def definition_of(access: Access, key: str) -> Definition:
-    """The organization's metric of this key; 404 for another."""
+def definition_of(access: Access, key: str, version: str = "") -> Definition:
+    """The organization's metric of this key, also a retired one; 404 for another.
+
+    version: the number of an older definition; without it the newest holds.
+    """
     known = known_metrics(access.organization).get(key)
-    if known is None:
+    if known is not None and not version:
+        return known.definition
+    versions = MetricVersion.objects.filter(
+        organization=access.organization, metric__key=key
+    ).order_by("-number")
+    number = row_id(version)
+    found = (versions if number is None else versions.filter(number=number)).first()
+    if found is None or (number is None and version):
         raise Http404
-    return known.definition
+    return definition_from_json(found.definition)
 
 
 def question_of(

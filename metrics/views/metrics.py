@@ -24,7 +24,9 @@ from metrics.exploring.words import answer
 from metrics.fairness.verdict import can_compare
 from metrics.freshness import source_state
 from metrics.naming import COLUMNS
+from metrics.own.versions import read_own
 from metrics.showing import period_words
+from metrics.use_cases.own_metrics import is_own
 from metrics.values import Reach, Scope
 from metrics.views.asking import (
     chosen_look,
@@ -91,6 +93,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     context = shown | {
         "question": question,
         "look": look,
+        "own": read_own(access, key) if is_own(key) else None,
         "definition": question.definition,
         "why": explain(
             figure=figure,

@@ -1,5 +1,6 @@
 """One of everything that an address can name, in the world's organization."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 from django.utils import timezone
 
+from metrics.catalogue import CATALOGUE
 from metrics.catalogue_setup import ensure_metrics
 from metrics.disputing.keys import key_of
 from metrics.entering.files import keep_file
@@ -30,6 +32,7 @@ from metrics.models import (
     Way,
 )
 from metrics.use_cases.disputes import ask, decide
+from metrics.use_cases.own_metrics import create_metric, retire_metric
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective
 from people.models import ApiToken, Holiday, Membership, Team
@@ -88,6 +91,24 @@ class Things:
     def metric(self) -> Metric:
         ensure_metrics(self.world.organization)
         return Metric.objects.of(self.world.organization).get(key="csat")
+
+    @cached_property
+    def own_metric(self) -> Metric:
+        """One of the organization's own."""
+        return self._own("Good ratings in chat")
+
+    @cached_property
+    def retired_metric(self) -> Metric:
+        metric = self._own("Good ratings, once")
+        retire_metric(access=self.world.access(self.world.alice), metric=metric)
+        return metric
+
+    def _own(self, name: str) -> Metric:
+        words = {"name": name, "description": "", "formula": {"en": name}}
+        return create_metric(
+            access=self.world.access(self.world.alice),
+            definition=replace(CATALOGUE["csat"], name=name, words=words),
+        )
 
     @cached_property
     def source(self) -> Source:
