@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('objectives', '0010_status_rules'),
+        ('objectives', '0011_trailing_year'),
     ]
 
     operations = [
