@@ -13,7 +13,7 @@ from people.models import Organization
 def differences(organization: Organization) -> list[str]:
     """Where a stored value is not the one that `metrics.values` reads; a line each."""
     found: list[str] = []
-    for version_id, _one in stored_versions(organization):
+    for version_id, _definition in stored_versions(organization):
         version = MetricVersion.objects.select_related("metric").get(pk=version_id)
         stored = _stored(version)
         expected = _expected(organization, version)

@@ -6,7 +6,7 @@ they are taken out, and the values of these weeks for these teams and people, an
 are written anew: one statement a metric, each reading no more than the weeks concerned.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ from metrics.catalogue import Aggregation, Definition, definition_from_json
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Measure
 from metrics.models import MetricVersion
-from metrics.values_rewrite import Cell, rewrite
+from metrics.values.types import Filters
+from metrics.values_rewrite import STORABLE, Cell, rewrite
 from people.models import Organization
 
 # Of spells what holds at a moment is read when it is asked for; growth is made of totals.
@@ -51,16 +52,10 @@ def recompute_values(*, organization_id: int, limit: int = 20_000) -> int:
     organization = Organization.objects.get(pk=organization_id)
     ensure_metrics(organization)
     changed = _fill(organization)
-    for version_id, one in stored_versions(organization):
-        cells = _cells(due, one.measures)
+    for version_id, definition in stored_versions(organization):
+        cells = _cells(due, definition.default.measures)
         if cells:
-            changed += rewrite(
-                organization_id=organization_id,
-                zone=organization.zone,
-                version_id=version_id,
-                one=one,
-                cells=cells,
-            )
+            changed += _rewrite(organization, version_id, definition, cells)
     if changed:
         Organization.objects.touch(organization_id)
     return len(due)
@@ -74,8 +69,8 @@ def rebuild_values(*, organization_id: int) -> int:
     organization = Organization.objects.get(pk=organization_id)
     ensure_metrics(organization)
     changed = 0
-    for version_id, one in stored_versions(organization):
-        changed += _rewrite_all(organization, version_id, one)
+    for version_id, definition in stored_versions(organization):
+        changed += _rewrite_all(organization, version_id, definition)
     unfilled_versions().filter(organization=organization_id).update(filled_at=Now())
     if changed:
         Organization.objects.touch(organization_id)
@@ -91,43 +86,50 @@ def _fill(organization: Organization) -> int:
     """Compute all weeks of the versions that are new; how many cells that were."""
     new = {version.pk: version for version in unfilled_versions().filter(organization=organization)}
     changed = 0
-    for version_id, one in stored_versions(organization):
+    for version_id, definition in stored_versions(organization):
         if version_id in new:
-            changed += _rewrite_all(organization, version_id, one)
+            changed += _rewrite_all(organization, version_id, definition)
     MetricVersion.objects.filter(pk__in=new).update(filled_at=Now())
     return changed
 
 
-def _rewrite_all(organization: Organization, version_id: int, one: Aggregation) -> int:
-    changed, cells = 0, every_cell(organization, version_id, one)
+def _rewrite_all(organization: Organization, version_id: int, definition: Definition) -> int:
+    changed, cells = 0, every_cell(organization, version_id, definition.default)
     for first in range(0, len(cells), CHUNK):
-        changed += rewrite(
-            organization_id=organization.pk,
-            zone=organization.zone,
-            version_id=version_id,
-            one=one,
-            cells=cells[first : first + CHUNK],
-        )
+        changed += _rewrite(organization, version_id, definition, cells[first : first + CHUNK])
     return changed
 
 
-def stored_versions(organization: Organization) -> list[tuple[int, Aggregation]]:
-    """Every version of a metric whose weekly values are stored, with what they are made of."""
+def _rewrite(
+    organization: Organization, version_id: int, definition: Definition, cells: Sequence[Cell]
+) -> int:
+    return rewrite(
+        organization_id=organization.pk,
+        zone=organization.zone,
+        version_id=version_id,
+        one=definition.default,
+        cells=cells,
+        filters=Filters(**definition.filters),
+    )
+
+
+def stored_versions(organization: Organization) -> list[tuple[int, Definition]]:
+    """Every version of a metric whose weekly values are stored, with what it says."""
     versions = MetricVersion.objects.filter(
         organization=organization, metric__retired_at__isnull=True
     ).order_by("pk")
     known = [(version.pk, definition_from_json(version.definition)) for version in versions]
-    return [(key, definition.default) for key, definition in known if is_stored(definition)]
+    return [(key, definition) for key, definition in known if is_stored(definition)]
 
 
 def is_stored(definition: Definition) -> bool:
     """Whether its weekly values are kept.
 
-    What has filters of its own is read when asked for, and so is money: an amount without its
-    currency says nothing.
+    What filters by more than a measurement itself says is read when asked for, and so is money:
+    an amount without its currency says nothing.
     """
     one = definition.default
-    return one.kind in STORED and not one.is_money and not definition.filters
+    return one.kind in STORED and not one.is_money and STORABLE.issuperset(definition.filters)
 
 
 def every_cell(organization: Organization, version_id: int, one: Aggregation) -> list[Cell]:

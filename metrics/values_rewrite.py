@@ -16,6 +16,7 @@ from metrics.values.periods import instant
 from metrics.values.sql import (
     Sql,
     added,
+    filtered,
     joined,
     matching,
     measured,
@@ -24,6 +25,11 @@ from metrics.values.sql import (
     sample,
     value_of,
 )
+from metrics.values.types import EVERYTHING, Filters
+
+# What a measurement itself says: where it changes, its week is due. A ticket's topics or an
+# account's segment change without it; what filters on those is read when asked for.
+STORABLE = frozenset(("channel", "tier", "priority", "incidents"))
 
 
 class Cell(NamedTuple):
@@ -41,8 +47,12 @@ def rewrite(
     version_id: int,
     one: Aggregation,
     cells: Sequence[Cell],
+    filters: Filters = EVERYTHING,
 ) -> int:
-    """Write the cells of one metric's version where they differ; how many did."""
+    """Write the cells of one metric's version where they differ; how many did.
+
+    filters: of the metric itself; those of STORABLE alone.
+    """
     weeks = sorted({cell.week for cell in cells})
     instants = [(instant(week, zone), instant(week + timedelta(days=7), zone)) for week in weeks]
     statement = joined(
@@ -59,7 +69,7 @@ def rewrite(
                 tuple(list(column) for column in zip(*cells, strict=True)),
             ),
             Sql("computed AS ("),
-            _computed(organization_id, one, cells),
+            _computed(organization_id, one, filters, cells),
             Sql("),"),
             _written(organization_id, version_id),
         ],
@@ -69,16 +79,18 @@ def rewrite(
         return int(cursor.fetchone()[0])
 
 
-def _computed(organization_id: int, one: Aggregation, cells: Sequence[Cell]) -> Sql:
+def _computed(
+    organization_id: int, one: Aggregation, filters: Filters, cells: Sequence[Cell]
+) -> Sql:
     """The cells of the company, of teams and of people, each from the index that has them."""
-    branches = [_branch(organization_id, one, "c.team IS NULL AND c.person IS NULL", "true")]
+    kinds = [("c.team IS NULL AND c.person IS NULL", "true")]
     if any(cell.team is not None for cell in cells):
-        branches.append(_branch(organization_id, one, "c.team IS NOT NULL", "m.team_id = c.team"))
+        kinds.append(("c.team IS NOT NULL", "m.team_id = c.team"))
     if any(cell.person is not None for cell in cells):
-        branches.append(
-            _branch(organization_id, one, "c.person IS NOT NULL", "m.person_id = c.person")
-        )
-    counted = joined("\nUNION ALL\n", branches)
+        kinds.append(("c.person IS NOT NULL", "m.person_id = c.person"))
+    counted = joined(
+        "\nUNION ALL\n", [_branch(organization_id, one, filters, *kind) for kind in kinds]
+    )
     return Sql(
         f"""SELECT week, team, person, n, excluded, above, below, {_VALUES[one.kind](one)} AS value
 FROM ({counted.text}) AS counted(week, team, person, n, excluded, above, below, v)
@@ -87,8 +99,10 @@ WHERE n + excluded > 0""",  # noqa: S608 - our own pieces
     )
 
 
-def _branch(organization_id: int, one: Aggregation, cells: str, theirs: str) -> Sql:
-    why = reason(one)
+def _branch(
+    organization_id: int, one: Aggregation, filters: Filters, cells: str, theirs: str
+) -> Sql:
+    why = reason(one, [filters])
     counted = f"{why} = 0"
     columns = [sample(one, counted), sample(one, f"{why} <> 0")]
     if one.kind == "percentile":
@@ -106,7 +120,8 @@ def _branch(organization_id: int, one: Aggregation, cells: str, theirs: str) -> 
             joined(", ", columns),
             Sql("FROM cell c JOIN week ON week.week = c.week"),
             measured(organization_id, one, "week", theirs),
-            Sql(f"WHERE {cells} GROUP BY 1, 2, 3"),
+            joined(" AND ", [Sql(f"WHERE {cells}"), *filtered(filters)]),
+            Sql("GROUP BY 1, 2, 3"),
         ],
     )
 

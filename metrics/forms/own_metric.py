@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
+from metrics.models import Colour
 from metrics.own.composing import ADDS_SEVERAL, HOWS, RATIO_UNITS, Recipe, compose
 from metrics.own.knowing import (
     currencies_of,
@@ -27,6 +28,8 @@ from metrics.own.knowing import (
 from metrics.own.mistakes import mistakes, wrong_levels
 from metrics.own.picks import Pick
 from metrics.own.telling import DIRECTIONS, EMPTY, LEVELS, WINDOWS, formulas_of
+from metrics.values import Filters
+from metrics.values.accounts import refused_field
 from metrics.words import CATEGORIES, CHANNELS, TIERS
 from people.access import Access
 from people.forms.typed import AmountField, amount_text
@@ -47,7 +50,7 @@ FILTERS = (
 )
 # Without these nothing can be computed; the rest may still be empty while it is tried out.
 COMPUTED = frozenset(
-    ("measure", "how", "also", "below", "below_also", "low", "high", "currency", "business")
+    ("measure", "how", "also", "below", "below_also", "low", "high", "currency", "business", "k")
 )
 STAGES_OF_TIME = [
     ("leading", pgettext_lazy("metric", "Leading")),
@@ -84,6 +87,14 @@ class OwnMetricForm(forms.Form):
     low = AmountField(label=_("At least"))
     high = AmountField(label=_("At most"))
     unit = forms.ChoiceField(label=_("Unit"), choices=list(RATIO_UNITS.items()), required=False)
+    k = forms.IntegerField(
+        label=_("At least so many"), required=False, min_value=1, max_value=1000, initial=1
+    )
+    colour = forms.ChoiceField(
+        label=_("Accounts of the colour"),
+        required=False,
+        choices=[("", EMPTY), *Colour.choices],
+    )
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     business = forms.BooleanField(label=_("Count opening hours alone"), required=False)
     channel = forms.ChoiceField(
@@ -250,6 +261,9 @@ class OwnMetricForm(forms.Form):
             )
         if self.aggregation is None:
             return
+        refused = refused_field(self.aggregation, [Filters(**self.filters())], "")
+        if refused:
+            self.add_error(refused, _now("Of accounts this is not known."))
         levels = frozenset(self.cleaned_data.get("levels", ()))
         fair = bool(self.cleaned_data.get("fair_for_one"))
         for name, message in wrong_levels(self.aggregation, levels, fair=fair).items():
@@ -265,16 +279,19 @@ class OwnMetricForm(forms.Form):
         is_ratio = how == "ratio"
         measures = ["measure", *(["also"] if how in ADDS_SEVERAL else [])]
         unit = self.known[cleaned["measure"]].unit
-        limits = {name: self._amount(name, unit) for name in ("low", "high")}
+        covers, within = how == "coverage", how == "within"
         only = self.currencies[0] if len(self.currencies) == 1 else ""
         return Recipe(
             how=how,
             measures=self._picked(cleaned, measures),
             against=self._picked(cleaned, ["below", "below_also"]) if is_ratio else (),
-            **(limits if how == "within" else {}),
+            low=self._amount("low", unit) if within else None,
+            high=self._amount("high", unit) if within else None,
             business=bool(cleaned.get("business")) and self.is_time,
             unit=(cleaned.get("unit") or "ratio") if is_ratio else "ratio",
             currency=cleaned.get("currency") or only,
+            k=(cleaned.get("k") or 1) if covers else 1,
+            colour=(cleaned.get("colour") or "") if covers else "",
         )
 
     def _picked(self, cleaned: Mapping[str, Any], names: list[str]) -> tuple[Pick, ...]:
@@ -291,7 +308,7 @@ class OwnMetricForm(forms.Form):
     @property
     def aggregation(self) -> Aggregation | None:
         """What is computed, as soon as it can be: the rest of the form may still be empty."""
-        if not hasattr(self, "recipe") or COMPUTED & set(self.errors):
+        if not hasattr(self, "recipe") or (COMPUTED | {*FILTERS}) & set(self.errors):
             return None
         return compose(self.recipe)
 
@@ -333,7 +350,7 @@ class OwnMetricForm(forms.Form):
 
 def _window(one: Aggregation, chosen: str) -> str:
     """What holds over time has a last day alone."""
-    return "last_day" if one.kind == "last" else chosen or "last_4_weeks"
+    return "last_day" if one.is_state else chosen or "last_4_weeks"
 
 
 def _sorted(known: Mapping[str, Pick]) -> list[Pick]:
@@ -374,6 +391,8 @@ def initial_of(definition: Definition, recipe: Recipe | None) -> dict[str, Any]:
         "unit": recipe.unit,
         "currency": recipe.currency,
         "business": recipe.business,
+        "k": recipe.k,
+        "colour": recipe.colour,
     }
 
 

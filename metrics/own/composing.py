@@ -1,7 +1,7 @@
 """From what a person chose to an aggregation, and back. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import Aggregation, Part
+from metrics.facts import Measure
 from metrics.own.picks import Pick
 
-How = Literal["sum", "mean", "share", "within", "median", "p90", "ratio", "last"]
+How = Literal["sum", "mean", "share", "within", "median", "p90", "ratio", "last", "coverage"]
 HOWS: dict[str, object] = {
     "share": _("Share: how many are so"),
     "within": _("Share within a limit"),
@@ -21,6 +22,7 @@ HOWS: dict[str, object] = {
     "sum": _("Total"),
     "ratio": _("Ratio of two totals"),
     "last": _("As of the last day"),
+    "coverage": _("Accounts with at least so many"),
 }
 RATIO_UNITS: dict[str, object] = {
     "ratio": pgettext_lazy("unit", "A number"),
@@ -37,7 +39,8 @@ ADDS_SEVERAL = frozenset(("sum", "ratio"))
 class Recipe:
     """What was chosen. low and high: the limits, in millionths; unit: of a ratio alone.
 
-    currency: of money; amounts of two are never added. business: times in opening hours.
+    currency: of money; amounts of two are never added. business: times in opening hours. k, colour:
+    of how many a coverage asks, and of accounts of which colour alone.
     """
 
     how: str
@@ -48,6 +51,8 @@ class Recipe:
     business: bool = False
     unit: str = "ratio"
     currency: str = ""
+    k: int = 1
+    colour: str = ""
 
 
 def compose(recipe: Recipe) -> Aggregation:
@@ -67,6 +72,10 @@ def compose(recipe: Recipe) -> Aggregation:
         weights = tuple(part._replace(what="weight") for part in above)
         unit = "share" if how == "share" else first.unit
         return Aggregation(how + suffix, "quotient", unit, above, weights)
+    if how == "coverage":
+        return Aggregation("share", "coverage", "share", above, k=recipe.k, colour=recipe.colour)
+    if how == "last" and first.measure is Measure.ACCOUNT_HEALTH:
+        return Aggregation("mean", "health", "score100", above)
     if how == "ratio":
         return Aggregation("ratio", "quotient", recipe.unit, above, below, sample=below)
     unit = "count" if first.unit == "share" else first.unit
@@ -105,13 +114,17 @@ def recipe_of(one: Aggregation, known: Mapping[str, Pick]) -> Recipe | None:
         business=first.business,
         unit=one.unit if how == "ratio" else "ratio",
         currency=currencies[0] if currencies else "",
+        k=one.k,
+        colour=one.colour,
     )
     return recipe if _same(compose(recipe), one) else None
 
 
 def _how(one: Aggregation) -> str | None:
-    if one.kind in ("sum", "last"):
+    if one.kind in ("sum", "last", "coverage"):
         return one.kind
+    if one.kind == "health":
+        return "last"
     if one.kind == "percentile":
         return next((name for name, q in QUANTILES.items() if q == one.quantile), None)
     if one.kind != "quotient":
@@ -141,9 +154,5 @@ def _picked(parts: tuple[Part, ...], known: Mapping[str, Pick]) -> tuple[Pick, .
 
 def _same(composed: Aggregation, one: Aggregation) -> bool:
     """Whether both compute the same, whatever they are called."""
-    return (composed.kind, composed.numerator, composed.denominator, composed.quantile) == (
-        one.kind,
-        one.numerator,
-        one.denominator,
-        one.quantile,
-    ) and not one.whole
+    named = replace(one, name=composed.name, unit=composed.unit, sample=composed.sample)
+    return composed == named

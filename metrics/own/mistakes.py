@@ -33,8 +33,10 @@ def _wrong_way(recipe: Recipe) -> Words:
             else _("Only what holds over time, such as unsolved tickets, has a last day.")
         )
     if recipe.how == "last":
-        health = any(pick.measure is Measure.ACCOUNT_HEALTH for pick in recipe.measures)
-        return _("Adding scores up says nothing: the catalogue has their mean.") if health else ""
+        return ""
+    if recipe.how == "coverage":
+        accounts = all(pick.has_account for pick in recipe.measures)
+        return "" if accounts else _("This is not entered with an account.")
     if recipe.how == "share" and units != {"share"}:
         return _("Its values are not between 0 and 1: choose “Share within a limit” and type one.")
     if recipe.how in ("within", "median", "p90") and "share" in units:

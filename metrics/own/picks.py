@@ -59,6 +59,11 @@ class Pick(NamedTuple):
         return self.measure in MONEY
 
     @property
+    def has_account(self) -> bool:
+        """Whether a row of it can name an account."""
+        return self.measure in KINDS and KINDS[self.measure].account != "no"
+
+    @property
     def is_spell(self) -> bool:
         return self.measure in SPELLS
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext, pgettext_lazy
 
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
+from metrics.models import Colour
 from metrics.own.composing import HOWS, RATIO_UNITS, Recipe, recipe_of
 from metrics.own.picks import Pick
 from metrics.words import CATEGORIES, CHANNELS, STAGES_OF_TIME, TIERS
@@ -138,6 +139,10 @@ def _limits(recipe: Recipe) -> list[Line]:
     unit = recipe.measures[0].unit
     edges = ((_("At least"), recipe.low), (_("At most"), recipe.high))
     lines = [Line(label, measure_value(edge, unit)) for label, edge in edges if edge is not None]
+    if recipe.how == "coverage":
+        lines.append(Line(_("At least"), str(recipe.k)))
+        if recipe.colour:
+            lines.append(Line(_("Colour"), str(Colour(recipe.colour).label)))
     if recipe.business:
         lines.append(Line(pgettext("metric", "Time"), _("Opening hours alone")))
     if recipe.currency:
