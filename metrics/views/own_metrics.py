@@ -14,11 +14,11 @@ from metrics.asking import until_of
 from metrics.catalogue import Definition, definition_from_json
 from metrics.forms.own_metric import NEW, OwnMetricForm, initial_of
 from metrics.freshness import source_state
+from metrics.known import known_topics
 from metrics.models import Metric, MetricVersion
 from metrics.own.composing import recipe_of
 from metrics.own.knowing import known_picks
 from metrics.own.trying import Trial, try_out
-from metrics.topics import known_topics
 from metrics.use_cases.own_metrics import (
     change_metric,
     create_metric,
