@@ -40,7 +40,7 @@ def run(context: Context) -> list[Figure]:
     """Waits at the same number of connections."""
     organization = make_organization("department")
     ensure_metrics(organization)
-    session = _director(organization)
+    session = director(organization)
     _dress(organization)
     dashboard = f"/o/{organization.slug}/"
     with _server("bench.settings") as cached, _server("bench.settings_uncached") as uncached:
@@ -79,7 +79,7 @@ def _dress(organization: Organization) -> None:
     )
 
 
-def _director(organization: Organization) -> str:
+def director(organization: Organization) -> str:
     """A director's session."""
     user = User.objects.create_user("director@example.com", name="Director")
     person = Membership.objects.create(organization=organization, user=user, name="Director")

@@ -13,9 +13,10 @@ from random import Random
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
+from bench.changing import Desk
 from bench.framework import Context
 from bench.stories import AGENTS, AGENTS_A_TEAM, TEAMS
-from bench.world import SEED, STORIES, WEEKS, Department, tell
+from bench.world import SEED, STORIES, WEEKS, tell
 from metrics.models import (
     HelpdeskAgent,
     HelpdeskGroup,
@@ -30,17 +31,17 @@ SHIFT = "d.weeks * interval '1 week'"
 DRAWS = 100_000  # an INSERT
 
 
-def fill(department: Department, *, until: int, context: Context) -> None:
+def fill(desk: Desk, *, until: int, context: Context) -> None:
     """Tickets anywhere in the two years, so many more that there are `until` in all."""
-    there = Ticket.objects.filter(organization=department.organization).count()
+    there = Ticket.objects.filter(organization=desk.organization).count()
     if not there:
         there = min(STORIES, until // 10)
-        tell(department, there, context)
+        tell(desk, there, context)
     if until > there:
         with connection.cursor() as cursor, _bare_tables(cursor):
-            _draw(cursor, department, until - there, SEED + there)
+            _draw(cursor, desk, until - there, SEED + there)
             context.say(f"{until:,} tickets drawn")
-            for statement in _copies(department):
+            for statement in _copies(desk):
                 cursor.execute(statement)
             for table in TABLES:
                 cursor.execute(
@@ -70,7 +71,10 @@ def _bare_tables(cursor: CursorWrapper) -> Iterator[None]:
         [TABLES, TABLES],
     )
     constraints = cursor.fetchall()
-    cursor.execute("SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
+    # The stories fit into memory: what is joined with them then keeps the order of time.
+    cursor.execute(
+        "SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'; SET synchronous_commit = off"
+    )
     for table, name, _, _ in constraints:
         cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
     cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)", [TABLES])
@@ -83,10 +87,10 @@ def _bare_tables(cursor: CursorWrapper) -> Iterator[None]:
     for table, name, definition, foreign in reversed(constraints):
         unchecked = " NOT VALID" if foreign else ""
         cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}{unchecked}')
-    cursor.execute("RESET maintenance_work_mem; RESET synchronous_commit")
+    cursor.execute("RESET maintenance_work_mem; RESET work_mem; RESET synchronous_commit")
 
 
-def _draw(cursor: CursorWrapper, department: Department, count: int, seed: int) -> None:
+def _draw(cursor: CursorWrapper, desk: Desk, count: int, seed: int) -> None:
     """Of each new ticket: which story, how many weeks later, turned by how many teams.
 
     Ids ascend with time, as in any helpdesk; a later week has more tickets than an early one.
@@ -95,7 +99,7 @@ def _draw(cursor: CursorWrapper, department: Department, count: int, seed: int) 
         "SELECT t.id, count(*) FROM metrics_ticket t JOIN metrics_ticketevent e ON e.ticket_id ="
         " t.id WHERE t.organization_id = %s AND position('-' IN external_id) = 0 GROUP BY 1"
         " ORDER BY 1",
-        [department.organization.pk],
+        [desk.organization.pk],
     )
     told = dict(cursor.fetchall())
     cursor.execute("SELECT max(ticket_id), max(id) FROM metrics_ticketevent")
@@ -126,12 +130,12 @@ def _draw(cursor: CursorWrapper, department: Department, count: int, seed: int) 
     )
 
 
-def _copies(department: Department) -> Iterator[str]:
+def _copies(desk: Desk) -> Iterator[str]:
     """The statements that make tickets, their events and their measurements."""
-    agent = partial(_turned, department, HelpdeskAgent, AGENTS_A_TEAM, AGENTS)
-    group = partial(_turned, department, HelpdeskGroup, 1, TEAMS)
-    person = partial(_turned, department, Membership, AGENTS_A_TEAM, AGENTS)
-    team = partial(_turned, department, Team, 1, TEAMS)
+    agent = partial(_turned, desk, HelpdeskAgent, AGENTS_A_TEAM, AGENTS)
+    group = partial(_turned, desk, HelpdeskGroup, 1, TEAMS)
+    person = partial(_turned, desk, Membership, AGENTS_A_TEAM, AGENTS)
+    team = partial(_turned, desk, Team, 1, TEAMS)
     yield _copy(
         Ticket,
         "metrics_ticket o ON o.id = d.story",
@@ -184,11 +188,9 @@ def _copy(model: type[models.Model], joined: str, changed: Mapping[str, str]) ->
     )
 
 
-def _turned(
-    department: Department, model: type[models.Model], step: int, count: int, column: str
-) -> str:
+def _turned(desk: Desk, model: type[models.Model], step: int, count: int, column: str) -> str:
     """The id of who stands `turn` teams further on in the row of `count` ids."""
-    mine = model._default_manager.filter(organization=department.organization)
+    mine = model._default_manager.filter(organization=desk.organization)
     first = mine.order_by("id").values_list("id", flat=True)[:1][0]
     return f"{first} + (o.{column} - {first} + d.turn * {step}) % {count}"
 

@@ -5,18 +5,17 @@ one of these: begun whole weeks later and turned to another team and its agents.
 measurements are what measuring gives, to the microsecond, and measuring it again changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 from uuid import uuid4
 
+from bench.changing import Desk, measure, store
 from bench.framework import Context
 from bench.incidents import make_organization
 from bench.stories import ACCOUNTS, AGENTS, AGENTS_A_TEAM, TEAMS, agent_name, group_name, stories
 from metrics.catalogue_setup import ensure_metrics
 from metrics.connectors.base import Page, TicketRecord
 from metrics.facts import DAY, micros
-from metrics.ingest import store_page
 from metrics.models import (
     Account,
     AgentMatch,
@@ -27,8 +26,7 @@ from metrics.models import (
     Source,
     SourceKind,
 )
-from metrics.work import measure_all
-from people.models import Membership, Organization, Team, TeamMembership
+from people.models import Membership, Team, TeamMembership
 
 # Eight quarters from a Monday on, and a month in which the last of it became final.
 START = date(2024, 1, 1)
@@ -40,14 +38,7 @@ STORIES, PAGE = 10_000, 500
 OPENING = [[[8 * 60, 18 * 60]]] * 5 + [[], []]
 
 
-class Department(NamedTuple):
-    """The organization and the helpdesk that its tickets come from."""
-
-    organization: Organization
-    source: Source
-
-
-def make_department(slug: str) -> Department:
+def make_department(slug: str) -> Desk:
     """Its people and opening hours; no ticket yet. Ids of teams, groups, agents and people are
     each in one row, in the order of their numbers."""
     organization = make_organization(slug)
@@ -93,27 +84,20 @@ def make_department(slug: str) -> Department:
         for n in range(ACCOUNTS)
     )
     ensure_metrics(organization)
-    return Department(organization, source)
+    return Desk(organization, source)
 
 
-def tell(department: Department, count: int, context: Context) -> None:
+def tell(desk: Desk, count: int, context: Context) -> None:
     """The stories themselves: the tickets of the first week, ingested and measured."""
     start = micros(datetime.combine(START, datetime.min.time(), UTC))
     told = list(stories(count, start=start, within=7 * DAY, seed=SEED))
     for page in pages(told):
-        take_in(department, page)
-    measured = sum(measure_all(organization_id=department.organization.pk))
+        store(desk, page)
+    measured = measure(desk.organization)
     context.say(f"{measured:,} stories measured")
 
 
-def pages(tickets: list[TicketRecord]) -> Iterator[Page]:
+def pages(tickets: Sequence[TicketRecord]) -> Iterator[Page]:
     """As a helpdesk gives them."""
     for first in range(0, len(tickets), PAGE):
         yield Page(tuple(tickets[first : first + PAGE]), {"first": first})
-
-
-def take_in(department: Department, page: Page) -> None:
-    """Store a page of the helpdesk's."""
-    token = department.source.lease_token
-    assert token is not None
-    store_page(source=department.source, lease_token=token, stream="tickets", page=page)

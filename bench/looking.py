@@ -1,0 +1,70 @@
+"""The pages of metrics on the made-up department, without a cache: queries, and server time.
+
+In this process, from a request to its answer: what the network and other requests take is not in
+it.
+"""
+
+from statistics import quantiles
+from time import perf_counter
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bench.bench_pages import director
+from bench.framework import Context, Figure
+from people.models import Membership, Organization
+
+METRICS = ("first_response_time", "resolution_time", "csat", "tickets_solved", "reopen_rate")
+ROUNDS = 4
+P95, QUERIES = 0.3, 15  # seconds; of one page
+NO_CACHE = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+
+def pages(organization: Organization, context: Context) -> list[Figure]:
+    """Of each page the 95th percentile over several addresses of it, and the most queries."""
+    client = Client(headers={"host": "localhost"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = director(organization)
+    with override_settings(CACHES=NO_CACHE, ALLOWED_HOSTS=["localhost"]):
+        figures = []
+        for name, addresses in _addresses(organization).items():
+            queries = max(_queries(client, address) for address in addresses)
+            times = [_seconds(client, address) for _ in range(ROUNDS) for address in addresses]
+            p95 = quantiles(times, n=20)[-1]
+            context.say(f"{name}: {p95 * 1000:.0f} ms, {queries} queries")
+            figures += [
+                Figure(f"page “{name}”, p95", p95, "s", limit=P95, note=f"best {min(times):.3f} s"),
+                Figure(f"page “{name}”", queries, "queries", limit=QUERIES),
+            ]
+        return figures
+
+
+def _addresses(organization: Organization) -> dict[str, list[str]]:
+    person = Membership.objects.filter(organization=organization, name="Person 017").get()
+    slug = organization.slug
+    scopes = ("", "?team=team-03", "?channel=email&tier=1", "?team=team-11&weeks=26")
+
+    def at(route: str, query: str = "", **more: object) -> str:
+        return reverse(f"metrics:{route}", kwargs={"organization": slug, **more}) + query
+
+    return {
+        "metrics": [at("list"), at("list", "?team=team-03")],
+        "metric": [at("detail", query, key=key) for key in METRICS for query in scopes],
+        "agents of a metric": [at("funnel", "?team=team-03", key=key) for key in METRICS],
+        "tickets of a metric": [at("tickets", "?team=team-03", key=key) for key in METRICS],
+        "scorecard": [at("scorecard", person=person.pk)],
+    }
+
+
+def _queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(address).status_code == 200, address
+    return sum("SAVEPOINT" not in query["sql"] for query in found.captured_queries)
+
+
+def _seconds(client: Client, address: str) -> float:
+    start = perf_counter()
+    assert client.get(address).status_code == 200, address
+    return perf_counter() - start
