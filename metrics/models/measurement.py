@@ -17,6 +17,11 @@ REASONS = [(e.value, e.words) for e in Excluded]
 # Facts are many: composite keys in the migration and the indexes below serve in place of Django's.
 _FACT: dict[str, Any] = {"db_constraint": False, "db_index": False, "related_name": "+"}
 
+# What a value is made of: it is read from the index alone. Of a team's also whose, because how many
+# agents stand behind a figure is counted, and it is split by them.
+_READ = ["value", "business", "weight", "excluded", "channel", "tier", "variant"]
+_OF_TEAM = [*_READ, "person", "agent"]
+
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
     """Measurements of one organization at a time."""
@@ -93,12 +98,12 @@ class Measurement(Key):
         indexes = [
             models.Index(
                 fields=["organization", "measure", "team", "at"],
-                include=["value", "weight", "excluded", "channel", "tier", "variant"],
+                include=_OF_TEAM,
                 name="measurement_by_team",
             ),
             models.Index(
                 fields=["organization", "measure", "person", "at"],
-                include=["value", "weight", "excluded", "channel", "tier", "variant"],
+                include=_READ,
                 name="measurement_by_person",
             ),
             models.Index(
