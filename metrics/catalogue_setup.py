@@ -9,10 +9,10 @@ from people.models import Organization
 
 @transaction.atomic
 def ensure_metrics(organization: Organization) -> int:
-    """Give the organization every metric of the catalogue that it lacks; how many were new.
+    """Give the organization every metric of the catalogue that it lacks, and the next version of
+    each whose definition a release has changed; how many versions were new.
 
-    Also once a release brings more of them. A definition that it has stays as it is: it is
-    frozen for the cycles that use it.
+    A version that it has stays as it is: it is frozen for the cycles that use it.
     """
     Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
     known = set(organization.metrics.values_list("key", flat=True))
@@ -20,13 +20,30 @@ def ensure_metrics(organization: Organization) -> int:
         Metric(organization=organization, key=key) for key in sorted(CATALOGUE) if key not in known
     ]
     Metric.objects.bulk_create(new)
-    MetricVersion.objects.bulk_create(
-        MetricVersion(
-            organization=organization, metric=metric, definition=to_json(CATALOGUE[metric.key])
-        )
-        for metric in new
+    versions = [_version(metric, 1) for metric in new]
+    if known:
+        versions += [
+            _version(last.metric, last.number + 1)
+            for last in current_versions(organization)
+            if _has_changed(last)
+        ]
+    MetricVersion.objects.bulk_create(versions)
+    return len(versions)
+
+
+def _version(metric: Metric, number: int) -> MetricVersion:
+    return MetricVersion(
+        organization_id=metric.organization_id,
+        metric=metric,
+        number=number,
+        definition=to_json(CATALOGUE[metric.key]),
     )
-    return len(new)
+
+
+def _has_changed(last: MetricVersion) -> bool:
+    """Whether the catalogue says something else by now; what is the organization's own never."""
+    now = CATALOGUE.get(last.metric.key)
+    return now is not None and definition_from_json(last.definition) != now
 
 
 def current_versions(organization: Organization) -> list[MetricVersion]:

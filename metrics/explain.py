@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from metrics.asking import Asked
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import OF_MONEY, Excluded
+from metrics.facts import OF_MONEY, Excluded, Measure
 from metrics.models import Measurement, MeasurementHistory
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.narrowed import narrowed
@@ -110,6 +110,8 @@ def tickets_behind(access: Access, question: Asked) -> MeasurementQuerySet:
         _scoped(question.scope),
         *narrowed(access.organization, question.filters),
         *narrowed(access.organization, Filters(**question.definition.filters)),
+        # What people say of how they are is read together alone.
+        ~Q(measure=Measure.PULSE),
     )
     return found.order_by("-at", "-pk")
 

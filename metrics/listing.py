@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from metrics.asking import Asked
 from metrics.disputing.keys import key_of
 from metrics.explain import amount_of, is_hit, reason_of, tickets_behind, visible
-from metrics.facts import MILLION, Excluded, Measure
+from metrics.facts import MILLION, OF_MONEY, Excluded, Measure
 from metrics.models import (
     HelpdeskAgent,
     Measurement,
@@ -91,7 +91,7 @@ def read_listing(access: Access, question: Asked, *, measure: str, state: str) -
         for kind, code, count in sorted(counts)
         if tab and kind == tab.measure and code
     ]
-    related = ("ticket", "agent", "group", "person", "team")
+    related = ("ticket", "agent", "group", "person", "team", "account")
     return Listing(tabs, tab, reasons, chosen, rows.select_related(*related))
 
 
@@ -176,6 +176,8 @@ def value_of(row: Measurement | MeasurementHistory, amount: int | None) -> str:
         return _("Yes") if amount else _("No")
     if measure in TIMES:
         return measure_value(amount, "seconds")
+    if measure in OF_MONEY:
+        return measure_value(amount, f"money:{row.variant}" if row.variant else "money")
     if measure == Measure.TOPIC:
         return row.variant or _("Without a topic")
     return measure_value(Fraction(amount, MILLION), "count")

@@ -23,6 +23,14 @@ CATEGORIES: dict[str, Promise] = {
     "growth": _("Growth"),
     "team": pgettext_lazy("category of metrics", "Team"),
 }
+STAGES: dict[str, Promise] = {
+    "onboarding": _("Onboarding"),
+    "adoption": _("Adoption"),
+    "support": pgettext_lazy("stage of the customer's journey", "Support"),
+    "growth": _("Growth"),
+    "renewal": _("Renewal"),
+    "team": _("Team"),
+}
 TIERS: dict[int, Promise] = {1: _("Tier 1"), 2: _("Tier 2"), 3: _("Tier 3")}
 STEPS: dict[str, Promise] = {
     "day": _("By day"),

@@ -88,8 +88,8 @@ class PieceSerializer(serializers.Serializer[dict[str, Any]]):
 class BehindSerializer(serializers.ModelSerializer[Measurement]):
     """One measurement behind a number. `excluded` is the reason why it does not count."""
 
-    ticket = serializers.CharField(source="ticket.external_id")
-    url = serializers.CharField(source="ticket.url")
+    ticket = serializers.CharField(source="ticket.external_id", allow_null=True, default=None)
+    url = serializers.CharField(source="ticket.url", allow_null=True, default=None)
     measure = serializers.SerializerMethodField()
     channel = serializers.SerializerMethodField()
     value = serializers.SerializerMethodField(method_name="get_amount")

@@ -3,15 +3,28 @@
 from collections.abc import Sequence
 
 from django import template
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from metrics.asking import Asked
 from metrics.behind import Behind
+from metrics.catalogue import Definition
+from metrics.catalogue.edges import EDGES
+from metrics.origins import origins
 from metrics.showing import Figure
 from metrics.splits import SplitRow
 
 register = template.Library()
+
+
+@register.filter
+def edges(definition: Definition) -> Sequence[Promise]:
+    """What the metric does at its edges, a sentence each."""
+    return EDGES.get(definition.key, ())
+
+
+register.filter("origins", origins)
 
 
 @register.simple_tag

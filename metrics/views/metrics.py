@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from metrics import finding
 from metrics.asking import Asked, below, teams_of, until_of
 from metrics.behind import Behind
 from metrics.boards import by_category, for_level, read_rows, reader_of
@@ -57,10 +58,11 @@ def index(request: OrganizationRequest) -> HttpResponse:
     team = chosen_team(teams, request.GET.get("team", ""))
     sources = source_state(access.organization)
     metrics = for_level(known_metrics(access.organization), "C" if team is None else "T")
+    looked_for = finding.wanted(request.GET.dict())
     scope = Scope(None if team is None else frozenset(below(team, teams)))
     rows = read_rows(
         access,
-        metrics,
+        finding.found(metrics, looked_for),
         scope=scope,
         reader=reader_of(access, team, teams),
         reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
@@ -68,6 +70,7 @@ def index(request: OrganizationRequest) -> HttpResponse:
     )
     context = {
         "categories": by_category(rows),
+        "looked_for": looked_for,
         "teams": teams,
         "team": team,
         "sources": sources,

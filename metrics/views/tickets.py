@@ -3,7 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from metrics.asking import teams_of
+from metrics.accounts_behind import read_accounts
+from metrics.asking import Asked, teams_of
 from metrics.freshness import source_state
 from metrics.listing import (
     COUNTED,
@@ -41,6 +42,8 @@ def index(request: OrganizationRequest, key: str) -> HttpResponse:
     )
     if question.person is not None:
         request.looks.add(question.person.pk)
+    if question.one.of_accounts:
+        return _accounts(request, question)
     listing = read_listing(
         access,
         question,
@@ -63,6 +66,24 @@ def index(request: OrganizationRequest, key: str) -> HttpResponse:
         "hits": any(part.at_least or part.at_most for part in question.one.numerator),
     }
     return page(request, "metrics/tickets.html", context)
+
+
+def _accounts(request: OrganizationRequest, question: Asked) -> HttpResponse:
+    """Likewise where accounts are counted."""
+    access = request.access
+    listing = read_accounts(access, question, state=request.GET.get("state", ""))
+    numbers = numbered(request, listing, count=listing.count)
+    context = {
+        "question": question,
+        "definition": question.definition,
+        "period": period_words(question.period),
+        "listing": listing,
+        "page_of_rows": numbers,
+        "rows": list(numbers),
+        "own_alone": not access.is_director and not access.is_lead,
+        "led_alone": not access.is_director and access.is_lead,
+    }
+    return page(request, "metrics/accounts_behind.html", context)
 
 
 @require_safe

@@ -1,12 +1,14 @@
 """The catalogue: complete, consistent, and the same as JSON."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from metrics.catalogue import CATALOGUE, Definition, definition_from_json, to_json
 from metrics.catalogue_setup import current_versions, definitions, ensure_metrics
 from metrics.facts import Measure
+from metrics.models import Metric, MetricVersion
 from people.figures import measure_value
 from people.models import Organization
 
@@ -141,3 +143,27 @@ def test_an_organization_gets_what_it_lacks_once() -> None:
     assert ensure_metrics(organization) == 0
     assert [version.metric.key for version in current_versions(organization)] == sorted(CATALOGUE)
     assert definitions(organization) == CATALOGUE
+
+
+@pytest.mark.django_db
+def test_a_changed_definition_is_a_new_version_and_the_old_one_stays() -> None:
+    organization = Organization.objects.create(name="Acme", slug="acme")
+    ensure_metrics(organization)
+    old = to_json(replace(CATALOGUE["csat"], guards=("nps",)))
+    MetricVersion.objects.filter(metric__key="csat").update(definition=old)
+    assert ensure_metrics(organization) == 1
+    assert ensure_metrics(organization) == 0
+    first, second = MetricVersion.objects.filter(metric__key="csat").order_by("number")
+    assert (first.number, first.definition) == (1, old)
+    assert (second.number, second.definition) == (2, to_json(CATALOGUE["csat"]))
+    assert definitions(organization) == CATALOGUE
+
+
+@pytest.mark.django_db
+def test_what_is_not_of_the_catalogue_is_left_alone() -> None:
+    organization = Organization.objects.create(name="Acme", slug="acme")
+    ensure_metrics(organization)
+    own = Metric.objects.create(organization=organization, key="own-csat")
+    kept = to_json(replace(CATALOGUE["csat"], key="own-csat", guards=("nps",)))
+    MetricVersion.objects.create(organization=organization, metric=own, definition=kept)
+    assert ensure_metrics(organization) == 0

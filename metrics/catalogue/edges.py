@@ -1,0 +1,213 @@
+"""What a metric does at its edges, in words: beside each formula, on the page and in the docs."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NO_DATA = _("Where there is nothing to divide by there is no value, never 0.")
+ZERO = _("On days that a source covers and on which nothing happened it is 0; on others no value.")
+ENTERED = _("Before the first entry of its kind there is no value; from then on none is 0.")
+MARKED = _(
+    "Tickets marked as spam, deleted or merged, and those whose creation is unknown, are left out."
+)
+SOLVED_BY = _(
+    "Credited to the assignee at the solution, else to who solved it; a reopened ticket counts "
+    "only once it is solved again."
+)
+RATED = _(
+    "Credited to the assignee when it was rated; a later rating by the same customer replaces it, "
+    "and ratings by agents are left out."
+)
+SCALE = _("Each scale is a number of its own; nothing is rescaled.")
+REPLIED = _(
+    "Automatic replies never count; tickets created by an agent are left out; an answered call is "
+    "a reply."
+)
+PROVISIONAL = _("Left out as too early to tell until 7 days have passed.")
+HOURS = _("In opening hours it has no value where no schedule applied.")
+SHORT = _("Who gives up within 30 seconds is left out, unless another limit is set.")
+CREDIT = _(
+    "An account is credited to who looks after it on the period's last day, and to the team in "
+    "which that person works then; one that is gone, as of its own last day."
+)
+LEFT = _("Accounts that left before the last day are left out; those that came count.")
+START = _(
+    "The start is the end of the day before; accounts that came in the period are left out, also "
+    "those of its first day."
+)
+REVENUE = _(
+    "An account that is gone pays 0 at the end; one whose revenue is not known at the start or at "
+    "the end is left out."
+)
+CURRENCY = _("Amounts in two currencies are never added: there is no value, and the reason shows.")
+CASES = _("Each entry can stand for many: the sample is what they add up to, not how many rows.")
+PROMISE = _(
+    "A promise that runs and is not broken does not count yet; the policy that held when it began "
+    "applies."
+)
+TEAM_ONLY = _("Entered for a team or a person; there is none for the company.")
+
+_TICKETS = (MARKED, NO_DATA)
+_COUNT = (MARKED, ZERO)
+_TIMES = (MARKED, NO_DATA, HOURS)
+_STAYING = (START, CREDIT, NO_DATA)
+
+EDGES: dict[str, tuple[Promise, ...]] = {
+    "csat": (_("3 of 5 is not satisfied; on a scale of 2 only 2 is."), RATED, NO_DATA),
+    "csat_average": (RATED, SCALE, NO_DATA),
+    "ces": (RATED, SCALE, NO_DATA),
+    "nps": (
+        _(
+            "The latest answer of a customer in a wave counts, across tickets; a wave without a "
+            "name is the calendar quarter."
+        ),
+        NO_DATA,
+    ),
+    "surveys_collected": (ENTERED,),
+    "complaints": (
+        _("Each ticket counts once; for 1,000 accounts those of the period's last day are taken."),
+        *_COUNT,
+    ),
+    "negative_reviews": (ENTERED,),
+    "positive_reviews": (ENTERED,),
+    "response_rate": (
+        _(
+            "An answer is entered once: as its score, or as a survey collected. More answers than "
+            "offers show as over 100 %."
+        ),
+        CASES,
+        NO_DATA,
+    ),
+    "negative_voices": (MARKED, ENTERED),
+    "first_response_time": (REPLIED, *_TIMES),
+    "average_response_time": (
+        _("Several messages in a row are answered once; a solution ends the wait without one."),
+        REPLIED,
+        *_TIMES,
+    ),
+    "resolution_time": (SOLVED_BY, *_TIMES),
+    "first_resolution_time": (
+        _("Credited to the assignee at the first solution, else to who solved it."),
+        *_TIMES,
+    ),
+    "first_contact_resolution": (
+        _("Solved without any reply is left out; on chat all replies of one agent are one."),
+        *_TICKETS,
+    ),
+    "handle_time": (
+        _(
+            "Each agent who logged time on a solved ticket counts once with all of it; who logged "
+            "none does not count."
+        ),
+        *_TICKETS,
+    ),
+    "time_in_hand": (_("Who held a ticket for no time does not count."), *_TIMES),
+    "time_on_tickets": (_("Credited to who worked, on the day it was logged."), *_COUNT),
+    "waiting_time": (_("Time after the last solution does not count."), *_TIMES),
+    "replies_per_ticket": (
+        _("Replies count over the ticket's whole life; on chat all replies of one agent are one."),
+        *_TICKETS,
+    ),
+    "escalation_rate": (
+        _("A move within a tier is none; a ticket without any tier is not counted."),
+        *_TICKETS,
+    ),
+    "reopen_rate": (PROVISIONAL, *_TICKETS),
+    "lasting_resolution": (
+        _("Taking the assignee away is no passing on; giving it to another agent is."),
+        PROVISIONAL,
+        *_TICKETS,
+    ),
+    "consistent_resolution": (
+        _(
+            "The spread takes agents with at least 5 reviewed tickets; under two of them there is "
+            "none."
+        ),
+        NO_DATA,
+    ),
+    "sla_first_response": (
+        PROMISE,
+        *_TICKETS,
+    ),
+    "sla_resolution": (
+        PROMISE,
+        *_TICKETS,
+    ),
+    "solved_within": (
+        _("A ticket still open when its time is over is a miss, dated at that moment."),
+        *_TICKETS,
+    ),
+    "tickets_created": _COUNT,
+    "tickets_solved": (SOLVED_BY, *_COUNT),
+    "tickets_per_hour": (
+        _("Tickets and hours are both those of the agent or team that is looked at."),
+        *_TICKETS,
+    ),
+    "volume_by_channel": _COUNT,
+    "top_topics": (
+        _(
+            "A ticket with two topics counts for both, so that shares can pass 100 %; topics are "
+            "those that it has now."
+        ),
+        *_COUNT,
+    ),
+    "untagged_share": (_("Topics are those that the ticket has now."), *_TICKETS),
+    "backlog": (
+        _("Made of events, so that history is right from the first sync on."),
+        MARKED,
+    ),
+    "abandonment_rate": (SHORT, *_TICKETS),
+    "service_level": (
+        _("In time is within 20 seconds, unless another limit is set."),
+        SHORT,
+        *_TICKETS,
+    ),
+    "automated_resolution_rate": (CASES, *_TICKETS),
+    "cost_per_resolution": (CURRENCY, *_TICKETS),
+    "quality_score": (NO_DATA,),
+    "kb_visits": (ENTERED,),
+    "self_service_ratio": _TICKETS,
+    "message_open_rate": (CASES, NO_DATA),
+    "account_coverage": (LEFT, CREDIT, NO_DATA),
+    "red_account_coverage": (
+        _("An account has the colour of the last day's end; one of no known colour is not red."),
+        LEFT,
+        CREDIT,
+        NO_DATA,
+    ),
+    "follow_ups": (ENTERED,),
+    "calls_best_customers": (ENTERED,),
+    "exit_calls": (ENTERED,),
+    "reactivation_messages": (ENTERED,),
+    "account_health": (
+        _("Accounts whose health is not known are left out."),
+        LEFT,
+        CREDIT,
+        NO_DATA,
+    ),
+    "retention": _STAYING,
+    "churn": _STAYING,
+    "net_revenue_retention": (REVENUE, CURRENCY, *_STAYING),
+    "expansion": (REVENUE, CURRENCY, *_STAYING),
+    "repeat_orders": (CASES, NO_DATA),
+    "repeat_customers": (
+        _("A customer is an account; orders entered without one are left out, and told."),
+        CREDIT,
+        NO_DATA,
+    ),
+    "return_rate": (CASES, NO_DATA),
+    "team_pulse": (
+        _("Under 5 answers it is hidden from everybody, and single answers are never shown."),
+        NO_DATA,
+    ),
+    **dict.fromkeys(
+        (
+            "promotions",
+            "hires",
+            "training_hours",
+            "topics_documented",
+            "kb_articles",
+            "feedback_forwarded",
+        ),
+        (TEAM_ONLY, ENTERED),
+    ),
+}
