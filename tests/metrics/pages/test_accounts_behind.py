@@ -83,8 +83,11 @@ def test_pages_of_metrics_of_accounts_open(world: World, desk: Customers) -> Non
     for key in ("account_coverage", "net_revenue_retention", "churn", "exit_calls", "hires"):
         assert client.get(world.url("metrics:detail", key=key)).status_code == 200
         assert client.get(world.url("metrics:why", key=key), MARCH).status_code == 200
+    for name in "cde":
+        desk.pays(desk.account(name), (100, march(-30)))
     shown = client.get(world.url("metrics:why", key="net_revenue_retention"), MARCH)
     told = shown.content.decode().replace("\N{NO-BREAK SPACE}", " ")
-    assert "250.00 EUR ÷ 200.00 EUR = 125.0 %" in told
+    assert "550.00 EUR ÷ 500.00 EUR = 110.0 %" in told
+    assert "Accounts behind this number" in told
     refused = client.get(world.url("metrics:detail", key="churn"), {"channel": "chat"})
     assert refused.status_code == 404

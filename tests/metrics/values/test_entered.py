@@ -250,6 +250,7 @@ def test_complaints_per_thousand_accounts(desk: Customers) -> None:
     for number in range(8):
         desk.account(str(number), segment="large" if number < 2 else "small")
     desk.account("gone", until=date(2026, 3, 10))
+    desk.measured(Measure.CREATED, 1, march(1))
     for account in ("0", "1", "7"):
         desk.measured(Measure.COMPLAINT, 1, march(5), ticket=desk.ticket(march(5), account=account))
     value = desk.value("complaints", "per_1000")

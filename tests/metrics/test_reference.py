@@ -1,0 +1,82 @@
+"""docs/metrics.md says what the catalogue says; the page says the same, and can be searched."""
+
+import pytest
+from django.utils import translation
+
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.edges import EDGES
+from metrics.facts import Measure
+from metrics.finding import found, wanted
+from metrics.origins import origins
+from metrics.reference import PATH, reference
+from metrics.weekly import Known
+from metrics.words import MEASURES, STAGES
+from tests.metrics.values.customers import Customers
+from tests.world import World
+
+
+def test_the_file_is_up_to_date() -> None:
+    told = "docs/metrics.md is out of date: run manage.py metrics_reference"
+    assert PATH.read_text(encoding="utf-8") == reference(), told
+
+
+def test_every_line_has_its_formula_edges_and_source() -> None:
+    text = reference()
+    for key, definition in CATALOGUE.items():
+        assert f"· `{key}`" in text
+        assert str(definition.formula) in text
+        assert EDGES[key], key
+        assert origins(definition), key
+    assert EDGES.keys() == CATALOGUE.keys()
+
+
+def test_every_measure_has_its_words_and_every_stage() -> None:
+    assert MEASURES.keys() == set(Measure)
+    assert {definition.stage for definition in CATALOGUE.values()} <= STAGES.keys()
+
+
+def test_what_would_bring_a_metric() -> None:
+    with translation.override("en"):
+        assert origins(CATALOGUE["account_coverage"]) == [
+            "The list of accounts, with who looks after them.",
+            "Typed in, uploaded or sent by a program: Live contacts with an account.",
+        ]
+        assert len(origins(CATALOGUE["csat"])) == 1
+        assert len(origins(CATALOGUE["cost_per_resolution"])) == 2
+
+
+def looked_for(**given: str) -> set[str]:
+    known = {key: Known(None, definition) for key, definition in CATALOGUE.items()}
+    return set(found(known, wanted(given)))
+
+
+def test_metrics_are_found_by_words_category_and_stage() -> None:
+    with translation.override("en"):
+        assert looked_for(q="revenue") == {"net_revenue_retention", "expansion"}
+        assert looked_for(q="CHURN") == {"churn"}
+        assert looked_for(q="accounts lost") == {"churn"}
+        assert looked_for(category="team", stage="team") >= {"team_pulse", "hires"}
+        assert looked_for(category="team", stage="support") == set()
+        assert looked_for(category="nonsense") == set(CATALOGUE)
+    with translation.override("pl"):
+        assert "hires" in looked_for(q="zatrudnienia")
+
+
+@pytest.mark.django_db
+def test_the_page_finds_and_says_what_is_missing(world: World) -> None:
+    Customers(organization=world.organization)
+    client = world.client(world.alice)
+    shown = client.get(world.url("metrics:list"), {"q": "churn"}).content.decode()
+    assert "How many accounts we lost." in shown
+    assert "The list of accounts, with who looks after them." in shown
+    assert "First response time" not in shown
+    nothing = client.get(world.url("metrics:list"), {"q": "no such thing"}).content.decode()
+    assert "No metric is like that" in nothing
+
+
+@pytest.mark.django_db
+def test_a_metric_says_its_edges_and_source(world: World) -> None:
+    client = world.client(world.alice)
+    shown = client.get(world.url("metrics:detail", key="retention")).content.decode()
+    assert "The start is the end of the day before" in shown
+    assert "The list of accounts" in shown
