@@ -41,7 +41,7 @@ class Tab(NamedTuple):
 
     state: str
     label: Promise
-    count: int
+    many: int
 
 
 class Line(NamedTuple):
@@ -65,10 +65,10 @@ class Accounts:
     @property
     def count(self) -> int:
         """How many lines there are."""
-        return self.tab.count
+        return self.tab.many
 
     def __len__(self) -> int:
-        return self.tab.count
+        return self.tab.many
 
     def __getitem__(self, chosen: slice) -> list[Line]:
         """Lines by the accounts' names; three queries."""
@@ -159,4 +159,4 @@ def _says(question: Asked, above: int | None, below: int | None, currency: str |
 def _fetch(text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(text, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -269,9 +269,9 @@ def figures(value: Value) -> tuple[Fraction | None, int, dict[str, int]]:
 def named(desk: Customers, by: str, key: Any) -> Any:
     if key is None or by not in ("team", "person"):
         return key
-    names = {"team": ["north", "south"], "person": ["Ann", "Ben"]}[by]
-    make = {"team": desk.team, "person": desk.person}[by]
-    return {make(name).pk: name for name in names}[key]
+    if by == "team":
+        return {desk.team(name).pk: name for name in ("north", "south")}[key]
+    return {desk.person(name).pk: name for name in ("Ann", "Ben")}[key]
 
 
 @searched
