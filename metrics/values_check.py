@@ -5,23 +5,25 @@ from datetime import date, timedelta
 from metrics.catalogue import definition_from_json
 from metrics.models import MetricValue, MetricVersion
 from metrics.values import Ask, Key, Value, read_many
-from metrics.values_due import every_cell, stored_versions
+from metrics.values_due import Progress, every_cell, silence, stored_versions
 from metrics.values_stored import value_of
 from people.models import Organization
 
 
-def differences(organization: Organization) -> list[str]:
-    """Where a stored value is not the one that `metrics.values` reads; a line each."""
+def differences(organization: Organization, told: Progress = silence) -> list[str]:
+    """Where a stored value is not the one that `metrics.values` reads; a line each.
+
+    told: gets each metric's key and how many values of it were compared.
+    """
     found: list[str] = []
     for version_id, _definition in stored_versions(organization):
         version = MetricVersion.objects.select_related("metric").get(pk=version_id)
         stored = _stored(version)
         expected = _expected(organization, version)
-        found.extend(
-            f"{version.metric.key}, {_named(cell)}"
-            for cell in sorted(stored.keys() | expected.keys(), key=str)
-            if _figures(stored.get(cell)) != _figures(expected.get(cell))
-        )
+        cells = stored.keys() | expected.keys()
+        wrong = [c for c in cells if _figures(stored.get(c)) != _figures(expected.get(c))]
+        found += [f"{version.metric.key}, {_named(cell)}" for cell in sorted(wrong, key=str)]
+        told(version.metric.key, len(cells))
     return found
 
 

@@ -6,7 +6,7 @@ they are taken out, and the values of these weeks for these teams and people, an
 are written anew: one statement a metric, each reading no more than the weeks concerned.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,6 +26,13 @@ from people.models import Organization
 STORED = ("sum", "quotient", "percentile")
 CHUNK = 50_000
 LOCK = 0x76616C75  # of advisory locks, the class for this work
+
+
+Progress = Callable[[str, int], None]  # a metric's key, and how many of its values it is about
+
+
+def silence(_key: str, _count: int) -> None:
+    """Nobody is told."""
 
 
 class Due(NamedTuple):
@@ -61,19 +68,33 @@ def recompute_values(*, organization_id: int, limit: int = 20_000) -> int:
     return len(due)
 
 
-@transaction.atomic
-def rebuild_values(*, organization_id: int) -> int:
-    """Compute all weeks of all metrics again, as after a change of time zone; how many differed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK, organization_id))
+def rebuild_values(*, organization_id: int, told: Progress = silence) -> int:
+    """Compute all weeks of all metrics again, as after a change of time zone; how many differed.
+
+    A metric at a time, each in a transaction of its own. told: gets each metric's key and how many
+    values of it differed.
+    """
     organization = Organization.objects.get(pk=organization_id)
     ensure_metrics(organization)
-    changed = 0
-    for version_id, definition in stored_versions(organization):
-        changed += _rewrite_all(organization, version_id, definition)
-    unfilled_versions().filter(organization=organization_id).update(filled_at=Now())
+    new = list(unfilled_versions().filter(organization=organization).values_list("pk", flat=True))
+    changed = sum(
+        _rebuild(organization, version_id, definition, told)
+        for version_id, definition in stored_versions(organization)
+    )
+    MetricVersion.objects.filter(pk__in=new).update(filled_at=Now())
+    return changed
+
+
+@transaction.atomic
+def _rebuild(
+    organization: Organization, version_id: int, definition: Definition, told: Progress
+) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", (LOCK, organization.pk))
+    changed = _rewrite_all(organization, version_id, definition)
     if changed:
-        Organization.objects.touch(organization_id)
+        Organization.objects.touch(organization.pk)
+    told(definition.key, changed)
     return changed
 
 
