@@ -44,15 +44,23 @@ def pages(organization: Organization, context: Context) -> list[Figure]:
 def _addresses(organization: Organization) -> dict[str, list[str]]:
     person = Membership.objects.filter(organization=organization, name="Person 017").get()
     slug = organization.slug
-    scopes = ("", "?team=team-03", "?channel=email&tier=1", "?team=team-11&weeks=26")
 
     def at(route: str, query: str = "", **more: object) -> str:
         return reverse(f"metrics:{route}", kwargs={"organization": slug, **more}) + query
 
+    def of_each(*queries: str) -> list[str]:
+        return [at("detail", query, key=key) for key in METRICS for query in queries]
+
     return {
         "metrics": [at("list"), at("list", "?team=team-03")],
-        "metric": [at("detail", query, key=key) for key in METRICS for query in scopes],
-        "agents of a metric": [at("funnel", "?team=team-03", key=key) for key in METRICS],
+        "explorer": [at("explorer")],
+        "metric by week": of_each("", "?team=team-03", "?channel=email&tier=1"),
+        "metric by month, beside the year before": of_each("?step=month&beside=year"),
+        "metric by tier and by priority": of_each("?by=tier", "?by=priority&team=team-03"),
+        "metric by topic": of_each("?by=topic&team=team-03"),
+        "metric by the hours of the week": of_each("?show=hours", "?show=hours&team=team-03"),
+        "metric, what changed": of_each("?show=change", "?show=change&mix=team"),
+        "agents of a metric": [at("funnel", "?team=team-03", key=key) for key in METRICS[:3]],
         "tickets of a metric": [at("tickets", "?team=team-03", key=key) for key in METRICS],
         "scorecard": [at("scorecard", person=person.pk)],
     }
@@ -61,7 +69,7 @@ def _addresses(organization: Organization) -> dict[str, list[str]]:
 def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert client.get(address).status_code == 200, address
-    return sum("SAVEPOINT" not in query["sql"] for query in found.captured_queries)
+    return sum(query["sql"] not in ("BEGIN", "COMMIT") for query in found.captured_queries)
 
 
 def _seconds(client: Client, address: str) -> float:
