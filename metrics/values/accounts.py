@@ -106,7 +106,7 @@ _SEEN = "least(p.after, c.ended_on)"
 
 def _accounts(question: Question) -> Sql:
     one = question.aggregation
-    periods, states = _periods(question), _states(one)
+    periods, states = _periods(question), _states(question)
     chosen = joined(" AND ", [_alive(one), *_filtered(question.filters)])
     gap, above, below = _counted(one)
     return joined(
@@ -156,47 +156,67 @@ def _filtered(filters: Sequence[Filters]) -> list[Sql]:
     return conditions
 
 
-def _states(one: Aggregation) -> Sql:
-    """What measurements say of an account: did (in the period), h, b and e (as it began, ended)."""
-    pieces = []
+def _states(question: Question) -> Sql:
+    """What measurements say of an account: did (in the period), h, b and e (as it began, ended).
+
+    Each is read once for all accounts of a period and then joined: an account at a time, a year of
+    some thousands of accounts would be as many searches of an index.
+    """
+    one, pieces = question.aggregation, []
     if one.kind in ("coverage", "repeated", "customers"):
-        pieces.append(_did(one.numerator[0]))
+        pieces.append(_did(question, one.numerator[0]))
     if one.kind == "health" or one.colour:
-        pieces.append(_spell("h", "m.value, m.variant", Measure.ACCOUNT_HEALTH, "ending"))
+        pieces.append(_health(question))
     if one.is_money:
-        pieces += [_revenue("b", "starting"), _revenue("e", "ending")]
+        pieces += [_revenue(question, "b", "starting"), _revenue(question, "e", "ending")]
     return joined("\n", pieces)
 
 
-def _did(part: Part) -> Sql:
+def _did(question: Question, part: Part) -> Sql:
     amount = "sum(m.value)" if part.what == "value" else f"count(*) * {MILLION}"
-    return Sql(
-        f"""LEFT JOIN LATERAL (SELECT {amount} AS amount FROM metrics_measurement m
-  WHERE m.organization_id = c.organization_id AND m.account_id = c.id
-    AND m.measure = {part.measure.value} AND m.excluded = 0
-    AND m.at >= p.starting AND m.at < p.ending) AS did ON true"""  # noqa: S608
-    )
+    within = "m.at >= p.starting AND m.at < p.ending"
+    rows = _measured(question, part.measure, within)
+    return _joined("did", Sql(f"SELECT p.period, m.account_id, {amount} AS amount"), rows, _EACH)
 
 
-_HOLDS = """m.organization_id = c.organization_id AND m.account_id = c.id AND m.measure = {measure}
-    AND m.excluded = 0 AND m.at < p.{when} AND (m.until IS NULL OR m.until >= p.{when})"""
+_EACH = "GROUP BY p.period, m.account_id"
+_HOLDS = "m.at < p.{when} AND (m.until IS NULL OR m.until >= p.{when})"
 
 
-def _spell(name: str, columns: str, measure: Measure, when: str) -> Sql:
-    holds = _HOLDS.format(measure=measure.value, when=when)
-    return Sql(
-        f"LEFT JOIN LATERAL (SELECT {columns} FROM metrics_measurement m WHERE {holds}"  # noqa: S608
-        f" ORDER BY m.at DESC, m.id DESC LIMIT 1) AS {name} ON true"
-    )
+def _health(question: Question) -> Sql:
+    rows = _measured(question, Measure.ACCOUNT_HEALTH, _HOLDS.format(when="ending"))
+    columns = Sql("SELECT DISTINCT ON (p.period, m.account_id) p.period, m.account_id,")
+    latest = "ORDER BY p.period, m.account_id, m.at DESC, m.id DESC"
+    return _joined("h", joined(" ", [columns, Sql("m.value, m.variant")]), rows, latest)
 
 
-def _revenue(name: str, when: str) -> Sql:
+def _revenue(question: Question, name: str, when: str) -> Sql:
     """What an account pays then; its currencies are those of amounts that are not 0."""
-    holds = _HOLDS.format(measure=Measure.ACCOUNT_REVENUE.value, when=when)
     some = "FILTER (WHERE m.value <> 0)"
+    columns = Sql(
+        "SELECT p.period, m.account_id, sum(m.value) AS amount,"
+        f" min(m.variant) {some} AS first, max(m.variant) {some} AS last"
+    )
+    rows = _measured(question, Measure.ACCOUNT_REVENUE, _HOLDS.format(when=when))
+    return _joined(name, columns, rows, _EACH)
+
+
+def _measured(question: Question, measure: Measure, when: str) -> Sql:
+    periods = _periods(question)
     return Sql(
-        f"""LEFT JOIN LATERAL (SELECT sum(m.value) AS amount, min(m.variant) {some} AS first,
-    max(m.variant) {some} AS last FROM metrics_measurement m WHERE {holds}) AS {name} ON true"""  # noqa: S608
+        f"""FROM {periods.text} JOIN metrics_measurement m ON m.organization_id = %s
+    AND m.measure = {measure.value} AND m.account_id IS NOT NULL AND m.excluded = 0
+    AND {when}""",
+        (*periods.params, question.organization_id),
+    )
+
+
+def _joined(name: str, columns: Sql, rows: Sql, order: str) -> Sql:
+    inner = joined("\n  ", [columns, rows, Sql(order)])
+    return Sql(
+        f"LEFT JOIN ({inner.text}) AS {name}\n"
+        f"  ON {name}.period = p.period AND {name}.account_id = c.id",
+        inner.params,
     )
 
 
