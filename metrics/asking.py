@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     """Whose measurements, over which period. person is one whom the reader may see.
 
     last: the period is so many weeks up to the newest data; None where the address names its dates.
+    version: the number of an older definition that is asked for; empty: the one that holds now.
     """
 
     definition: Definition
@@ -39,6 +40,7 @@ class Asked(NamedTuple):
     person: Membership | None = None
     filters: Filters = Filters()
     last: int | None = None
+    version: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -52,7 +54,8 @@ class Asked(NamedTuple):
     def is_narrow(self) -> bool:
         """Whether it is about a part of what the scope did, or about less than a week."""
         start, end = self.period
-        return self.filters != Filters() or end - start < WEEK
+        part = self.filters != Filters() or bool(self.definition.filters)
+        return part or end - start < WEEK
 
     @property
     def query(self) -> dict[str, str]:
@@ -73,6 +76,7 @@ class Asked(NamedTuple):
             "aggregation": self.one.name if self.one != self.definition.default else "",
             "team": self.team.slug if self.team else "",
             "person": str(self.person.pk) if self.person else "",
+            "version": self.version,
         }
         return {name: value for name, value in known.items() if value} | written(self.filters)
 
@@ -124,6 +128,7 @@ def asked(
         person=_person(access, definition, given.get("person", "")),
         filters=filters,
         last=last,
+        version=given.get("version", ""),
     )
 
 

@@ -85,7 +85,36 @@ def read_rows(
     reach: Reach,
     until: date,
 ) -> list[MetricRow]:
-    """Each metric's default aggregation; two queries."""
+    """Each metric's default aggregation; two queries.
+
+    What the whole company's figure says of a part of the tickets can be one agent's work: who may
+    not see single agents sees it only where enough contribute; that takes three queries more.
+    """
+    narrow = _narrow(access, metrics) if scope.teams is None and reader == ANYBODY else {}
+    whole = {key: known for key, known in metrics.items() if key not in narrow}
+    rest: dict[str, Any] = {"scope": scope, "reach": reach, "until": until}
+    rows = _read_rows(access, whole, reader=reader, **rest)
+    if narrow:
+        guarded = Reader(guarded=True, members=_members(access, [each.pk for each in access.teams]))
+        rows += _read_rows(access, narrow, reader=guarded, **rest)
+    return rows
+
+
+def _narrow(access: Access, metrics: Mapping[str, Known]) -> dict[str, Known]:
+    if access.is_director:
+        return {}
+    return {key: known for key, known in metrics.items() if known.definition.filters}
+
+
+def _read_rows(
+    access: Access,
+    metrics: Mapping[str, Known],
+    *,
+    scope: Scope,
+    reader: Reader,
+    reach: Reach,
+    until: date,
+) -> list[MetricRow]:
     weeks, now = weeks_until(until - DAY, WEEKS + 1), last_four_weeks(until)
     ends_full = weeks[-1][1] == until
     asks = [

@@ -130,7 +130,13 @@ def read_detail(access: Access, question: Asked, look: Look) -> Detail:
 
 def read_pieces(access: Access, question: Asked, by: str) -> list[tuple[Period, Figure]]:
     """The chosen period by day, week, month or quarter; one query for values, one for members."""
-    pieces = cut(question.period, by)
+    return read_line(access, question, cut(question.period, by))
+
+
+def read_line(
+    access: Access, question: Asked, pieces: Sequence[Period]
+) -> list[tuple[Period, Figure]]:
+    """The question over each of these periods; one query for values, one for members."""
     members = Counter(team for team, _name in read_staff(access.organization).values())
     values = read_periods(
         organization=access.organization,

@@ -4,9 +4,11 @@ from django.urls import path
 
 from metrics.entry_urls import urlpatterns as from_elsewhere
 from metrics.views import (
+    beside,
     disputes,
     explorer,
     fairness,
+    looks,
     match_history,
     matching,
     metrics,
@@ -49,6 +51,21 @@ urlpatterns = [
     path("matching/groups/<int:group>/", matching.match_group, name="match-group"),
     path("metrics/", metrics.index, name="list"),
     path("metrics/new/", own_metrics.new, name="metric-new"),
+    path("metrics/needs-a-look/", looks.index, name="looks"),
+    path("metrics/<slug:key>/benchmarks/new/", beside.add_benchmark, name="benchmark-add"),
+    path(
+        "metrics/<slug:key>/benchmarks/<int:benchmark>/",
+        beside.change_benchmark,
+        name="benchmark-change",
+    ),
+    path(
+        "metrics/<slug:key>/benchmarks/<int:benchmark>/remove/",
+        beside.drop_benchmark,
+        name="benchmark-remove",
+    ),
+    path("metrics/<slug:key>/bands/new/", beside.add_band, name="band-add"),
+    path("metrics/<slug:key>/bands/<int:band>/", beside.change_band, name="band-change"),
+    path("metrics/<slug:key>/bands/<int:band>/remove/", beside.drop_band, name="band-remove"),
     path("metrics/<slug:key>/change/", own_metrics.change, name="metric-change"),
     path("metrics/<slug:key>/retire/", own_metrics.retire, name="metric-retire"),
     path("metrics/<slug:key>/bring-back/", own_metrics.bring_back, name="metric-bring-back"),

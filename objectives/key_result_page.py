@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Max
 
 from metrics.catalogue import definition_from_json
 from metrics.freshness import is_stale
-from metrics.models import Source
+from metrics.models import MetricVersion, Source
 from objectives.assess import Question
 from objectives.calendar import WorkCalendar
 from objectives.charts import Chart, chart_of
@@ -75,6 +78,30 @@ def read_page(key_result: KeyResult, *, now: datetime, tickets: str = "") -> Key
         ),
         said=_said(key_result, check_ins, {point.day: point.value for point in points}),
     )
+
+
+class Frozen(NamedTuple):
+    """The version of the metric that it is measured by, where another one holds by now."""
+
+    name: str
+    key: str
+    number: int
+    newest: int
+
+
+def frozen_version(key_result: KeyResult) -> Frozen | None:
+    """None where it is measured by what the metric says now; one query."""
+    metric = key_result.metric
+    if metric is None:
+        return None
+    versions = MetricVersion.objects.filter(
+        organization=key_result.organization, metric=metric.metric_id
+    )
+    newest = versions.aggregate(newest=Max("number"))["newest"] or metric.number
+    if newest == metric.number:
+        return None
+    name = metric.metric.name or str(definition_from_json(metric.definition).name)
+    return Frozen(name, metric.metric.key, metric.number, newest)
 
 
 def _question(key_result: KeyResult) -> Question:

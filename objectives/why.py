@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from metrics.use_cases.own_metrics import is_own
 from objectives.assess import Question
 from objectives.calendar import DAY
 from objectives.choices import Kind
@@ -68,7 +69,10 @@ def query_of(key_result: KeyResult, question: Question, last: date) -> str:
     As an address of metrics has it, its question mark included.
     """
     start, end = question.period(last)
+    metric = key_result.metric
     asked = {
+        # Its own definition stays frozen, whatever the metric says by now.
+        "version": metric.number if metric and is_own(metric.metric.key) else "",
         "aggregation": key_result.aggregation,
         "start": start.isoformat(),
         "end": end.isoformat(),

@@ -71,6 +71,7 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     split = _page(organization, "metric-split", "metrics:detail", key="first_response_time")
     yield split._replace(path=f"{split.path}?by=channel&step=month&last=26&beside=year")
     yield _page(organization, "explorer", "metrics:explorer")
+    yield _page(organization, "needs-a-look", "metrics:looks")
     yield _page(organization, "tokens", "organization:tokens")
     yield Picture("profile", reverse("people:profile"))
 

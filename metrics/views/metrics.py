@@ -23,9 +23,9 @@ from metrics.exploring.heat import read_week
 from metrics.exploring.look import CHANGE, COURSE, HOURS, Look, has_mix
 from metrics.exploring.words import answer
 from metrics.fairness.verdict import can_compare
-from metrics.freshness import source_state
+from metrics.freshness import SourceState, source_state
 from metrics.naming import COLUMNS
-from metrics.own.versions import read_own
+from metrics.own.versions import Own, Version, read_own
 from metrics.showing import period_words
 from metrics.use_cases.own_metrics import is_own
 from metrics.values import Reach, Scope
@@ -42,10 +42,12 @@ from metrics.views.drawn import (
     week_chart,
     week_rows,
 )
+from metrics.watching.besides import read_beside, with_older
 from metrics.weekly import known_metrics
 from metrics.words import STAGES_OF_TIME
 from people.access import Access
 from people.answers import page
+from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -90,13 +92,18 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     behind = Behind(access, question)
     shown = SHOWN[look.show](access, question, look, behind)
     figure, value = shown["now"]
+    own = read_own(access, key) if is_own(key) else None
+    compared = _compared(own, request.GET.get("compare", ""))
+    if look.show == COURSE:
+        shown |= _beside(access, question, shown, sources, own, compared)
     if question.person is not None:
         request.looks.add(question.person.pk)
     request.looks |= shown.get("people", frozenset())
     context = shown | {
         "question": question,
         "look": look,
-        "own": read_own(access, key) if is_own(key) else None,
+        "own": own,
+        "compared": compared,
         "definition": question.definition,
         "why": explain(
             figure=figure,
@@ -130,6 +137,43 @@ def _course(access: Access, question: Asked, look: Look, behind: Behind) -> dict
         "rows": course_rows(found, behind),
         "split_tickets": behind if behind.path else None,
     }
+
+
+def _beside(
+    access: Access,
+    question: Asked,
+    shown: dict[str, Any],
+    sources: SourceState,
+    own: Own | None,
+    compared: Version | None,
+) -> dict[str, Any]:
+    """Benchmarks, bands, a sudden move and an older definition's line, on the course's chart."""
+    found = read_beside(
+        access,
+        question,
+        known_metrics(access.organization),
+        sources,
+        until=until_of(access, sources.as_of),
+    )
+    beside = {"beside": found, "chart": shown["chart"] | {"marks": found.marks}}
+    if own is None or compared is None or len(shown["found"].lines) != 1:
+        return beside
+    older = with_older(access, question, shown["found"], own.current, compared)
+    return {
+        "beside": found,
+        "chart": beside["chart"] | {"series": older["series"]},
+        "chart_columns": [*shown["chart_columns"], older["column"]],
+        "rows": [(*row, cell) for row, cell in zip(shown["rows"], older["cells"], strict=True)],
+    }
+
+
+def _compared(own: Own | None, wanted: str) -> Version | None:
+    """The version whose line is drawn beside: the one asked for, else the one before."""
+    if own is None or len(own.versions) == 1:
+        return None
+    number = row_id(wanted)
+    asked = own.numbered(number) if number is not None else None
+    return asked if asked is not None and asked != own.current else own.versions[1]
 
 
 def _hours(access: Access, question: Asked, _look: Look, behind: Behind) -> dict[str, Any]:
@@ -169,7 +213,8 @@ def why(request: OrganizationRequest, key: str) -> HttpResponse:
     """The figures behind one number, as a fragment for the place where it stands."""
     access = request.access
     sources, teams = source_state(access.organization), teams_of(access)
-    question = question_of(request, definition_of(access, key), teams, sources)
+    definition = definition_of(access, key, request.GET.get("version", ""))
+    question = question_of(request, definition, teams, sources)
     if question.person is not None:
         request.looks.add(question.person.pk)
     shown, value = read_figure(access, question)

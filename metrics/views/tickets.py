@@ -36,7 +36,7 @@ def index(request: OrganizationRequest, key: str) -> HttpResponse:
     access = request.access
     question = question_of(
         request,
-        definition_of(access, key),
+        definition_of(access, key, request.GET.get("version", "")),
         teams_of(access),
         source_state(access.organization),
     )

@@ -15,7 +15,7 @@ from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import CycleState, Window
 from objectives.forms.key_results import KeyResultForm, initial_of, new_initial
-from objectives.key_result_page import read_page
+from objectives.key_result_page import frozen_version, read_page
 from objectives.lines import people_of
 from objectives.models import KeyResult, Objective
 from objectives.use_cases.key_results import (
@@ -64,6 +64,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             "objective": objective,
             "page_data": page_data,
             "line": page_data.line,
+            "frozen": frozen_version(found),
             "writable": access.writes_team(objective.team_id)
             and objective.cycle.state != CycleState.CLOSED,
         },

@@ -6,7 +6,7 @@
 //   kr       unit, points, target: mark, baseline: mark, expected: points,
 //            checkins: points with confidence (on_track, at_risk, off_track) and note
 //   metric   unit, points (low and high draw the interval's band) or series [{name, points, back?}],
-//            target, step (day, week, month, quarter); a point's `when` says which days it is about
+//            target, marks: marks with a name, step (day, week, month, quarter); a point's `when` says which days it is about
 //   small    as metric, without the vertical axis
 //   bars     unit, bars: [{label, value, text, status?, url?}], target
 //   funnel   unit, team: mark, curves: [[size, outer low, inner low, inner high, outer high]],

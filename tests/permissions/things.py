@@ -16,7 +16,9 @@ from metrics.facts import Measure
 from metrics.models import (
     Account,
     AgentMatch,
+    Band,
     Batch,
+    Benchmark,
     Dispute,
     EntryFile,
     GroupMatch,
@@ -91,6 +93,36 @@ class Things:
     def metric(self) -> Metric:
         ensure_metrics(self.world.organization)
         return Metric.objects.of(self.world.organization).get(key="csat")
+
+    @cached_property
+    def benchmark(self) -> Benchmark:
+        """Beside csat."""
+        return Benchmark.objects.create(
+            organization=self.world.organization,
+            metric=self.metric,
+            value=900_000,
+            source="A report",
+            day=date(2026, 1, 1),
+        )
+
+    @cached_property
+    def band(self) -> Band:
+        """Of Tier 1, which Bob leads."""
+        return self._band(team=self.world.tier1)
+
+    @cached_property
+    def other_band(self) -> Band:
+        """Of Tier 2, which he does not lead."""
+        return self._band(team=self.world.tier2)
+
+    @cached_property
+    def carols_band(self) -> Band:
+        return self._band(person=self.world.carol)
+
+    def _band(self, **scope: Any) -> Band:
+        return Band.objects.create(
+            organization=self.world.organization, metric=self.metric, lower=900_000, **scope
+        )
 
     @cached_property
     def own_metric(self) -> Metric:

@@ -7,6 +7,8 @@ export function metric(data, colours) {
   const points = series.flatMap((each) => each.points);
   const values = points.flatMap(({ value, low, high }) => [value, low, high]);
   if (data.target) values.push(data.target.value);
+  const marks = data.marks ?? [];
+  values.push(...marks.map(({ value }) => value));
   const many = series.length > 1;
   return {
     color: colours.series,
@@ -19,6 +21,7 @@ export function metric(data, colours) {
       ...(many ? [] : band(points, colours)),
       ...series.map((each, index) => (each.back ? lineBack(each, colours) : line(each, colours.series[index % 5], many))),
       ...(data.target ? [targetLine(data.target, colours)] : []),
+      ...marks.map((mark) => markedLine(mark, colours)),
     ],
   };
 }
@@ -82,5 +85,15 @@ function targetLine(target, colours) {
     name: text("chart-target"),
     data: [],
     markLine: markLine(target, text("chart-target"), colours.ink, colours),
+  };
+}
+
+/** Such as a benchmark or the edge of a band: dotted, with its own words. */
+function markedLine(mark, colours) {
+  return {
+    type: "line",
+    name: mark.name,
+    data: [],
+    markLine: markLine(mark, mark.name, colours.ink, colours, "dotted"),
   };
 }

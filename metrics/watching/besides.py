@@ -1,0 +1,119 @@
+"""Beside a metric on its page: benchmarks, bands, a sudden move, an older definition's line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.asking import Asked
+from metrics.details import Detail, read_line
+from metrics.freshness import SourceState
+from metrics.models import Benchmark
+from metrics.own.versions import Version
+from metrics.showing import period_words, point
+from metrics.watching.bands import Watched, read_bands, visible_bands
+from metrics.watching.looks import move_of
+from metrics.watching.moving import bounds, move_words, shown
+from metrics.weekly import Known
+from people.access import Access
+from people.figures import MILLION, measure_value
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """benchmarks and bands as the page lists them; move: a sudden one in plain words, or "".
+
+    marks: horizontal lines of the chart.
+    """
+
+    benchmarks: list[tuple[Benchmark, str]] = field(default_factory=list)
+    bands: list[Watched] = field(default_factory=list)
+    move: str = ""
+    marks: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read_beside(
+    access: Access,
+    question: Asked,
+    metrics: Mapping[str, Known],
+    sources: SourceState,
+    *,
+    until: date,
+) -> Beside:
+    """At most five queries. What is not the metric's usual aggregation has none of it."""
+    key, one = question.definition.key, question.one
+    known = metrics.get(key)
+    if known is None or one != known.definition.default:
+        return Beside()
+    benchmarks = list(Benchmark.objects.filter(organization=access.organization, metric__key=key))
+    bands = read_bands(access, visible_bands(access).filter(metric__key=key), metrics, until=until)
+    move = None
+    if _is_plain(access, question):
+        move = move_of(access, key, known, question.scope, sources, until=until)
+    marks = [_mark(_("Benchmark"), row.value / MILLION, row.value, one.unit) for row in benchmarks]
+    for each in bands:
+        if _same_scope(question, each):
+            edges = ((_("At least"), each.band.lower), (_("At most"), each.band.upper))
+            marks += [
+                _mark(name, edge / MILLION, edge, one.unit)
+                for name, edge in edges
+                if edge is not None
+            ]
+    if move is not None:
+        marks += [
+            {"name": _("Usual range"), "value": edge, "text": shown(edge, one.unit)}
+            for edge in bounds(one, move.usual)
+        ]
+    return Beside(
+        [(row, measure_value(row.value, one.unit)) for row in benchmarks],
+        bands,
+        move_words(one, move) if move else "",
+        marks,
+    )
+
+
+def with_older(
+    access: Access, question: Asked, found: Detail, current: Version, older: Version
+) -> dict[str, Any]:
+    """The chart and its table with the line of an older definition beside the present one's."""
+    line = found.lines[0]
+    before = read_line(access, _as_defined(question, older), line.periods)
+    names = [_("Version %(number)s") % {"number": each.row.number} for each in (current, older)]
+    figures = (line.figures, [shown_then for _period, shown_then in before])
+    series = [
+        {
+            "name": name,
+            "back": place == 1,
+            "points": [
+                point(piece[0], each) | {"when": period_words(period)}
+                for piece, period, each in zip(found.pieces, line.periods, mine, strict=True)
+            ],
+        }
+        for place, (name, mine) in enumerate(zip(names, figures, strict=True))
+    ]
+    return {"series": series, "column": names[1], "cells": [each.text for each in figures[1]]}
+
+
+def _as_defined(question: Asked, version: Version) -> Asked:
+    return question._replace(definition=version.definition, one=version.definition.default)
+
+
+def _is_plain(access: Access, question: Asked) -> bool:
+    """Whether nothing of it is kept back from this reader, and no part of it is asked for."""
+    if question.person is not None or question.filters != type(question.filters)():
+        return False
+    if question.team is not None:
+        return access.is_director or question.team.pk in access.led_teams
+    return access.is_director or not question.definition.filters
+
+
+def _same_scope(question: Asked, watched: Watched) -> bool:
+    team = question.team.pk if question.team else None
+    person = question.person.pk if question.person else None
+    return (watched.band.team_id, watched.band.person_id) == (team, person)
+
+
+def _mark(name: str, drawn: float, amount: int, unit: str) -> dict[str, Any]:
+    return {"name": name, "value": drawn, "text": measure_value(amount, unit)}
