@@ -39,7 +39,7 @@ def _wrong_way(recipe: Recipe) -> Words:
         return "" if accounts else _("This is not entered with an account.")
     if recipe.how == "share" and units != {"share"}:
         return _("Its values are not between 0 and 1: choose “Share within a limit” and type one.")
-    if recipe.how in ("within", "median", "p90") and "share" in units:
+    if recipe.how in ("within", "mean", "median", "p90") and "share" in units:
         return _("It is yes or no alone: choose “Share”.")
     if recipe.how == "sum" and units & _AVERAGED:
         return _("Adding scores up says nothing: choose “Mean”.")

@@ -26,6 +26,7 @@ _UNITS = {
 MONEY = (Measure.COST, Measure.ACCOUNT_REVENUE)
 # Spells: they hold from … until, and are read as of a period's last day.
 SPELLS = (Measure.BACKLOG, Measure.ACCOUNT_REVENUE, Measure.ACCOUNT_HEALTH)
+_TYPED = (Measure.HANDLE, Measure.TIME_WORKED)
 _OWN_UNITS = {"count": "count", "share": "share", "hours": "count", "score": "ratio"}
 # Of several variants each is a pick of its own: they are never put together.
 _VARIANTS: dict[Measure, dict[str, Words]] = {
@@ -51,8 +52,8 @@ class Pick(NamedTuple):
 
     @property
     def is_time(self) -> bool:
-        """Whether opening hours can be taken of it."""
-        return self.measure in TIMES
+        """Whether opening hours can be taken of it: what somebody typed in has no stretches."""
+        return self.measure in TIMES and self.measure not in _TYPED
 
     @property
     def is_money(self) -> bool:
