@@ -175,6 +175,11 @@ class Access:
         return self.is_director or team_id in self.led_teams
 
     @property
+    def shares_views(self) -> bool:
+        """May offer a view of the numbers to everybody; each sees there what is for them."""
+        return self.is_director or self.is_lead
+
+    @property
     def reads_any_ticket(self) -> bool:
         """May open lists of tickets at all; a viewer or mere admin opens none."""
         return self.is_director or self.is_lead or self.is_agent

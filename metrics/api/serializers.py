@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from metrics.asking import Asked
 from metrics.catalogue import Definition
+from metrics.exploring.heat import Cell
 from metrics.facts import Channel, Excluded, Measure
 from metrics.models import Measurement
 from metrics.showing import Figure
@@ -53,6 +54,22 @@ class QuerySerializer(serializers.Serializer[dict[str, str]]):
     tier = serializers.IntegerField(required=False)
     topic = serializers.CharField(required=False)
     group = serializers.CharField(required=False)
+    last = serializers.IntegerField(
+        required=False, help_text="4, 12, 26 or 52 weeks up to the newest data, in place of dates."
+    )
+    priority = serializers.CharField(required=False)
+    language = serializers.CharField(required=False)
+    complaint = serializers.ChoiceField(["yes", "no"], required=False)
+    segment = serializers.CharField(required=False, help_text="Of the account.")
+    age_from = serializers.IntegerField(
+        required=False, help_text="Days that the account has been a customer, at least."
+    )
+    age_below = serializers.IntegerField(required=False, help_text="Fewer days than that.")
+    incidents = serializers.ChoiceField(
+        ["yes", "no"], required=False, help_text="yes: also what an incident window takes out."
+    )
+    weekday = serializers.IntegerField(required=False, help_text="1 Monday … 7 Sunday.")
+    hour = serializers.IntegerField(required=False, help_text="0 … 23, local time.")
 
 
 class ValueSerializer(serializers.Serializer[dict[str, Any]]):
@@ -151,6 +168,12 @@ def value_of(question: Asked, shown: Figure, value: Value) -> dict[str, Any]:
 def piece_of_row(row: SplitRow) -> dict[str, Any]:
     """What PieceSerializer takes."""
     return {"by": row.key, "name": row.name, **_figure(row.figures[0])}
+
+
+def piece_of_cell(cell: Cell) -> dict[str, Any]:
+    """Likewise; an hour of the week as "1-9": Monday from nine."""
+    place = f"{cell.weekday}-{cell.hour}"
+    return {"by": place, "name": place, **_figure(cell.figure)}
 
 
 def piece_of_period(period: Period, shown: Figure) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from metrics.api.serializers import (
     PieceSerializer,
     QuerySerializer,
     ValueSerializer,
+    piece_of_cell,
     piece_of_period,
     piece_of_row,
     value_of,
@@ -22,6 +23,8 @@ from metrics.api.serializers import (
 from metrics.asking import HIDDEN_FIELDS, Asked, Refused, asked, teams_of, until_of
 from metrics.details import read_figure, read_pieces
 from metrics.explain import tickets_behind
+from metrics.exploring.heat import read_week
+from metrics.exploring.look import HOURS, shows_of
 from metrics.freshness import source_state
 from metrics.models import Measurement
 from metrics.naming import HEADINGS
@@ -34,7 +37,7 @@ from people.api.views import Listing, access_of
 from people.audit import record_looks
 from people.scope import read_only
 
-SPLITS = (*CUTS, *HEADINGS)
+SPLITS = (*CUTS, *HEADINGS, "hour")
 
 
 class OpensTickets(BasePermission):
@@ -70,7 +73,7 @@ class MetricValue(APIView):
 
 
 class MetricSplit(APIView):
-    """One metric's value by day, week, month, team, person, channel, tier or topic."""
+    """One metric's value by a step of time, hour of the week, team, person, channel and so on."""
 
     @extend_schema(
         parameters=[QuerySerializer, OpenApiParameter("by", str, "path", enum=SPLITS)],
@@ -85,6 +88,11 @@ class MetricSplit(APIView):
             question = question_of(request, key)
             if by in CUTS:
                 pieces = [piece_of_period(*each) for each in read_pieces(access, question, by)]
+            elif by == "hour":
+                if HOURS not in shows_of(question):
+                    raise ValidationError({"by": [_("This is not valid.")]})
+                cells = [cell for day in read_week(access, question).days for cell in day]
+                pieces = [piece_of_cell(cell) for cell in cells]
             else:
                 if refused_field(question.one, [question.filters], by):
                     raise ValidationError({"by": [_("This is not valid.")]})

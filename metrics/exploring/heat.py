@@ -21,16 +21,25 @@ class Cell(NamedTuple):
     query: dict[str, str]
 
 
-def read_week(access: Access, question: Asked) -> list[list[Cell]]:
-    """Seven days of 24 cells over the chosen period; one query for values, one for members.
+class Week(NamedTuple):
+    """Seven days of 24 cells, and the chosen period as a whole."""
+
+    days: list[list[Cell]]
+    figure: Figure
+    value: Value
+
+
+def read_week(access: Access, question: Asked) -> Week:
+    """The chosen period by hours of the week; one query for values, one for members.
 
     An hour that a change of clocks repeats is one cell; each cell is as much a part of the figure
     as a channel is, and as guarded.
     """
-    ask = ask_of(access, question, [question.period], "hour")
-    ((found,),) = read_many(organization=access.organization, asks=[ask])
-    reader = reader_of(access, question, members_of(access, question), part=True)
-    return [
+    asks = [ask_of(access, question, [question.period], by) for by in ("hour", "")]
+    ((found,), (whole,)) = read_many(organization=access.organization, asks=asks)
+    members = members_of(access, question)
+    reader = reader_of(access, question, members, part=True)
+    days = [
         [
             Cell(
                 day + 1,
@@ -42,3 +51,5 @@ def read_week(access: Access, question: Asked) -> list[list[Cell]]:
         ]
         for day in range(DAYS)
     ]
+    value = whole[None]
+    return Week(days, figure(question.one, value, reader_of(access, question, members)), value)

@@ -19,6 +19,7 @@ from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, Helpd
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
 from metrics.models.resolution import DueScope, SeenMatch, SeenRule, SeenZone
+from metrics.models.saved_view import SavedView
 from metrics.models.source import (
     BadRow,
     EventFile,
@@ -65,6 +66,7 @@ __all__ = [
     "OwnUnit",
     "Ruling",
     "RunStatus",
+    "SavedView",
     "Schedule",
     "SeenMatch",
     "SeenRule",

@@ -7,7 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from metrics.asking import until_of
 from metrics.boards import for_level
+from metrics.exploring.saved import deleted_view, read_views
 from metrics.exploring.topics import top_topics
 from metrics.freshness import source_state
 from metrics.weekly import Known, known_metrics
@@ -26,7 +28,10 @@ def index(request: OrganizationRequest) -> HttpResponse:
     if chosen:
         return _to_metric(request, metrics, chosen)
     sources = source_state(access.organization)
+    until = until_of(access, sources.as_of)
     context = {
+        "views": read_views(access, metrics, until=until),
+        "deleted": deleted_view(access, request.GET.get("deleted", "")),
         "categories": _by_category(metrics),
         "topics": top_topics(access, metrics, sources.as_of),
         "sources": sources,

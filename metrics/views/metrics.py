@@ -1,6 +1,7 @@
 """The metrics of an organization, and one of them in full."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -120,6 +121,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "sources": sources,
         "tickets_url": behind.of(question.query, question.period),
         "funnel_url": funnel_url(access, question),
+        "save_url": save_url(access, question, look),
     }
     return page(request, "metrics/detail.html", context)
 
@@ -179,11 +181,11 @@ def _compared(own: Own | None, wanted: str) -> Version | None:
 def _hours(access: Access, question: Asked, _look: Look, behind: Behind) -> dict[str, Any]:
     week = read_week(access, question)
     return {
-        "now": read_figure(access, question),
+        "now": (week.figure, week.value),
         "change": None,
-        "chart": week_chart(week, question, behind),
+        "chart": week_chart(week.days, question, behind),
         "chart_columns": [_("Weekday"), _("Hour"), question.one.label, _("Measurements")],
-        "rows": week_rows(week, question, behind),
+        "rows": week_rows(week.days, question, behind),
     }
 
 
@@ -230,6 +232,12 @@ def why(request: OrganizationRequest, key: str) -> HttpResponse:
         "tickets_url": Behind(access, question).of(question.query, question.period),
     }
     return render(request, "metrics/_why.html", context)
+
+
+def save_url(access: Access, question: Asked, look: Look) -> str:
+    """Where this page is kept under a name."""
+    path = reverse("metrics:view-save", args=[access.organization.slug, question.definition.key])
+    return f"{path}?{urlencode(question.place | look.query)}"
 
 
 def funnel_url(access: Access, question: Asked) -> str:

@@ -163,6 +163,17 @@ METRICS: dict[str, list[Row]] = {
     "metrics:dispute-withdraw": [row(post="NFFAN", dispute="carols_dispute")],
     "metrics:ruling-take-back": [row(post="NAAFN", ruling="ruling")],
     "metrics:explorer": [row("AAAAA")],
+    "metrics:view-save": [row("AAAAA", "AAAAA", key="=csat")],
+    "metrics:view": [row("AAAAA", view="shared_view"), row("NNNAN", view="carols_view")],
+    "metrics:view-change": [
+        row("FAAFF", "FAAFF", view="shared_view"),
+        row("NNNAN", "NNNAN", view="carols_view"),
+    ],
+    "metrics:view-delete": [
+        row(post="FAAFF", view="shared_view"),
+        row(post="NNNAN", view="carols_view"),
+    ],
+    "metrics:view-bring-back": [row(post="NNNAN", view="carols_deleted_view")],
     "metrics:my-scorecard": [row("NNNAN")],
     "metrics:scorecard": [
         row("NAAAN", person="carol"),

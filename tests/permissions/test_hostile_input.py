@@ -49,7 +49,7 @@ ASKED = {
     "metrics:matching": ("page",),
     "metrics:list": ("team",),
     "metrics:detail": (*PERIOD, "agent", *LOOK),
-    "metrics:explorer": ("metric",),
+    "metrics:explorer": ("metric", "deleted"),
     "metrics:why": (*PERIOD, "agent"),
     "metrics:tickets": (*PERIOD, "agent", "measure", "state", "page"),
     "objectives:dashboard": ("cycle", "team", "status", "archived"),

@@ -28,6 +28,7 @@ from metrics.models import (
     Metric,
     OwnMeasure,
     Ruling,
+    SavedView,
     Source,
     SyncRun,
     Ticket,
@@ -88,6 +89,25 @@ class Things:
     @cached_property
     def carols_token(self) -> ApiToken:
         return create_token(membership=self.world.carol, name="Report")[0]
+
+    def _view(self, owner: Membership, name: str, *, shared: bool = False) -> SavedView:
+        return SavedView.objects.create(
+            organization=owner.organization, owner=owner, name=name, metric="csat", shared=shared
+        )
+
+    @cached_property
+    def shared_view(self) -> SavedView:
+        return self._view(self.world.bob, "How we do", shared=True)
+
+    @cached_property
+    def carols_view(self) -> SavedView:
+        return self._view(self.world.carol, "How I do")
+
+    @cached_property
+    def carols_deleted_view(self) -> SavedView:
+        view = self._view(self.world.carol, "How I did")
+        SavedView.objects.filter(pk=view.pk).update(deleted_at=timezone.now())
+        return view
 
     @cached_property
     def metric(self) -> Metric:

@@ -14,13 +14,35 @@ from metrics.catalogue.definition import in_business_time
 from metrics.catalogue_setup import definitions
 from metrics.facts import Channel
 from metrics.models import HelpdeskAgent, HelpdeskGroup
-from metrics.values import Filters, Key, Scope, Value, read, read_by
+from metrics.narrowing import Refused, read_filters
+from metrics.values import BREAKDOWNS, Filters, Key, Scope, Value, read, read_by
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS
 from people.models import Organization, Team, with_descendants
 
-BY = ("day", "week", "month", "team", "group", "agent", "channel", "tier", "topic", "segment")
+BY = tuple(by for by in BREAKDOWNS if by != "person")
+# Filters that are only read as an address would have them.
+READ = (
+    "priority",
+    "language",
+    "complaint",
+    "age_from",
+    "age_below",
+    "weekday",
+    "hour",
+    "incidents",
+)
 CHANNELS = [channel.name.lower() for channel in Channel if channel]
+
+
+_HELP = {
+    "complaint": "yes or no",
+    "age_from": "days that the account has been a customer, at least",
+    "age_below": "fewer days than that",
+    "weekday": "1 Monday … 7 Sunday",
+    "hour": "0 … 23, local time",
+    "incidents": "yes: also what an incident window takes out",
+}
 
 
 class Command(BaseCommand):
@@ -42,6 +64,8 @@ class Command(BaseCommand):
         parser.add_argument("--tier", type=int, choices=(1, 2, 3))
         parser.add_argument("--topic")
         parser.add_argument("--segment", help="of the account")
+        for name in READ:
+            parser.add_argument(f"--{name.replace('_', '-')}", help=_HELP.get(name))
         parser.add_argument("--by", choices=BY)
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -121,14 +145,11 @@ def _filters(organization: Organization, options: dict[str, Any]) -> Filters:
     agents = HelpdeskAgent.objects.filter(organization=organization, external_id=agent)
     if agent is not None and not agents.exists():
         raise CommandError(f"No helpdesk agent has the id “{agent}”.")
-    return Filters(
-        options["channel"],
-        options["tier"],
-        options["topic"],
-        group,
-        agent,
-        segment=options["segment"],
-    )
+    named = ("channel", "tier", "topic", "group", "agent", "segment", *READ)
+    try:
+        return read_filters({name: str(options[name] or "") for name in named})
+    except Refused as refused:
+        raise CommandError(f"--{refused.field.replace('_', '-')} is not valid.") from None
 
 
 def _check(definition: Definition, one: Aggregation, filters: Filters, by: str | None) -> None:
