@@ -91,7 +91,7 @@ def read_listing(access: Access, question: Asked, *, measure: str, state: str) -
         for kind, code, count in sorted(counts)
         if tab and kind == tab.measure and code
     ]
-    related = ("ticket", "agent", "group", "person", "team", "account")
+    related = ("ticket", "entry", "account", "agent", "group", "person", "team")
     return Listing(tabs, tab, reasons, chosen, rows.select_related(*related))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from metrics.disputing.keys import key_of
-from metrics.models import HelpdeskAgent, Measurement, Source
+from metrics.models import Account, HelpdeskAgent, Measurement, Source
 from objectives.choices import CycleState
 from objectives.models import KeyResult, Objective
 from people.models import Membership, Organization
@@ -77,8 +77,16 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
 
 
 def _of_leads(organization: Organization) -> Iterator[Picture]:
+    yield _page(organization, "entries", "metrics:entries")
+    yield _page(organization, "entry-upload", "metrics:entry-upload")
+    yield _page(organization, "entry-grid", "metrics:entry-grid")
+    yield _page(organization, "own-measures", "metrics:own-measures")
+    yield _page(organization, "accounts", "metrics:accounts")
+    account = Account.objects.of(organization).earliest("pk")
+    yield _page(organization, "account", "metrics:account", account=account.pk)
     agent = Membership.objects.get(organization=organization, email=ROLES["agent"])
-    ticket = Measurement.objects.filter(organization=organization, person=agent).earliest("pk")
+    of_tickets = Measurement.objects.filter(organization=organization, ticket__isnull=False)
+    ticket = of_tickets.filter(person=agent).earliest("pk")
     yield _page(organization, "week", "objectives:my-week")
     yield _page(organization, "tickets", "metrics:tickets", key="csat")
     yield _page(organization, "ticket", "metrics:ticket", ticket=ticket.ticket_id)
@@ -116,6 +124,7 @@ def _of_admins(organization: Organization) -> Iterator[Picture]:
 
 
 def _of_agents(organization: Organization) -> Iterator[Picture]:
+    yield _page(organization, "accounts", "metrics:accounts")
     yield _page(organization, "week", "objectives:my-week")
     yield _page(organization, "my-scorecard", "metrics:my-scorecard")
     yield _page(organization, "tickets", "metrics:tickets", key="csat")

@@ -13,6 +13,7 @@ from metrics.syncing import request_sync, sync_step
 from metrics.values_due import recompute_values
 from metrics.work import measure_all
 from objectives.choices import CycleState
+from objectives.demo.elsewhere import enter_figures
 from objectives.demo.okrs import Quarterly
 from objectives.demo.people import Staff, hire, match, place
 from objectives.demo.plan import PAST, RUNNING
@@ -53,6 +54,8 @@ def build(*, helpdesk: str, credentials: dict[str, str], password: str, say: Say
     say("Measuring …")
     _measure(staff)
     place(staff, password)
+    say("Accounts, surveys, hours and costs …")
+    enter_figures(staff)
     _measure(staff)
     say("Objectives and check-ins …")
     _set_objectives(staff)
