@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from metrics.facts import ACCOUNTS, SECOND, moment
@@ -68,14 +69,15 @@ def announce(
     )
 
 
-def announce_accounts(cursor: CursorWrapper, *, organization_id: int) -> None:
+def announce_accounts(*, organization_id: int) -> None:
     """The same of the accounts themselves: their lives, segments or assignees have changed."""
-    cursor.execute(
-        "INSERT INTO metrics_measureversion AS v (organization_id, measure, team_id, version)"
-        " VALUES (%s, %s, NULL, 1) ON CONFLICT (organization_id, measure, team_id)"
-        " DO UPDATE SET version = v.version + 1, changed_at = now()",
-        [organization_id, ACCOUNTS],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO metrics_measureversion AS v (organization_id, measure, team_id, version)"
+            " VALUES (%s, %s, NULL, 1) ON CONFLICT (organization_id, measure, team_id)"
+            " DO UPDATE SET version = v.version + 1, changed_at = now()",
+            [organization_id, ACCOUNTS],
+        )
 
 
 def _touched(zone: ZoneInfo, changes: Iterable[Iterable[Dated | None]]) -> set[Due]:

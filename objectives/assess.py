@@ -19,7 +19,8 @@ MAINTAIN_SAMPLE = 30
 class Question(NamedTuple):
     """What a key result asks, in units; `usual` is the metric's default window.
 
-    is_count: a sum, read from 0 or over a rolling window. is_state: as of a day, such as a backlog.
+    is_count: a sum, read from 0 or over a rolling window; so is a coverage that is to be reached.
+    is_state: as of a day, such as a backlog.
     pace: of its cycle, from its publication. cycle: its first day and the day after its last.
     season: of a count without a baseline, how it ran last year, where that is known.
     """
@@ -37,6 +38,7 @@ class Question(NamedTuple):
     usual: str = Window.FOUR_WEEKS
     is_count: bool = False
     is_state: bool = False
+    is_coverage: bool = False
     covered_from: date | None = None
     season: Season | None = None
 
@@ -51,8 +53,9 @@ class Question(NamedTuple):
 
     @property
     def start_value(self) -> Fraction | None:
-        """Where progress begins: a count without a baseline runs from 0."""
-        return Fraction(0) if self.baseline is None and self.is_count else self.baseline
+        """Where progress begins: a count or coverage without a baseline runs from 0."""
+        runs_up = self.is_count or self.is_coverage
+        return Fraction(0) if self.baseline is None and runs_up else self.baseline
 
     @property
     def days(self) -> int:
@@ -66,7 +69,7 @@ class Question(NamedTuple):
         window = window_of(
             chosen=self.window,
             usual=self.usual,
-            is_count=self.is_count,
+            is_count=self.is_count or (self.is_coverage and self.kind == Kind.REACH),
             has_baseline=self.baseline is not None,
         )
         return period_of(window, cycle=self.cycle, last=last)
@@ -170,7 +173,8 @@ def expected_of(question: Question, last: date, until: date) -> Fraction:
     Of a count or a state it is the pace itself; a share, mean or percentile lags behind by its
     window, so it is the pace's mean over that.
     """
-    if question.is_count or question.is_state:
+    runs_up = question.is_coverage and question.baseline is None
+    if question.is_count or question.is_state or runs_up:
         return _elapsed(question, until)
     return question.pace.expected_over(question.period(last), until)
 

@@ -207,6 +207,7 @@ def question_of(
         usual=USUAL[definition.window] if definition else Window.LAST_DAY,
         is_count=aggregation.kind == "sum" if aggregation else key_result.unit == "count",
         # A typed value is as of its own day: there is no window that it would lag behind.
+        is_coverage=aggregation.kind == "coverage" if aggregation else False,
         is_state=aggregation.is_state if aggregation else True,
         covered_from=covered_from,
         season=key_result.season_by_day,

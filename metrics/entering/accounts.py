@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from metrics.announcing import announce_accounts
 from metrics.entering.entering import lock_entering, settle_entries
 from metrics.models import Account, AccountAssignee, Entry
 from people import audit
@@ -33,8 +34,7 @@ def save_account(
     found.started_on, found.ended_on = started_on, ended_on
     found.full_clean()
     found.save()
-    if account is not None:
-        settle_accounts(organization=organization, accounts=[found.pk], cause="account")
+    settle_accounts(organization=organization, accounts=[found.pk], cause="account")
     action = "account.added" if account is None else "account.changed"
     audit.record(organization=organization, by=by, action=action, subject=name)
     Organization.objects.touch(organization.pk)
@@ -87,7 +87,9 @@ def assignee_now(organization: Organization, accounts: Sequence[int]) -> dict[in
 
 
 def settle_accounts(*, organization: Organization, accounts: Iterable[int], cause: str) -> None:
-    """What was entered of these accounts ends and is credited as they are now."""
+    """What was entered of these accounts ends and is credited as they are now; what counts
+    accounts is due again."""
+    announce_accounts(organization_id=organization.pk)
     entries = Entry.objects.of(organization).filter(account__in=list(accounts))
     found = list(entries.values_list("pk", flat=True))
     if found:

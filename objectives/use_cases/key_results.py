@@ -10,7 +10,10 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from metrics.catalogue import Aggregation, definition_from_json
 from metrics.models import MetricVersion
+from metrics.values import Filters
+from metrics.values.accounts import refused_field
 from objectives.choices import Bound, Kind, ObjectiveState, Visibility, Window
 from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
@@ -123,6 +126,7 @@ def _write(access: Access, key_result: KeyResult, text: KeyResultText) -> None:
     for each in fields(KeyResultText):
         setattr(key_result, each.name, getattr(text, each.name))
     key_result.filters = dict(text.filters)
+    _check_filters(text)
     _check_amounts(text)
     check(key_result, CONSTRAINTS)
 
@@ -144,6 +148,20 @@ def _check_person(access: Access, objective: Objective, person: Membership | Non
         )
 
 
+def _read_as(text: KeyResultText) -> Aggregation | None:
+    if text.metric is None:
+        return None
+    return definition_from_json(text.metric.definition).aggregation(text.aggregation)
+
+
+def _check_filters(text: KeyResultText) -> None:
+    """What counts accounts knows nothing of tickets."""
+    one = _read_as(text)
+    field = refused_field(one, [Filters(**dict[str, Any](text.filters))], "") if one else ""
+    if field:
+        raise ValidationError({field: _("This metric cannot be told apart by that.")})
+
+
 def _check_amounts(text: KeyResultText) -> None:
     wrong = _missing_of_maintain(text) if text.kind == Kind.MAINTAIN else _missing_of_reach(text)
     if wrong:
@@ -153,7 +171,9 @@ def _check_amounts(text: KeyResultText) -> None:
 def _missing_of_reach(text: KeyResultText) -> dict[str, Any]:
     if text.target is None:
         return {"target": _("Type the value to reach.")}
-    if text.baseline is None and family(text.unit) not in ("count", "money"):
+    one = _read_as(text)
+    runs_up = family(text.unit) in ("count", "money") or (one and one.kind == "coverage")
+    if text.baseline is None and not runs_up:
         return {"baseline": _("Type the value from which you start. Only a count starts from 0.")}
     if text.target == (text.baseline or 0):
         message = _(
