@@ -39,13 +39,19 @@ def explain(
     period: Period,
     synced_at: datetime | None,
     organization: Organization,
+    hours: str = "",
 ) -> list[Line]:
-    """What the figure is made of. What is kept back from the reader is not told here either."""
+    """What the figure is made of. What is kept back from the reader is not told here either.
+
+    hours: whose opening hours it goes by; empty where it goes by none.
+    """
     one, zone = figure.one, organization.zone
     lines = []
     if figure.value is not None:
         lines.append(Line(_("Result"), _result(one, value)))
     lines.append(Line(_("Period"), _window(one, period)))
+    if hours:
+        lines.append(Line(_("Opening hours"), hours))
     if figure.n:
         sample = pgettext("how many", "Accounts") if figure.one.of_accounts else _("Measurements")
         lines.append(Line(sample, measure_value(Fraction(figure.n), "count")))

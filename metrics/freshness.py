@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from metrics.models import Source, SourceKind
+from metrics.models import DueScope, Source, SourceKind
 from metrics.values.query import select_since
 from people.models import Organization
 
@@ -22,12 +22,14 @@ class SourceState(NamedTuple):
     as_of: how far the data reaches (`reached`). covered_from: the first ticket. synced_at: when the
     helpdesk that was read to its end least recently was. stale: ids of sources not synced for 3 of
     their intervals and at least 24 hours; files come when they come and are never stale.
+    recalculating: a setting changed, and what it concerns is not all measured again yet.
     """
 
     as_of: datetime | None
     covered_from: datetime | None
     synced_at: datetime | None
     stale: frozenset[int]
+    recalculating: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -40,12 +42,14 @@ def source_state(organization: Organization, *, now: datetime | None = None) -> 
     moment = now or timezone.now()
     since = select_since(organization.pk)
     first = RawSQL(since.text, since.params, output_field=DateTimeField(null=True))  # noqa: S611
-    sources = list(Source.objects.of(organization).annotate(since=first))
+    due = Exists(DueScope.objects.filter(organization=OuterRef("organization")))
+    sources = list(Source.objects.of(organization).annotate(since=first, due=due))
     return SourceState(
         as_of=reached(sources),
         covered_from=_oldest(vars(source)["since"] for source in sources),
         synced_at=_oldest(source.synced_at for source in deciding(sources)),
         stale=frozenset(source.pk for source in sources if is_stale(source, moment)),
+        recalculating=any(vars(source)["due"] for source in sources),
     )
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from metrics.freshness import deciding, is_stale
-from metrics.models import Source
+from metrics.models import DueScope, Source
 from people.models import Organization
 
 
@@ -12,12 +14,14 @@ from people.models import Organization
 class Freshness:
     """synced_at: of the helpdesk that was read least recently; None: never, or there is none.
 
-    stale: ids of the sources that have not synced for too long.
+    stale: ids of the sources that have not synced for too long. recalculating: a setting changed,
+    and what it concerns is not all measured again yet.
     """
 
     synced_at: datetime | None
     stale: frozenset[int]
     sources: int
+    recalculating: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -34,11 +38,13 @@ class Freshness:
 
 def read_freshness(organization: Organization, *, now: datetime) -> Freshness:
     """One query."""
-    sources = list(Source.objects.of(organization).defer("credentials"))
+    due = Exists(DueScope.objects.filter(organization=OuterRef("organization")))
+    sources = list(Source.objects.of(organization).defer("credentials").annotate(due=due))
     synced = [source.synced_at for source in deciding(sources)]
     known = [moment for moment in synced if moment is not None]
     return Freshness(
         synced_at=min(known) if known and len(known) == len(synced) else None,
         stale=frozenset(source.pk for source in sources if is_stale(source, now)),
         sources=len(sources),
+        recalculating=any(vars(source)["due"] for source in sources),
     )

@@ -28,9 +28,7 @@ def public_holidays(country: str, region: str, year: int) -> frozenset[date]:
     ISO 3166: "PL"; "DE" with "BY", or with "" for what all of Germany has. What is unknown has
     none.
     """
-    if region not in regions().get(country, {}) and region:
-        return frozenset()
-    return frozenset(_named(country, region, year, "") if country in regions() else ())
+    return frozenset(_named(country, region, year, ""))
 
 
 def next_holidays(
@@ -48,6 +46,9 @@ def _from(country: str, region: str, since: date, language: str) -> Iterator[Pub
 
 
 def _named(country: str, region: str, year: int, language: str) -> Mapping[date, str]:
+    known_regions = regions().get(country)
+    if known_regions is None or (region and region not in known_regions):
+        return {}
     spoken = _languages().get(country, [])
     known = next((one for one in spoken if one.split("_")[0] == language), None)
     with warnings.catch_warnings():

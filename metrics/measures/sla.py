@@ -65,6 +65,7 @@ def verdicts(story: Story) -> Iterator[Verdict]:
 
 def _verdict(story: Story, measure: Measure, kept: _Kept | None, why: Excluded) -> Verdict:
     phases = [phase for phase in story.phases if kept is None or _before(phase, kept)]
+    phases = phases or story.phases[:1]  # kept before the creation: by what that says
     applied = _applied(story.rules.policies, measure, phases)
     end = kept.event.at if kept else None
     for leg in _legs(story, phases, applied, end):
@@ -121,7 +122,8 @@ def _legs(
     """Where the promise may be broken: unsolved, under a policy, until it is kept."""
     ends = [*(phase.at for phase in phases[1:]), end]
     for phase, policy, until in zip(phases, applied, ends, strict=False):
-        if policy is None or phase.status in SOLVED or phase.at == until:
+        ended = until is not None and until <= phase.at
+        if policy is None or phase.status in SOLVED or ended:
             continue
         if not policy.business:
             yield _Leg(phase.at, until, phase, policy, None)

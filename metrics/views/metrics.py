@@ -25,6 +25,7 @@ from metrics.exploring.look import CHANGE, COURSE, HOURS, Look, has_mix
 from metrics.exploring.words import answer
 from metrics.fairness.verdict import can_compare
 from metrics.freshness import SourceState, source_state
+from metrics.hours.whose import whose_hours
 from metrics.naming import COLUMNS
 from metrics.own.versions import Own, Version, read_own
 from metrics.showing import period_words
@@ -112,6 +113,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
             period=question.period,
             synced_at=sources.synced_at,
             organization=access.organization,
+            hours=hours_of(access, question),
         ),
         "period": period_words(question.period),
         "guards": [CATALOGUE[guard] for guard in question.definition.guards if guard in CATALOGUE],
@@ -228,6 +230,7 @@ def why(request: OrganizationRequest, key: str) -> HttpResponse:
             period=question.period,
             synced_at=sources.synced_at,
             organization=access.organization,
+            hours=hours_of(access, question),
         ),
         "tickets_url": Behind(access, question).of(question.query, question.period),
     }
@@ -238,6 +241,14 @@ def save_url(access: Access, question: Asked, look: Look) -> str:
     """Where this page is kept under a name."""
     path = reverse("metrics:view-save", args=[access.organization.slug, question.definition.key])
     return f"{path}?{urlencode(question.place | look.query)}"
+
+
+def hours_of(access: Access, question: Asked) -> str:
+    """Whose opening hours the number goes by; empty where it goes by none."""
+    if not question.one.in_business_time:
+        return ""
+    teams = question.teams
+    return whose_hours(access.organization, question.scope, question.period, teams)
 
 
 def funnel_url(access: Access, question: Asked) -> str:

@@ -6,6 +6,7 @@ import "./css/status.css";
 import "./css/objectives.css";
 import "./css/sources.css";
 import "./css/entries.css";
+import "./css/hours.css";
 
 import "./requests.js";
 import "./focus.js";

@@ -29,6 +29,8 @@ from metrics.models import (
     OwnMeasure,
     Ruling,
     SavedView,
+    Schedule,
+    SlaPolicy,
     Source,
     SyncRun,
     Ticket,
@@ -160,6 +162,20 @@ class Things:
         return create_metric(
             access=self.world.access(self.world.alice),
             definition=replace(CATALOGUE["csat"], name=name, words=words),
+        )
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        return Schedule.objects.create(
+            organization=self.world.organization,
+            timezone="Europe/Warsaw",
+            hours=[[[540, 1080]]] * 5 + [[], []],
+        )
+
+    @cached_property
+    def policy(self) -> SlaPolicy:
+        return SlaPolicy.objects.create(
+            organization=self.world.organization, target="resolution", seconds=3600
         )
 
     @cached_property

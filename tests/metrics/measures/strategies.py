@@ -1,10 +1,14 @@
 """Random tickets: few people, few moments, so that everything collides."""
 
+from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from metrics.facts import DAY, HOUR, MILLION, SECOND, Event, Limits
+from metrics.facts import DAY, HOUR, MILLION, SECOND, Event, Limits, Measure
+from metrics.measures.opening import Calendar, Week
+from metrics.measures.rules import Policy, Rules
 
 TO: dict[str, list[str]] = {
     "assigned": ["ann", "bob", ""],
@@ -73,6 +77,38 @@ moments = st.sampled_from(MOMENTS)
 limits = st.lists(st.sampled_from([0, 3_600, 86_400, 8 * 86_400]), max_size=3).map(
     lambda within: Limits(solved_within=tuple(within))
 )
+CALENDARS = {
+    "A": Calendar(Week(ZoneInfo("UTC"), (((540, 1020),),) * 5 + ((), ()))),
+    "B": Calendar(Week(ZoneInfo("Europe/Warsaw"), (((0, 720), (780, 1440)),) * 7)),
+}
+
+
+class GroupHours:
+    """The hours of two groups; without a group there are none."""
+
+    def holding(
+        self, agent: str | None, group: str | None, start: int, end: int | None
+    ) -> Iterator[tuple[int, Calendar | None]]:
+        """One calendar for all time."""
+        yield start, CALENDARS.get(group or "")
+
+
+policies = st.lists(
+    st.builds(
+        Policy,
+        st.sampled_from([Measure.SLA_FIRST_RESPONSE, Measure.SLA_RESOLUTION]),
+        st.sampled_from([1, 20 * SECOND, HOUR, DAY, 7 * DAY]),
+        st.sampled_from([None, None, 1, 2]),
+        st.sampled_from(["", "", "low", "high"]),
+        st.booleans(),
+        st.booleans(),
+        st.sampled_from([-1, 0, 20 * SECOND, DAY]),
+        st.sampled_from([HOUR, 8 * DAY, 9 * DAY]),
+    ),
+    max_size=4,
+    unique_by=lambda policy: policy[:1] + policy[2:4],
+)
+rules = st.builds(Rules, limits, policies, st.just(GroupHours()))
 _details = st.fixed_dictionaries(
     {"channel": st.sampled_from(["email", "chat", "phone"])},
     optional={
