@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 AT_LEAST = 8  # weeks before: fewer show no range
@@ -54,30 +54,79 @@ class Move(NamedTuple):
     usual: Usual
 
 
-def usual_of(before: Sequence[Week], week: Week, scatter: Scatter) -> Usual | None:
-    """In which range the week was to be expected; None where too few weeks came before."""
-    if len(before) < AT_LEAST:
+class Base(NamedTuple):
+    """Of the weeks before: their middle, and their mean move from one to the next."""
+
+    middle: Fraction
+    move: Fraction
+
+    def usual(self, week: Week, scatter: Scatter) -> Usual:
+        """In which range the week was to be expected."""
+        by_chance = DEVIATIONS * math.sqrt(self._variance(week, scatter))
+        half = max(float(TIMES_MOVE * self.move), by_chance)
+        return Usual(self.middle, float(self.middle) - half, float(self.middle) + half)
+
+    def side(self, week: Week, scatter: Scatter) -> int:
+        """1 where the week lies above the usual range, −1 below it, 0 inside."""
+        off = week.value - self.middle
+        if abs(off) <= TIMES_MOVE * self.move:
+            return 0
+        if off * off <= DEVIATIONS**2 * self._variance(week, scatter):
+            return 0
+        return 1 if off > 0 else -1
+
+    def _variance(self, week: Week, scatter: Scatter) -> Fraction:
+        """Of chance alone: a share's p(1 − p) ÷ n, a count's own mean; of others none is known."""
+        if scatter == "share":
+            return max(self.middle * (1 - self.middle), Fraction()) / week.below
+        return max(self.middle, Fraction()) if scatter == "count" else Fraction()
+
+
+class Course:
+    """The weeks of one metric, the oldest first, added up once for all the ranges before them."""
+
+    def __init__(self, weeks: Sequence[Week], scatter: Scatter) -> None:
+        self.weeks, self.scatter = weeks, scatter
+        # Of shares all cases together, so that a week of few counts for little.
+        is_share = scatter == "share"
+        above = [week.above if is_share else week.value for week in weeks]
+        below = [week.below if is_share else Fraction(1) for week in weeks]
+        moves = [abs(later.value - earlier.value) for earlier, later in pairwise(weeks)]
+        self._above, self._below, self._moves = (
+            list(accumulate(each, initial=Fraction())) for each in (above, below, moves)
+        )
+
+    def base(self, start: int, end: int) -> Base | None:
+        """Of the weeks [start, end), the last AT_MOST of them; None where they are too few."""
+        if end - start < AT_LEAST:
+            return None
+        start = max(start, end - AT_MOST)
+        cases = self._below[end] - self._below[start]
+        return Base(
+            (self._above[end] - self._above[start]) / cases,
+            (self._moves[end - 1] - self._moves[start]) / (end - start - 1),
+        )
+
+    def left(self, start: int, first: int, end: int) -> Base | None:
+        """What the weeks [first, end) have left: all lie outside of it, on one side."""
+        base = self.base(start, first)
+        if base is None:
+            return None
+        newest = base.side(self.weeks[end - 1], self.scatter)
+        run = self.weeks[first : end - 1]
+        if newest and all(base.side(week, self.scatter) == newest for week in run):
+            return base
         return None
-    base = before[-AT_MOST:]
-    middle = _middle(base, scatter)
-    by_move = TIMES_MOVE * _mean_move(base)
-    by_chance = DEVIATIONS * math.sqrt(_variance(middle, week, scatter))
-    half = max(float(by_move), by_chance)
-    return Usual(middle, float(middle) - half, float(middle) + half)
 
-
-def side(before: Sequence[Week], week: Week, scatter: Scatter) -> int:
-    """1 where the week lies above the usual range, −1 below it, 0 inside or where none is known."""
-    if len(before) < AT_LEAST:
-        return 0
-    base = before[-AT_MOST:]
-    middle = _middle(base, scatter)
-    off = week.value - middle
-    beyond_moves = abs(off) > TIMES_MOVE * _mean_move(base)
-    beyond_chance = off * off > DEVIATIONS**2 * _variance(middle, week, scatter)
-    if not (beyond_moves and beyond_chance):
-        return 0
-    return 1 if off > 0 else -1
+    def level(self) -> int:
+        """Where the present level begins: once a move has held for longer than RUN, it is usual."""
+        start, first = 0, AT_LEAST
+        while first + RUN < len(self.weeks):
+            if self.left(start, first, first + RUN):
+                start, first = first, first + AT_LEAST
+            else:
+                first += 1
+        return start
 
 
 def moved(weeks: Sequence[Week], scatter: Scatter) -> Move | None:
@@ -85,49 +134,23 @@ def moved(weeks: Sequence[Week], scatter: Scatter) -> Move | None:
 
     weeks: the oldest first, those without enough measurements left out.
     """
-    weeks = weeks[_level(weeks, scatter) :]
-    for first in range(max(AT_LEAST, len(weeks) - RUN), len(weeks)):
-        before, run = weeks[:first], weeks[first:]
-        if _left(before, run, scatter):
-            usual = usual_of(before, run[-1], scatter)
-            if usual is not None:
-                return Move(run[0].start, run[0].value > usual.middle, usual)
+    course = Course(weeks, scatter)
+    start = course.level()
+    for first in range(max(start + AT_LEAST, len(weeks) - RUN), len(weeks)):
+        base = course.left(start, first, len(weeks))
+        if base is not None:
+            above = weeks[-1].value > base.middle
+            return Move(weeks[first].start, above, base.usual(weeks[-1], scatter))
     return None
 
 
-def _level(weeks: Sequence[Week], scatter: Scatter) -> int:
-    """Where the present level begins: once a move has held for longer than RUN, it is usual."""
-    start, first = 0, AT_LEAST
-    while first + RUN < len(weeks):
-        if _left(weeks[start:first], weeks[first : first + RUN], scatter):
-            start, first = first, first + AT_LEAST
-        else:
-            first += 1
-    return start
+def usual_of(before: Sequence[Week], week: Week, scatter: Scatter) -> Usual | None:
+    """In which range the week was to be expected; None where too few weeks came before."""
+    base = Course(before, scatter).base(0, len(before))
+    return None if base is None else base.usual(week, scatter)
 
 
-def _left(before: Sequence[Week], run: Sequence[Week], scatter: Scatter) -> bool:
-    """Whether all of the run lies outside of the range before it, on one side."""
-    sides = {side(before, week, scatter) for week in run}
-    return len(sides) == 1 and 0 not in sides
-
-
-def _middle(base: Sequence[Week], scatter: Scatter) -> Fraction:
-    """Of shares all cases together, so that a week of few counts for little."""
-    if scatter == "share":
-        return sum((week.above for week in base), Fraction()) / sum(
-            (week.below for week in base), Fraction()
-        )
-    return sum((week.value for week in base), Fraction()) / len(base)
-
-
-def _mean_move(base: Sequence[Week]) -> Fraction:
-    moves = [abs(later.value - earlier.value) for earlier, later in pairwise(base)]
-    return sum(moves, Fraction()) / len(moves)
-
-
-def _variance(middle: Fraction, week: Week, scatter: Scatter) -> Fraction:
-    """Of chance alone: a share's p(1 − p) ÷ n, a count's own mean; of others nothing is known."""
-    if scatter == "share":
-        return max(middle * (1 - middle), Fraction()) / week.below
-    return max(middle, Fraction()) if scatter == "count" else Fraction()
+def side(before: Sequence[Week], week: Week, scatter: Scatter) -> int:
+    """1 where the week lies above the usual range, −1 below it, 0 inside or where none is known."""
+    base = Course(before, scatter).base(0, len(before))
+    return 0 if base is None else base.side(week, scatter)

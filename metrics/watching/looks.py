@@ -26,6 +26,16 @@ from people.models import Team
 
 WEEK = timedelta(days=7)
 KEPT = 60 * 60
+STORED = (
+    "version_id",
+    "team_id",
+    "week",
+    "value",
+    "n",
+    "numerator",
+    "denominator",
+    "excluded",
+)
 
 
 class Look(NamedTuple):
@@ -105,7 +115,7 @@ def _moves(
         version__in=stored,
         person__isnull=True,
         week__in=weeks,
-    )
+    ).values_list(*STORED, named=True)
     found: dict[tuple[int, int | None], dict[date, Value]] = {}
     for row in rows:
         found.setdefault((row.version_id, row.team_id), {})[row.week] = value_of(row)

@@ -141,11 +141,12 @@ def test_a_benchmark_and_a_band_in_the_dialog(
     beside = page.locator("#beside")
     expect(beside).to_contain_text("Yearly report")
     page.get_by_role("link", name="Watch within a band").click()
-    page.get_by_label("At least").fill("80 %")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("At least").fill("80 %")
     page.get_by_role("button", name="Save").click()
     expect(beside).to_contain_text("at least 80.0")
     beside.get_by_role("button", name="Remove").last.click()
-    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    dialog.get_by_role("button", name="Remove").click()
     expect(beside).not_to_contain_text("at least 80.0")
 
 
