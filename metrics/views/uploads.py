@@ -4,7 +4,7 @@ from io import StringIO
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -75,7 +75,10 @@ def show(request: OrganizationRequest, file: int) -> HttpResponse:
         "bad": numbered(request, rows, MOST_SHOWN),
         "sample": [row for row in found.rows if not row.problems][:10],
     }
-    return page(request, "metrics/entries/preview.html", context)
+    template = "metrics/entries/preview.html"
+    if request.method == "POST":  # who chooses one column after the other is not disturbed
+        return render(request, f"{template}#outcome", context)
+    return page(request, template, context)
 
 
 @require_POST
