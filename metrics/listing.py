@@ -169,17 +169,22 @@ def rows_of(question: Asked, measurements: Sequence[Measurement]) -> list[Ticket
 
 def value_of(row: Measurement | MeasurementHistory, amount: int | None) -> str:
     """A measurement's amount in words: "2 h 05 min", "Yes", "4"."""
+    return words_of(row.measure, row.variant, amount)
+
+
+def words_of(kind: int, variant: str, amount: int | None) -> str:
+    """The amount of a kind of measurement in words, a dash where there is none."""
     if amount is None:
         return "–"
-    measure = Measure(row.measure)
+    measure = Measure(kind)
     if measure in YES_OR_NO:
         return _("Yes") if amount else _("No")
     if measure in TIMES:
         return measure_value(amount, "seconds")
     if measure in OF_MONEY:
-        return measure_value(amount, f"money:{row.variant}" if row.variant else "money")
+        return measure_value(amount, f"money:{variant}" if variant else "money")
     if measure == Measure.TOPIC:
-        return row.variant or _("Without a topic")
+        return variant or _("Without a topic")
     return measure_value(Fraction(amount, MILLION), "count")
 
 

@@ -14,6 +14,7 @@ from metrics.copying import TO_MICROS
 from metrics.entering.answers import settle_tickets
 from metrics.facts import NAME_LENGTH, Event, Measured, MeasurementRow, short
 from metrics.hours.rulebook import Rulebook, load_rulebook
+from metrics.incidents import Incidents, load_incidents
 from metrics.measures import measure_ticket
 from metrics.picking import Due, pick_due
 from metrics.resolving import Resolver, load_resolver, lock_matches
@@ -32,6 +33,7 @@ class Known(NamedTuple):
 
     resolver: Resolver
     rulebook: Rulebook
+    incidents: Incidents
 
 
 class Told(NamedTuple):
@@ -64,7 +66,9 @@ def measure_tickets(
     if not tickets:
         return
     lock_matches(cursor, organization.pk, alone=False)
-    known = Known(load_resolver(organization), load_rulebook(organization))
+    known = Known(
+        load_resolver(organization), load_rulebook(organization), load_incidents(organization.pk)
+    )
     _measure_or_set_aside(cursor, organization, tickets, known)
 
 
@@ -89,7 +93,7 @@ def _measure_or_set_aside(
 def _measure(
     cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], known: Known
 ) -> None:
-    resolver, rulebook = known
+    resolver, rulebook, incidents = known
     ids = [ticket.id for ticket in tickets]
     told = _read_events(cursor, organization.pk, ids)
     rulings = load_rulings(organization.pk, ids)
@@ -100,13 +104,16 @@ def _measure(
         )
         for ticket in tickets
     }
+    states = {ticket.id: measured[ticket.id].state for ticket in tickets}
     rows = [
-        # By the hours of whoever is credited in the end.
-        rulebook.in_hours(rulings.apply(row, resolver), one.spans)
+        incidents.apply(
+            # By the hours of whoever is credited in the end.
+            rulebook.in_hours(rulings.apply(row, resolver), one.spans),
+            states[ticket.id].created_at,
+        )
         for ticket in tickets
         for one, row in _rows(ticket, measured[ticket.id], told[ticket.id].ids, resolver)
     ]
-    states = {ticket.id: measured[ticket.id].state for ticket in tickets}
     rows, flipped = settle_tickets(cursor, organization=organization, states=states, rows=rows)
     changes = rewrite(
         cursor,

@@ -1,9 +1,10 @@
 """What a key result's page shows, read only, in four queries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Max
 
@@ -16,15 +17,19 @@ from objectives.charts import Chart, chart_of
 from objectives.lines import KeyResultLine, Weekly, line_of
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.questions import pace_of, question_of
-from objectives.why import Why, explain_progress
+from objectives.why import Why, explain_progress, query_of
 
 
 @dataclass(frozen=True)
 class Said:
-    """A check-in; `now_known` is the value of that week today where it is not what was reported."""
+    """A check-in; `now_known` is the value of that week today where it is not what was reported.
+
+    why: the address of what made the difference; empty where the reader may not see that.
+    """
 
     check_in: CheckIn
     now_known: int | None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,13 @@ class KeyResultPage:
     said: Sequence[Said]
 
 
-def read_page(key_result: KeyResult, *, now: datetime, tickets: str = "") -> KeyResultPage:
+def read_page(
+    key_result: KeyResult, *, now: datetime, tickets: str = "", restated: str = ""
+) -> KeyResultPage:
     """`key_result` comes with its organization, objective, cycle, owner and metric.
 
-    tickets: the address of the tickets behind its metric; empty where the reader may open none.
+    tickets: the address of the tickets behind its metric; restated: of the metric as reported and
+    as now known; empty where the reader may open none.
     """
     organization = key_result.organization
     points = list(
@@ -76,7 +84,12 @@ def read_page(key_result: KeyResult, *, now: datetime, tickets: str = "") -> Key
         why=explain_progress(
             key_result, question, kept=[point.inside for point in points], last=last
         ),
-        said=_said(key_result, check_ins, {point.day: point.value for point in points}),
+        said=_said(
+            key_result,
+            check_ins,
+            {point.day: point.value for point in points},
+            lambda check_in: _restated(restated, key_result, question, check_in),
+        ),
     )
 
 
@@ -117,13 +130,24 @@ def _question(key_result: KeyResult) -> Question:
     )
 
 
+def _restated(base: str, key_result: KeyResult, question: Question, check_in: CheckIn) -> str:
+    """Where it stands what was known at the check-in beside what is known now."""
+    if not base:
+        return ""
+    at = urlencode({"at": check_in.created_at.isoformat()})
+    return f"{base}{query_of(key_result, question, check_in.week_end)}&{at}"
+
+
 def _said(
-    key_result: KeyResult, check_ins: Sequence[CheckIn], values: dict[date, int | None]
+    key_result: KeyResult,
+    check_ins: Sequence[CheckIn],
+    values: dict[date, int | None],
+    why: Callable[[CheckIn], str],
 ) -> list[Said]:
     """Only what is computed can be restated: a typed value stays as it was typed."""
     said = []
     for check_in in check_ins:
         known = values.get(check_in.week_end, check_in.value)
         restated = key_result.metric_id is not None and known != check_in.value
-        said.append(Said(check_in, known if restated else None))
+        said.append(Said(check_in, known, why(check_in)) if restated else Said(check_in, None))
     return said

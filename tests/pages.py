@@ -72,6 +72,7 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     yield split._replace(path=f"{split.path}?by=channel&step=month&last=26&beside=year")
     yield _page(organization, "explorer", "metrics:explorer")
     yield _page(organization, "needs-a-look", "metrics:looks")
+    yield _page(organization, "restated", "metrics:restated", key="csat")
     yield _page(organization, "tokens", "organization:tokens")
     yield Picture("profile", reverse("people:profile"))
 
@@ -92,6 +93,7 @@ def _of_leads(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "ticket", "metrics:ticket", ticket=ticket.ticket_id)
     yield _page(organization, "measurement", "metrics:measurement", key=key_of(ticket).text)
     yield _page(organization, "disputes", "metrics:disputes")
+    yield _page(organization, "incidents", "metrics:incidents")
     yield _page(organization, "scorecard", "metrics:scorecard", person=agent.pk)
     yield _page(organization, "people", "organization:people")
     yield _page(organization, "person", "organization:person", person=agent.pk)
@@ -124,6 +126,7 @@ def _of_admins(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "new-objective", "objectives:new-objective")
     yield _page(organization, "new-key-result", "objectives:new-key-result", objective=objective.pk)
     yield _page(organization, "new-cycle", "objectives:new-cycle")
+    yield _page(organization, "incident-add", "metrics:incident-add")
     yield _page(organization, "person-add", "organization:person-add")
 
 

@@ -36,7 +36,8 @@ class Question(NamedTuple):
     """One aggregation over instants [start, end), whose measurements, split `by` what.
 
     filters: all of them hold. agents: whether to count how many agents were credited. timezone: of
-    local dates. days: the instants as local dates.
+    local dates. days: the instants as local dates. known: for each of the instants the moment of
+    which what was known then is read; without them what is known now.
     """
 
     organization_id: int
@@ -48,6 +49,7 @@ class Question(NamedTuple):
     agents: bool = False
     timezone: str = "UTC"
     days: Sequence[Period] = ()
+    known: Sequence[datetime] = ()
 
 
 class Row(NamedTuple):
@@ -203,20 +205,33 @@ def _head(number: int, question: Question) -> list[Sql]:
     ]
 
 
+def filters_of(question: Question) -> list[Sql]:
+    """All its filters as conditions on what `source` gives."""
+    return [one for each in question.filters for one in filtered(each)]
+
+
 def _from(question: Question) -> list[Sql]:
-    where = joined(" AND ", [one for each in question.filters for one in filtered(each)])
+    where = joined(" AND ", filters_of(question))
     return [*source(question), *([Sql("WHERE " + where.text, where.params)] if where.text else [])]
 
 
 def source(question: Question) -> list[Sql]:
     """The periods `p`, their measurements `m`, and what is joined to them."""
     starts, ends = ([pair[side] for pair in question.instants] for side in (0, 1))
+    known: list[datetime | None] = [*question.known] or [None] * len(starts)
     periods = Sql(
-        "FROM (SELECT *, %s::text AS zone FROM unnest(%s::timestamptz[], %s::timestamptz[])"
-        " WITH ORDINALITY AS u(starting, ending, period)) AS p",
-        (question.timezone, starts, ends),
+        "FROM (SELECT *, %s::text AS zone FROM"
+        " unnest(%s::timestamptz[], %s::timestamptz[], %s::timestamptz[])"
+        " WITH ORDINALITY AS u(starting, ending, known, period)) AS p",
+        (question.timezone, starts, ends, known),
     )
-    rows = measured(question.organization_id, question.aggregation, "p", within(question.scope))
+    rows = measured(
+        question.organization_id,
+        question.aggregation,
+        "p",
+        within(question.scope),
+        as_known=bool(question.known),
+    )
     return [periods, rows, *_joins(question)]
 
 

@@ -6,6 +6,7 @@ However many periods, and however many metrics with `read_many`, it is one query
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -58,7 +59,11 @@ BREAKDOWNS = (
 
 
 class Ask(NamedTuple):
-    """One metric to read: over which periods, whose, split how."""
+    """One metric to read: over which periods, whose, split how.
+
+    known: for each period the moment of which what was known then is read; without them what is
+    known now. Topics, language, complaint and the account's segment are those of now.
+    """
 
     definition: Definition
     aggregation: str
@@ -67,6 +72,7 @@ class Ask(NamedTuple):
     filters: Filters = EVERYTHING
     by: str = ""
     agents: bool = False
+    known: Sequence[datetime] = ()
 
 
 Table = list[dict[Key, Value]]  # for each period: key → value; without a breakdown the key is None
@@ -184,7 +190,7 @@ def _simple(ask: Ask) -> list[Ask]:
     one = ask.definition.aggregation(ask.aggregation)
     if one.kind == "spread" and ask.by:
         raise Unanswerable("by")
-    plain = ask._replace(definition=replace(ask.definition, aggregations=(one,)), aggregation="")
+    plain = single(ask)
     if one.kind == "growth":
         total = _plain(plain, replace(one, kind="sum"))
         return [total, total._replace(periods=[before(period) for period in ask.periods])]
@@ -220,8 +226,18 @@ def _plain(ask: Ask, one: Aggregation) -> Ask:
     return ask._replace(definition=replace(ask.definition, aggregations=(one,)))
 
 
+def single(ask: Ask) -> Ask:
+    """The same with the chosen aggregation as the definition's only one."""
+    return _plain(ask, ask.definition.aggregation(ask.aggregation))._replace(aggregation="")
+
+
 def question_of(organization: Organization, ask: Ask) -> Question:
-    """The ask of a definition's default aggregation, for SQL."""
+    """The ask of a definition's default aggregation, for SQL.
+
+    Raises Unanswerable for what was known once of accounts: their past is not kept.
+    """
+    if ask.known and ask.definition.default.of_accounts:
+        raise Unanswerable("known")
     zone = organization.zone
     return Question(
         organization.pk,
@@ -233,6 +249,7 @@ def question_of(organization: Organization, ask: Ask) -> Question:
         ask.agents,
         organization.timezone,
         ask.periods,
+        ask.known,
     )
 
 

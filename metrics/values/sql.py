@@ -13,6 +13,7 @@ from metrics.facts import (
     Excluded,
     short,
 )
+from metrics.rewriting import HISTORY
 from metrics.values.types import Filters, Scope
 
 
@@ -115,15 +116,23 @@ def picked(aggregation: Aggregation) -> tuple[str, str]:
     return f"v[{place} + 1]", f"v[least({place} + 2, n::int)]"
 
 
-def measured(organization_id: int, one: Aggregation, period: str, where: str = "true") -> Sql:
+def measured(
+    organization_id: int,
+    one: Aggregation,
+    period: str,
+    where: str = "true",
+    *,
+    as_known: bool = False,
+) -> Sql:
     """The measurements `m` of each row of `period`, which has `starting` and `ending`.
 
-    Those dated in it; of spells those that contain its last moment. OFFSET 0 keeps the planner
-    from joining all with all: each period is one range of an index.
+    Those dated in it; of spells those that contain its last moment. as_known: as they were known
+    at the period's `known`. OFFSET 0 keeps the planner from joining all with all: each period is
+    one range of an index.
     """
     measures = ", ".join(str(measure.value) for measure in sorted(one.measures))
     chosen = (
-        "SELECT m.* FROM metrics_measurement m"  # noqa: S608 - our own pieces
+        f"SELECT m.* FROM {_known(period) if as_known else 'metrics_measurement'} m"  # noqa: S608
         f" WHERE m.organization_id = %s AND m.measure IN ({measures}) AND ({where})"
         f" AND m.at < {period}.ending AND"
     )
@@ -132,6 +141,16 @@ def measured(organization_id: int, one: Aggregation, period: str, where: str = "
         return Sql(f"CROSS JOIN LATERAL ({dated}) AS m", (organization_id,))
     ended, lasting = f"{chosen} m.until >= {period}.ending", f"{chosen} m.until IS NULL"
     return Sql(f"CROSS JOIN LATERAL ({ended} UNION ALL {lasting}) AS m", (organization_id,) * 2)
+
+
+def _known(period: str) -> str:
+    """What was known at the moment `known`: what is still so, and what was so then."""
+    still = f"SELECT {HISTORY} FROM metrics_measurement WHERE known_from <= {period}.known"  # noqa: S608
+    once = (
+        f"SELECT {HISTORY} FROM metrics_measurementhistory"  # noqa: S608 - our own pieces
+        f" WHERE known_from <= {period}.known AND known_until > {period}.known"
+    )
+    return f"({still} UNION ALL {once})"
 
 
 def within(scope: Scope) -> str:
@@ -179,6 +198,9 @@ def filtered(filters: Filters) -> list[Sql]:
         conditions.append(Sql(f"{WEEKDAY} = %s", (filters.weekday,)))
     if filters.hour is not None:
         conditions.append(Sql(f"{HOUR} = %s", (filters.hour,)))
+    if filters.without is not None:
+        inside = "(t.created_at >= %s AND t.created_at < %s)"
+        conditions.append(Sql(f"{inside} IS NOT TRUE", filters.without))
     if filters.topic is not None:
         topic = short(filters.topic, NAME_LENGTH)
         # A topic's own measurement stands for that topic alone.

@@ -22,6 +22,7 @@ class Filters(NamedTuple):
     on the measurement's date, from inclusive, below exclusive. incidents: count also what an
     incident window takes out. weekday (1 Monday … 7 Sunday) and hour (0 … 23) are those of the
     measurement's date in the organization's time zone.
+    without: leave out tickets created in [start, end).
     """
 
     channel: str | None = None
@@ -38,11 +39,13 @@ class Filters(NamedTuple):
     incidents: bool = False
     weekday: int | None = None
     hour: int | None = None
+    without: tuple[datetime, datetime] | None = None
 
     @property
     def of_ticket(self) -> bool:
         """Whether the ticket itself has to be looked at."""
-        return any(one is not None for one in (self.topic, self.language, self.complaint))
+        ticket = (self.topic, self.language, self.complaint, self.without)
+        return any(one is not None for one in ticket)
 
     @property
     def of_account(self) -> bool:

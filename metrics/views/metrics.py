@@ -27,6 +27,7 @@ from metrics.fairness.verdict import can_compare
 from metrics.freshness import SourceState, source_state
 from metrics.hours.whose import whose_hours
 from metrics.naming import COLUMNS
+from metrics.outages.reading import left_out, with_incidents
 from metrics.own.versions import Own, Version, read_own
 from metrics.showing import period_words
 from metrics.use_cases.own_metrics import is_own
@@ -44,6 +45,7 @@ from metrics.views.drawn import (
     week_chart,
     week_rows,
 )
+from metrics.views.restated import restated_url
 from metrics.watching.besides import read_beside, with_older
 from metrics.weekly import known_metrics
 from metrics.words import STAGES_OF_TIME
@@ -124,6 +126,9 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "tickets_url": behind.of(question.query, question.period),
         "funnel_url": funnel_url(access, question),
         "save_url": save_url(access, question, look),
+        "restated_url": restated_url(access, question),
+        "with_incidents": with_incidents(access, question, value),
+        "left_out": left_out(value),
     }
     return page(request, "metrics/detail.html", context)
 

@@ -54,7 +54,9 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     )
     found.organization = access.organization
     objective = found.objective
-    page_data = read_page(found, now=now, tickets=_tickets(access, found))
+    page_data = read_page(
+        found, now=now, tickets=_tickets(access, found), restated=_restated(access, found)
+    )
     request.looks |= people_of([page_data.line])
     return page(
         request,
@@ -77,6 +79,16 @@ def _tickets(access: Access, key_result: KeyResult) -> str:
         return ""
     key = key_result.metric.metric.key
     return reverse("metrics:tickets", args=[access.organization.slug, key])
+
+
+def _restated(access: Access, key_result: KeyResult) -> str:
+    """Where its metric stands as reported and as now known; not of a person one may not read."""
+    if key_result.metric is None:
+        return ""
+    if key_result.person_id is not None and not access.reads_person(key_result.person_id):
+        return ""
+    key = key_result.metric.metric.key
+    return reverse("metrics:restated", args=[access.organization.slug, key])
 
 
 @organization_view(reads=reads)

@@ -154,11 +154,16 @@ METRICS: dict[str, list[Row]] = {
         row("NAAAN", key="=csat", person="carol"),
         row("NANNN", key="=csat", person="dan"),
     ],
+    "metrics:restated": [row("AAAAA", key="=csat")],
     "metrics:tickets": [row("NAAAN", key="=csat")],
     "metrics:ticket": [
         row("NAAAN", ticket="carols_ticket"),
         row("NANNN", ticket="dans_ticket"),
     ],
+    "metrics:incidents": [row("AAANN")],
+    "metrics:incident-add": [row("FAFNN", "FAFNN")],
+    "metrics:incident-withdraw": [row(post="FAFNN", incident="incident")],
+    "metrics:incident-restore": [row(post="FAFNN", incident="incident")],
     "metrics:disputes": [row("NAAAN")],
     "metrics:measurement": [
         row("NAAAN", key="carols_measurement_key"),

@@ -24,6 +24,7 @@ from metrics.models import (
     GroupMatch,
     HelpdeskAgent,
     HelpdeskGroup,
+    IncidentWindow,
     Measurement,
     Metric,
     OwnMeasure,
@@ -240,6 +241,18 @@ class Things:
     def dans_ticket(self) -> Ticket:
         """Measured for Dan of Tier 2."""
         return self._ticket(self.world.dan, self.world.tier2)
+
+    @cached_property
+    def incident(self) -> IncidentWindow:
+        """An outage of an hour."""
+        now = timezone.now()
+        return IncidentWindow.objects.create(
+            organization=self.world.organization,
+            start=now - timedelta(hours=2),
+            end=now - timedelta(hours=1),
+            reason="The mail server stood still",
+            approved_by=self.world.alice,
+        )
 
     @property
     def carols_measurement_key(self) -> str:

@@ -1,0 +1,94 @@
+"""How much an outage takes out, and what key figures are with and without it: read only."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from metrics.asking import Asked
+from metrics.catalogue import Definition
+from metrics.facts import Excluded
+from metrics.models import IncidentWindow
+from metrics.naming import read_staff
+from metrics.showing import Figure, figure
+from metrics.splits import reader_of
+from metrics.use_cases.incidents import tickets_of
+from metrics.values import Ask, Filters, Period, Value, monday, read, read_many
+from metrics.weekly import known_metrics
+from people.access import Access
+
+KEY_FIGURES = ("csat", "first_response_time")
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+class Compared(NamedTuple):
+    """A metric of the company in the weeks that the outage touches."""
+
+    definition: Definition
+    with_it: Figure
+    without: Figure
+
+
+class Preview(NamedTuple):
+    """What marking it would do. period: the whole weeks that it touches."""
+
+    tickets: int
+    period: Period
+    figures: list[Compared]
+
+
+def preview(access: Access, start: datetime, end: datetime) -> Preview:
+    """How many tickets it takes out, and key figures with them and without; three queries."""
+    organization = access.organization
+    zone = organization.zone
+    first = monday(start.astimezone(zone).date())
+    last = monday((end - timedelta(microseconds=1)).astimezone(zone).date()) + WEEK
+    metrics = known_metrics(organization)
+    chosen = [metrics[key].definition for key in KEY_FIGURES if key in metrics]
+    asks = [
+        Ask(definition, "", [(first, last)], filters=filters)
+        for definition in chosen
+        for filters in (Filters(), Filters(without=(start, end)))
+    ]
+    tables = iter(read_many(organization=organization, asks=asks))
+    return Preview(
+        len(tickets_of(organization, start, end)),
+        (first, last),
+        [
+            Compared(
+                definition,
+                figure(definition.default, next(tables)[0][None]),
+                figure(definition.default, next(tables)[0][None]),
+            )
+            for definition in chosen
+        ],
+    )
+
+
+def list_incidents(access: Access) -> list[IncidentWindow]:
+    """All outages, also withdrawn ones, the newest first; one query."""
+    found = IncidentWindow.objects.filter(organization=access.organization)
+    return list(found.select_related("approved_by", "withdrawn_by").order_by("-start"))
+
+
+def with_incidents(access: Access, question: Asked, value: Value) -> Figure | None:
+    """The figure with the tickets of outages, where they take some out; two or three queries."""
+    if not left_out(value):
+        return None
+    organization = access.organization
+    staff = read_staff(organization) if question.person is None else {}
+    counted = read(
+        organization=organization,
+        definition=question.definition,
+        aggregation=question.one.name,
+        period=question.period,
+        scope=question.scope,
+        filters=question.filters._replace(incidents=True),
+        agents=True,
+    )
+    members = Counter(team for team, _name in staff.values())
+    return figure(question.one, counted, reader_of(access, question, members))
+
+
+def left_out(value: Value) -> int:
+    """How many measurements outages take out of a value."""
+    return value.excluded.get(Excluded.INCIDENT.words, 0)

@@ -1,0 +1,111 @@
+"""What the page of a restatement shows: figures then and now, week by week, and the tickets."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from metrics.asking import Asked
+from metrics.judging import Reader
+from metrics.models import Batch, EventFile, SyncRun
+from metrics.naming import read_staff
+from metrics.restating.moments import reported_at
+from metrics.showing import Figure, figure
+from metrics.splits import reader_of
+from metrics.values import Ask, Period, Table, Value, read_many, weeks_until
+from people.access import Access
+from people.figures import measure_change
+from people.models import Organization
+
+WEEKS = 12
+
+
+class Restated(NamedTuple):
+    """A period as it was reported at a moment (None: nothing was known then), and as now known."""
+
+    period: Period
+    known: datetime
+    then: Figure | None
+    now: Figure
+
+    @property
+    def differs(self) -> bool:
+        """Whether the reader sees two different figures."""
+        return self.then is not None and self.then.value != self.now.value
+
+    @property
+    def change(self) -> str:
+        """By how much, in words; empty where either is not to be seen."""
+        if self.then is None or self.then.value is None or self.now.value is None:
+            return ""
+        return measure_change(self.now.value - self.then.value, self.now.one.unit)
+
+
+def closed_weeks(organization: Organization, now: datetime, count: int = WEEKS) -> list[Period]:
+    """The last weeks that were reported before `now`, oldest first."""
+    today = now.astimezone(organization.zone).date()
+    found = weeks_until(today, count + 2)
+    return [week for week in found if reported_at(week, organization.zone) <= now][-count:]
+
+
+def read_restated(
+    access: Access, question: Asked, periods: Sequence[tuple[Period, datetime]]
+) -> list[Restated]:
+    """Each period as known at its moment, and now; three queries.
+
+    Raises Unanswerable for what counts accounts.
+    """
+    organization = access.organization
+    base = Ask(
+        question.definition,
+        question.one.name,
+        [period for period, _ in periods],
+        question.scope,
+        question.filters,
+        agents=True,
+    )
+    known = [moment for _, moment in periods]
+    tables: list[Table] = read_many(
+        organization=organization, asks=[base._replace(known=known), base]
+    )
+    first = first_known(organization.pk)
+    reader = _reader(access, question)
+    return [
+        Restated(
+            period,
+            moment,
+            _shown(question, then[None], reader) if first and first <= moment else None,
+            figure(question.one, now[None], reader),
+        )
+        for (period, moment), then, now in zip(periods, *tables, strict=True)
+    ]
+
+
+def first_known(organization_id: int) -> datetime | None:
+    """When the first data came in: before that nothing was reported; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, [organization_id] * 3)
+        found: datetime | None = cursor.fetchone()[0]
+    return found
+
+
+_FIRST = f"""SELECT least(
+    (SELECT min(started_at) FROM {SyncRun._meta.db_table} WHERE organization_id = %s),
+    (SELECT min(created_at) FROM {EventFile._meta.db_table} WHERE organization_id = %s),
+    (SELECT min(created_at) FROM {Batch._meta.db_table} WHERE organization_id = %s))"""  # noqa: S608
+
+
+def _shown(question: Asked, value: Value, reader: Reader) -> Figure:
+    return figure(question.one, value, reader)
+
+
+def _reader(access: Access, question: Asked) -> Reader:
+    staff = read_staff(access.organization) if question.person is None else {}
+    return reader_of(access, question, Counter(team for team, _name in staff.values()))
+
+
+def day_of(moment: datetime, organization: Organization) -> date:
+    """The local day of a moment."""
+    return moment.astimezone(organization.zone).date()

@@ -1,0 +1,100 @@
+"""A metric as it was reported beside as it is now known, and the tickets in between."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from metrics.asking import Asked, teams_of
+from metrics.freshness import source_state
+from metrics.restating.moments import reported_at
+from metrics.restating.reading import Restated, closed_weeks, read_restated
+from metrics.restating.tickets import Tickets, tickets_between
+from metrics.showing import period_words
+from metrics.values import Period, Unanswerable
+from metrics.views.asking import definition_of, question_of
+from people.access import Access
+from people.answers import page
+from people.dates import FIRST_DAY, LAST_DAY
+from people.scope import OrganizationRequest, organization_view
+
+
+@require_safe
+@organization_view()
+def show(request: OrganizationRequest, key: str) -> HttpResponse:
+    """The chosen period (the last closed week without one) and the closed weeks before."""
+    access, now = request.access, timezone.now()
+    organization = access.organization
+    question = question_of(
+        request, definition_of(access, key), teams_of(access), source_state(organization)
+    )
+    if question.person is not None:
+        request.looks.add(question.person.pk)
+    weeks = closed_weeks(organization, now)
+    if "start" not in request.GET and weeks:
+        question = question._replace(period=weeks[-1])
+    known = _known(request, question, now)
+    context = {
+        "question": question,
+        "definition": question.definition,
+        "period": period_words(question.period),
+        "known": known,
+        "open": known > now,
+    }
+    if known <= now:
+        context |= _read(access, question, known, weeks)
+    return page(request, "metrics/restated.html", context)
+
+
+def _read(
+    access: Access, question: Asked, known: datetime, weeks: list[Period]
+) -> dict[str, object]:
+    zone = access.organization.zone
+    periods = [(question.period, known), *((week, reported_at(week, zone)) for week in weeks)]
+    try:
+        chosen, *before = read_restated(access, question, periods)
+        tickets = _tickets(access, question, chosen)
+    except Unanswerable:
+        return {"unanswerable": True}
+    return {
+        "chosen": chosen,
+        "weeks": [
+            (each, period_words(each.period), restated_url(access, question, each.period))
+            for each in reversed(before)
+        ],
+        "tickets": tickets,
+    }
+
+
+def _tickets(access: Access, question: Asked, chosen: Restated) -> Tickets | None:
+    if not access.reads_any_ticket or chosen.then is None:
+        return None
+    return tickets_between(access, question, chosen.known)
+
+
+def _known(request: OrganizationRequest, question: Asked, now: datetime) -> datetime:
+    """The moment of which it is shown what was known: a check-in's, or when it was reported."""
+    text = request.GET.get("at", "")
+    if not text:
+        return reported_at(question.period, request.access.organization.zone)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if found.tzinfo is None or not FIRST_DAY <= found.date() <= LAST_DAY:
+        raise Http404
+    return min(found.astimezone(UTC), now)
+
+
+def restated_url(access: Access, question: Asked, period: Period | None = None) -> str:
+    """Where a metric stands as reported and as now known; without a period the last closed week."""
+    path = reverse("metrics:restated", args=[access.organization.slug, question.definition.key])
+    query = question.query
+    for name in ("start", "end"):
+        query.pop(name, None)
+    if period is not None:
+        query |= {"start": period[0].isoformat(), "end": period[1].isoformat()}
+    return f"{path}?{urlencode(query)}" if query else path

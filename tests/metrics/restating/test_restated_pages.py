@@ -1,0 +1,151 @@
+"""As reported beside as now known: figures, tickets and what made them differ."""
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from metrics.asking import asked
+from metrics.catalogue import CATALOGUE
+from metrics.facts import DAY, MILLION, Event, Measure
+from metrics.models import Measurement, SyncRun
+from metrics.restating.moments import reported_at
+from metrics.restating.reading import closed_weeks, read_restated
+from metrics.restating.tickets import tickets_between
+from metrics.use_cases.disputes import decide
+from tests.metrics.disputes.desks import AT, Desks
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+# The ticket of `Desks` was rated 1 of 5 on Monday, 2 March 2026.
+WEEK = (date(2026, 3, 2), date(2026, 3, 9))
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+def test_a_week_is_reported_by_the_end_of_the_monday_after_it() -> None:
+    assert reported_at(WEEK, WARSAW) == datetime(2026, 3, 9, 23, tzinfo=UTC)
+    # The clocks go forward on 29 March; a period that ends within a week waits for its end.
+    assert reported_at((date(2026, 3, 23), date(2026, 3, 30)), WARSAW) == datetime(
+        2026, 3, 30, 22, tzinfo=UTC
+    )
+    assert reported_at((date(2026, 3, 1), date(2026, 4, 1)), WARSAW) == datetime(
+        2026, 4, 6, 22, tzinfo=UTC
+    )
+
+
+def test_weeks_that_were_reported(world: World) -> None:
+    monday = datetime(2026, 3, 9, 22, 59, tzinfo=UTC)
+    last, before = (date(2026, 3, 2), date(2026, 3, 9)), (date(2026, 2, 23), date(2026, 3, 2))
+    assert closed_weeks(world.organization, monday, 1) == [before]
+    assert closed_weeks(world.organization, monday + timedelta(minutes=1), 1) == [last]
+
+
+@pytest.fixture
+def reported(desks: Desks) -> Desks:
+    """As if all that was measured until here had been known since the evening of 3 March."""
+    evening = datetime(2026, 3, 3, 18, tzinfo=UTC)
+    Measurement.objects.update(known_from=evening)
+    run = SyncRun.objects.create(organization=desks.world.organization, source=desks.desk.source)
+    SyncRun.objects.filter(pk=run.pk).update(started_at=evening)
+    return desks
+
+
+def ask(desks: Desks) -> tuple[object, ...]:
+    access = desks.world.access(desks.world.alice)
+    start, end = (day.isoformat() for day in WEEK)
+    question = asked(
+        access,
+        CATALOGUE["csat"],
+        {"start": start, "end": end},
+        teams=[],
+        until=date(2026, 3, 20),
+    )
+    return access, question
+
+
+def rated(desks: Desks, number: str, score: int) -> None:
+    """A rating that arrived only now."""
+    event = Event(
+        number,
+        AT + 2 * DAY,
+        "rated",
+        f"c{number}",
+        "customer",
+        rating="csat",
+        value=score * MILLION,
+        scale=5 * MILLION,
+    )
+    desks.desk.store(("7", [event]), as_of=AT + 20 * DAY)
+    desks.measure()
+
+
+def test_a_late_rating_and_a_decision(reported: Desks) -> None:
+    """0 of 1 was reported. Five good ones came late, and the bad one was ruled out."""
+    desks = reported
+    for number in range(10, 15):
+        rated(desks, str(number), 5)
+    world = desks.world
+    row = Measurement.objects.select_related("person", "team").get(
+        measure=Measure.CSAT, event__event_id="5"
+    )
+    decide(
+        access=world.access(world.bob), measurement=row, decision="taken_out", reason="Not about us"
+    )
+    desks.measure()
+    access, question = ask(desks)
+    known = reported_at(WEEK, world.organization.zone)
+    (found,) = read_restated(access, question, [(WEEK, known)])  # type: ignore[arg-type]
+    assert found.then is not None
+    assert (found.then.n, found.now.n, found.now.value) == (1, 5, Fraction(1))
+    tickets = tickets_between(access, question, known)  # type: ignore[arg-type]
+    (changed,) = tickets.rows
+    assert changed.ticket == row.ticket
+    assert [side.value for side in changed.then] == ["No"]
+    assert sorted((side.value, bool(side.reason)) for side in changed.now) == [
+        ("No", True),
+        *[("Yes", False)] * 5,
+    ]
+    assert {(str(cause.words), cause.who, str(cause.why)) for cause in changed.causes} == {
+        ("Something happened in the helpdesk", "", "Rated"),
+        ("A decision", "Bob Berg", "Not about us"),
+    }
+
+
+def test_who_sees_which_tickets(reported: Desks) -> None:
+    rated(reported, "10", 5)
+    world, known = reported.world, reported_at(WEEK, reported.world.organization.zone)
+    _access, question = ask(reported)
+    for name, many in {"alice": 1, "bob": 1, "carol": 1, "dan": 0, "vera": 0, "adam": 0}.items():
+        access = world.access(getattr(world, name))
+        assert tickets_between(access, question, known).many == many  # type: ignore[arg-type]
+
+
+def test_pages(reported: Desks, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    rated(reported, "10", 5)
+    world = reported.world
+    alice = world.client(world.alice)
+    url = world.url("metrics:restated", key="csat")
+    told = {"start": "2026-03-02", "end": "2026-03-09"}
+    with django_assert_max_num_queries(26):
+        page = alice.get(url, told).content.decode()
+    assert "What made the difference" in page
+    assert world.url("metrics:ticket", ticket=reported.row(Measure.SOLVED).ticket_id) in page
+    assert world.client(world.vera).get(url, told).status_code == 200
+    assert (
+        "Nothing was known then."
+        in alice.get(url, {"start": "2026-02-02", "end": "2026-02-09"}).content.decode()
+    )
+    detail = alice.get(world.url("metrics:detail", key="csat"), told).content.decode()
+    assert url in detail
+    assert (
+        "Not reported yet"
+        in alice.get(url, {"start": "2030-02-02", "end": "2030-02-09"}).content.decode()
+    )
+    accounts = world.url("metrics:restated", key="retention")
+    assert "Not kept for this metric" in alice.get(accounts, told).content.decode()
+    for at in ("yesterday", "2026-03-09", "2026-03-09T12:00:00", "0001-01-01T00:00:00+00:00"):
+        assert alice.get(url, told | {"at": at}).status_code == 404
+    then = alice.get(url, told | {"at": "2026-03-03T19:00:00+00:00"})
+    assert "What made the difference" in then.content.decode()
