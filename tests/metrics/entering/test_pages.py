@@ -323,3 +323,21 @@ def test_a_measure_of_ones_own(world: World) -> None:
     assert "Product demos" not in shown
     client.post(world.url("metrics:own-measure-offer", measure=own.pk))
     assert OwnMeasure.objects.of(world.organization).get() == own
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("pl", "„11” leży poza skalą od 0 do 10."),
+        ("ru", "«11» вне шкалы от 0 до 10."),
+        ("th", "“11” อยู่นอกช่วง 0 ถึง 10"),
+    ],
+)
+def test_reasons_in_the_readers_language(world: World, language: str, reason: str) -> None:
+    world.organization.language = language
+    world.organization.save(update_fields=["language"])
+    client, kept = hand_in(world, FILE)
+    assert kept.language == language
+    assert reason in client.get(world.url("metrics:entry-file", file=kept.pk)).content.decode()
+    for name in ("entries", "entry-grid", "own-measures", "accounts", "entry-upload"):
+        assert client.get(world.url(f"metrics:{name}")).status_code == 200
