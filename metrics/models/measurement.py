@@ -78,9 +78,9 @@ class Measurement(Key):
 
     class Meta:
         constraints = [
+            # Not of tickets' rows alone, by a condition: it serves every look-up by ticket.
             models.UniqueConstraint(
-                fields=["organization", "ticket", "measure", "variant", "event", "agent"],
-                condition=models.Q(entry__isnull=True),
+                fields=["organization", "ticket", "measure", "variant", "event", "agent", "entry"],
                 nulls_distinct=False,
                 name="measurement_once",
             ),
