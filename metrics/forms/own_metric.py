@@ -220,11 +220,6 @@ class OwnMetricForm(forms.Form):
         pick = self.known.get(self.now("measure"))
         return pick is not None and pick.is_time
 
-    @property
-    def filters_now(self) -> bool:
-        """Whether any filter is set: then they are shown unfolded."""
-        return any(self.now(name) or self[name].errors for name in FILTERS)
-
     def only_what_is_wrong(self) -> None:
         """Forget that something is still missing: nobody has sent the form yet."""
         for name in list(self.errors):

@@ -67,7 +67,6 @@ def test_from_an_idea_to_a_frozen_version(
     page.get_by_role("link", name="New metric").click()
     trial = page.locator("#trial")
     expect(trial).to_contain_text("60.0")
-    page.get_by_text("Only some of them").click()
     page.get_by_label("Channel").select_option("chat")
     expect(trial).to_contain_text("75.0")
     expect(trial).to_contain_text("40")
