@@ -98,8 +98,10 @@ def is_rare(yes: int, n: int, share: Fraction, chance: Fraction) -> bool:
 
 def _binomial_limit(n: int, share: float, chance: float) -> float:
     """The number of cases, between whole ones too, at which the lower tail reaches `chance`."""
-    if not 0 < share < 1 or bdtr(0, n, share) >= chance:
-        return 0.0
+    if share >= 1:
+        return n
+    if share <= 0 or bdtr(0, n, share) >= chance:
+        return 0
     low, high = 0, n
     while high - low > 1:
         middle = (low + high) // 2
