@@ -66,6 +66,12 @@ ACTIONS = {
     "own-measure.changed": _("Changed the measure %(subject)s"),
     "own-measure.retired": _("Stopped offering the measure %(subject)s"),
     "own-measure.restored": _("Offered the measure %(subject)s again"),
+    "practice.asked": _("Asked %(about)s whether a practice may be shared: %(subject)s"),
+    "practice.given": _("Agreed to share a practice: %(subject)s"),
+    "practice.refused": _("Declined to share a practice: %(subject)s"),
+    "practice.withdrawn": _("Withdrew the consent to share a practice: %(subject)s"),
+    "practice.offered": _("Offered a practice of %(about)s to the team: %(subject)s"),
+    "practice.stopped": _("Stopped offering a practice of %(about)s: %(subject)s"),
 }
 
 

@@ -114,6 +114,16 @@ class Access:
         mine = self.led_people | {None}
         return self.writes_accounts or (self.is_lead and held_by in mine and to in mine)
 
+    @property
+    def own_teams(self) -> frozenset[int]:
+        """The team worked in today, and all above it."""
+        above = {team.pk: team.parent_id for team in self.teams}
+        found, team = set(), self.own_team
+        while team is not None and team not in found:
+            found.add(team)
+            team = above.get(team)
+        return frozenset(found)
+
     # Numbers
     def reads_person(self, membership_id: int) -> bool:
         """May see one agent's numbers: the own, those of led teams, a director all."""

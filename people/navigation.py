@@ -67,7 +67,7 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     if access.reads_objectives:
         for team in teams:
             yield Item(team.name, to("objectives:team", team=team.slug), "users-group")
-    of_metrics = below("metrics", "scorecards", "tickets", "entries", "accounts")
+    of_metrics = below("metrics", "scorecards", "tickets", "entries", "accounts", "practices")
     yield Item(_("Metrics"), to("metrics:list"), "chart-line", of_metrics)
     yield Item(_("Explorer"), to("metrics:explorer"), "chart-dots")
     if access.reads_objectives:

@@ -18,6 +18,7 @@ from metrics.models.entry import (
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
+from metrics.models.practice import Consent, Practice
 from metrics.models.resolution import DueScope, SeenMatch, SeenRule, SeenZone
 from metrics.models.saved_view import SavedView
 from metrics.models.source import (
@@ -45,6 +46,7 @@ __all__ = [
     "Benchmark",
     "Better",
     "Colour",
+    "Consent",
     "Dispute",
     "DisputeState",
     "DueScope",
@@ -64,6 +66,7 @@ __all__ = [
     "MetricVersion",
     "OwnMeasure",
     "OwnUnit",
+    "Practice",
     "Ruling",
     "RunStatus",
     "SavedView",

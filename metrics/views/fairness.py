@@ -16,9 +16,12 @@ from metrics.boards import for_level
 from metrics.catalogue import Definition
 from metrics.fairness.funnel import Funnel, Point, last_13_weeks, read_funnel
 from metrics.fairness.mixes import read_mix
-from metrics.fairness.verdict import can_compare
+from metrics.fairness.verdict import Flag, can_compare
 from metrics.fairness.words import chart_of, mix_rows, mix_words, standing_words
 from metrics.freshness import source_state
+from metrics.models import Practice
+from metrics.models.practice import OPEN
+from metrics.practices import by_person
 from metrics.scorecards import subject_of
 from metrics.showing import period_words
 from metrics.views.asking import chosen_team
@@ -44,8 +47,15 @@ def funnel(request: OrganizationRequest, key: str) -> HttpResponse:
     if key not in metrics:
         raise Http404
     sources = source_state(access.organization)
-    question = _question(request, metrics[key], last=until_of(access, sources.as_of))
+    question = funnel_question(
+        access,
+        metrics[key],
+        request.GET.get("team", ""),
+        request.GET.get("aggregation", ""),
+        until_of(access, sources.as_of),
+    )
     found = read_funnel(access, question)
+    asked_for = by_person(access, team=question.team.pk, metric=key) if question.team else {}
     if found is not None:
         request.looks |= {point.person for point in found.points if point.figure.n}
     context = {
@@ -57,7 +67,11 @@ def funnel(request: OrganizationRequest, key: str) -> HttpResponse:
         "period": period_words(question.period),
         "funnel": found,
         "chart": found and chart_of(found, _urls(access, question, found)),
-        "rows": [_row(access, question, point) for point in found.points] if found else [],
+        "rows": [
+            _row(access, question, point, asked_for.get(point.person)) for point in found.points
+        ]
+        if found
+        else [],
         "sources": sources,
     }
     return page(request, "metrics/funnel.html", context)
@@ -115,19 +129,21 @@ def comparable(access: Access) -> dict[str, Definition]:
     }
 
 
-def _question(request: OrganizationRequest, definition: Definition, last: date) -> Asked:
-    access = request.access
+def funnel_question(
+    access: Access, definition: Definition, team_slug: str, aggregation: str, until: date
+) -> Asked:
+    """The last 13 weeks of a team whose agents the reader may compare; else 404."""
     teams = teams_of(access)
-    team = chosen_team(teams, request.GET.get("team", "")) or _first(access, teams)
+    team = chosen_team(teams, team_slug) or _first(access, teams)
     if team is None or not access.compares_agents_of(team.pk):
         raise Http404
     try:
-        one = definition.aggregation(request.GET.get("aggregation", ""))
+        one = definition.aggregation(aggregation)
     except KeyError:
         raise Http404 from None
     if not can_compare(definition, one):
         raise Http404
-    return Asked(definition, one, last_13_weeks(last), teams, team)
+    return Asked(definition, one, last_13_weeks(until), teams, team)
 
 
 def _first(access: Access, teams: list[Team]) -> Team | None:
@@ -148,12 +164,18 @@ def _tickets(access: Access, question: Asked, point: Point) -> str:
     return f"{url}&{urlencode({'person': point.person})}"
 
 
-def _row(access: Access, question: Asked, point: Point) -> dict[str, Any]:
+def _row(
+    access: Access, question: Asked, point: Point, practice: Practice | None
+) -> dict[str, Any]:
     unit = question.one.unit
     slug, key = access.organization.slug, question.definition.key
     path = reverse("metrics:same-mix", args=[slug, key, point.person])
     return {
         "point": point,
+        "practice": practice,
+        "can_ask": point.flag == Flag.GOOD
+        and point.person != access.membership.pk
+        and (practice is None or practice.consent not in OPEN),
         "words": standing_words(point),
         "mix": measure_value(point.mix.expected, unit) if point.mix else "",
         "mix_words": mix_words(point, unit),
