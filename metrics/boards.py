@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from metrics.asking import below
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
@@ -19,6 +19,7 @@ from people.access import Access
 from people.models import Team, TeamMembership
 
 WEEKS = 12
+Week = TypeVar("Week", Value, Figure)
 DAY = timedelta(days=1)
 
 
@@ -142,7 +143,7 @@ def _read_rows(
     ]
 
 
-def shown_weeks(one: Aggregation, weeks: Sequence[Value], ends_full: bool) -> Sequence[Value]:
+def shown_weeks(one: Aggregation, weeks: Sequence[Week], ends_full: bool) -> Sequence[Week]:
     """The last WEEKS; of totals those that are over, as one that still runs says too little."""
     return weeks[1:] if ends_full or one.kind != "sum" else weeks[:-1]
 

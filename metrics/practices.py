@@ -1,6 +1,6 @@
 """Practices as pages show them: named where the agent agreed to it, or the reader may know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from metrics.catalogue import Definition
 from metrics.models import Consent, Practice
 from metrics.models.practice import OPEN
+from metrics.weekly import known_metrics
 from people.access import Access
 
 
@@ -37,44 +38,41 @@ class Shown:
         return self.is_led and self.practice.consent == Consent.GIVEN
 
 
-def offered_to(
-    access: Access,
-    metrics: dict[str, Definition],
-    *,
-    team: int | None = None,
-    metric: str | None = None,
-) -> list[Shown]:
-    """What the reader's teams are offered, of one team or metric; one query."""
-    found = Practice.objects.visible_to(access).offered()
-    if team is not None:
-        found = found.filter(team=team)
-    if metric is not None:
-        found = found.filter(metric=metric)
-    return shown(access, metrics, found)
+def practices_of_metric(access: Access, metric: str) -> list[Shown]:
+    """What the reader's teams are offered about one metric; two queries."""
+    offered = Practice.objects.visible_to(access).offered()
+    return shown(access, definitions(access), offered.filter(metric=metric))
 
 
-def of_person(access: Access, metrics: dict[str, Definition], person: int) -> list[Shown]:
+def definitions(access: Access) -> dict[str, Definition]:
+    """The organization's metrics, for the names of practices; one query."""
+    return {key: known.definition for key, known in known_metrics(access.organization).items()}
+
+
+def practices_of_team(access: Access, team: int) -> list[Shown]:
+    """What a team is offered; one query, and one for names where there is anything."""
+    found = list(_with_names(Practice.objects.visible_to(access).offered().filter(team=team)))
+    if not found:
+        return []
+    return shown(access, definitions(access), found)
+
+
+def of_person(access: Access, metrics: Mapping[str, Definition], person: int) -> list[Shown]:
     """What an agent was asked, and agreed to; one query."""
     found = Practice.objects.visible_to(access).filter(person=person, consent__in=OPEN)
     return shown(access, metrics, found.order_by("-asked_at"))
 
 
-def by_person(access: Access, *, team: int, metric: str) -> dict[int, Practice]:
-    """The last question to each agent about one metric and team; one query."""
-    found = Practice.objects.visible_to(access).filter(team=team, metric=metric)
-    return {practice.person_id: practice for practice in found.order_by("asked_at")}
-
-
 def shown(
-    access: Access,
-    metrics: dict[str, Definition],
-    practices: QuerySet[Practice] | Iterable[Practice],
+    access: Access, metrics: Mapping[str, Definition], practices: Iterable[Practice]
 ) -> list[Shown]:
     """Those of metrics that there are, for this reader."""
-    rows = (
-        practices.select_related("person", "team") if isinstance(practices, QuerySet) else practices
-    )
+    rows = _with_names(practices) if isinstance(practices, QuerySet) else practices
     return [_shown(access, metrics[row.metric], row) for row in rows if row.metric in metrics]
+
+
+def _with_names(practices: QuerySet[Practice]) -> QuerySet[Practice]:
+    return practices.select_related("person", "team")
 
 
 def _shown(access: Access, definition: Definition, practice: Practice) -> Shown:

@@ -1,6 +1,6 @@
 """An agent's scorecard: the own last four weeks first, beside them the team's, never a ranking."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -9,14 +9,18 @@ from django.db.models import OuterRef, Subquery
 
 from metrics.boards import WEEKS, shown_weeks
 from metrics.catalogue import Definition
+from metrics.fairness.cells import cells_of
+from metrics.fairness.mix import Mix, has_mix, same_mix_share
+from metrics.fairness.verdict import can_compare
 from metrics.judging import ANYBODY, Reader
 from metrics.showing import Change, Figure, change, figure
 from metrics.trailing import last_four_weeks
-from metrics.values import Ask, Reach, Scope, weeks_until
+from metrics.values import Ask, Period, Reach, Scope, Table, weeks_until
 from metrics.values.periods import before
 from metrics.weekly import Known, weeks_of
 from metrics.windows import widened
 from people.access import Access
+from people.figures import measure_value
 from people.models import Membership, TeamMembership
 
 DAY = timedelta(days=1)
@@ -24,18 +28,41 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One metric of one agent. team is None where the agent works in none."""
+    """One metric of one agent. team is None where the agent works in none.
+
+    team_weeks: the team's week by week, as the reader may see them. has_mix: whether there is a
+    figure of the team on the agent's own mix of tickets. mix: that figure; a percentile's needs
+    every value of the team, so that it is read only when somebody asks for it.
+    """
 
     definition: Definition
     figure: Figure
     change: Change | None
     weeks: list[Figure]
     team: Figure | None
+    team_weeks: list[Figure]
+    has_mix: bool
+    mix: Mix | None
+
+    @property
+    def has_team_line(self) -> bool:
+        """Whether the reader sees the team's weeks."""
+        return any(week.value is not None for week in self.team_weeks)
 
     @property
     def points(self) -> list[float | None]:
         """For the sparkline."""
-        return [None if week.value is None else float(week.value) for week in self.weeks]
+        return _drawn(self.weeks)
+
+    @property
+    def team_points(self) -> list[float | None]:
+        """The team's line beside it."""
+        return _drawn(self.team_weeks)
+
+    @property
+    def mix_text(self) -> str:
+        """The team's figure on the same mix; empty where it is not known yet."""
+        return measure_value(self.mix.expected, self.figure.one.unit) if self.mix else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,47 +111,74 @@ def read_scorecard(
     person, team = subject.person.pk, subject.team
     own = Reader(own=person == access.membership.pk)
     weeks = weeks_until(until - DAY, WEEKS + 1)
+    definitions = [known.definition for known in metrics.values()]
     alone, now = Scope(person=person), last_four_weeks(until)
-    asks = [
-        Ask(d, "", [widened(d, now), widened(d, before(now))], alone)
-        for d in (known.definition for known in metrics.values())
-    ]
-    if team is not None:
-        scope = Scope(frozenset((team,)))
-        asks += [
-            Ask(known.definition, "", [widened(known.definition, now)], scope, agents=True)
-            for known in metrics.values()
-        ]
+    asks = [Ask(d, "", [widened(d, now), widened(d, before(now))], alone) for d in definitions]
+    of_team = _asked_of_team(definitions, team, [now, *weeks])
     by_week, tables = weeks_of(
         access.organization,
         metrics,
         weeks,
         scope=alone,
         reach=reach,
-        beside=asks,
+        beside=[*asks, *of_team],
     )
-    of_team = tables[len(metrics) :]
+    theirs = tables[len(asks) : len(asks) + len(definitions)] if of_team else []
+    mixes = _mixes(of_team, tables[len(asks) :], person)
+    reader = _reader_of_team(access, team)
     cards = []
     for index, (key, known) in enumerate(metrics.items()):
-        one = known.definition.default
+        one, ends_full = known.definition.default, weeks[-1][1] == until
         mine, earlier = (figure(one, table[None], own) for table in tables[index])
-        theirs = of_team[index][0][None] if of_team else None
+        beside = [figure(one, table[None], reader) for table in theirs[index]] if theirs else []
         cards.append(
             Card(
                 known.definition,
                 mine,
                 change(known.definition, mine, earlier),
-                [
-                    figure(one, week, own)
-                    for week in shown_weeks(one, by_week[key], weeks[-1][1] == until)
-                ],
-                None if theirs is None else figure(one, theirs, _reader_of_team(access, team)),
+                [figure(one, week, own) for week in shown_weeks(one, by_week[key], ends_full)],
+                beside[0] if beside else None,
+                # A total of many agents is no measure for one agent's: it has no line.
+                list(shown_weeks(one, beside[1:], ends_full)) if one.can_be_small else [],
+                *mixes.get(key, (False, None)),
             )
         )
     return Scorecard(
         [card for card in cards if _has_data(card)],
         [card.definition for card in cards if not _has_data(card)],
     )
+
+
+def _asked_of_team(
+    definitions: Sequence[Definition], team: int | None, periods: Sequence[Period]
+) -> list[Ask]:
+    """The team's figures in all the periods; then by kind of ticket those of the first."""
+    if team is None:
+        return []
+    scope = Scope(frozenset((team,)))
+    figures = [
+        Ask(d, "", [widened(d, period) for period in periods], scope, agents=True)
+        for d in definitions
+    ]
+    kinds = [
+        Ask(d, "", [widened(d, periods[0])], scope, by="cell")
+        for d in definitions
+        if can_compare(d, d.default)
+    ]
+    return [*figures, *kinds]
+
+
+def _mixes(
+    of_team: Sequence[Ask], tables: Sequence[Table], person: int
+) -> dict[str, tuple[bool, Mix | None]]:
+    """By key of the metric: whether there is one, and what it is."""
+    found: dict[str, tuple[bool, Mix | None]] = {}
+    for ask, table in zip(of_team, tables, strict=True):
+        if ask.by:
+            one, cells = ask.definition.default, cells_of(table[0])
+            mix = None if one.kind == "percentile" else same_mix_share(cells, person)
+            found[ask.definition.key] = has_mix(cells, person), mix
+    return found
 
 
 def _reader_of_team(access: Access, team: int | None) -> Reader:
@@ -136,3 +190,7 @@ def _reader_of_team(access: Access, team: int | None) -> Reader:
 
 def _has_data(card: Card) -> bool:
     return card.figure.n > 0 or any(week.n for week in card.weeks)
+
+
+def _drawn(weeks: Sequence[Figure]) -> list[float | None]:
+    return [None if week.value is None else float(week.value) for week in weeks]

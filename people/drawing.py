@@ -122,29 +122,45 @@ def _pace(expected: Figure) -> SafeString:
     )
 
 
-def sparkline(points: Iterable[Any], css: str = "", label: str = "") -> SafeString:
+def sparkline(
+    points: Iterable[Any], css: str = "", label: str = "", beside: Iterable[Any] = ()
+) -> SafeString:
     """A line of `points` (numbers; None leaves a gap) drawn to fill its box; nothing under two.
+
+    beside: another line over the same places, on the same scale.
 
     The highest point touches the top and the lowest the bottom: it shows the shape alone, so the
     figure must stand beside it. `label` says what it is where nothing beside it does.
     """
-    values = [None if point is None else float(point) for point in points]
+    values, others = _floats(points), _floats(beside)
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return SafeString("")
+    known += [value for value in others if value is not None]
     low, high = min(known), max(known)
     lines = [_path(run, len(values), low, high) for run in _runs(values)]
+    thin = [_path(run, len(others), low, high) for run in _runs(others)]
     drawn = format_html_join(
         "",
         '<polygon points="{0},30 {1} {2},30"></polygon><polyline points="{1}"></polyline>',
         ((line[0][0], " ".join(f"{x},{y}" for x, y in line), line[-1][0]) for line in lines),
     )
+    compared = format_html_join(
+        "",
+        '<polyline class="sparkline-beside" points="{}"></polyline>',
+        ((" ".join(f"{x},{y}" for x, y in line),) for line in thin),
+    )
     return format_html(
-        '<svg class="sparkline {}" viewBox="0 0 100 30" preserveAspectRatio="none" {}>{}</svg>',
+        '<svg class="sparkline {}" viewBox="0 0 100 30" preserveAspectRatio="none" {}>{}{}</svg>',
         css,
         _spoken(label),
         drawn,
+        compared,
     )
+
+
+def _floats(points: Iterable[Any]) -> list[float | None]:
+    return [None if point is None else float(point) for point in points]
 
 
 def _spoken(label: str) -> SafeString:

@@ -1,10 +1,12 @@
 """The agents of a team about the team's value, in the order of their names: no league table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
 
 from metrics.asking import Asked
 from metrics.fairness.cells import cells_of, spread_of
@@ -24,13 +26,23 @@ from metrics.fairness.verdict import (
     scatter,
 )
 from metrics.judging import Reader
-from metrics.naming import names_of, read_staff
+from metrics.models import Practice
 from metrics.showing import Figure, figure
 from metrics.values import Ask, Period, Table, Value, cut, read_many, read_spreads
 from people.access import Access
+from people.models import Membership
 from people.names import by_name
 
 WEEKS = 13
+
+
+class Agent(NamedTuple):
+    """Who, and what came of asking for a practice: consent is empty where nobody asked."""
+
+    pk: int
+    name: str
+    consent: str
+    is_offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +54,17 @@ class Point:
     """
 
     person: int
-    name: str
+    agent: Agent
     figure: Figure
     sample: Sample | None
     flag: Flag | None
     mix: Mix | None
     explained: bool
+
+    @property
+    def name(self) -> str:
+        """The agent's."""
+        return self.agent.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +134,11 @@ def read_funnel(access: Access, question: Asked) -> Funnel | None:
     law = facts.law(question)
     if law is None:
         return None
-    staff = read_staff(access.organization)
     # Who has left the teams led is not the lead's to see, though the team's value holds the work.
     seen = [person for person in facts.people if access.reads_person(person)]
-    names = names_of(access.organization, "person", seen, question.teams, staff)
     points = [
-        _point(question, facts, law, person, names[person], own=person == access.membership.pk)
-        for person in by_name(seen, lambda person: names[person])
+        _point(question, facts, law, agent, own=agent.pk == access.membership.pk)
+        for agent in by_name(_read_agents(access, question, seen), lambda agent: agent.name)
     ]
     sizes = [point.sample.size for point in points if point.sample]
     return Funnel(
@@ -135,13 +150,32 @@ def read_funnel(access: Access, question: Asked) -> Funnel | None:
     )
 
 
-def _point(question: Asked, facts: Facts, law: Law, person: int, name: str, *, own: bool) -> Point:
-    one, centre = question.one, facts.team.value or Fraction(0)
+def _read_agents(access: Access, question: Asked, people: Iterable[int]) -> list[Agent]:
+    """With what came of the last question for a practice, by this metric and team; one query."""
+    last = Practice.objects.filter(
+        organization=access.organization,
+        metric=question.definition.key,
+        team=question.team,
+        person=OuterRef("pk"),
+    ).order_by("-asked_at")
+    found = Membership.objects.of(access.organization).filter(pk__in=people)
+    answers = found.annotate(
+        consent=Subquery(last.values("consent")[:1]),
+        offered=Subquery(last.values("offered_at")[:1]),
+    )
+    return [
+        Agent(pk, name, consent or "", offered is not None)
+        for pk, name, consent, offered in answers.values_list("pk", "name", "consent", "offered")
+    ]
+
+
+def _point(question: Asked, facts: Facts, law: Law, agent: Agent, *, own: bool) -> Point:
+    one, centre, person = question.one, facts.team.value or Fraction(0), agent.pk
     shown = figure(one, facts.people[person], Reader(own=own))
     sample = None if shown.value is None else sample_of(one, facts.people[person])
     if sample is None:
-        return Point(person, name, shown, None, None, None, explained=False)
+        return Point(person, agent, shown, None, None, None, explained=False)
     flag = flag_of(law, centre, sample, question.definition.better)
     mix = mix_of(one, facts.cells, facts.pools, person)
     explained = bool(flag and mix and is_explained(law, centre, sample, mix.expected))
-    return Point(person, name, shown, sample, flag, mix, explained)
+    return Point(person, agent, shown, sample, flag, mix, explained)

@@ -82,6 +82,11 @@ def standing_in(cells: Sequence[Cell]) -> dict[Kind, Kind]:
     return found
 
 
+def has_mix(cells: Sequence[Cell], person: int) -> bool:
+    """Whether enough agents contribute to compare this one's mix."""
+    return any(part.n for part in _own(cells, person, standing_in(cells)).values())
+
+
 def same_mix_share(cells: Sequence[Cell], person: int) -> Mix | None:
     """Of Σ numerator ÷ Σ denominator; None where too few agents contribute, or none of theirs."""
     instead = standing_in(cells)

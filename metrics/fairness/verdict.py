@@ -44,10 +44,10 @@ class Curve(NamedTuple):
 
 
 def can_compare(definition: Definition, one: Aggregation) -> bool:
-    """Whether agents can be compared by it: not by volumes, nor by what groups are credited."""
-    return "A" in definition.levels and (
-        one.is_proportion or one.is_mean or one.kind == "percentile" or is_rate(one)
-    )
+    """Whether agents can be compared by it: not by volumes, nor by the accounts that they have."""
+    of_measurements = one.kind in ("quotient", "percentile")
+    known = one.is_proportion or one.is_mean or one.kind == "percentile" or is_rate(one)
+    return "A" in definition.levels and of_measurements and known
 
 
 def is_rate(one: Aggregation) -> bool:

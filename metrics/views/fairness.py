@@ -19,9 +19,7 @@ from metrics.fairness.mixes import read_mix
 from metrics.fairness.verdict import Flag, can_compare
 from metrics.fairness.words import chart_of, mix_rows, mix_words, standing_words
 from metrics.freshness import source_state
-from metrics.models import Practice
 from metrics.models.practice import OPEN
-from metrics.practices import by_person
 from metrics.scorecards import subject_of
 from metrics.showing import period_words
 from metrics.views.asking import chosen_team
@@ -55,7 +53,6 @@ def funnel(request: OrganizationRequest, key: str) -> HttpResponse:
         until_of(access, sources.as_of),
     )
     found = read_funnel(access, question)
-    asked_for = by_person(access, team=question.team.pk, metric=key) if question.team else {}
     if found is not None:
         request.looks |= {point.person for point in found.points if point.figure.n}
     context = {
@@ -67,11 +64,7 @@ def funnel(request: OrganizationRequest, key: str) -> HttpResponse:
         "period": period_words(question.period),
         "funnel": found,
         "chart": found and chart_of(found, _urls(access, question, found)),
-        "rows": [
-            _row(access, question, point, asked_for.get(point.person)) for point in found.points
-        ]
-        if found
-        else [],
+        "rows": [_row(access, question, point) for point in found.points] if found else [],
         "sources": sources,
     }
     return page(request, "metrics/funnel.html", context)
@@ -164,18 +157,15 @@ def _tickets(access: Access, question: Asked, point: Point) -> str:
     return f"{url}&{urlencode({'person': point.person})}"
 
 
-def _row(
-    access: Access, question: Asked, point: Point, practice: Practice | None
-) -> dict[str, Any]:
+def _row(access: Access, question: Asked, point: Point) -> dict[str, Any]:
     unit = question.one.unit
     slug, key = access.organization.slug, question.definition.key
     path = reverse("metrics:same-mix", args=[slug, key, point.person])
     return {
         "point": point,
-        "practice": practice,
         "can_ask": point.flag == Flag.GOOD
         and point.person != access.membership.pk
-        and (practice is None or practice.consent not in OPEN),
+        and point.agent.consent not in OPEN,
         "words": standing_words(point),
         "mix": measure_value(point.mix.expected, unit) if point.mix else "",
         "mix_words": mix_words(point, unit),

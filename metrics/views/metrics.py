@@ -129,6 +129,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "restated_url": restated_url(access, question),
         "with_incidents": with_incidents(access, question, value),
         "left_out": left_out(value),
+        "reads_practices": access.reads_any_ticket,
     }
     return page(request, "metrics/detail.html", context)
 

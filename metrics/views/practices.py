@@ -3,19 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from metrics.asking import Asked, until_of
-from metrics.catalogue import Definition
 from metrics.fairness.funnel import read_funnel
 from metrics.fairness.verdict import Flag
 from metrics.forms.practice import PracticeForm
 from metrics.freshness import source_state
 from metrics.models import Consent, Practice
-from metrics.practices import shown
+from metrics.practices import definitions, practices_of_metric, shown
 from metrics.use_cases.practices import (
     answer_practice,
     ask_for_practice,
@@ -24,7 +23,6 @@ from metrics.use_cases.practices import (
     withdraw_practice,
 )
 from metrics.views.fairness import comparable, compares, funnel_question
-from metrics.weekly import known_metrics
 from people.access import Access
 from people.answers import changed, form_page, ids, page, refused
 from people.forms.fields import tried
@@ -51,6 +49,14 @@ def index(request: OrganizationRequest) -> HttpResponse:
         "offered": [row for row in rows if row.practice.is_offered],
     }
     return page(request, "metrics/practices.html", context)
+
+
+@require_safe
+@organization_view(reads=reads_practices)
+def offered(request: OrganizationRequest, key: str) -> HttpResponse:
+    """What one's teams are offered about a metric, as a fragment beside its figures."""
+    context = {"practices": practices_of_metric(request.access, key)}
+    return render(request, "metrics/_practices_offered.html", context)
 
 
 @require_POST
@@ -162,11 +168,6 @@ def stop(request: OrganizationRequest, practice: int) -> HttpResponse:
     found = _led(request.access, practice)
     stop_practice(practice=found, by=request.access.membership)
     return changed(request, _practices(request.access), _("No longer offered."))
-
-
-def definitions(access: Access) -> dict[str, Definition]:
-    """The organization's metrics, for the names of practices."""
-    return {key: known.definition for key, known in known_metrics(access.organization).items()}
 
 
 def _visible(access: Access, practice: int) -> Practice:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from metrics.asking import until_of
 from metrics.boards import for_level
 from metrics.freshness import source_state
+from metrics.practices import of_person
 from metrics.scorecards import read_scorecard, subject_of
 from metrics.values import Reach
 from metrics.weekly import known_metrics
@@ -43,16 +44,20 @@ def _answer(request: OrganizationRequest, person: int) -> HttpResponse:
     if subject is None:
         raise Http404
     sources = source_state(access.organization)
+    known = known_metrics(access.organization)
+    own = person == access.membership.pk
+    definitions = {key: each.definition for key, each in known.items()}
     found = read_scorecard(
         access,
         subject,
-        for_level(known_metrics(access.organization), "A"),
+        for_level(known, "A"),
         reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
         until=until_of(access, sources.as_of),
     )
     context = {
         "person": subject.person,
-        "own": person == access.membership.pk,
+        "own": own,
+        "practices": of_person(access, definitions, person) if own else [],
         "team": subject.team_name,
         "scorecard": found,
         "sources": sources,

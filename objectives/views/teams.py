@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from metrics.practices import practices_of_team
 from objectives.freshness import read_freshness
 from objectives.owed import missing_of_teams
 from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of
@@ -27,6 +28,7 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
     cycle = chosen_cycle(cycles_of(access), request.GET.get("cycle", ""), today=today)
     leads = access.writes_team(found.pk)
     context: dict[str, Any] = {"team": found, "cycle": cycle, "leads": leads}
+    context["practices"] = practices_of_team(access, found.pk)
     if cycle is not None:
         freshness = read_freshness(organization, now=now)
         teams = below(access, found)

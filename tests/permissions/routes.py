@@ -150,6 +150,16 @@ METRICS: dict[str, list[Row]] = {
     "metrics:detail": [row("AAAAA", key="=csat")],
     "metrics:why": [row("AAAAA", key="=csat")],
     "metrics:funnel": [row("NAANN", key="=csat")],
+    "metrics:practice-ask": [
+        row(post="NAANN", key="=csat", person="carol"),
+        row(post="NANNN", key="=csat", person="dan"),
+    ],
+    "metrics:practices": [row("NAAAN")],
+    "metrics:practices-offered": [row("NAAAN", key="=csat")],
+    "metrics:practice-answer": [row(post="NFFAN", practice="carols_practice")],
+    "metrics:practice-withdraw": [row(post="NFFAN", practice="carols_practice")],
+    "metrics:practice-write": [row("NAAFN", "NAAFN", practice="carols_practice")],
+    "metrics:practice-stop": [row(post="NAAFN", practice="carols_practice")],
     "metrics:same-mix": [
         row("NAAAN", key="=csat", person="carol"),
         row("NANNN", key="=csat", person="dan"),

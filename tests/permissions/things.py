@@ -19,6 +19,7 @@ from metrics.models import (
     Band,
     Batch,
     Benchmark,
+    Consent,
     Dispute,
     EntryFile,
     GroupMatch,
@@ -28,6 +29,7 @@ from metrics.models import (
     Measurement,
     Metric,
     OwnMeasure,
+    Practice,
     Ruling,
     SavedView,
     Schedule,
@@ -281,6 +283,17 @@ class Things:
             measurement=Measurement.objects.get(ticket=self.carols_ticket),
             decision="taken_out",
             reason="A test",
+        )
+
+    @cached_property
+    def carols_practice(self) -> Practice:
+        """Of Carol in Tier 1, who agreed to it."""
+        return Practice.objects.create(
+            organization=self.world.organization,
+            metric="csat",
+            team=self.world.tier1,
+            person=self.world.carol,
+            consent=Consent.GIVEN,
         )
 
     def _ticket(self, person: Membership, team: Team) -> Ticket:

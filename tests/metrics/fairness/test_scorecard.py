@@ -1,0 +1,74 @@
+"""The scorecard beside the team: the own trend, the team's, and the same mix; never a rank."""
+
+import pytest
+
+from metrics.facts import Channel, Measure
+from people.models import Membership
+from tests.metrics.pages.test_pages import read
+from tests.metrics.values.world import World as Numbers
+from tests.metrics.values.world import day
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mixed(world: World, crew: list[Membership], numbers: Numbers) -> Numbers:
+    """E-mail: 90 of 100 good; phone: 50 of 100. Carol has 30 and 10 of them: 24 and 7 good."""
+    rows = [("Carol Castro", 24, 30, 7, 10), ("Ann Abel", 22, 23, 14, 30)]
+    rows += [("Ben Bell", 22, 23, 14, 30), ("Cem Can", 22, 24, 15, 30)]
+    for name, good, emails, fine, calls in rows:
+        for channel, yes, many in ((Channel.EMAIL, good, emails), (Channel.PHONE, fine, calls)):
+            for index in range(many):
+                numbers.measured(
+                    Measure.CSAT,
+                    index < yes,
+                    day(50),
+                    team="tier-1",
+                    person=name,
+                    channel=channel,
+                    tier=1,
+                )
+    return numbers
+
+
+def test_the_team_on_the_same_mix_stands_beside_the_raw_figure(
+    world: World, mixed: Numbers
+) -> None:
+    """31 of 40 raw; the team has 140 of 200, and on 30 e-mails and 10 calls 80 %."""
+    card = world.url("metrics:scorecard", person=world.carol.pk)
+    for reader in (world.carol, world.bob, world.alice):
+        shown = read(world.client(reader), card)
+        assert "77.5 %" in shown
+        assert "from 40 measurements" in shown
+        assert "Tier 1: 70.0 %" in shown
+        assert "Tier 1 on the same mix of tickets: 80.0 %" in shown
+        mix = world.url("metrics:same-mix", key="csat", person=world.carol.pk)
+        told = world.client(reader).get(mix).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        for cell in ("Tier 1 · E-mail", "75.0 %", "90.0 %", "Tier 1 · Phone", "50.0 %", "80.0 %"):
+            assert cell in told, cell
+
+
+def test_the_teams_line_is_drawn_where_four_contribute(world: World, mixed: Numbers) -> None:
+    for extra in (43, 36):  # two more weeks, so that there is a line at all
+        for name in ("Carol Castro", "Ann Abel", "Ben Bell", "Cem Can"):
+            for _ in range(2):
+                mixed.measured(Measure.CSAT, 1, day(extra), team="tier-1", person=name, tier=1)
+    own = world.client(world.carol).get(world.url("metrics:my-scorecard"))
+    (card,) = [one for one in own.context["scorecard"].cards if one.definition.key == "csat"]
+    assert [point for point in card.team_points if point is not None] == [1, 1, 0.7]
+    assert "sparkline-beside" in own.content.decode()
+
+
+def test_of_three_agents_nothing_is_told(world: World, mixed: Numbers) -> None:
+    """Erin is alone in her team: neither value, line nor mix."""
+    for _ in range(30):
+        mixed.measured(Measure.CSAT, 1, day(50), team="onboarding", person="Erin Ek", tier=1)
+    own = world.client(world.erin).get(world.url("metrics:my-scorecard"))
+    (card,) = [one for one in own.context["scorecard"].cards if one.definition.key == "csat"]
+    assert card.mix is None
+    assert not card.has_team_line
+    mix = world.url("metrics:same-mix", key="csat", person=world.erin.pk)
+    told = world.client(world.erin).get(mix).content.decode()
+    assert "Fewer than 4 agents contribute here" in told
+    assert world.client(world.erin).get(mix, {"team": "tier-1"}).status_code == 404
