@@ -33,9 +33,12 @@ def desk(town: World) -> Numbers:
         [*NAMES, "Carol Castro", "Fay Few"], [42, 50, 84, 39, 79, 8], sizes, strict=True
     ):
         for index in range(many):
-            at, of = day(40 + index % 20), {"team": "tier-1", "person": name, "tier": 1}
-            numbers.measured(Measure.CSAT, index < good, at, **of)
-            numbers.measured(Measure.FIRST_RESPONSE, 300 + 97 * (index * 7 % 60), at, **of)
+            at = day(40 + index % 20)
+            numbers.measured(Measure.CSAT, index < good, at, team="tier-1", person=name, tier=1)
+            seconds = 300 + 97 * (index * 7 % 60)
+            numbers.measured(
+                Measure.FIRST_RESPONSE, seconds, at, team="tier-1", person=name, tier=1
+            )
     return numbers
 
 
