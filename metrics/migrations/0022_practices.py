@@ -10,7 +10,7 @@ from people.same_organization import same_organization
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0020_saved_views_in_one_organization'),
+        ('metrics', '0021_measurements_by_ticket'),
         ('people', '0002_same_organization'),
     ]
 
