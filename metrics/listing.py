@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from metrics.asking import Asked
 from metrics.disputing.keys import key_of
 from metrics.explain import amount_of, is_hit, reason_of, tickets_behind, visible
+from metrics.exploring.made_of import Told, made_of
 from metrics.facts import MILLION, OF_MONEY, Excluded, Measure
 from metrics.models import (
     HelpdeskAgent,
@@ -231,13 +232,37 @@ class Happening(NamedTuple):
 
 def events_of(ticket: Ticket) -> list[Happening]:
     """The events of a ticket in their order, with agents by name; two queries."""
+    return _told(ticket, _in_order(ticket))
+
+
+def events_behind(access: Access, row: Measurement | None) -> list[Happening]:
+    """The events that a measurement was made of, for who may open its ticket; three queries."""
+    if row is None or row.ticket_id is None or row.event_id is None:
+        return []
+    ticket = opened_ticket(access, row.ticket_id)
+    if ticket is None:
+        return []
+    ordered = _in_order(ticket)
+    made = made_of(
+        Measure(row.measure),
+        row.event_id,
+        row.agent.external_id if row.agent else "",
+        [Told(each.pk, each.at, each.kind, each.role, each.actor, each.to) for each in ordered],
+    )
+    return _told(ticket, [event for event in ordered if event.pk in made])
+
+
+def _in_order(ticket: Ticket) -> list[TicketEvent]:
     found = TicketEvent.objects.filter(organization=ticket.organization_id, ticket=ticket)
+    return sorted(found, key=lambda event: (event.at, event.kind != "created", _id(event)))
+
+
+def _told(ticket: Ticket, events: Iterable[TicketEvent]) -> list[Happening]:
     agents = dict(
         HelpdeskAgent.objects.filter(
             organization=ticket.organization_id, source=ticket.source_id
         ).values_list("external_id", "name")
     )
-    ordered = sorted(found, key=lambda event: (event.at, event.kind != "created", _id(event)))
     return [
         Happening(
             event.at,
@@ -246,7 +271,7 @@ def events_of(ticket: Ticket) -> list[Happening]:
             agents.get(event.actor, "") if event.role == "agent" else str(ROLES[event.role]),
             event.comment,
         )
-        for event in ordered
+        for event in events
     ]
 
 

@@ -17,6 +17,7 @@ from metrics.disputing.reading import (
     to_decide,
 )
 from metrics.forms.dispute import AskForm, DecideForm
+from metrics.listing import events_behind
 from metrics.models import Dispute, DisputeState, Ruling
 from metrics.use_cases import disputes as use_cases
 from metrics.views.tickets import opens_tickets
@@ -41,7 +42,8 @@ def measurement(request: OrganizationRequest, key: str) -> HttpResponse:
     opened = _opened(request, key)
     if opened.row is not None and opened.row.person_id is not None:
         request.looks.add(opened.row.person_id)
-    return page(request, "metrics/measurement.html", {"opened": opened})
+    context = {"opened": opened, "events": events_behind(request.access, opened.row)}
+    return page(request, "metrics/measurement.html", context)
 
 
 @organization_view(reads=opens_tickets)

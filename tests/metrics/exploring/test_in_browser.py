@@ -1,0 +1,111 @@
+"""Exploring in a browser: by keyboard to the tickets, a view saved, nothing for axe to find."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from metrics.facts import Channel, Measure
+from metrics.models import SavedView
+from tests.axe import violations
+from tests.metrics.values.world import World as Numbers
+from tests.metrics.values.world import day
+from tests.people.test_in_browser import sign_in, town
+from tests.world import World
+
+__all__ = ["town"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (360, 1440)
+
+
+@pytest.fixture
+def busy(town: World) -> World:
+    """A hundred ratings over eight weeks, of two channels and two people."""
+    rated = Numbers(organization=town.organization)
+    for index in range(100):
+        rated.measured(
+            Measure.CSAT,
+            index % 5 > 0,
+            day(5 + index % 54, 7 + index % 6),
+            team="tier-1",
+            person="Carol Castro",
+            channel=Channel.CHAT if index % 3 else Channel.EMAIL,
+            ticket=rated.ticket(language="pl", priority="high"),
+        )
+    return town
+
+
+def test_by_keyboard_from_a_week_to_its_tickets_and_back(
+    page: Page, live_server: Any, busy: World, page_errors: list[str]
+) -> None:
+    sign_in(page, live_server.url, busy.alice)
+    page.goto(live_server.url + busy.url("metrics:explorer"))
+    page.get_by_label("Metric").select_option("csat")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Customer satisfaction")).to_be_visible()
+    expect(page.locator(".chart canvas")).to_be_visible()
+    with page.expect_event("requestfinished", lambda sent: "by=channel" in sent.url):
+        page.get_by_label("Split", exact=True).select_option("channel")
+    page.wait_for_url("**by=channel**")
+    expect(page.get_by_role("heading", name="By channel")).to_be_visible()
+    table = page.locator(".chart-table")
+    table.locator("summary").focus()
+    page.keyboard.press("Enter")
+    link = table.get_by_role("link").first
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Tickets behind this number")).to_be_visible()
+    ticket = page.locator("th .row-title").first
+    ticket.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_label("Split", exact=True)).to_have_value("channel")
+
+
+def test_a_view_is_saved_found_deleted_and_brought_back(
+    page: Page, live_server: Any, busy: World, page_errors: list[str]
+) -> None:
+    sign_in(page, live_server.url, busy.alice)
+    page.goto(live_server.url + busy.url("metrics:detail", key="csat") + "?show=hours&last=12")
+    expect(page.locator(".chart canvas")).to_be_visible()
+    page.get_by_role("link", name="Save this view").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("When it goes well")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The view is saved")).to_be_visible()
+    assert SavedView.objects.get().query == {"last": "12", "show": "hours"}
+    page.goto(live_server.url + busy.url("metrics:explorer"))
+    page.get_by_role("link", name="When it goes well").click()
+    expect(page.get_by_role("heading", name="Hours of the week")).to_be_visible()
+    page.goto(live_server.url + busy.url("metrics:explorer"))
+    page.get_by_role("button", name="Delete When it goes well").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="When it goes well")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    page: Page, live_server: Any, busy: World, theme: str
+) -> None:
+    sign_in(page, live_server.url, busy.alice)
+    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
+    detail = busy.url("metrics:detail", key="csat")
+    found = []
+    for address in (
+        busy.url("metrics:explorer"),
+        f"{detail}?by=channel&beside=year&priority=high",
+        f"{detail}?beside=before&step=month&last=52",
+        f"{detail}?show=hours&last=12",
+        f"{detail}?show=change",
+    ):
+        page.goto(live_server.url + address)
+        for details in page.locator("main details:not(.menu)").all():
+            details.evaluate("element => element.open = true")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{address} is wider than {width}")
+            found += [f"{address}, {width}: {violation}" for violation in violations(page)]
+    assert found == []
