@@ -40,7 +40,7 @@ def test_by_keyboard_from_a_week_to_its_tickets_and_back(
 ) -> None:
     sign_in(page, live_server.url, busy.alice)
     page.goto(live_server.url + busy.url("metrics:explorer"))
-    page.get_by_label("Metric").select_option("csat")
+    page.get_by_label("Metric", exact=True).select_option("csat")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="Customer satisfaction")).to_be_visible()
     expect(page.locator(".chart canvas")).to_be_visible()
