@@ -83,6 +83,10 @@ def same_mix(request: OrganizationRequest, key: str, person: int) -> HttpRespons
     mix = read_mix(access.organization, question, person)
     unit = question.one.unit
     context = {
+        # Several may be open on one page: each region has a name of its own.
+        "whose": " · ".join(
+            (str(definition.name), question.person.name if question.person else "")
+        ),
         "own": person == access.membership.pk,
         "expected": mix and measure_value(mix.expected, unit),
         "rows": mix_rows(mix, unit) if mix else [],
