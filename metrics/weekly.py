@@ -1,15 +1,15 @@
 """Weeks of many metrics for boards and scorecards, from stored values where these suffice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from metrics.catalogue import CATALOGUE, Definition, definition_from_json
+from metrics.catalogue import CATALOGUE, Aggregation, Definition, definition_from_json
 from metrics.catalogue_setup import current_versions
 from metrics.judging import ANYBODY, Reader
 from metrics.values import Ask, Period, Scope, Table, Value, covers, instant, read_all
 from metrics.values.query import Reach
-from metrics.values.reaching import reach_of
+from metrics.values.reaching import Entered, reach_of
 from metrics.values_due import is_stored
 from metrics.values_stored import weekly_values
 from metrics.windows import widened
@@ -70,11 +70,21 @@ def weeks_of(
         for key, known in from_store.items()
         if known.definition.default.kind == "sum"
     }
-    tables, entered = read_all(organization=organization, asks=[*asks, *beside], also=sums.values())
+    tables, entered = _read(organization, [*asks, *beside], sums.values())
     reaches = {key: reach_of(one, reach, entered) for key, one in sums.items()}
     found = _stored(organization, from_store, weeks, scope, reaches)
     found |= {key: [cell[None] for cell in tables[index]] for index, key in enumerate(live)}
     return found, tables[len(live) :]
+
+
+def _read(
+    organization: Organization, asks: Sequence[Ask], sums: Iterable[Aggregation]
+) -> tuple[list[Table], Entered]:
+    """No query where nothing is asked: stored shares and means know no reach."""
+    named = list(sums)
+    if not asks and not named:
+        return [], {}
+    return read_all(organization=organization, asks=asks, also=named)
 
 
 def _by_week(definition: Definition) -> bool:

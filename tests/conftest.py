@@ -14,6 +14,7 @@ from tests.requirements import missing
 
 pytest_plugins = [
     "tests.fixtures.browser",
+    "tests.fixtures.queries",
     "tests.fixtures.rt",
     "tests.fixtures.services",
     "tests.world",

@@ -1,5 +1,7 @@
 """What the addresses of metrics' pages ask; 404 for what is not there, or not for this reader."""
 
+from collections.abc import Mapping
+
 from django.http import Http404
 
 from metrics.asking import Asked, Refused, asked, until_of
@@ -8,7 +10,7 @@ from metrics.exploring.look import Look, look_of
 from metrics.exploring.periods import fitting
 from metrics.freshness import SourceState
 from metrics.models import MetricVersion
-from metrics.weekly import known_metrics
+from metrics.weekly import Known, known_metrics
 from people.access import Access
 from people.models import Team
 from people.pages import row_id
@@ -25,12 +27,15 @@ def chosen_team(teams: list[Team], slug: str) -> Team | None:
     return found
 
 
-def definition_of(access: Access, key: str, version: str = "") -> Definition:
+def definition_of(
+    access: Access, key: str, version: str = "", metrics: Mapping[str, Known] | None = None
+) -> Definition:
     """The organization's metric of this key, also a retired one; 404 for another.
 
-    version: the number of an older definition; without it the newest holds.
+    version: the number of an older definition; without it the newest holds. metrics: those of the
+    organization, where they are known already.
     """
-    known = known_metrics(access.organization).get(key)
+    known = (known_metrics(access.organization) if metrics is None else metrics).get(key)
     if known is not None and not version:
         return known.definition
     versions = MetricVersion.objects.filter(

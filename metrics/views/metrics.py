@@ -1,5 +1,6 @@
 """The metrics of an organization, and one of them in full."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,7 +48,7 @@ from metrics.views.drawn import (
 )
 from metrics.views.restated import restated_url
 from metrics.watching.besides import read_beside, with_older
-from metrics.weekly import known_metrics
+from metrics.weekly import Known, known_metrics
 from metrics.words import STAGES_OF_TIME
 from people.access import Access
 from people.answers import page
@@ -91,7 +92,8 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     """One metric: its course, the hours of its week, or what changed; and what it means."""
     access = request.access
     sources, teams = source_state(access.organization), teams_of(access)
-    question = question_of(request, definition_of(access, key), teams, sources)
+    metrics = known_metrics(access.organization)
+    question = question_of(request, definition_of(access, key, metrics=metrics), teams, sources)
     look = chosen_look(request, question)
     behind = Behind(access, question)
     shown = SHOWN[look.show](access, question, look, behind)
@@ -99,7 +101,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     own = read_own(access, key) if is_own(key) else None
     compared = _compared(own, request.GET.get("compare", ""))
     if look.show == COURSE:
-        shown |= _beside(access, question, shown, sources, own, compared)
+        shown |= _beside(access, question, metrics, shown, sources, own, compared)
     if question.person is not None:
         request.looks.add(question.person.pk)
     request.looks |= shown.get("people", frozenset())
@@ -152,6 +154,7 @@ def _course(access: Access, question: Asked, look: Look, behind: Behind) -> dict
 def _beside(
     access: Access,
     question: Asked,
+    metrics: Mapping[str, Known],
     shown: dict[str, Any],
     sources: SourceState,
     own: Own | None,
@@ -161,7 +164,7 @@ def _beside(
     found = read_beside(
         access,
         question,
-        known_metrics(access.organization),
+        metrics,
         sources,
         until=until_of(access, sources.as_of),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from metrics.judging import ANYBODY, Reader, Standing
 from metrics.models import Band, BandWindow
 from metrics.models.beside import BandQuerySet
 from metrics.showing import Figure, figure
-from metrics.values import Ask, Period, Scope, monday, read_many
+from metrics.values import Ask, Period, Scope, Table, monday, read_many
 from metrics.weekly import Known
 from people.access import Access
 from people.figures import MILLION, measure_value
@@ -93,32 +94,53 @@ def period_of(window: str, until: date) -> Period:
     return until - 4 * WEEK, until
 
 
+class Posed(NamedTuple):
+    """A band, and what has to be read to judge it for this reader."""
+
+    band: Band
+    definition: Definition
+    period: Period
+    reader: Reader
+    ask: Ask
+
+
 def read_bands(
     access: Access, bands: Iterable[Band], metrics: Mapping[str, Known], *, until: date
 ) -> list[Watched]:
     """What each holds now; one query for all values, and one for each team whose single agents
     the reader may not see."""
-    known = [
-        (band, metrics[band.metric.key].definition) for band in bands if band.metric.key in metrics
-    ]
-    periods = [period_of(band.window, until) for band, _definition in known]
-    readers = [_reader(access, band, definition) for band, definition in known]
-    asks = [
-        Ask(definition, "", [period], _scope(access, band), agents=True)
-        for (band, definition), period in zip(known, periods, strict=True)
-    ]
+    posed = pose(access, bands, metrics, until=until)
+    asks = [each.ask for each in posed]
     tables = read_many(organization=access.organization, asks=asks) if asks else []
+    return watched(access, posed, tables)
+
+
+def pose(
+    access: Access, bands: Iterable[Band], metrics: Mapping[str, Known], *, until: date
+) -> list[Posed]:
+    """What to ask of each band whose metric is in use."""
+    found = []
+    for band in bands:
+        if band.metric.key not in metrics:
+            continue
+        definition = metrics[band.metric.key].definition
+        period = period_of(band.window, until)
+        ask = Ask(definition, "", [period], _scope(access, band), agents=True)
+        found.append(Posed(band, definition, period, _reader(access, band, definition), ask))
+    return found
+
+
+def watched(access: Access, posed: Sequence[Posed], tables: Sequence[Table]) -> list[Watched]:
+    """What each band holds, from the answers to what was posed."""
     return [
         Watched(
-            band,
-            definition,
-            figure(definition.default, table[0][None], reader),
-            period,
-            access.writes_band(team_id=band.team_id, person_id=band.person_id),
+            each.band,
+            each.definition,
+            figure(each.definition.default, table[0][None], each.reader),
+            each.period,
+            access.writes_band(team_id=each.band.team_id, person_id=each.band.person_id),
         )
-        for (band, definition), period, reader, table in zip(
-            known, periods, readers, tables, strict=True
-        )
+        for each, table in zip(posed, tables, strict=True)
     ]
 
 

@@ -13,7 +13,7 @@ from metrics.freshness import SourceState
 from metrics.models import Benchmark
 from metrics.own.versions import Version
 from metrics.showing import period_words, point
-from metrics.watching.bands import Watched, read_bands, visible_bands
+from metrics.watching.bands import Watched, pose, read_bands, visible_bands, watched
 from metrics.watching.looks import move_of
 from metrics.watching.moving import bounds, move_words, shown
 from metrics.weekly import Known
@@ -42,16 +42,22 @@ def read_beside(
     *,
     until: date,
 ) -> Beside:
-    """At most five queries. What is not the metric's usual aggregation has none of it."""
+    """At most four queries. What is not the metric's usual aggregation has none of it."""
     key, one = question.definition.key, question.one
     known = metrics.get(key)
     if known is None or one != known.definition.default:
         return Beside()
     benchmarks = list(Benchmark.objects.filter(organization=access.organization, metric__key=key))
-    bands = read_bands(access, visible_bands(access).filter(metric__key=key), metrics, until=until)
+    visible = visible_bands(access).filter(metric__key=key)
     move = None
     if _is_plain(access, question):
-        move = move_of(access, key, known, question.scope, sources, until=until)
+        posed = pose(access, visible, metrics, until=until)
+        asks = [each.ask for each in posed]
+        scope = question.scope
+        move, tables = move_of(access, key, known, scope, sources, until=until, beside=asks)
+        bands = watched(access, posed, tables)
+    else:
+        bands = read_bands(access, visible, metrics, until=until)
     marks = [_mark(_("Benchmark"), row.value / MILLION, row.value, one.unit) for row in benchmarks]
     for each in bands:
         if _same_scope(question, each):

@@ -1,6 +1,6 @@
 """What needs a look: bands that are left, and metrics that moved further than they usually do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from metrics.asking import teams_of
 from metrics.freshness import SourceState
 from metrics.models import MetricValue
-from metrics.values import Reach, Scope, Value, covers, instant, weeks_until
+from metrics.values import Ask, Reach, Scope, Table, Value, covers, instant, weeks_until
 from metrics.values_due import is_stored
 from metrics.values_stored import value_of
 from metrics.watching.bands import left, read_bands, visible_bands
@@ -158,17 +158,29 @@ def _is_watched(access: Access, known: Known) -> bool:
 
 
 def move_of(
-    access: Access, key: str, known: Known, scope: Scope, sources: SourceState, *, until: date
-) -> Move | None:
-    """Whether one metric moved, for whom nothing of it is kept back; two queries."""
+    access: Access,
+    key: str,
+    known: Known,
+    scope: Scope,
+    sources: SourceState,
+    *,
+    until: date,
+    beside: Sequence[Ask] = (),
+) -> tuple[Move | None, list[Table]]:
+    """Whether one metric moved, for whom nothing of it is kept back; and what is asked `beside`.
+
+    Two queries.
+    """
     weeks = weeks_until(until - WEEK, WEEKS)
     reach = Reach(sources.as_of, sources.as_of, sources.covered_from)
-    values, _tables = weeks_of(access.organization, {key: known}, weeks, scope=scope, reach=reach)
+    values, tables = weeks_of(
+        access.organization, {key: known}, weeks, scope=scope, reach=reach, beside=beside
+    )
     one = known.definition.default
     dated = [(start, value) for (start, _end), value in zip(weeks, values[key], strict=True)]
     if dated[-1][1].value is None:
-        return None
-    return moved(weeks_from(one, dated), scatter_of(one))
+        return None, tables
+    return moved(weeks_from(one, dated), scatter_of(one)), tables
 
 
 def _address(access: Access, key: str, team: Team | None, person: int | None) -> str:

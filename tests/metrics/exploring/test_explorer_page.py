@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from metrics.facts import Channel, Measure
 from people.models import Membership
+from tests.fixtures.queries import AtMost
 from tests.metrics.pages.conftest import numbers, rated
 from tests.metrics.pages.test_pages import read
 from tests.metrics.values.world import World as Numbers
@@ -217,16 +218,14 @@ def test_the_period_before_is_drawn_beside(world: World, mixed: Numbers) -> None
 
 
 @pytest.mark.parametrize("show", ["course", "hours", "change"])
-def test_queries_stay_few(
-    world: World, mixed: Numbers, django_assert_max_num_queries: Any, show: str
-) -> None:
+def test_queries_stay_few(world: World, mixed: Numbers, at_most_queries: AtMost, show: str) -> None:
     client = world.client(world.bob)
     address = world.url("metrics:detail", key="csat") + f"?show={show}&beside=year&last=52"
     addresses = [address, world.url("metrics:explorer")]
     addresses += [f"{address}&by=topic"] * (show == "course")
     for each in addresses:
         client.get(each)
-        with django_assert_max_num_queries(15):
+        with at_most_queries(15):
             assert client.get(each).status_code == 200
 
 

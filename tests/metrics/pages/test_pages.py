@@ -10,6 +10,7 @@ from django.test import Client
 from metrics.facts import Channel, Excluded, Measure
 from metrics.values_due import rebuild_values
 from people.models import AuditEntry, Membership
+from tests.fixtures.queries import AtMost
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
 from tests.world import World
@@ -221,7 +222,7 @@ def test_a_ticket_tells_nobody_what_colleagues_are_measured_by(
 
 
 def test_queries_do_not_grow_with_the_data(
-    world: World, rated: Numbers, django_assert_max_num_queries: Any
+    world: World, rated: Numbers, at_most_queries: AtMost
 ) -> None:
     rebuild_values(organization_id=world.organization.pk)
     pages = [
@@ -238,7 +239,7 @@ def test_queries_do_not_grow_with_the_data(
     client = world.client(world.bob)
     for page in pages:
         client.get(page)  # the audit's entry is written once
-        with django_assert_max_num_queries(QUERIES):
+        with at_most_queries(QUERIES):
             assert client.get(page).status_code == 200
 
 
