@@ -156,7 +156,7 @@ def test_hours_of_another_organization_are_not_there(world: World) -> None:
     client = world.client(world.adam)
     for name in ("metrics:hours-change", "metrics:hours-remove"):
         assert client.post(world.url(name, schedule=theirs.pk), GIVEN).status_code == 404
-    assert str(theirs.pk) not in get(world, "metrics:hours")
+    assert world.url("metrics:hours-change", schedule=theirs.pk) not in get(world, "metrics:hours")
 
 
 def test_removing_is_noted(world: World) -> None:
