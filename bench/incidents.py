@@ -70,8 +70,9 @@ def copy_by_postgres(of: Organization, into: Organization) -> float:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO metrics_source (organization_id, name, kind, base_url, settings, interval,"
-            " enabled, failures) SELECT %s, name, kind, base_url, settings, interval, enabled, 0"
-            " FROM metrics_source WHERE organization_id = %s",
+            " enabled, failures, reading, rereading) SELECT %s, name, kind, base_url, settings,"
+            " interval, enabled, 0, reading, rereading FROM metrics_source"
+            " WHERE organization_id = %s",
             [into.pk, of.pk],
         )
         cursor.execute(
