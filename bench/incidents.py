@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from bench.framework import database_url, seconds
+from metrics.models import Source
 from people.models import Organization
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -67,14 +68,10 @@ def copy_by_postgres(of: Organization, into: Organization) -> float:
 
     The same table with all its indexes and constraints; the tickets are there before.
     """
+    source = Source.objects.get(organization=of)
+    source.pk, source.organization = None, into
+    source.save(force_insert=True)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO metrics_source (organization_id, name, kind, base_url, settings, interval,"
-            " enabled, failures, reading, rereading) SELECT %s, name, kind, base_url, settings,"
-            " interval, enabled, 0, reading, rereading FROM metrics_source"
-            " WHERE organization_id = %s",
-            [into.pk, of.pk],
-        )
         cursor.execute(
             "INSERT INTO metrics_ticket (organization_id, source_id, external_id, url,"
             " events_version, measured_version, subject, channel, status, priority, topics,"
