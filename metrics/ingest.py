@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from metrics import leases, newcomers
 from metrics.connectors.base import Page
-from metrics.copying import FROM_MICROS
+from metrics.intake import leases, newcomers
 from metrics.models import Source, Stream
-from metrics.staging import contradictions, doubtful, stage, upsert
-from metrics.storable import Refused, sorted_out
+from metrics.storing.copying import FROM_MICROS
+from metrics.storing.staging import contradictions, doubtful, stage, upsert
+from metrics.storing.storable import Refused, sorted_out
 
 
 class Stored(NamedTuple):

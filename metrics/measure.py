@@ -8,20 +8,20 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from metrics.announcing import announce
-from metrics.collecting import collecting_later
-from metrics.copying import TO_MICROS
+from metrics.disputing.rulings import load_rulings
 from metrics.entering.answers import settle_tickets
 from metrics.facts import NAME_LENGTH, Event, Measured, MeasurementRow, short
 from metrics.hours.rulebook import Rulebook, load_rulebook
-from metrics.incidents import Incidents, load_incidents
+from metrics.matching.resolving import Resolver, load_resolver, lock_matches
 from metrics.measures import measure_ticket
-from metrics.picking import Due, pick_due
-from metrics.resolving import Resolver, load_resolver, lock_matches
-from metrics.rewriting import Row, rewrite
-from metrics.rulings import load_rulings
-from metrics.set_aside import NOT_OF_A_TICKET, set_aside, take_back
-from metrics.ticket_states import write_states
+from metrics.outages.incidents import Incidents, load_incidents
+from metrics.storing.announcing import announce
+from metrics.storing.collecting import collecting_later
+from metrics.storing.copying import TO_MICROS
+from metrics.storing.picking import Due, pick_due
+from metrics.storing.rewriting import Row, rewrite
+from metrics.storing.set_aside import NOT_OF_A_TICKET, set_aside, take_back
+from metrics.storing.ticket_states import write_states
 from people.models import Organization
 
 CHUNK = 1000

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from metrics.retention import forget_runs
+from metrics.storing.retention import forget_runs
 
 _log = logging.getLogger(__name__)
 

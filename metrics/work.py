@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import connection
 
 from metrics.hours.noting import note_changed_rules, organizations_with_new_rules
+from metrics.matching.rematching import measure_scope, note_changed_matches, organizations_changed
 from metrics.measure import measure_due
 from metrics.models import DueScope, DueValue, EventFile
-from metrics.rematching import measure_scope, note_changed_matches, organizations_changed
-from metrics.rezoning import follow_zone, organizations_moved
-from metrics.set_aside import organizations_to_try_again, try_again
+from metrics.storing.rezoning import follow_zone, organizations_moved
+from metrics.storing.set_aside import organizations_to_try_again, try_again
 from metrics.values_due import unfilled_versions
 
 _PATIENCE = 0.1  # seconds until another's chunk may be done

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from django.db.models import F, Sum
 
-from metrics.freshness import reached
+from metrics.intake.freshness import reached
 from metrics.models import MeasureVersion, Source
 from objectives.calendar import WorkCalendar
 from objectives.models import KeyResult, RecomputeState

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from metrics.freshness import deciding, is_stale
+from metrics.intake.freshness import deciding, is_stale
 from metrics.models import DueScope, Source
 from people.models import Organization
 

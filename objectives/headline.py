@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from metrics.asking import below
-from metrics.boards import MetricRow, for_level, read_rows, reader_of
-from metrics.freshness import SourceState
+from metrics.asking.asked import below
+from metrics.intake.freshness import SourceState
+from metrics.showing.boards import MetricRow, for_level, read_rows, reader_of
+from metrics.showing.weekly import known_metrics
 from metrics.values import Reach, Scope
-from metrics.weekly import known_metrics
 from people.access import Access
 from people.models import Team
 

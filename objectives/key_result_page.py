@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Max
 
 from metrics.catalogue import definition_from_json
-from metrics.freshness import is_stale
+from metrics.intake.freshness import is_stale
 from metrics.models import MetricVersion, Source
 from objectives.assess import Question
 from objectives.calendar import WorkCalendar

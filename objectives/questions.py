@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from metrics.catalogue import Definition, definition_from_json
 from metrics.facts import ACCOUNTS, MILLION
-from metrics.freshness import SourceState, source_state
+from metrics.intake.freshness import SourceState, source_state
 from metrics.models import MeasureVersion
 from metrics.values import Filters, Scope, Value, read_periods
 from objectives.assess import Question, Reading, last_days

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from metrics.trailing import trailing_year
+from metrics.asking.trailing import trailing_year
 from objectives.calendar import DAY, WEEK
 from objectives.choices import Window
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from metrics.catalogue import definition_from_json
-from metrics.words import CHANNELS, TIERS
+from metrics.wording.words import CHANNELS, TIERS
 from objectives.choices import Bound, Kind
 from objectives.models import KeyResult
 from people.figures import measure_value

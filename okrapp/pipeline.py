@@ -13,10 +13,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from metrics import leases, work
+from metrics import work
 from metrics.hurry import hurry
-from metrics.importing import import_upload
-from metrics.syncing import sync_step
+from metrics.intake import leases
+from metrics.intake.importing import import_upload
+from metrics.intake.syncing import sync_step
 from metrics.values_due import recompute_values
 from objectives import due, recompute
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from metrics.asking import Asked
+from metrics.asking.asked import Asked
 from metrics.catalogue import Definition
 from metrics.exploring.heat import Cell
 from metrics.facts import Channel, Excluded, Measure
 from metrics.models import Measurement
-from metrics.showing import Figure
-from metrics.splits import SplitRow
+from metrics.showing.figures import Figure
+from metrics.showing.splits import SplitRow
 from metrics.values import Period, Value
 
 

@@ -20,18 +20,18 @@ from metrics.api.serializers import (
     piece_of_row,
     value_of,
 )
-from metrics.asking import HIDDEN_FIELDS, Asked, Refused, asked, teams_of, until_of
-from metrics.details import read_figure, read_pieces
-from metrics.explain import tickets_behind
+from metrics.asking.asked import HIDDEN_FIELDS, Asked, Refused, asked, teams_of, until_of
 from metrics.exploring.heat import read_week
 from metrics.exploring.look import HOURS, shows_of
-from metrics.freshness import source_state
+from metrics.intake.freshness import source_state
 from metrics.models import Measurement
-from metrics.naming import HEADINGS
-from metrics.splits import read_split
+from metrics.showing.details import read_figure, read_pieces
+from metrics.showing.explain import tickets_behind
+from metrics.showing.splits import read_split
+from metrics.showing.weekly import known_metrics
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS
-from metrics.weekly import known_metrics
+from metrics.wording.naming import HEADINGS
 from people.access import Access
 from people.api.views import Listing, access_of
 from people.audit import record_looks

@@ -8,15 +8,15 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from metrics.crediting import CREDITING
 from metrics.disputing.keys import MeasurementKey, key_of, measured_key, measurement_of
-from metrics.explain import reason_of
+from metrics.disputing.rulings import credits_an_agent
 from metrics.facts import Measure
-from metrics.listing import TicketRow, value_of
 from metrics.models import Dispute, HelpdeskAgent, Measurement, MeasurementHistory, Ruling
-from metrics.rulings import credits_an_agent
+from metrics.showing.explain import reason_of
+from metrics.showing.listing import TicketRow, value_of
 from metrics.use_cases.disputes import decides_dispute, decides_ruling
-from metrics.words import CAUSES, MEASURES
+from metrics.wording.crediting import CREDITING
+from metrics.wording.words import CAUSES, MEASURES
 from people.access import Access
 from people.names import by_name
 

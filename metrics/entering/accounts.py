@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from metrics.announcing import announce_accounts
 from metrics.entering.entering import lock_entering, settle_entries
 from metrics.models import Account, AccountAssignee, Entry
+from metrics.storing.announcing import announce_accounts
 from people import audit
 from people.models import Membership, Organization
 

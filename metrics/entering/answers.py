@@ -11,11 +11,11 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from metrics.copying import TO_MICROS, copy_into, timestamp
 from metrics.entering.waves import Ref, Said, customer_of, outdone, wave_of
 from metrics.facts import Excluded, Measure, TicketState, moment
 from metrics.models import Answer
-from metrics.rewriting import HISTORY, Row
+from metrics.storing.copying import TO_MICROS, copy_into, timestamp
+from metrics.storing.rewriting import HISTORY, Row
 from people.models import Organization
 
 CAUSE = "answered again"

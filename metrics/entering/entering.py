@@ -17,8 +17,8 @@ from metrics.entering.facts import Fact
 from metrics.entering.settling import settle
 from metrics.facts import Measure, micros, moment
 from metrics.hurry import hurry
+from metrics.matching.resolving import lock_matches
 from metrics.models import Batch, Entry
-from metrics.resolving import lock_matches
 from people import audit
 from people.models import Membership, Organization
 

@@ -14,7 +14,7 @@ from metrics.entering.problems import Problem
 from metrics.entering.spec import BY_KEY, KINDS, Kind
 from metrics.entering.values import Amount, missing, read_colour, read_currency, read_value
 from metrics.facts import Measure, micros
-from metrics.resolving import local_midnight
+from metrics.matching.resolving import local_midnight
 
 LENGTHS = {"key": 190, "subject": 200, "wave": 80, "topic": 80, "comment": 10_000}
 OWN_KEY, NATURAL = "key:", "auto:"

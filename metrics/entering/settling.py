@@ -11,17 +11,17 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from metrics.announcing import announce
-from metrics.copying import TO_MICROS, copy_into, timestamp
 from metrics.entering.answers import settle_answers
 from metrics.entering.measuring import Credit, Kept, Measured, measured
 from metrics.entering.spec import SPELLS
 from metrics.entering.spells import Begun, untils
 from metrics.entering.waves import Ref, Said, customer_of, wave_of
 from metrics.facts import Excluded, Measure, micros, moment
+from metrics.matching.resolving import Resolver, Span, load_resolver, local_midnight, moments
 from metrics.models import AccountAssignee, Measurement, Ruling
-from metrics.resolving import Resolver, Span, load_resolver, local_midnight, moments
-from metrics.rewriting import HISTORY
+from metrics.storing.announcing import announce
+from metrics.storing.copying import TO_MICROS, copy_into, timestamp
+from metrics.storing.rewriting import HISTORY
 from people.models import Organization
 
 _COLUMNS = (

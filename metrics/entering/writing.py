@@ -6,8 +6,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from metrics.bad_rows import harmless
 from metrics.entering.files import Shown
+from metrics.intake.bad_rows import harmless
 
 
 def write_refused(headings: Sequence[str], rows: Iterable[Shown], out: IO[str]) -> None:

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from metrics.asking import Asked
-from metrics.details import Compared, ask_of, compared_in
+from metrics.asking.asked import Asked
 from metrics.exploring.look import Look, has_mix
 from metrics.exploring.mix import Cases, Mix, Part, split_change
 from metrics.exploring.periods import earlier
-from metrics.judging import Standing
-from metrics.naming import names_of, read_staff
-from metrics.showing import Figure, figure
-from metrics.splits import asking_for, reader_of_row
+from metrics.showing.details import Compared, ask_of, compared_in
+from metrics.showing.figures import Figure, figure
+from metrics.showing.judging import Standing
+from metrics.showing.splits import asking_for, reader_of_row
 from metrics.values import Key, Value, read_many
+from metrics.wording.naming import names_of, read_staff
 from people.access import Access
 from people.names import by_name
 

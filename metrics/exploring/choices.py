@@ -7,7 +7,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from metrics.asking import SPANS, Asked
+from metrics.asking.asked import SPANS, Asked
+from metrics.asking.known import known_words
+from metrics.asking.narrowing import written
 from metrics.exploring.look import (
     CHANGE,
     COURSE,
@@ -17,11 +19,9 @@ from metrics.exploring.look import (
     has_mix,
     shows_of,
 )
-from metrics.known import known_words
-from metrics.naming import HEADINGS
-from metrics.narrowing import written
 from metrics.values import Filters
-from metrics.words import CHANNELS, STEPS, TIERS
+from metrics.wording.naming import HEADINGS
+from metrics.wording.words import CHANNELS, STEPS, TIERS
 from people.access import Access
 
 SHOWS: dict[str, Promise] = {

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from metrics.asking import Asked
-from metrics.details import ask_of
-from metrics.showing import Figure, figure
-from metrics.splits import members_of, reader_of
+from metrics.asking.asked import Asked
+from metrics.showing.details import ask_of
+from metrics.showing.figures import Figure, figure
+from metrics.showing.splits import members_of, reader_of
 from metrics.values import Value, read_many
 from people.access import Access
 

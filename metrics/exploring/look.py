@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from metrics.asking import Asked, Refused
-from metrics.naming import HEADINGS
+from metrics.asking.asked import Asked, Refused
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS
+from metrics.wording.naming import HEADINGS
 from people.access import Access
 
 COURSE, HOURS, CHANGE = "course", "hours", "change"

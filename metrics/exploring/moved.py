@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from metrics.intervals import wilson
-from metrics.judging import FEW_UNDER
+from metrics.showing.judging import FEW_UNDER
 
 
 class Verdict(StrEnum):

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from metrics.asking import Refused, asked, teams_of
+from metrics.asking.asked import Refused, asked, teams_of
 from metrics.catalogue.definition import Words
 from metrics.exploring.look import look_of
 from metrics.models import SavedView
-from metrics.weekly import Known
+from metrics.showing.weekly import Known
 from people.access import Access
 from people.models import Organization
 from people.names import by_name

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from metrics.asking import asked, teams_of, until_of
+from metrics.asking.asked import asked, teams_of, until_of
 from metrics.catalogue import CATALOGUE
-from metrics.details import ask_of
-from metrics.naming import read_staff
-from metrics.splits import Split, split_of
+from metrics.showing.details import ask_of
+from metrics.showing.splits import Split, split_of
+from metrics.showing.weekly import Known
 from metrics.values import read_many
-from metrics.weekly import Known
+from metrics.wording.naming import read_staff
 from people.access import Access
 
 KEY = "top_topics"

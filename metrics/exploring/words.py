@@ -6,10 +6,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from metrics.details import Compared
 from metrics.exploring.moved import Verdict
 from metrics.exploring.periods import Back
-from metrics.showing import did_it_move, period_words
+from metrics.showing.details import Compared
+from metrics.showing.figures import did_it_move, period_words
 from people.figures import measure_change
 
 VERDICTS = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from metrics.asking import Asked
+from metrics.asking.asked import Asked
 from metrics.fairness.cells import cells_of, spread_of
 from metrics.fairness.laws import Law, Sample
 from metrics.fairness.mix import Cell, Mix, Pools
@@ -25,9 +25,9 @@ from metrics.fairness.verdict import (
     sample_of,
     scatter,
 )
-from metrics.judging import Reader
 from metrics.models import Practice
-from metrics.showing import Figure, figure
+from metrics.showing.figures import Figure, figure
+from metrics.showing.judging import Reader
 from metrics.values import Ask, Period, Table, Value, cut, read_many, read_spreads
 from people.access import Access
 from people.models import Membership

@@ -13,7 +13,7 @@ from itertools import chain
 from math import floor, lcm
 from typing import NamedTuple
 
-from metrics.judging import AGENTS_AT_LEAST
+from metrics.showing.judging import AGENTS_AT_LEAST
 
 
 class Kind(NamedTuple):

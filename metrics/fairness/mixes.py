@@ -1,6 +1,6 @@
 """The same mix for one agent, read by itself: what a scorecard unfolds."""
 
-from metrics.asking import Asked
+from metrics.asking.asked import Asked
 from metrics.fairness.cells import cells_of, spread_of
 from metrics.fairness.mix import Mix, Pools
 from metrics.fairness.verdict import mix_of

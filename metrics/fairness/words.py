@@ -12,8 +12,8 @@ from metrics.fairness.funnel import Funnel, Point
 from metrics.fairness.laws import finite
 from metrics.fairness.mix import WHOLE, Kind, Mix
 from metrics.fairness.verdict import FLAGGED_FROM, Curve, Flag
-from metrics.judging import AGENTS_AT_LEAST
-from metrics.words import CHANNELS, TIERS
+from metrics.showing.judging import AGENTS_AT_LEAST
+from metrics.wording.words import CHANNELS, TIERS
 from people.figures import measure_value
 
 LOOK: dict[Flag, Promise] = {

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from metrics.connectors.options import CHANNELS, Option
-from metrics.words import CHANNELS as WORDS
+from metrics.wording.words import CHANNELS as WORDS
 
 
 def option_field(option: Option, *, known: bool = False) -> forms.Field:

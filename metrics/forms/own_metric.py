@@ -30,7 +30,7 @@ from metrics.own.picks import Pick
 from metrics.own.telling import DIRECTIONS, EMPTY, LEVELS, WINDOWS, formulas_of
 from metrics.values import Filters
 from metrics.values.accounts import refused_field
-from metrics.words import CATEGORIES, CHANNELS, TIERS
+from metrics.wording.words import CATEGORIES, CHANNELS, TIERS
 from people.access import Access
 from people.forms.typed import AmountField, amount_text
 from people.names import by_name

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.models import SlaPolicy, SlaTarget
-from metrics.words import TIERS
+from metrics.wording.words import TIERS
 from people.forms.fields import DateField
 
 UNITS = {

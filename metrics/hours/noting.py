@@ -1,7 +1,8 @@
 """Schedules, promises and places in the tree of teams that changed: what they concern is put up.
 
-What measuring last saw is kept beside them, as with matches (metrics.rematching), so that a change
-is found whoever made it: a page, the admin, a move of a team, a newer list of public holidays.
+What measuring last saw is kept beside them, as with matches (metrics.matching.rematching), so that
+a change is found whoever made it: a page, the admin, a move of a team, a newer list of public
+holidays.
 """
 
 import json
@@ -12,9 +13,9 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from metrics.matching.resolving import local_midnight, lock_matches
 from metrics.measures.public_holidays import VERSION
 from metrics.models import DueScope, SeenRule
-from metrics.resolving import local_midnight, lock_matches
 from people.models import Organization, Team, with_descendants
 
 CAUSE = "hours"

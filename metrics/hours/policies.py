@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from metrics.models import Schedule, SlaPolicy, SlaTarget, Ticket
-from metrics.words import TIERS
+from metrics.wording.words import TIERS
 from people.figures import measure_value
 from people.models import Organization
 from people.names import by_name

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from metrics.facts import SECOND, Measure
 from metrics.hours.timetable import Timetable, load_timetable
+from metrics.matching.resolving import Resolver, moments
 from metrics.measures.opening import Calendar, Span
 from metrics.measures.rules import Policy, Rules
 from metrics.models import SlaPolicy, SlaTarget
-from metrics.resolving import Resolver, moments
-from metrics.rewriting import Row
+from metrics.storing.rewriting import Row
 from people.models import Organization
 
 _MEASURES = {

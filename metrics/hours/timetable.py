@@ -8,10 +8,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from metrics.facts import micros
+from metrics.matching.resolving import local_midnight
 from metrics.measures.opening import Calendar, DayHours, Week
 from metrics.measures.public_holidays import public_holidays
 from metrics.models import Schedule
-from metrics.resolving import local_midnight
 from people.models import Organization, Team
 
 _ALWAYS = -(1 << 63)

@@ -4,16 +4,16 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from metrics.asking import Asked
+from metrics.asking.asked import Asked
 from metrics.catalogue import Definition
 from metrics.facts import Excluded
 from metrics.models import IncidentWindow
-from metrics.naming import read_staff
-from metrics.showing import Figure, figure
-from metrics.splits import reader_of
+from metrics.showing.figures import Figure, figure
+from metrics.showing.splits import reader_of
+from metrics.showing.weekly import known_metrics
 from metrics.use_cases.incidents import tickets_of
 from metrics.values import Ask, Filters, Period, Value, monday, read, read_many
-from metrics.weekly import known_metrics
+from metrics.wording.naming import read_staff
 from people.access import Access
 
 KEY_FIGURES = ("csat", "first_response_time")

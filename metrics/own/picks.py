@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.entering.spec import KINDS
 from metrics.facts import Measure
-from metrics.words import MEASURES, TIMES, YES_OR_NO
+from metrics.wording.words import MEASURES, TIMES, YES_OR_NO
 
 Words = str | Promise
 # Where a value is neither a time, nor yes or no, nor a plain count.

@@ -12,7 +12,7 @@ from metrics.catalogue import CATALOGUE, Aggregation, Definition
 from metrics.models import Colour
 from metrics.own.composing import HOWS, RATIO_UNITS, Recipe, recipe_of
 from metrics.own.picks import Pick
-from metrics.words import CATEGORIES, CHANNELS, STAGES_OF_TIME, TIERS
+from metrics.wording.words import CATEGORIES, CHANNELS, STAGES_OF_TIME, TIERS
 from people.figures import measure_value
 
 Words = str | Promise

@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from metrics.catalogue import Definition
-from metrics.showing import Figure, figure, period_words, point
+from metrics.showing.figures import Figure, figure, period_words, point
 from metrics.values import Ask, Period, Scope, Value, read_many, weeks_until
-from metrics.words import reason_words
+from metrics.wording.words import reason_words
 from people.access import Access
 from people.figures import measure_value
 

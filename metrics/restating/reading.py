@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from metrics.asking import Asked
-from metrics.judging import Reader
+from metrics.asking.asked import Asked
 from metrics.models import Batch, EventFile, SyncRun
-from metrics.naming import read_staff
 from metrics.restating.moments import reported_at
-from metrics.showing import Figure, figure
-from metrics.splits import reader_of
+from metrics.showing.figures import Figure, figure
+from metrics.showing.judging import Reader
+from metrics.showing.splits import reader_of
 from metrics.values import Ask, Period, Table, Value, read_many, weeks_until
+from metrics.wording.naming import read_staff
 from people.access import Access
 from people.figures import measure_change
 from people.models import Organization

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from metrics.asking import Asked
+from metrics.asking.asked import Asked
 from metrics.facts import Excluded, Measure
-from metrics.listing import words_of
 from metrics.models import (
     Entry,
     HelpdeskAgent,
@@ -21,9 +20,10 @@ from metrics.models import (
     TicketEvent,
 )
 from metrics.restating.differing import NOW, THEN, Differing, differing
+from metrics.showing.listing import words_of
 from metrics.values import Ask
 from metrics.values.read import question_of, single
-from metrics.words import CAUSES, EVENTS, MEASURES, reason_words
+from metrics.wording.words import CAUSES, EVENTS, MEASURES, reason_words
 from people.access import Access
 from people.models import Membership
 
@@ -89,7 +89,7 @@ def tickets_between(access: Access, question: Asked, known: datetime) -> Tickets
 
 
 def _opens(access: Access, row: Differing) -> bool:
-    """As metrics.explain.visible says of stored measurements."""
+    """As metrics.showing.explain.visible says of stored measurements."""
     if access.is_director:
         return True
     if access.is_lead and (row.team in access.led_teams or row.person in access.led_people):

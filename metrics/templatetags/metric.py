@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from metrics.asking import Asked
-from metrics.behind import Behind
+from metrics.asking.asked import Asked
 from metrics.catalogue import Definition
 from metrics.catalogue.edges import EDGES
-from metrics.origins import origins
-from metrics.showing import Figure
-from metrics.splits import SplitRow
+from metrics.showing.behind import Behind
+from metrics.showing.figures import Figure
+from metrics.showing.splits import SplitRow
+from metrics.wording.origins import origins
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from metrics.matching import ignore, match_agent, match_group, unmatch_agent, unmatch_group
+from metrics.matching.matches import ignore, match_agent, match_group, unmatch_agent, unmatch_group
 from metrics.models import HelpdeskAgent, HelpdeskGroup
 from people.models import Membership, Team
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from metrics.matching import begin, check, done, ignore
+from metrics.matching.matches import begin, check, done, ignore
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from people.models import Membership, Team
 

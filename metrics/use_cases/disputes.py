@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from metrics.disputing.keys import MeasurementKey, key_of, measured_key, measurement_of
+from metrics.disputing.rulings import rule, withdraw_ruling
 from metrics.facts import Measure
 from metrics.models import Dispute, DisputeState, HelpdeskAgent, Measurement, Ruling
-from metrics.rulings import rule, withdraw_ruling
-from metrics.words import MEASURES
+from metrics.wording.words import MEASURES
 from people import audit
 from people.access import Access
 from people.models import Membership, Organization

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from metrics.facts import Measure
 from metrics.hurry import hurry
+from metrics.matching.resolving import lock_matches
 from metrics.models import DueScope, IncidentWindow, Measurement
 from metrics.models.calendar import IncidentWindowQuerySet
-from metrics.resolving import lock_matches
 from people import audit
 from people.access import Access
 from people.models import Membership, Organization

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.asking import Asked
+from metrics.asking.asked import Asked
 from metrics.exploring.look import Look
 from metrics.models import SavedView
 from people import audit

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.importing import upload_events
+from metrics.intake.importing import upload_events
+from metrics.intake.rereading import begin_reading
+from metrics.intake.syncing import request_sync
 from metrics.models import Source, SourceKind, SyncRun
 from metrics.models.encrypted import Secrets
-from metrics.rereading import begin_reading
-from metrics.syncing import request_sync
 from people import audit
 from people.access import Access
 from people.models import Organization

@@ -74,7 +74,7 @@ class Row(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How far the data reaches (metrics.freshness.reached; the newest), and from when on."""
+    """How far the data reaches (metrics.intake.freshness.reached; the newest), and from when on."""
 
     as_of: datetime | None = None
     newest: datetime | None = None

@@ -13,7 +13,7 @@ from metrics.facts import (
     Excluded,
     short,
 )
-from metrics.rewriting import HISTORY
+from metrics.storing.rewriting import HISTORY
 from metrics.values.types import Filters, Scope
 
 

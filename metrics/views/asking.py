@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from django.http import Http404
 
-from metrics.asking import Asked, Refused, asked, until_of
+from metrics.asking.asked import Asked, Refused, asked, until_of
 from metrics.catalogue import Definition, definition_from_json
 from metrics.exploring.look import Look, look_of
 from metrics.exploring.periods import fitting
-from metrics.freshness import SourceState
+from metrics.intake.freshness import SourceState
 from metrics.models import MetricVersion
-from metrics.weekly import Known, known_metrics
+from metrics.showing.weekly import Known, known_metrics
 from people.access import Access
 from people.models import Team
 from people.pages import row_id

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics.asking import Asked
-from metrics.behind import Behind
-from metrics.details import Detail, Line
+from metrics.asking.asked import Asked
 from metrics.exploring.choices import weekdays
 from metrics.exploring.heat import Cell
 from metrics.exploring.look import Look
 from metrics.exploring.words import back_words
-from metrics.judging import Standing
-from metrics.showing import period_words, point
-from metrics.words import STEP_NAMES
+from metrics.showing.behind import Behind
+from metrics.showing.details import Detail, Line
+from metrics.showing.figures import period_words, point
+from metrics.showing.judging import Standing
+from metrics.wording.words import STEP_NAMES
 from people.figures import measure_value
 
 

@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from metrics.asking import until_of
-from metrics.boards import for_level
+from metrics.asking.asked import until_of
 from metrics.exploring.saved import deleted_view, read_views
 from metrics.exploring.topics import top_topics
-from metrics.freshness import source_state
-from metrics.weekly import Known, known_metrics
-from metrics.words import CATEGORIES
+from metrics.intake.freshness import source_state
+from metrics.showing.boards import for_level
+from metrics.showing.weekly import Known, known_metrics
+from metrics.wording.words import CATEGORIES
 from people.answers import page
 from people.scope import OrganizationRequest, organization_view
 

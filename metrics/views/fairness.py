@@ -10,20 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from metrics.asking import Asked, Refused, asked, teams_of, until_of
-from metrics.behind import Behind
-from metrics.boards import for_level
+from metrics.asking.asked import Asked, Refused, asked, teams_of, until_of
 from metrics.catalogue import Definition
 from metrics.fairness.funnel import Funnel, Point, last_13_weeks, read_funnel
 from metrics.fairness.mixes import read_mix
 from metrics.fairness.verdict import Flag, can_compare
 from metrics.fairness.words import chart_of, mix_rows, mix_words, standing_words
-from metrics.freshness import source_state
+from metrics.intake.freshness import source_state
 from metrics.models.practice import OPEN
-from metrics.scorecards import subject_of
-from metrics.showing import period_words
+from metrics.showing.behind import Behind
+from metrics.showing.boards import for_level
+from metrics.showing.figures import period_words
+from metrics.showing.scorecards import subject_of
+from metrics.showing.weekly import known_metrics
 from metrics.views.asking import chosen_team
-from metrics.weekly import known_metrics
 from people.access import Access
 from people.answers import page
 from people.figures import measure_value

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from metrics.forms.incident import IncidentForm
 from metrics.models import IncidentWindow
 from metrics.outages.reading import list_incidents, preview
-from metrics.showing import period_words
+from metrics.showing.figures import period_words
 from metrics.use_cases.incidents import mark_incident, restore_incident, withdraw_incident
 from people.access import Access
 from people.answers import changed, moved_on, page

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from metrics.asking import until_of
-from metrics.freshness import source_state
+from metrics.asking.asked import until_of
+from metrics.intake.freshness import source_state
 from metrics.watching.looks import needs_a_look
 from people.answers import page
 from people.scope import OrganizationRequest, organization_view

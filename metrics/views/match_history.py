@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from metrics import matching_page
 from metrics.forms.match import FromForm, MatchForm
-from metrics.matching import unmatch_agent, unmatch_group
+from metrics.matching import page as matching_page
+from metrics.matching.matches import unmatch_agent, unmatch_group
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.use_cases.dating import change_match, match_from
 from people.answers import form_page, moved_on

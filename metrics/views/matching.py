@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from metrics import matching_page
-from metrics.matching import agents_become_people
+from metrics.matching import page as matching_page
+from metrics.matching.matches import agents_become_people
 from metrics.models import HelpdeskAgent, HelpdeskGroup
 from metrics.use_cases.assigning import assign_agent, assign_group
 from people.answers import changed, page, wants_fragment

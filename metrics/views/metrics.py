@@ -11,26 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from metrics import finding
-from metrics.asking import Asked, below, teams_of, until_of
-from metrics.behind import Behind
-from metrics.boards import by_category, for_level, read_rows, reader_of
+from metrics.asking import finding
+from metrics.asking.asked import Asked, below, teams_of, until_of
 from metrics.catalogue import CATALOGUE
-from metrics.crediting import rules_of
-from metrics.details import read_detail, read_figure
-from metrics.explain import explain
 from metrics.exploring.changes import read_change
 from metrics.exploring.choices import choices
 from metrics.exploring.heat import read_week
 from metrics.exploring.look import CHANGE, COURSE, HOURS, Look, has_mix
 from metrics.exploring.words import answer
 from metrics.fairness.verdict import can_compare
-from metrics.freshness import SourceState, source_state
 from metrics.hours.whose import whose_hours
-from metrics.naming import COLUMNS
+from metrics.intake.freshness import SourceState, source_state
 from metrics.outages.reading import left_out, with_incidents
 from metrics.own.versions import Own, Version, read_own
-from metrics.showing import period_words
+from metrics.showing.behind import Behind
+from metrics.showing.boards import by_category, for_level, read_rows, reader_of
+from metrics.showing.details import read_detail, read_figure
+from metrics.showing.explain import explain
+from metrics.showing.figures import period_words
+from metrics.showing.weekly import Known, known_metrics
 from metrics.use_cases.own_metrics import is_own
 from metrics.values import Reach, Scope
 from metrics.views.asking import (
@@ -48,8 +47,9 @@ from metrics.views.drawn import (
 )
 from metrics.views.restated import restated_url
 from metrics.watching.besides import read_beside, with_older
-from metrics.weekly import Known, known_metrics
-from metrics.words import STAGES_OF_TIME
+from metrics.wording.crediting import rules_of
+from metrics.wording.naming import COLUMNS
+from metrics.wording.words import STAGES_OF_TIME
 from people.access import Access
 from people.answers import page
 from people.pages import row_id

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from metrics.asking import until_of
+from metrics.asking.asked import until_of
+from metrics.asking.known import known_topics
 from metrics.catalogue import Definition, definition_from_json
 from metrics.forms.own_metric import NEW, OwnMetricForm, initial_of
-from metrics.freshness import source_state
-from metrics.known import known_topics
+from metrics.intake.freshness import source_state
 from metrics.models import Metric, MetricVersion
 from metrics.own.composing import recipe_of
 from metrics.own.knowing import known_picks

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from metrics.asking import Asked, until_of
+from metrics.asking.asked import Asked, until_of
 from metrics.fairness.funnel import read_funnel
 from metrics.fairness.verdict import Flag
 from metrics.forms.practice import PracticeForm
-from metrics.freshness import source_state
+from metrics.intake.freshness import source_state
 from metrics.models import Consent, Practice
-from metrics.practices import definitions, practices_of_metric, shown
+from metrics.showing.practices import definitions, practices_of_metric, shown
 from metrics.use_cases.practices import (
     answer_practice,
     ask_for_practice,

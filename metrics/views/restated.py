@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from metrics.asking import Asked, teams_of
-from metrics.freshness import source_state
+from metrics.asking.asked import Asked, teams_of
+from metrics.intake.freshness import source_state
 from metrics.restating.moments import reported_at
 from metrics.restating.reading import Restated, closed_weeks, read_restated
 from metrics.restating.tickets import Tickets, tickets_between
-from metrics.showing import period_words
+from metrics.showing.figures import period_words
 from metrics.values import Period, Unanswerable
 from metrics.views.asking import definition_of, question_of
 from people.access import Access

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from metrics.asking import teams_of
+from metrics.asking.asked import teams_of
 from metrics.exploring.saved import address_of, may_change
 from metrics.forms.saved_view import SavedViewForm
-from metrics.freshness import source_state
+from metrics.intake.freshness import source_state
 from metrics.models import SavedView
 from metrics.use_cases.saved_views import change_view, delete_view, restore_view, save_view
 from metrics.views.asking import chosen_look, definition_of, question_of

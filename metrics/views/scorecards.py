@@ -3,13 +3,13 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from metrics.asking import until_of
-from metrics.boards import for_level
-from metrics.freshness import source_state
-from metrics.practices import of_person
-from metrics.scorecards import read_scorecard, subject_of
+from metrics.asking.asked import until_of
+from metrics.intake.freshness import source_state
+from metrics.showing.boards import for_level
+from metrics.showing.practices import of_person
+from metrics.showing.scorecards import read_scorecard, subject_of
+from metrics.showing.weekly import known_metrics
 from metrics.values import Reach
-from metrics.weekly import known_metrics
 from people.access import Access
 from people.answers import page
 from people.navigation import address

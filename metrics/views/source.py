@@ -10,11 +10,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from metrics.bad_rows import write_bad_rows
 from metrics.forms.upload import UploadForm
+from metrics.intake.bad_rows import write_bad_rows
+from metrics.intake.syncing import request_sync
 from metrics.models import Source, SourceKind, SyncRun
-from metrics.source_pages import bad_rows_of, source_page
-from metrics.syncing import request_sync
+from metrics.showing.sources import bad_rows_of, source_page
 from metrics.use_cases.sources import add_file, read_again
 from metrics.views.sources import find
 from people.answers import moved_on, wants_fragment

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from metrics.forms.source import SourceForm
 from metrics.models import Source, SourceKind
-from metrics.source_pages import kinds, overview, removed
+from metrics.showing.sources import kinds, overview, removed
 from metrics.use_cases.sources import archive_source, change_source, create_source, restore_source
 from people.answers import moved_on, page, wants_fragment
 from people.forms.fields import tried

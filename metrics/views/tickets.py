@@ -3,10 +3,11 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from metrics.accounts_behind import read_accounts
-from metrics.asking import Asked, teams_of
-from metrics.freshness import source_state
-from metrics.listing import (
+from metrics.asking.asked import Asked, teams_of
+from metrics.intake.freshness import source_state
+from metrics.showing.accounts_behind import read_accounts
+from metrics.showing.figures import period_words
+from metrics.showing.listing import (
     COUNTED,
     EXCLUDED,
     events_of,
@@ -16,7 +17,6 @@ from metrics.listing import (
     read_listing,
     rows_of,
 )
-from metrics.showing import period_words
 from metrics.views.asking import definition_of, question_of
 from people.access import Access
 from people.answers import page

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from metrics.asking import below
-from metrics.boards import reader_of
+from metrics.asking.asked import below
 from metrics.catalogue import Definition
-from metrics.judging import ANYBODY, Reader, Standing
 from metrics.models import Band, BandWindow
 from metrics.models.beside import BandQuerySet
-from metrics.showing import Figure, figure
+from metrics.showing.boards import reader_of
+from metrics.showing.figures import Figure, figure
+from metrics.showing.judging import ANYBODY, Reader, Standing
+from metrics.showing.weekly import Known
 from metrics.values import Ask, Period, Scope, Table, monday, read_many
-from metrics.weekly import Known
 from people.access import Access
 from people.figures import MILLION, measure_value
 

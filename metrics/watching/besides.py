@@ -7,16 +7,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics.asking import Asked
-from metrics.details import Detail, read_line
-from metrics.freshness import SourceState
+from metrics.asking.asked import Asked
+from metrics.intake.freshness import SourceState
 from metrics.models import Benchmark
 from metrics.own.versions import Version
-from metrics.showing import period_words, point
+from metrics.showing.details import Detail, read_line
+from metrics.showing.figures import period_words, point
+from metrics.showing.weekly import Known
 from metrics.watching.bands import Watched, pose, read_bands, visible_bands, watched
 from metrics.watching.looks import move_of
 from metrics.watching.moving import bounds, move_words, shown
-from metrics.weekly import Known
 from people.access import Access
 from people.figures import MILLION, measure_value
 

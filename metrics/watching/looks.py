@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from metrics.asking import teams_of
-from metrics.freshness import SourceState
+from metrics.asking.asked import teams_of
+from metrics.intake.freshness import SourceState
 from metrics.models import MetricValue
+from metrics.showing.weekly import NOTHING, Known, known_metrics, weeks_of
 from metrics.values import Ask, Reach, Scope, Table, Value, covers, instant, weeks_until
 from metrics.values_due import is_stored
 from metrics.values_stored import value_of
 from metrics.watching.bands import left, read_bands, visible_bands
 from metrics.watching.limits import Move, moved
 from metrics.watching.moving import WEEKS, move_words, scatter_of, weeks_from
-from metrics.weekly import NOTHING, Known, known_metrics, weeks_of
 from people.access import Access
 from people.figures import measure_value
 from people.models import Team

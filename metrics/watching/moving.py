@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from metrics.catalogue import Aggregation
-from metrics.judging import FEW_UNDER
+from metrics.showing.judging import FEW_UNDER
 from metrics.values import Value
 from metrics.watching.limits import Move, Scatter, Usual, Week
 from people.figures import family, measure_value

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
-from metrics.leases import claim_due
+from metrics.intake.leases import claim_due
+from metrics.intake.syncing import request_sync, sync_step
 from metrics.models import RunStatus, Source, SourceKind, SyncRun
 from metrics.models.encrypted import Secrets
-from metrics.syncing import request_sync, sync_step
 from metrics.values_due import recompute_values
 from metrics.work import measure_all
 from objectives.choices import CycleState

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from metrics.facts import Measure
-from metrics.matching import agents_become_people, match_group
+from metrics.matching.matches import agents_become_people, match_group
 from metrics.models import HelpdeskAgent, HelpdeskGroup, Measurement
 from objectives.demo.plan import CHAT, COMPANY, TEAMS, TIER_1, TIER_2
 from people.models import Membership, Organization, Role, Team, User

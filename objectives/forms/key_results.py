@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import Aggregation, Definition, definition_from_json
 from metrics.models import MetricVersion
-from metrics.words import CATEGORIES, CHANNELS, TIERS
+from metrics.wording.words import CATEGORIES, CHANNELS, TIERS
 from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Window
 from objectives.models import KeyResult, Objective

@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from metrics.showing import period_words
+from metrics.showing.figures import period_words
 from objectives.choices import Confidence, Status
 from objectives.dashboards import ObjectiveLine
 from objectives.models import Cycle, KeyResult

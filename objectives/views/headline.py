@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from metrics.asking import until_of
-from metrics.freshness import source_state
+from metrics.asking.asked import until_of
+from metrics.intake.freshness import source_state
 from objectives.headline import read_headline
 from objectives.views.readers import reads
 from people.access import Access

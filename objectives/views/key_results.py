@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from metrics.asking.known import known_topics
 from metrics.catalogue_setup import current_versions
-from metrics.freshness import source_state
-from metrics.known import known_topics
+from metrics.intake.freshness import source_state
 from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import CycleState, Window

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from metrics.practices import practices_of_team
+from metrics.showing.practices import practices_of_team
 from objectives.freshness import read_freshness
 from objectives.owed import missing_of_teams
 from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from metrics.catalogue import CATALOGUE
-from metrics.freshness import source_state
+from metrics.intake.freshness import source_state
 from metrics.models import Source, SourceKind
 from metrics.values import read
 from objectives.freshness import read_freshness

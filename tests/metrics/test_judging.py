@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from metrics.catalogue import CATALOGUE
-from metrics.judging import Reader, Standing, standing
-from metrics.showing import change, figure
+from metrics.showing.figures import change, figure
+from metrics.showing.judging import Reader, Standing, standing
 from metrics.values import Value
 
 CSAT, SOLVED, FCR = (

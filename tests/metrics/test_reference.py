@@ -3,14 +3,14 @@
 import pytest
 from django.utils import translation
 
+from metrics.asking.finding import found, wanted
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.edges import EDGES
 from metrics.facts import Measure
-from metrics.finding import found, wanted
-from metrics.origins import origins
-from metrics.reference import PATH, reference
-from metrics.weekly import Known
-from metrics.words import MEASURES, STAGES
+from metrics.showing.weekly import Known
+from metrics.wording.origins import origins
+from metrics.wording.reference import PATH, reference
+from metrics.wording.words import MEASURES, STAGES
 from tests.metrics.values.customers import Customers
 from tests.world import World
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 
-from metrics.showing import period_words
+from metrics.showing.figures import period_words
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from metrics import importing
-from metrics.bad_rows import write_bad_rows
 from metrics.catalogue_setup import ensure_metrics
 from metrics.connectors.event_log import PRESETS, BadLine
+from metrics.intake import importing
+from metrics.intake.bad_rows import write_bad_rows
 from metrics.models import Source, SourceKind
 from metrics.work import measure_all
 from people.models import Organization

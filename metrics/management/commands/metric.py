@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from metrics.asking.narrowing import Refused, read_filters
 from metrics.catalogue import Aggregation, Definition
 from metrics.catalogue.definition import in_business_time
 from metrics.catalogue_setup import definitions
 from metrics.facts import Channel
 from metrics.models import HelpdeskAgent, HelpdeskGroup
-from metrics.narrowing import Refused, read_filters
 from metrics.values import BREAKDOWNS, Filters, Key, Scope, Value, read, read_by
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS

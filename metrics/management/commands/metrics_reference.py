@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from metrics.reference import PATH, reference
+from metrics.wording.reference import PATH, reference
 
 
 class Command(BaseCommand):

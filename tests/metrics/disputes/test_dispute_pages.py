@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from metrics.crediting import CREDITING
 from metrics.disputing.keys import key_of
 from metrics.facts import Excluded, Measure
 from metrics.models import Dispute, DisputeState, Ruling
+from metrics.wording.crediting import CREDITING
 from people.models import AuditEntry, Membership
 from tests.metrics.disputes.desks import Desks
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from metrics.disputing.keys import MeasurementKey, key_of, read_key
 from metrics.disputing.reading import how_many_to_decide, open_measurement, to_decide
+from metrics.disputing.rulings import rule
 from metrics.entering.entering import enter
 from metrics.entering.facts import Fact
 from metrics.facts import HOUR, Event, Excluded, Measure
@@ -22,7 +23,6 @@ from metrics.models import (
     MeasurementHistory,
     Ruling,
 )
-from metrics.rulings import rule
 from metrics.use_cases.disputes import answer, ask, decide, take_back, withdraw
 from people.models import AuditEntry, Membership, Role
 from tests.factories import RoleGrantFactory

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from metrics.disputing.rulings import rule
 from metrics.facts import Measure
 from metrics.hours.noting import note_changed_rules
 from metrics.models import DueScope, Measurement, MeasurementHistory, SeenRule
-from metrics.rulings import rule
 from metrics.work import organizations_to_measure
 from tests.factories import MembershipFactory
 from tests.metrics.hours.world import LATE, OFFICE, Office

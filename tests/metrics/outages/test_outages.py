@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE
 from metrics.facts import HOUR, MILLION, Event, Excluded, Measure, micros, moment
-from metrics.incidents import Incidents
 from metrics.models import IncidentWindow, Measurement, MeasurementHistory
+from metrics.outages.incidents import Incidents
 from metrics.outages.reading import preview
-from metrics.rewriting import Row
+from metrics.storing.rewriting import Row
 from metrics.use_cases.incidents import mark_incident, restore_incident, withdraw_incident
 from metrics.values import Filters, read
 from people.models import AuditEntry

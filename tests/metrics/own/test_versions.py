@@ -10,6 +10,7 @@ from metrics.catalogue import CATALOGUE, Definition, definition_from_json
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from metrics.facts import Channel, Measure
 from metrics.models import DueValue, Metric, MetricValue, MetricVersion
+from metrics.showing.weekly import known_metrics
 from metrics.use_cases.own_metrics import (
     change_metric,
     create_metric,
@@ -18,7 +19,6 @@ from metrics.use_cases.own_metrics import (
 )
 from metrics.values_check import differences
 from metrics.values_due import recompute_values
-from metrics.weekly import known_metrics
 from metrics.work import organizations_to_value
 from tests.metrics.pages.conftest import numbers as numbers
 from tests.metrics.values.world import World as Numbers

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from metrics import syncing
-from metrics.importing import import_upload
-from metrics.leases import claim_due
+from metrics.intake import syncing
+from metrics.intake.importing import import_upload
+from metrics.intake.leases import claim_due
 from metrics.models import (
     AgentMatch,
     BadRow,

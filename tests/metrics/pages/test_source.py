@@ -16,11 +16,11 @@ from django.forms import modelform_factory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import syncing
 from metrics.connectors.http import Network
 from metrics.connectors.registry import open_connector
-from metrics.importing import import_upload
-from metrics.leases import claim_due
+from metrics.intake import syncing
+from metrics.intake.importing import import_upload
+from metrics.intake.leases import claim_due
 from metrics.models import (
     BadRow,
     EventFile,

@@ -13,7 +13,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.facts import MILLION, Channel, Excluded, Measure
 from metrics.models import Measurement, MeasurementHistory
 from metrics.restating.differing import NOW, THEN, differing
-from metrics.rewriting import HISTORY
+from metrics.storing.rewriting import HISTORY
 from metrics.values import Ask, Filters, Scope, Unanswerable, read_many
 from metrics.values.read import question_of, single
 from tests.metrics.values.reference import Row, answers

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from metrics.asking import asked
+from metrics.asking.asked import asked
 from metrics.catalogue import CATALOGUE
 from metrics.facts import DAY, MILLION, Event, Measure
 from metrics.models import Measurement, SyncRun

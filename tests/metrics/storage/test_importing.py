@@ -16,8 +16,8 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from metrics import importing
 from metrics.facts import Measure
+from metrics.intake import importing
 from metrics.models import (
     BadRow,
     EventFile,

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from metrics.disputing.rulings import rule, withdraw_ruling
 from metrics.facts import DAY, HOUR, MILLION, Event, Excluded, Measure, micros
 from metrics.measure import measure_due
 from metrics.models import (
@@ -20,7 +21,6 @@ from metrics.models import (
     Ruling,
     Ticket,
 )
-from metrics.rulings import rule, withdraw_ruling
 from metrics.values_due import recompute_values
 from people.models import Organization
 from tests.factories import MembershipFactory, OrganizationFactory

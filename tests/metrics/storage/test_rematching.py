@@ -9,13 +9,15 @@ from django.db import connection, transaction
 from metrics.catalogue_setup import ensure_metrics
 from metrics.connectors.base import AgentRecord
 from metrics.facts import HOUR, MILLION, Event, Measure, micros
-from metrics.matching import (
+from metrics.matching.matches import (
     agents_become_people,
     match_agent,
     match_group,
     unmatch_agent,
     unmatch_group,
 )
+from metrics.matching.rematching import measure_scope, note_changed_matches, organizations_changed
+from metrics.matching.resolving import lock_matches
 from metrics.models import (
     AgentMatch,
     DueScope,
@@ -26,8 +28,6 @@ from metrics.models import (
     MeasurementHistory,
     MeasureVersion,
 )
-from metrics.rematching import measure_scope, note_changed_matches, organizations_changed
-from metrics.resolving import lock_matches
 from metrics.values_due import recompute_values
 from metrics.work import organizations_to_measure
 from people.models import Membership, Organization, Team, TeamMembership

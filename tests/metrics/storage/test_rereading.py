@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from metrics import syncing
 from metrics.connectors.base import Closing, Cursor, Page, TicketRecord
 from metrics.facts import HOUR, MILLION, Event
-from metrics.leases import LeaseLost, claim_due, hold
+from metrics.intake import syncing
+from metrics.intake.leases import LeaseLost, claim_due, hold
+from metrics.intake.rereading import begin_reading
+from metrics.intake.syncing import request_sync, sync_step
 from metrics.models import BadRow, Source, SourceKind, Stream, SyncRun, Ticket, TicketEvent
-from metrics.rereading import begin_reading
-from metrics.syncing import request_sync, sync_step
 from metrics.work import measure_all
 from tests.factories import OrganizationFactory
 from tests.metrics.storage.desk import known_rows

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from metrics.models import BadRow, RunStatus, Source, SyncRun
-from metrics.retention import forget_runs
+from metrics.storing.retention import forget_runs
 from metrics.tasks import forget_old_runs
 from tests.metrics.storage.desk import Desk
 

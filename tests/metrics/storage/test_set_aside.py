@@ -8,11 +8,12 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError
 
-from metrics import measures, set_aside
+from metrics import measures
 from metrics.facts import HOUR, MILLION, Event, Measure, MeasurementRow, micros
 from metrics.measures.story import Story
 from metrics.measures.telling import tell
 from metrics.models import DueScope, Measurement, SetAside, Ticket
+from metrics.storing import set_aside
 from metrics.work import measure_all, organizations_to_measure
 from people.models import Organization
 from tests.factories import OrganizationFactory
@@ -61,7 +62,7 @@ def test_all_others_go_on(
         ("3", "ZeroDivisionError: division by zero"),
         ("6", "ZeroDivisionError: division by zero"),
     ]
-    said = [record for record in caplog.records if record.name == "metrics.set_aside"]
+    said = [record for record in caplog.records if record.name == "metrics.storing.set_aside"]
     assert len(said) == 2
     assert all(record.levelname == "ERROR" and record.exc_info for record in said)
 

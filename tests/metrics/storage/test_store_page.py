@@ -9,8 +9,8 @@ from django.utils import timezone
 from metrics.connectors.base import AgentRecord, GroupRecord, Page, TicketRecord
 from metrics.facts import DAY, MILLION, Event, micros
 from metrics.ingest import store_page
-from metrics.leases import LeaseLost
-from metrics.matching import match_by_address
+from metrics.intake.leases import LeaseLost
+from metrics.matching.matches import match_by_address
 from metrics.models import (
     AgentMatch,
     HelpdeskAgent,

@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from metrics import leases, syncing
 from metrics.connectors.base import ConnectorError
 from metrics.facts import MILLION, Event
-from metrics.leases import Claim, LeaseLost, claim_due, hold, release, take_over
+from metrics.intake import leases, syncing
+from metrics.intake.leases import Claim, LeaseLost, claim_due, hold, release, take_over
+from metrics.intake.syncing import request_sync, sync_step
 from metrics.models import BadRow, RunStatus, Source, SourceKind, Stream, SyncRun, TicketEvent
-from metrics.syncing import request_sync, sync_step
 from people.models import Organization
 from tests.factories import MembershipFactory, OrganizationFactory
 from tests.okrapp import paper_desk

@@ -1,0 +1,1 @@
+"""What a reader asks for: metric, scope, days and filters, from an address and back, checked."""

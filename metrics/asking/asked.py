@@ -1,0 +1,194 @@
+"""What a page or the API is asked for, checked against what the reader may see."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from metrics.asking.narrowing import Refused as Refused
+from metrics.asking.narrowing import read_filters, written
+from metrics.asking.windows import usual, widened
+from metrics.catalogue import Aggregation, Definition
+from metrics.values import Filters, Period, Scope
+from metrics.values.accounts import refused_field
+from people.access import Access
+from people.dates import FIRST_DAY, LAST_DAY
+from people.models import Membership, Team, with_descendants
+from people.pages import row_id
+
+WEEK = timedelta(days=7)
+LONGEST = timedelta(days=366 * 5)
+# Who asks for these learns no more than that there is no such thing.
+HIDDEN_FIELDS = frozenset(("person", "team", "agent"))
+# The weeks up to the newest data over which a page can look without naming dates.
+SPANS = (4, 12, 26, 52)
+
+
+class Asked(NamedTuple):
+    """Whose measurements, over which period. person is one whom the reader may see.
+
+    last: the period is so many weeks up to the newest data; None where the address names its dates.
+    version: the number of an older definition that is asked for; empty: the one that holds now.
+    """
+
+    definition: Definition
+    one: Aggregation
+    period: Period
+    teams: list[Team]
+    team: Team | None = None
+    person: Membership | None = None
+    filters: Filters = Filters()
+    last: int | None = None
+    version: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """The team with all below it, and the person."""
+        teams = None
+        if self.team is not None:
+            teams = frozenset(below(self.team, self.teams))
+        return Scope(teams, self.person.pk if self.person else None)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is about a part of what the scope did, or about less than a week."""
+        start, end = self.period
+        part = self.filters != Filters() or bool(self.definition.filters)
+        return part or end - start < WEEK
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same question as an address has it, with its dates, without what is the default."""
+        start, end = self.period
+        return self._narrowed | {"start": start.isoformat(), "end": end.isoformat()}
+
+    @property
+    def place(self) -> dict[str, str]:
+        """The same with dates only where the address names them: it moves on with the data."""
+        if self.last is None:
+            return self.query
+        return self._narrowed | ({"last": str(self.last)} if self.last != SPANS[0] else {})
+
+    @property
+    def _narrowed(self) -> dict[str, str]:
+        known = {
+            "aggregation": self.one.name if self.one != self.definition.default else "",
+            "team": self.team.slug if self.team else "",
+            "person": str(self.person.pk) if self.person else "",
+            "version": self.version,
+        }
+        return {name: value for name, value in known.items() if value} | written(self.filters)
+
+
+def below(team: Team, teams: list[Team]) -> set[int]:
+    """The ids of a team and of all below it."""
+    return with_descendants([team.pk], [(each.pk, each.parent_id) for each in teams])
+
+
+def until_of(access: Access, as_of: datetime | None) -> date:
+    """The local day after the last one of which there is data: today's counts so far."""
+    last = (as_of or timezone.now()).astimezone(access.organization.zone).date()
+    return last + timedelta(days=1)
+
+
+def teams_of(access: Access) -> list[Team]:
+    """The teams that are not archived, by name."""
+    return [team for team in access.teams if team.archived_at is None]
+
+
+def asked(
+    access: Access,
+    definition: Definition,
+    given: Mapping[str, str],
+    *,
+    teams: list[Team],
+    until: date,
+) -> Asked:
+    """The question that `given` spells; the metric's usual days before `until` unless it has dates.
+
+    Raises Refused for what is malformed, unknown or not for this reader to see: a stranger learns
+    no more than that there is no such thing.
+    """
+    try:
+        one = definition.aggregation(given.get("aggregation", ""))
+    except KeyError:
+        raise Refused("aggregation") from None
+    team = _team(given.get("team", ""), teams)
+    filters = _filters(access, given)
+    if field := refused_field(one, [filters], ""):
+        raise Refused(field)
+    period, last = _period(definition, given, until)
+    return Asked(
+        definition=definition,
+        one=one,
+        period=period,
+        teams=teams,
+        team=team,
+        person=_person(access, definition, given.get("person", "")),
+        filters=filters,
+        last=last,
+        version=given.get("version", ""),
+    )
+
+
+def _team(slug: str, teams: list[Team]) -> Team | None:
+    if not slug:
+        return None
+    for team in teams:
+        if team.slug == slug:
+            return team
+    raise Refused("team")
+
+
+def _person(access: Access, definition: Definition, text: str) -> Membership | None:
+    """Somebody whose numbers the reader may see, in a metric that exists for one agent."""
+    if not text:
+        return None
+    pk = row_id(text)
+    if pk is None or "A" not in definition.levels or not access.reads_person(pk):
+        raise Refused("person")
+    found = Membership.objects.of(access.organization).filter(pk=pk).first()
+    if found is None:
+        raise Refused("person")
+    return found
+
+
+def _period(
+    definition: Definition, given: Mapping[str, str], until: date
+) -> tuple[Period, int | None]:
+    """The dates that are named, else so many of the last weeks; and how many those are."""
+    start, end = (_date(given.get(field, ""), field) for field in ("start", "end"))
+    if start is None and end is None:
+        last = _last(given.get("last", ""))
+        return widened(definition, (until - last * WEEK, until)), last
+    chosen = (start or usual(definition, end or until)[0], end or until)
+    if not timedelta(0) < chosen[1] - chosen[0] <= LONGEST:
+        raise Refused("end")
+    return chosen, None
+
+
+def _last(text: str) -> int:
+    spans = {str(span): span for span in SPANS}
+    if text and text not in spans:
+        raise Refused("last")
+    return spans.get(text, SPANS[0])
+
+
+def _date(text: str, field: str) -> date | None:
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Refused(field) from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Refused(field)
+    return found
+
+
+def _filters(access: Access, given: Mapping[str, str]) -> Filters:
+    # One helpdesk agent's numbers are one person's: only who reads everybody's may ask so.
+    if given.get("agent") and not access.is_director:
+        raise Refused("agent")
+    return read_filters(given)

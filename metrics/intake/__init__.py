@@ -1,0 +1,1 @@
+"""Reading helpdesks and files: whose turn it is, how far it came, how far the data reaches."""

@@ -1,0 +1,237 @@
+"""Event-log files, taken in page by page: one that was cut off goes on where it stopped."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from io import BufferedIOBase
+from itertools import islice
+from typing import NamedTuple, cast
+
+from django.core.files import File
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest, Least, Now
+
+from metrics.connectors.base import Page, TicketRecord
+from metrics.connectors.event_log import BadLine, Line, read_event_log
+from metrics.facts import Event, moment
+from metrics.hurry import hurry
+from metrics.ingest import store_records
+from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
+from metrics.storing.collecting import collecting_later
+from people.models import Membership
+
+PAGE_LINES = 10_000
+_LOCK = 0x66696C65  # of advisory locks, the class for files
+
+
+class NotAllGood(Exception):
+    """A strict import met lines that are not good, and took in nothing."""
+
+    def __init__(self, bad: Sequence[BadLine]) -> None:
+        super().__init__(len(bad))
+        self.bad = bad
+
+
+class TakenOver(Exception):
+    """Another process takes in this file at the same time."""
+
+
+class Progress(NamedTuple):
+    """How far the reading is: the last line, and how many were refused."""
+
+    line: int
+    bad: int
+
+
+def open_event_file(*, source: Source, file: BufferedIOBase, name: str, mapping: str) -> EventFile:
+    """The record of this file: the one that was cut off if there is one, else a new one."""
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    known = EventFile.objects.filter(
+        organization=source.organization_id, source=source, digest=digest, mapping=mapping
+    )
+    return known.filter(finished_at__isnull=True).first() or EventFile.objects.create(
+        organization_id=source.organization_id,
+        source=source,
+        digest=digest,
+        mapping=mapping,
+        name=name[:200],
+    )
+
+
+@collecting_later()
+def import_events(
+    *,
+    event_file: EventFile,
+    file: BufferedIOBase,
+    as_of: datetime | None = None,
+    on_page: Callable[[Progress], None] = lambda _: None,
+) -> SyncRun:
+    """Take in the lines that are not stored yet; the run, with what was refused as its BadRows.
+
+    as_of: how far the data reaches; else the latest time in the file, and never later than now.
+    TakenOver if another process takes in the file too. To measure is the caller's next step.
+    """
+    run, _ = SyncRun.objects.get_or_create(
+        organization_id=event_file.organization_id,
+        source_id=event_file.source_id,
+        file=event_file,
+        finished_at=None,
+    )
+    latest = -1
+    for page in _pages(read_event_log(file, mapping=event_file.mapping)):
+        times = [e.at for line in page if isinstance(line, Line) for e in line.events]
+        latest = max([latest, *times])
+        if page[-1].number > event_file.line:
+            _store(event_file, run, [line for line in page if line.number > event_file.line])
+        on_page(Progress(page[-1].number, run.rows_bad))
+    if as_of is None and latest >= 0:
+        as_of = moment(latest)
+    _finish(event_file, run, as_of)
+    return run
+
+
+def import_strictly(
+    *,
+    event_file: EventFile,
+    file: BufferedIOBase,
+    as_of: datetime | None = None,
+    on_page: Callable[[Progress], None] = lambda _: None,
+) -> SyncRun:
+    """The same, but NotAllGood and nothing taken in unless every line is good."""
+    lines = read_event_log(file, mapping=event_file.mapping)
+    bad = [line for line in lines if isinstance(line, BadLine)]
+    if bad:
+        raise NotAllGood(bad)
+    file.seek(0)
+    with transaction.atomic():
+        run = import_events(event_file=event_file, file=file, as_of=as_of, on_page=on_page)
+        if run.rows_bad:
+            # The transaction takes them back: what they say is carried out of it.
+            raise NotAllGood([bad_line(row) for row in run.bad_rows.order_by("line")])
+    return run
+
+
+@transaction.atomic
+def upload_events(
+    *, source: Source, file: "File[bytes]", mapping: str, by: Membership | None
+) -> SyncRun:
+    """Keep an uploaded event log, to be taken in at once in the background; the run to watch."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    event_file = EventFile.objects.create(
+        organization_id=source.organization_id,
+        source=source,
+        file=file,
+        name=str(file.name)[:200],
+        digest=digest.hexdigest(),
+        mapping=mapping,
+        uploaded_by=by,
+    )
+    run = SyncRun.objects.create(
+        organization_id=source.organization_id,
+        source=source,
+        file=event_file,
+        requested_by=by,
+    )
+    hurry()
+    return run
+
+
+def import_upload(*, file_id: int) -> bool:
+    """Take in an uploaded file from where it stopped; False if another process is at it."""
+    with _alone(file_id) as alone:
+        event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
+        if not alone or event_file is None:
+            return False
+        with event_file.file.open("rb") as file:
+            import_events(event_file=event_file, file=cast(BufferedIOBase, file))
+    return True
+
+
+@contextmanager
+def _alone(file_id: int) -> Iterator[bool]:
+    """Whether this process alone has the file; let go with the connection, also if killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, file_id])
+        (alone,) = cursor.fetchone()
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, file_id])
+
+
+def _pages(lines: Iterator[Line | BadLine]) -> Iterator[list[Line | BadLine]]:
+    while page := list(islice(lines, PAGE_LINES)):
+        yield page
+
+
+@transaction.atomic
+def _store(event_file: EventFile, run: SyncRun, lines: Sequence[Line | BadLine]) -> None:
+    """A page's events, its bad rows, and how far the file is now: all of it or nothing."""
+    bad = [line for line in lines if isinstance(line, BadLine)]
+    events: dict[str, list[Event]] = defaultdict(list)
+    numbers: dict[int, int] = {}
+    for line in lines:
+        if isinstance(line, Line):
+            events[line.ticket] += line.events
+            numbers |= {id(event): line.number for event in line.events}
+    records = tuple(TicketRecord(name, tuple(told)) for name, told in events.items())
+    stored = store_records(source=event_file.source, page=Page(records, {}))
+    bad += [BadLine(numbers[id(r.event)], r.column, r.value, r.code) for r in stored.bad]
+    BadRow.objects.bulk_create(_bad_row(run, line) for line in sorted(bad))
+    _move(event_file, lines[-1].number)
+    SyncRun.objects.filter(pk=run.pk).update(
+        pages=F("pages") + 1,
+        events_read=F("events_read") + len(numbers),
+        events_new=F("events_new") + stored.events_new,
+        tickets_changed=F("tickets_changed") + stored.tickets_changed,
+        rows_bad=F("rows_bad") + len(bad),
+    )
+    run.refresh_from_db()
+
+
+def _move(event_file: EventFile, line: int) -> None:
+    """Only from where this process knows it: of two that take in a file one comes through."""
+    here = EventFile.objects.filter(pk=event_file.pk, line=event_file.line)
+    if not here.update(line=line):
+        raise TakenOver(event_file.name)
+    event_file.line = line
+
+
+def _finish(event_file: EventFile, run: SyncRun, as_of: datetime | None) -> None:
+    with transaction.atomic():
+        source = Source.objects.filter(pk=event_file.source_id)
+        source.update(synced_at=Now(), failures=0)
+        if as_of is not None:
+            source.update(as_of=Greatest(F("as_of"), Least(as_of, Now())))
+        EventFile.objects.filter(pk=event_file.pk).update(finished_at=Now())
+        SyncRun.objects.filter(pk=run.pk).update(status=RunStatus.SUCCEEDED, finished_at=Now())
+    run.refresh_from_db()
+
+
+def _bad_row(run: SyncRun, bad: BadLine) -> BadRow:
+    return BadRow(
+        organization_id=run.organization_id,
+        run=run,
+        line=bad.number,
+        column=_cut(bad.column, 40),
+        value=_cut(bad.value, 200),
+        code=bad.code,
+        row=_cut(bad.row, 2000),
+    )
+
+
+def _cut(text: str, length: int) -> str:
+    """What a column can hold of it."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[:length]
+
+
+def bad_line(row: BadRow) -> BadLine:
+    """The stored row as it was read."""
+    return BadLine(row.line, row.column, row.value, row.code, row.row)

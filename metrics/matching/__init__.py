@@ -1,0 +1,1 @@
+"""Whose a helpdesk's agents and groups are, by dates, and what a changed match moves."""

@@ -1,0 +1,182 @@
+"""What the pages of metrics show: read only, a fixed number of queries whatever the size."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from metrics.asking.asked import below
+from metrics.asking.trailing import last_four_weeks
+from metrics.asking.windows import widened
+from metrics.catalogue import CATALOGUE, Aggregation, Definition
+from metrics.showing.figures import Change, Figure, change, figure
+from metrics.showing.judging import ANYBODY, Reader, Standing
+from metrics.showing.weekly import Known, weeks_of
+from metrics.values import Ask, Reach, Scope, Value, weeks_until
+from metrics.values.periods import before
+from metrics.wording.words import CATEGORIES
+from people.access import Access
+from people.models import Team, TeamMembership
+
+WEEKS = 12
+Week = TypeVar("Week", Value, Figure)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """A metric as one row: its last four weeks, the move on the four before, its weeks.
+
+    Of what is read over 12 months: those up to today, those up to four weeks ago, up to each week.
+    """
+
+    definition: Definition
+    figure: Figure
+    change: Change | None
+    weeks: list[Figure]
+
+    @property
+    def points(self) -> list[float | None]:
+        """For the sparkline."""
+        return [None if week.value is None else float(week.value) for week in self.weeks]
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything was measured for it; a count of nothing is not."""
+        return self.figure.standing == Standing.PRIVATE or any(
+            shown.n for shown in (self.figure, *self.weeks)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The metrics of one category, in the catalogue's order."""
+
+    name: Any
+    rows: list[MetricRow]
+
+    @property
+    def with_data(self) -> list[MetricRow]:
+        """Those with a value now or in one of the weeks."""
+        return [row for row in self.rows if row.has_data]
+
+    @property
+    def without(self) -> list[Definition]:
+        """Those of which there is nothing."""
+        return [row.definition for row in self.rows if not row.has_data]
+
+
+def reader_of(access: Access, team: Team | None, teams: Sequence[Team]) -> Reader:
+    """Who reads a team's values: one who may see its single agents, or one who may not."""
+    if team is None or access.is_director or team.pk in access.led_teams:
+        return ANYBODY
+    return Reader(guarded=True, members=_members(access, below(team, list(teams))))
+
+
+def _members(access: Access, teams: Iterable[int]) -> int:
+    return TeamMembership.objects.current(access.organization).filter(team__in=teams).count()
+
+
+def read_rows(
+    access: Access,
+    metrics: Mapping[str, Known],
+    *,
+    scope: Scope,
+    reader: Reader,
+    reach: Reach,
+    until: date,
+) -> list[MetricRow]:
+    """Each metric's default aggregation; two queries.
+
+    What the whole company's figure says of a part of the tickets can be one agent's work: who may
+    not see single agents sees it only where enough contribute; that takes three queries more.
+    """
+    narrow = _narrow(access, metrics) if scope.teams is None and reader == ANYBODY else {}
+    whole = {key: known for key, known in metrics.items() if key not in narrow}
+    rest: dict[str, Any] = {"scope": scope, "reach": reach, "until": until}
+    rows = _read_rows(access, whole, reader=reader, **rest)
+    if narrow:
+        guarded = Reader(guarded=True, members=_members(access, [each.pk for each in access.teams]))
+        rows += _read_rows(access, narrow, reader=guarded, **rest)
+    return rows
+
+
+def _narrow(access: Access, metrics: Mapping[str, Known]) -> dict[str, Known]:
+    if access.is_director:
+        return {}
+    return {key: known for key, known in metrics.items() if known.definition.filters}
+
+
+def _read_rows(
+    access: Access,
+    metrics: Mapping[str, Known],
+    *,
+    scope: Scope,
+    reader: Reader,
+    reach: Reach,
+    until: date,
+) -> list[MetricRow]:
+    weeks, now = weeks_until(until - DAY, WEEKS + 1), last_four_weeks(until)
+    ends_full = weeks[-1][1] == until
+    asks = [
+        Ask(d, "", [widened(d, now), widened(d, before(now))], scope, agents=reader.guarded)
+        for d in (known.definition for known in metrics.values())
+    ]
+    by_week, tables = weeks_of(
+        access.organization,
+        metrics,
+        weeks,
+        scope=scope,
+        reach=reach,
+        reader=reader,
+        beside=asks,
+    )
+    return [
+        _row(
+            known.definition,
+            [cell[None] for cell in tables[index]],
+            by_week[key],
+            reader,
+            ends_full=ends_full,
+        )
+        for index, (key, known) in enumerate(metrics.items())
+    ]
+
+
+def shown_weeks(one: Aggregation, weeks: Sequence[Week], ends_full: bool) -> Sequence[Week]:
+    """The last WEEKS; of totals those that are over, as one that still runs says too little."""
+    return weeks[1:] if ends_full or one.kind != "sum" else weeks[:-1]
+
+
+def _row(
+    definition: Definition,
+    values: Sequence[Value],
+    weeks: Sequence[Value],
+    reader: Reader,
+    *,
+    ends_full: bool,
+) -> MetricRow:
+    one = definition.default
+    now, earlier = (figure(one, value, reader) for value in values)
+    return MetricRow(
+        definition,
+        now,
+        change(definition, now, earlier),
+        [figure(one, week, reader) for week in shown_weeks(one, weeks, ends_full)],
+    )
+
+
+def by_category(rows: Iterable[MetricRow]) -> list[Category]:
+    """The rows under the names of their categories."""
+    places = {key: place for place, key in enumerate(CATALOGUE)}
+    ordered = sorted(rows, key=lambda row: places.get(row.definition.key, len(places)))
+    found = [
+        Category(name, [row for row in ordered if row.definition.category == key])
+        for key, name in CATEGORIES.items()
+    ]
+    return [category for category in found if category.rows]
+
+
+def for_level(metrics: Mapping[str, Known], level: str) -> dict[str, Known]:
+    """The metrics that exist for the company (C), a team (T) or one agent (A)."""
+    return {key: known for key, known in metrics.items() if level in known.definition.levels}

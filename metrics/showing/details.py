@@ -1,0 +1,252 @@
+"""What the page of one metric shows: its course, the chosen period, and how that splits."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from metrics.asking.asked import Asked
+from metrics.asking.windows import widened
+from metrics.exploring.look import Look, default_splits
+from metrics.exploring.periods import Back, back_of, beside, course, earlier
+from metrics.showing.figures import Change, Figure, change, figure
+from metrics.showing.splits import Split, members_of, reader_of, reader_of_row, seen_by, split_of
+from metrics.values import (
+    Ask,
+    Key,
+    Period,
+    Table,
+    Value,
+    cut,
+    read,
+    read_many,
+    read_periods,
+)
+from metrics.wording.naming import Staff, read_staff
+from people.access import Access
+
+
+class Compared(NamedTuple):
+    """The chosen period and the one that it is held against, as they are and as they may be seen.
+
+    periods, values, figures: now, then earlier.
+    """
+
+    periods: tuple[Period, Period]
+    values: tuple[Value, Value]
+    figures: tuple[Figure, Figure]
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the chart; `periods` says what each of its figures is about.
+
+    back: how far back it is drawn from; None: where it stands. query: what asks for it alone.
+    """
+
+    name: str
+    periods: list[Period]
+    figures: list[Figure]
+    query: dict[str, str]
+    back: Back | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is drawn over `pieces`; the chosen period; how it splits.
+
+    columns: the words over the figures of each split. people: ids of those whose numbers show.
+    """
+
+    pieces: list[Period]
+    lines: list[Line]
+    compared: Compared
+    splits: list[Split]
+    columns: list[str | Promise]
+    people: frozenset[int]
+
+    @property
+    def figure(self) -> Figure:
+        """That of the chosen period."""
+        return self.compared.figures[0]
+
+    @property
+    def value(self) -> Value:
+        """The same as it is."""
+        return self.compared.values[0]
+
+
+def read_detail(access: Access, question: Asked, look: Look) -> Detail:
+    """Everything about a metric's course; one query for all values, one or two for names."""
+    pieces = course(question.period, look.step, whole=question.one.kind == "sum")
+    then = earlier(question.period, look.compared)
+    back = back_of(look.step, question.period, then)
+    drawn_back = beside(pieces, back) if look.beside else []
+    both = [question.period, then]
+    over, over_back = (
+        [widened(question.definition, piece) for piece in each] for each in (pieces, drawn_back)
+    )
+    base = ask_of(access, question, [*over, *over_back, *both])
+    columns = list(question.definition.aggregations) if question.definition.by else [question.one]
+    splits = [] if look.by else default_splits(access, question)
+    asks = [base]
+    if look.by:
+        asks.append(ask_of(access, question, [*over, *both], look.by))
+    for by in splits:
+        asks += [
+            ask_of(access, question, [question.period], by)._replace(aggregation=column.name)
+            for column in columns
+        ]
+    table, *others = read_many(organization=access.organization, asks=asks)
+    staff = read_staff(access.organization) if question.person is None else {}
+    members = Counter(team for team, _name in staff.values())
+    compared = compared_in(access, question, table, then, members)
+    lines = [_line(access, question, over, table, members)]
+    if look.beside:
+        mine = table[len(pieces) :]
+        lines.append(_line(access, question, over_back, mine, members, back))
+    if look.by:
+        lines, found = _by(access, question, look.by, over, others[0], staff)
+        columns = [question.one]
+    else:
+        starts = range(0, len(others), len(columns))
+        parts = [[part[0] for part in others[i : i + len(columns)]] for i in starts]
+        found = [
+            split_of(access, question, by, columns, mine, staff)
+            for by, mine in zip(splits, parts, strict=True)
+        ]
+    return Detail(
+        pieces=pieces,
+        lines=lines,
+        compared=compared,
+        splits=[each for each in found if look.by or any(row.key is not None for row in each.rows)],
+        columns=[column.label for column in columns],
+        people=_people(question, found),
+    )
+
+
+def read_pieces(access: Access, question: Asked, by: str) -> list[tuple[Period, Figure]]:
+    """The chosen period by day, week, month or quarter; one query for values, one for members."""
+    return read_line(access, question, cut(question.period, by))
+
+
+def read_line(
+    access: Access, question: Asked, pieces: Sequence[Period]
+) -> list[tuple[Period, Figure]]:
+    """The question over each of these periods; one query for values, one for members."""
+    members = Counter(team for team, _name in read_staff(access.organization).values())
+    values = read_periods(
+        organization=access.organization,
+        definition=question.definition,
+        aggregation=question.one.name,
+        periods=pieces,
+        scope=question.scope,
+        filters=question.filters,
+        agents=True,
+    )
+    readers = [reader_of(access, question._replace(period=piece), members) for piece in pieces]
+    shown = [figure(question.one, *pair) for pair in zip(values, readers, strict=True)]
+    return list(zip(pieces, shown, strict=True))
+
+
+def read_figure(access: Access, question: Asked) -> tuple[Figure, Value]:
+    """The chosen period as the reader may see it, and as it is; two queries."""
+    reader = reader_of(access, question, members_of(access, question))
+    value = read(
+        organization=access.organization,
+        definition=question.definition,
+        aggregation=question.one.name,
+        period=question.period,
+        scope=question.scope,
+        filters=question.filters,
+        agents=True,
+    )
+    return figure(question.one, value, reader), value
+
+
+def ask_of(access: Access, question: Asked, periods: Sequence[Period], by: str = "") -> Ask:
+    """The question over these periods, as far as the reader may see a breakdown."""
+    return Ask(
+        question.definition,
+        question.one.name,
+        periods,
+        seen_by(access, by, question.scope),
+        question.filters,
+        by,
+        agents=True,
+    )
+
+
+def compared_in(
+    access: Access, question: Asked, table: Table, then: Period, members: Mapping[int, int]
+) -> Compared:
+    """From a table whose last two periods are the chosen one and the earlier one."""
+    periods = (question.period, then)
+    now, before = (cell[None] for cell in table[-2:])
+    figures = [
+        figure(question.one, value, reader_of(access, question._replace(period=period), members))
+        for value, period in zip((now, before), periods, strict=True)
+    ]
+    moved = change(question.definition, *figures)
+    return Compared(periods, (now, before), (figures[0], figures[1]), moved)
+
+
+def _line(
+    access: Access,
+    question: Asked,
+    periods: list[Period],
+    table: Table,
+    members: Mapping[int, int],
+    back: Back | None = None,
+) -> Line:
+    figures = [
+        figure(
+            question.one, cell[None], reader_of(access, question._replace(period=piece), members)
+        )
+        for piece, cell in zip(periods, table, strict=False)
+    ]
+    return Line("", periods, figures, question.query, back)
+
+
+# So many lines can be told apart by their colours.
+MOST_LINES = 5
+
+
+def _by(
+    access: Access,
+    question: Asked,
+    by: str,
+    pieces: list[Period],
+    table: Table,
+    staff: Staff,
+) -> tuple[list[Line], list[Split]]:
+    """The largest as lines; all of them as a table, each with its change."""
+    *course_of, now, then = table
+    split = split_of(access, question, by, [question.one], [now], staff, earlier=then)
+    members = Counter(team for team, _name in staff.values())
+    largest = sorted(
+        (row for row in split.rows if row.key is not None), key=lambda row: -row.figures[0].n
+    )
+    chosen: set[Key] = {row.key for row in largest[:MOST_LINES]}
+    lines = []
+    for row in split.rows:
+        if row.key not in chosen:
+            continue
+        figures = [
+            figure(
+                question.one,
+                cell.get(row.key, Value()),
+                reader_of_row(access, question._replace(period=piece), by, row.key, members),
+            )
+            for piece, cell in zip(pieces, course_of, strict=True)
+        ]
+        lines.append(Line(row.name, pieces, figures, question.query | row.query))
+    return lines, [split]
+
+
+def _people(question: Asked, splits: Sequence[Split]) -> frozenset[int]:
+    shown = {int(row.key) for each in splits if each.by == "person" for row in each.rows if row.key}
+    return frozenset(shown | ({question.person.pk} if question.person else set()))

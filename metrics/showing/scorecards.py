@@ -1,0 +1,196 @@
+"""An agent's scorecard: the own last four weeks first, beside them the team's, never a ranking."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
+
+from metrics.asking.trailing import last_four_weeks
+from metrics.asking.windows import widened
+from metrics.catalogue import Definition
+from metrics.fairness.cells import cells_of
+from metrics.fairness.mix import Mix, has_mix, same_mix_share
+from metrics.fairness.verdict import can_compare
+from metrics.showing.boards import WEEKS, shown_weeks
+from metrics.showing.figures import Change, Figure, change, figure
+from metrics.showing.judging import ANYBODY, Reader
+from metrics.showing.weekly import Known, weeks_of
+from metrics.values import Ask, Period, Reach, Scope, Table, weeks_until
+from metrics.values.periods import before
+from people.access import Access
+from people.figures import measure_value
+from people.models import Membership, TeamMembership
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One metric of one agent. team is None where the agent works in none.
+
+    team_weeks: the team's week by week, as the reader may see them. has_mix: whether there is a
+    figure of the team on the agent's own mix of tickets. mix: that figure; a percentile's needs
+    every value of the team, so that it is read only when somebody asks for it.
+    """
+
+    definition: Definition
+    figure: Figure
+    change: Change | None
+    weeks: list[Figure]
+    team: Figure | None
+    team_weeks: list[Figure]
+    has_mix: bool
+    mix: Mix | None
+
+    @property
+    def has_team_line(self) -> bool:
+        """Whether the reader sees the team's weeks."""
+        return any(week.value is not None for week in self.team_weeks)
+
+    @property
+    def points(self) -> list[float | None]:
+        """For the sparkline."""
+        return _drawn(self.weeks)
+
+    @property
+    def team_points(self) -> list[float | None]:
+        """The team's line beside it."""
+        return _drawn(self.team_weeks)
+
+    @property
+    def mix_text(self) -> str:
+        """The team's figure on the same mix; empty where it is not known yet."""
+        return measure_value(self.mix.expected, self.figure.one.unit) if self.mix else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The cards with data, and the metrics of which there is none."""
+
+    cards: list[Card]
+    without: list[Definition]
+
+
+class Subject(NamedTuple):
+    """Whose scorecard, and the team in which that person works today, if any."""
+
+    person: Membership
+    team: int | None
+    team_name: str
+
+
+def subject_of(access: Access, person: int) -> Subject | None:
+    """Somebody of the organization; one query."""
+    current = TeamMembership.objects.current(access.organization).filter(membership=OuterRef("pk"))
+    found = (
+        Membership.objects.of(access.organization)
+        .annotate(
+            team=Subquery(current.values("team")[:1]),
+            team_name=Subquery(current.values("team__name")[:1]),
+        )
+        .filter(pk=person)
+        .first()
+    )
+    if found is None:
+        return None
+    works_in = vars(found)
+    return Subject(found, works_in["team"], works_in["team_name"] or "")
+
+
+def read_scorecard(
+    access: Access,
+    subject: Subject,
+    metrics: Mapping[str, Known],
+    *,
+    reach: Reach,
+    until: date,
+) -> Scorecard:
+    """Every metric that exists for one agent; two queries."""
+    person, team = subject.person.pk, subject.team
+    own = Reader(own=person == access.membership.pk)
+    weeks = weeks_until(until - DAY, WEEKS + 1)
+    definitions = [known.definition for known in metrics.values()]
+    alone, now = Scope(person=person), last_four_weeks(until)
+    asks = [Ask(d, "", [widened(d, now), widened(d, before(now))], alone) for d in definitions]
+    of_team = _asked_of_team(definitions, team, [now, *weeks])
+    by_week, tables = weeks_of(
+        access.organization,
+        metrics,
+        weeks,
+        scope=alone,
+        reach=reach,
+        beside=[*asks, *of_team],
+    )
+    theirs = tables[len(asks) : len(asks) + len(definitions)] if of_team else []
+    mixes = _mixes(of_team, tables[len(asks) :], person)
+    reader = _reader_of_team(access, team)
+    cards = []
+    for index, (key, known) in enumerate(metrics.items()):
+        one, ends_full = known.definition.default, weeks[-1][1] == until
+        mine, earlier = (figure(one, table[None], own) for table in tables[index])
+        beside = [figure(one, table[None], reader) for table in theirs[index]] if theirs else []
+        cards.append(
+            Card(
+                known.definition,
+                mine,
+                change(known.definition, mine, earlier),
+                [figure(one, week, own) for week in shown_weeks(one, by_week[key], ends_full)],
+                beside[0] if beside else None,
+                # A total of many agents is no measure for one agent's: it has no line.
+                list(shown_weeks(one, beside[1:], ends_full)) if one.can_be_small else [],
+                *mixes.get(key, (False, None)),
+            )
+        )
+    return Scorecard(
+        [card for card in cards if _has_data(card)],
+        [card.definition for card in cards if not _has_data(card)],
+    )
+
+
+def _asked_of_team(
+    definitions: Sequence[Definition], team: int | None, periods: Sequence[Period]
+) -> list[Ask]:
+    """The team's figures in all the periods; then by kind of ticket those of the first."""
+    if team is None:
+        return []
+    scope = Scope(frozenset((team,)))
+    figures = [
+        Ask(d, "", [widened(d, period) for period in periods], scope, agents=True)
+        for d in definitions
+    ]
+    kinds = [
+        Ask(d, "", [widened(d, periods[0])], scope, by="cell")
+        for d in definitions
+        if can_compare(d, d.default)
+    ]
+    return [*figures, *kinds]
+
+
+def _mixes(
+    of_team: Sequence[Ask], tables: Sequence[Table], person: int
+) -> dict[str, tuple[bool, Mix | None]]:
+    """By key of the metric: whether there is one, and what it is."""
+    found: dict[str, tuple[bool, Mix | None]] = {}
+    for ask, table in zip(of_team, tables, strict=True):
+        if ask.by:
+            one, cells = ask.definition.default, cells_of(table[0])
+            mix = None if one.kind == "percentile" else same_mix_share(cells, person)
+            found[ask.definition.key] = has_mix(cells, person), mix
+    return found
+
+
+def _reader_of_team(access: Access, team: int | None) -> Reader:
+    if access.is_director or team in access.led_teams:
+        return ANYBODY
+    # What stands on a scorecard is credited to agents: it is they who count.
+    return Reader(guarded=True)
+
+
+def _has_data(card: Card) -> bool:
+    return card.figure.n > 0 or any(week.n for week in card.weeks)
+
+
+def _drawn(weeks: Sequence[Figure]) -> list[float | None]:
+    return [None if week.value is None else float(week.value) for week in weeks]

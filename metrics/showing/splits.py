@@ -1,0 +1,164 @@
+"""A metric along one dimension: by team, person, channel, tier, topic and so on."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.functional import Promise
+
+from metrics.asking.asked import Asked
+from metrics.catalogue import Aggregation
+from metrics.showing.figures import Change, Figure, change, figure
+from metrics.showing.judging import ANYBODY, Reader
+from metrics.values import Ask, Key, Scope, Value, read_many
+from metrics.wording.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
+from people.access import Access
+from people.names import by_name
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRow:
+    """One team, person, channel, tier or topic, with a figure for each of the columns.
+
+    query: what asks for it alone, as an address has it; empty where that cannot be asked.
+    change: how the first figure moved, where that was asked.
+    """
+
+    key: Key
+    name: str
+    figures: list[Figure]
+    query: dict[str, str]
+    change: Change | None = None
+
+    @property
+    def url(self) -> str:
+        """The same page for it alone."""
+        return f"?{urlencode(self.query)}" if self.query else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A metric along one dimension."""
+
+    by: str
+    heading: str | Promise
+    column: str | Promise
+    rows: list[SplitRow]
+
+
+def read_split(access: Access, question: Asked, by: str) -> Split:
+    """The chosen period along one dimension; one query for values, one or two for names."""
+    ask = Ask(
+        question.definition,
+        question.one.name,
+        [question.period],
+        seen_by(access, by, question.scope),
+        question.filters,
+        by,
+        agents=True,
+    )
+    (table,) = read_many(organization=access.organization, asks=[ask])
+    staff = read_staff(access.organization)
+    return split_of(access, question, by, [question.one], [table[0]], staff)
+
+
+def seen_by(access: Access, by: str, scope: Scope) -> Scope:
+    """Split by person, a lead sees those of the own teams alone."""
+    if by != "person" or access.is_director:
+        return scope
+    led = access.led_teams
+    return Scope(led if scope.teams is None else led & scope.teams, scope.person)
+
+
+def split_of(
+    access: Access,
+    question: Asked,
+    by: str,
+    columns: Sequence[Aggregation],
+    tables: Sequence[Mapping[Key, Value]],
+    staff: Staff,
+    *,
+    earlier: Mapping[Key, Value] | None = None,
+) -> Split:
+    """One dimension from its values: a table by key for each of the columns.
+
+    earlier: the first column's in the period before; then each row says how it moved.
+    """
+    keys = list(dict.fromkeys(key for table in tables for key in table))
+    if by == "person":
+        # Who has left the teams led, or never was in one, is not the lead's to see.
+        keys = [key for key in keys if key is None or access.reads_person(int(key))]
+    names = names_of(access.organization, by, keys, question.teams, staff)
+    members = Counter(team for team, _name in staff.values())
+    readers = {key: reader_of_row(access, question, by, key, members) for key in keys}
+    rows = []
+    for key in keys:
+        figures = [
+            figure(column, table.get(key, Value()), readers[key])
+            for column, table in zip(columns, tables, strict=True)
+        ]
+        moved = None
+        if earlier is not None:
+            then = figure(columns[0], earlier.get(key, Value()), readers[key])
+            moved = change(question.definition, figures[0], then)
+        rows.append(SplitRow(key, names[key], figures, asking_for(question, by, key), moved))
+    return Split(by, HEADINGS[by], COLUMNS[by], _ordered(by, rows))
+
+
+def reader_of_row(
+    access: Access, question: Asked, by: str, key: Key, members: Mapping[int, int]
+) -> Reader:
+    """Who reads one row of a breakdown."""
+    if by == "person":
+        return Reader(own=key == access.membership.pk)
+    if by == "team" and key is not None:
+        seen = access.is_director or key in access.led_teams
+        return ANYBODY if seen else Reader(guarded=True, members=members.get(int(key), 0))
+    return reader_of(access, question, members, part=True)
+
+
+def members_of(access: Access, question: Asked) -> Counter[int]:
+    """How many work in each team; nobody needs it to read one person's number."""
+    staff = read_staff(access.organization) if question.person is None else {}
+    return Counter(team for team, _name in staff.values())
+
+
+def reader_of(
+    access: Access, question: Asked, members: Mapping[int, int], *, part: bool = False
+) -> Reader:
+    """Who reads the chosen scope, or a part of it.
+
+    The company's figure is everybody's. A part of it by channel, topic or group, or of a few days,
+    can be one agent's work: it is guarded as a team's is.
+    """
+    if question.person is not None:
+        return Reader(own=question.person.pk == access.membership.pk)
+    team = question.team
+    if access.is_director or (team is not None and team.pk in access.led_teams):
+        return ANYBODY
+    if team is None and not (part or question.is_narrow):
+        return ANYBODY
+    # How many work for a group is not known: nothing that is credited to nobody is shown of it.
+    teams = () if question.filters.group else members if team is None else question.scope.teams
+    return Reader(guarded=True, members=sum(members.get(each, 0) for each in teams or ()))
+
+
+def asking_for(question: Asked, by: str, key: Key) -> dict[str, str]:
+    """The question for one row alone; empty where there is no address for it."""
+    if key is None:
+        return {}
+    chosen = str(key)
+    if by == "team":
+        chosen = next((team.slug for team in question.teams if team.pk == key), "")
+    return question.place | {by: chosen} if chosen else {}
+
+
+def _ordered(by: str, rows: list[SplitRow]) -> list[SplitRow]:
+    """People and teams by name: no league table; all else by size. None comes last."""
+    named = [row for row in rows if row.key is not None]
+    if by not in ("team", "person"):
+        named.sort(key=lambda row: row.figures[0].n, reverse=True)
+    else:
+        named = by_name(named, lambda row: row.name)
+    return named + [row for row in rows if row.key is None]

@@ -1,0 +1,1 @@
+"""Facts and measurements into the database: staged, copied, only what differs rewritten."""

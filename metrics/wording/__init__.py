@@ -1,0 +1,1 @@
+"""The words of metrics: names, credits, origins, and the catalogue as a text."""
