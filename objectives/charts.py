@@ -68,6 +68,7 @@ def chart_of(
     if key_result.kind == Kind.REACH:
         data["expected"] = [_point(day, at, unit) for day, at in expected_line(question)]
         data["baseline"] = _mark(key_result.baseline, unit)
+        data["stretch"] = _mark(key_result.stretch, unit)
     data["target"] = _mark(_threshold(key_result), unit)
     return Chart(
         {name: each for name, each in data.items() if each is not None},

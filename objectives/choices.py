@@ -48,6 +48,13 @@ class ObjectiveState(TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class Ambition(TextChoices):
+    """What an objective's end is held against."""
+
+    COMMITMENT = "commitment", _("Commitment: 1.0 is expected")
+    STRETCH = "stretch", _("Stretch: 0.7 is a good result")
+
+
 class Status(TextChoices):
     """How a key result or objective stands."""
 
@@ -60,11 +67,26 @@ class Status(TextChoices):
     STALE = "stale", _("Stale data")
 
 
+# What a person may say in place of the computed status.
+OVERRIDES = (Status.ON_TRACK, Status.AT_RISK, Status.BEHIND)
+
+
 class Kind(TextChoices):
     """What a key result asks."""
 
     REACH = "reach", _("Reach a value")
     MAINTAIN = "maintain", _("Stay at a value every week")
+    EACH = "each", _("Each of them keeps a value")
+    MILESTONES = "milestones", _("Complete steps")
+    BASELINE = "baseline", _("Find out where we stand")
+
+
+class Member(TextChoices):
+    """Of what each one is judged: the words by which metrics are told apart."""
+
+    PERSON = "person", _("Agent")
+    TEAM = "team", _("Team")
+    CHANNEL = "channel", _("Channel")
 
 
 class Bound(TextChoices):

@@ -13,10 +13,14 @@ def goal(key_result: KeyResult) -> str:
     """What it asks: "60 min → 45 min", "at least 90 %"."""
     unit = key_result.unit
     if key_result.kind == Kind.REACH:
-        return _("%(baseline)s → %(target)s") % {
+        words = {
             "baseline": measure_value(key_result.baseline or 0, unit),
             "target": measure_value(key_result.target, unit),
+            "stretch": measure_value(key_result.stretch, unit),
         }
+        if key_result.stretch is not None:
+            return _("%(baseline)s → target %(target)s, stretch %(stretch)s") % words
+        return _("%(baseline)s → %(target)s") % words
     words = {
         "lower": measure_value(key_result.lower, unit),
         "upper": measure_value(key_result.upper, unit),

@@ -37,6 +37,7 @@ TYPED_UNITS = [
 ]
 # Text fields of the form that are amounts in the key result's unit.
 AMOUNTS = ("baseline", "lower", "upper")
+KINDS = [(kind.value, kind.label) for kind in (Kind.REACH, Kind.MAINTAIN)]
 FILTERS = ("channel", "tier", "topic")
 
 
@@ -76,12 +77,14 @@ class KeyResultForm(forms.Form):
         widget=forms.TextInput({"list": "known-topics", "autocomplete": "off"}),
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS)
-    kind = forms.ChoiceField(
-        label=_("What it asks"), choices=Kind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("What it asks"), choices=KINDS, widget=forms.RadioSelect)
     baseline = AmountField(label=_("Baseline"))
     proposed = forms.CharField(required=False, widget=forms.HiddenInput)
     target = AmountField(label=_("Target"), help_text=_("A change works too: −15 % or +5 points."))
+    stretch = AmountField(
+        label=_("Stretch"),
+        help_text=_("A further value for a very good quarter. It changes no progress."),
+    )
     bound = forms.ChoiceField(label=_("Stay"), choices=Bound.choices, required=False)
     lower = AmountField(label=_("At least"))
     upper = AmountField(label=_("At most"))
@@ -195,6 +198,7 @@ class KeyResultForm(forms.Form):
         for name in AMOUNTS:
             cleaned[name] = self._read(name, self.unit_now)
         cleaned["target"] = self._read("target", self.unit_now, baseline=cleaned["baseline"])
+        cleaned["stretch"] = self._read("stretch", self.unit_now, baseline=cleaned["baseline"])
         cleaned["weight"] = self._read("weight", "ratio")
         return cleaned
 
@@ -218,13 +222,13 @@ class KeyResultForm(forms.Form):
         known: baselines whose exact value, sample and interval are kept where the text is theirs.
         """
         given = {name: self.cleaned_data[name] for name in ("title", "owner", "kind", *AMOUNTS)}
-        given |= {"target": self.cleaned_data["target"], "bound": self.cleaned_data["bound"]}
+        given |= {name: self.cleaned_data[name] for name in ("target", "stretch", "bound")}
         weight = self.cleaned_data["weight"]
         given |= self._measured(known) | {"weight": MILLION if weight is None else weight}
         if given["kind"] == Kind.REACH:
             given |= {"bound": "", "lower": None, "upper": None}
         else:
-            given |= {"target": None}
+            given |= {"target": None, "stretch": None}
             given |= {"lower": None} if given["bound"] == Bound.AT_MOST else {}
             given |= {"upper": None} if given["bound"] == Bound.AT_LEAST else {}
         return KeyResultText(**given)
@@ -284,6 +288,6 @@ def initial_of(key_result: KeyResult) -> dict[str, Any]:
         | {"weight": amount_text(key_result.weight, "ratio")}
         | {
             name: amount_text(getattr(key_result, name), key_result.unit)
-            for name in (*AMOUNTS, "target")
+            for name in (*AMOUNTS, "target", "stretch")
         }
     )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from objectives.choices import CycleState, Stage, Visibility
+from objectives.choices import Ambition, CycleState, Stage, Visibility
 from objectives.models import Cycle, Objective
 from objectives.use_cases.objectives import ObjectiveText
 from people.access import Access
@@ -37,6 +37,9 @@ class ObjectiveForm(forms.Form):
     owner = RowField(label=_("Owner"), required=False, empty=pgettext_lazy("owner", "Nobody yet"))
     personal = forms.BooleanField(label=_("The owner's personal objective"), required=False)
     stage = forms.ChoiceField(label=_("Stage of the customer's journey"), choices=Stage.choices)
+    ambition = forms.ChoiceField(
+        label=_("Ambition"), choices=Ambition.choices, widget=forms.RadioSelect, required=False
+    )
     supports = RowsField(
         label=_("Supports"),
         required=False,
@@ -74,6 +77,7 @@ class ObjectiveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["ambition"] = cleaned.get("ambition") or Ambition.COMMITMENT
         if cleaned.get("personal") and not cleaned.get("owner"):
             self.add_error("owner", _("A personal objective needs its person."))
         return cleaned
@@ -102,7 +106,7 @@ def possible_parents(access: Access, objective: Objective | None) -> QuerySet[Ob
 
 def initial_of(objective: Objective) -> dict[str, Any]:
     """What the form shows of an objective."""
-    names = ("title", "why", "personal", "stage", "visibility")
+    names = ("title", "why", "personal", "stage", "ambition", "visibility")
     rows = ("cycle", "team", "owner")
     return (
         {name: getattr(objective, name) for name in names}

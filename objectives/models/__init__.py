@@ -1,11 +1,13 @@
 """Cycles, objectives, key results and check-ins."""
 
 from objectives.choices import (
+    Ambition,
     Bound,
     Cadence,
     Confidence,
     CycleState,
     Kind,
+    Member,
     ObjectiveState,
     Stage,
     Status,
@@ -18,11 +20,14 @@ from objectives.models.key_result import (
     KeyResult,
     KeyResultPoint,
 )
+from objectives.models.kinds import MemberValue, Milestone
 from objectives.models.objective import Objective, Reader, Support
+from objectives.models.override import OverrideEnd, StatusOverride
 from objectives.models.recompute import RecomputeState
 from objectives.models.status_rules import StatusRules
 
 __all__ = [
+    "Ambition",
     "Bound",
     "Cadence",
     "CheckIn",
@@ -32,12 +37,17 @@ __all__ = [
     "KeyResult",
     "KeyResultPoint",
     "Kind",
+    "Member",
+    "MemberValue",
+    "Milestone",
     "Objective",
     "ObjectiveState",
+    "OverrideEnd",
     "Reader",
     "RecomputeState",
     "Stage",
     "Status",
+    "StatusOverride",
     "StatusRules",
     "Support",
     "Visibility",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.models import MetricVersion
 from objectives.choices import Bound, Confidence, CycleState, Kind, Status, Window
+from objectives.models.kinds import AsksByKind
 from objectives.models.objective import Objective
 from people.access import Access
 from people.models import Membership, Organization, Team
@@ -45,7 +46,7 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return found.filter(models.Q(person__isnull=True) | models.Q(person__in=readable))
 
 
-class KeyResult(models.Model):
+class KeyResult(AsksByKind):
     """Amounts are millionths of the metric's unit; progress is unclamped, in millionths.
 
     Without a metric the values are typed at check-in. Weight 0 is a guardrail.
@@ -124,6 +125,16 @@ class KeyResult(models.Model):
     expected = models.BigIntegerField(null=True, blank=True, editable=False)
     status = models.CharField(
         max_length=12, choices=Status.choices, default=Status.NO_DATA, editable=False
+    )
+    # What a person said in its place; None: nobody, or it has lapsed.
+    override = models.ForeignKey(
+        "StatusOverride",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_constraint=False,
     )
     # progress and expected unrounded, as "1/3": an objective's status compares with these.
     exact_progress = models.CharField(max_length=120, blank=True, default="", editable=False)

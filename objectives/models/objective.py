@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from objectives.choices import ObjectiveState, Stage, Status, Visibility
+from objectives.choices import Ambition, ObjectiveState, Stage, Status, Visibility
 from objectives.models.cycle import Cycle
 from people.access import Access
 from people.models import Membership, Organization, Team
@@ -75,6 +75,9 @@ class Objective(models.Model):
     stage = models.CharField(
         _("stage"), max_length=12, choices=Stage.choices, default=Stage.SUPPORT
     )
+    ambition = models.CharField(
+        _("ambition"), max_length=12, choices=Ambition.choices, default=Ambition.COMMITMENT
+    )
     visibility = models.CharField(
         _("visible to"), max_length=10, choices=Visibility.choices, default=Visibility.EVERYONE
     )
@@ -99,6 +102,16 @@ class Objective(models.Model):
     progress = models.BigIntegerField(null=True, blank=True, editable=False)
     status = models.CharField(
         max_length=12, choices=Status.choices, default=Status.NO_DATA, editable=False
+    )
+    # What a person said in its place; None: nobody, or it has lapsed.
+    override = models.ForeignKey(
+        "StatusOverride",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_constraint=False,
     )
 
     objects = ObjectiveQuerySet.as_manager()

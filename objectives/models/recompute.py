@@ -20,5 +20,6 @@ class RecomputeState(models.Model):
     seen_versions = models.BigIntegerField(default=0)
     computed_on: "models.DateField[date | None, date | None]" = models.DateField(null=True)
     calendar = models.TextField(default="")  # the working days that it reckoned with
+    tree = models.TextField(default="")  # the teams, and who stands below whom
     # The local day to which the sources' data reached.
     data_day: "models.DateField[date | None, date | None]" = models.DateField(null=True)

@@ -19,7 +19,7 @@ from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
 from objectives.use_cases.rules import check, done, require_writable
 from people.access import Access
-from people.figures import MILLION, family
+from people.figures import MILLION, family, measure_value
 from people.models import Membership, Team
 
 CONSTRAINTS = {
@@ -52,6 +52,7 @@ class KeyResultText:
     baseline_high: int | None = None
     baseline_n: int | None = None
     target: int | None = None
+    stretch: int | None = None
     bound: str = ""
     lower: int | None = None
     upper: int | None = None
@@ -181,7 +182,17 @@ def _missing_of_reach(text: KeyResultText) -> dict[str, Any]:
             " choose “Stay at a value every week”."
         )
         return {"target": ValidationError(message, code=TARGET_IS_BASELINE)}
-    return {}
+    return _wrong_stretch(text, text.target, text.baseline or 0)
+
+
+def _wrong_stretch(text: KeyResultText, target: int, start: int) -> dict[str, str]:
+    """It lies further on the way from the start through the target."""
+    if text.stretch is None or (text.stretch - target) * (target - start) > 0:
+        return {}
+    words = {"target": measure_value(target, text.unit)}
+    if target > start:
+        return {"stretch": _("A stretch lies beyond the target: above %(target)s.") % words}
+    return {"stretch": _("A stretch lies beyond the target: below %(target)s.") % words}
 
 
 def _missing_of_maintain(text: KeyResultText) -> dict[str, str]:

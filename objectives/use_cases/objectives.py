@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from objectives.choices import ObjectiveState, Stage, Visibility
+from objectives.choices import Ambition, ObjectiveState, Stage, Visibility
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
 from objectives.use_cases.rules import check, done, require, require_open, require_writable
@@ -29,6 +29,7 @@ class ObjectiveText:
     personal: bool = False
     why: str = ""
     stage: str = Stage.SUPPORT
+    ambition: str = Ambition.COMMITMENT
     visibility: str = Visibility.EVERYONE
     named: Collection[Membership] = ()
     supports: Collection[Objective] = ()
@@ -128,6 +129,7 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     objective.cycle, objective.team, objective.owner = text.cycle, text.team, text.owner
     objective.title, objective.why, objective.stage = text.title, text.why, text.stage
     objective.personal, objective.visibility = text.personal, text.visibility
+    objective.ambition = text.ambition
     check(objective, {})
     objective.save()
     _name_readers(objective, _readers(access, text))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from objectives.choices import CycleState, Stage, Visibility
+from objectives.choices import Ambition, CycleState, Stage, Visibility
 from objectives.dashboards import RELATED, linked_with, read_lines
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.freshness import read_freshness
@@ -117,6 +117,7 @@ def _suggested(request: OrganizationRequest) -> dict[str, Any]:
         "owner": access.membership.pk,
         "visibility": Visibility.EVERYONE,
         "stage": Stage.SUPPORT,
+        "ambition": Ambition.COMMITMENT,
     }
 
 

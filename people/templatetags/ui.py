@@ -131,6 +131,7 @@ SCRIPT_TEXTS = {
     "chart-value": pgettext_lazy("chart", "Value"),
     "chart-target": pgettext_lazy("chart", "Target"),
     "chart-baseline": pgettext_lazy("chart", "Baseline"),
+    "chart-stretch": pgettext_lazy("chart", "Stretch"),
     "chart-expected": pgettext_lazy("chart", "Expected"),
     "chart-checkin": pgettext_lazy("chart", "Check-in"),
     "chart-percent": _("%(number)s %%"),

@@ -11,6 +11,7 @@ from objectives.use_cases.key_results import (
     create_key_result,
     restore_key_result,
 )
+from objectives.wording import goal
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
 
@@ -34,6 +35,9 @@ def refused(quarter: Quarter, **text: object) -> dict[str, list[str]]:
         ({"unit": "count", "baseline": None, "target": 0}, "target", "equals the baseline"),
         ({"target": None}, "target", "Type the value to reach."),
         ({"baseline": None}, "baseline", "Only a count starts from 0."),
+        ({"stretch": 900_000}, "stretch", "above 90"),
+        ({"stretch": 850_000}, "stretch", "above 90"),
+        ({"target": 700_000, "stretch": 750_000}, "stretch", "below 70"),
         ({"weight": -1}, "weight", "The weight cannot be below 0."),
         ({"kind": "maintain", "bound": "", "target": None}, "bound", "side"),
         ({"kind": "maintain", "bound": "at_least", "target": None}, "lower", "at or above"),
@@ -173,3 +177,27 @@ def test_who_reads_does_not_write(quarter: Quarter, world: World, who: str) -> N
             objective=quarter.objective(),
             text=KeyResultText(title="T", target=M),
         )
+
+
+def test_a_stretch_is_kept_shown_and_changes_no_progress(quarter: Quarter) -> None:
+    key_result = quarter.key_result(
+        quarter.objective(), unit="score5", baseline=4_200_000, target=4_500_000, stretch=4_700_000
+    )
+    quarter.said(key_result, 4_350_000)
+    key_result.refresh_from_db()
+    assert key_result.progress == 500_000  # half of the way to the target, not to the stretch
+    assert goal(key_result) == "4.20 → target 4.50, stretch 4.70"
+
+    page = quarter.world.client(quarter.world.alice).get(
+        quarter.world.url("objectives:key-result", key_result=key_result.pk)
+    )
+    assert page.context["page_data"].chart.data["stretch"] == {"value": 4.7, "text": "4.70"}
+
+
+def test_an_objective_is_a_commitment_unless_it_is_said_to_stretch(quarter: Quarter) -> None:
+    assert quarter.objective().ambition == "commitment"
+    stretch = quarter.objective("Fly", ambition="stretch")
+    page = quarter.world.client(quarter.world.carol).get(
+        quarter.world.url("objectives:objective", objective=stretch.pk)
+    )
+    assert "Stretch: 0.7 is a good result" in page.content.decode()

@@ -3,9 +3,9 @@ import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./
 
 /** Values as a line, the target, where it should be by now, and check-ins in their confidence. */
 export function keyResult(data, colours) {
-  const { points, expected = [], checkins = [], target, baseline, unit } = data;
+  const { points, expected = [], checkins = [], target, stretch, baseline, unit } = data;
   const values = [...points, ...expected, ...checkins].map((point) => point.value);
-  for (const mark of [target, baseline]) if (mark) values.push(mark.value);
+  for (const mark of [target, stretch, baseline]) if (mark) values.push(mark.value);
   return {
     color: [colours.main, colours.quiet, colours.strong],
     grid: { ...grid, bottom: 36 },
@@ -17,6 +17,7 @@ export function keyResult(data, colours) {
       line(points, colours, target),
       paced(expected, colours, baseline),
       checkinPoints(checkins, colours),
+      ...(stretch ? [further(stretch, colours)] : []),
     ],
   };
 }
@@ -50,6 +51,11 @@ function paced(expected, colours, baseline) {
     lineStyle: { width: 1.5, type: "dashed", color: colours.quiet },
     markLine: baseline && markLine(baseline, text("chart-baseline"), colours.ink, colours, "dotted"),
   };
+}
+
+/** The stretch as a line of its own, beyond the target's. */
+function further(stretch, colours) {
+  return { type: "line", name: text("chart-stretch"), data: [], markLine: markLine(stretch, text("chart-stretch"), colours.on_track, colours, "dotted") };
 }
 
 // Shapes differ as well as colours.
