@@ -208,24 +208,25 @@ def _in_interval(question: Question, value: Fraction | None) -> bool:
 def _maintain(
     question: Question, now: Reading, weeks: Sequence[Reading], until: date, rules: status.Rules
 ) -> Assessed:
-    kept = [_kept(question, week) for week in weeks]
+    inside = [kept(question, week) for week in weeks]
     points = tuple(
-        Point(week.last, week.value, week.sample, progress.maintain(kept[: n + 1]), kept[n])
+        Point(week.last, week.value, week.sample, progress.maintain(inside[: n + 1]), inside[n])
         for n, week in enumerate(weeks)
     )
-    judged = [week for week in kept if week is not None]
+    judged = [week for week in inside if week is not None]
     return Assessed(
         value=now.value,
         sample=now.sample,
-        progress=progress.maintain(kept),
+        progress=progress.maintain(inside),
         expected=None,
-        status=status.maintained(kept, moment=moment_of(question.cycle, until), rules=rules),
+        status=status.maintained(inside, moment=moment_of(question.cycle, until), rules=rules),
         last_week=judged[-1] if judged else None,
         points=points,
     )
 
 
-def _kept(question: Question, week: Reading) -> bool | None:
+def kept(question: Question, week: Reading) -> bool | None:
+    """Whether a maintained week was inside; None where too little was measured."""
     if not (question.is_count or question.is_state) and week.sample < MAINTAIN_SAMPLE:
         return None
     upper = question.upper
