@@ -1,0 +1,68 @@
+"""Bound to the cycle's time."""
+
+from django.utils.translation import gettext as _
+
+from objectives.coach.draft import KeyResult, Objective
+from objectives.coach.finding import Finding, stop
+from objectives.coach.text.spans import Span, span_of, year_of
+from people.figures import measure_value
+
+MONTHS = {"quarter": 3, "half_year": 6, "year": 12}
+DAYS_OF_MONTH = 30
+
+
+def key_result_outside_cycle(key_result: KeyResult, objective: Objective) -> Finding | None:
+    """Its words name a time beyond the cycle. What looks back on 12 months may say so."""
+    if key_result.metric is not None and key_result.metric.a_year:
+        return None
+    span = span_of(key_result.title)
+    if span is not None and span.months > _months(objective):
+        return _outside(
+            key_result.title,
+            _("“%(words)s” is longer than the cycle.") % {"words": span.words},
+            _part_of(key_result, objective, span),
+        )
+    return _late(key_result.title, objective)
+
+
+def objective_outside_cycle(objective: Objective) -> Finding | None:
+    """The same of an objective's words."""
+    return _late(objective.title, objective)
+
+
+def _late(title: str, objective: Objective) -> Finding | None:
+    year = year_of(title)
+    if year is None or objective.cycle[0].year <= year <= objective.cycle[1].year:
+        return None
+    return _outside(
+        title,
+        _("The year %(year)s lies outside the cycle.") % {"year": year},
+        _("Say what is to be true at the end of this cycle, or choose a longer one."),
+    )
+
+
+def _outside(title: str, what: str, fix: str) -> Finding:
+    return stop(
+        "outside-cycle",
+        title,
+        what=what,
+        why=_("What is due after the cycle is neither checked in on nor graded in time."),
+        fix=fix,
+    )
+
+
+def _months(objective: Objective) -> int:
+    """How many its cycle has: what its dates say counts, whatever it is called."""
+    return max(MONTHS.get(objective.cadence, 0), round(objective.days / DAYS_OF_MONTH))
+
+
+def _part_of(key_result: KeyResult, objective: Objective, span: Span) -> str:
+    """The cycle's part of a count; else a longer cycle."""
+    target = key_result.target
+    counts = key_result.runs_up and key_result.baseline is None and key_result.unit == "count"
+    if not counts or target is None:
+        return _("Say how much of it this cycle brings, or choose a cycle that is as long.")
+    part = round(target * _months(objective) / span.months)
+    return _("This cycle's part would be %(part)s; or choose a cycle that is as long.") % {
+        "part": measure_value(type(target)(part), "count")
+    }

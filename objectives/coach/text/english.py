@@ -1,0 +1,140 @@
+"""English for the coach."""
+
+from objectives.coach.text.words import Words, pattern
+
+_MADE = r"""
+    launch | present | introduc | prepar | implement | creat | writ | draft | develop | design
+    | redesign | build | deliver | complet | finish | finali[sz] | organi[sz] | hold\b | host\b
+    | set\ up | roll\ out | rollout | releas | ship\b | publish | deploy | install | migrat
+    | defin | document | updat | rework | rewrit | translat | review\b | analy[sz] | audit\b
+    | research | investigat | explor | find\b | identify | evaluat | assess | plan\b | agree\b
+    | decid | start\b | begin\b | establish | configur | integrat | automat | test\b | pilot
+    | train\b | recruit | hire\b | conduct | carry\ out | produc | compil | map\b | gather
+        | collect\b
+    | attend | buy\b | purchas | choos | select\b | negotiat | sign\b | make\b | run\ a
+        | run\ an | visit\b
+    | look\ for | come\ up\ with | put\ in\ place
+"""
+WORDS = Words(
+    begins=pattern(
+        rf"^ (?: (?:to|we|we\ will|will|the|a|an|successfully|fully) \s )* (?: {_MADE} )"
+    ),
+    changes=pattern(
+        r"""^ (?: fewer | less | more | higher | lower | better | faster | shorter | sooner
+        | longer ) \b"""
+    ),
+    finished=pattern(
+        r"""\b (?: launched | presented | introduced | prepared | implemented | created
+        | written | held
+        | drafted | developed | designed | redesigned | built | delivered | completed | finished
+        | finali[sz]ed | organi[sz]ed | set\ up | rolled\ out | released | shipped | published
+        | deployed | installed | migrated | defined | documented | updated | translated
+        | analy[sz]ed | agreed | approved | signed | trained | hired | automated | integrated
+        | (?: is | are | go | goes | went ) \ live | in\ place | ready | up\ and\ running
+        | done ) \b"""
+    ),
+    deliverables=pattern(
+        r"""\b (?: hires? | messages? | articles? | workshops? | webinars? | trainings?
+        | training\ sessions? | meetings? | presentations? | reports? | guides? | templates?
+        | macros? | newsletters? | posts? | videos? | documents? | playbooks? | features?
+        | interviews? | visits? | e-?mails? | campaigns? ) \b"""
+    ),
+    superlatives=pattern(
+        r"""\b (?: best | world[-\ ]?class | world[-\ ]leading | industry[-\ ]leading
+        | market[-\ ]leading | top[-\ ]notch | first[-\ ]class | unrivall?ed | unmatched
+        | unbeatable | second\ to\ none | like\ no\ other
+        | number\ one | (?: number | no\. | no ) \ ?1 (?!\d)
+        | (?: leader | leaders ) \ (?: in | of | on ) \b | market\ leader
+        | leading\ (?: support | service | team | help | customer )
+        | (?: better | faster | friendlier | ahead
+        | quicker ) \ (?: [\w'-]+ \ ){0,3}? (?: than | of )
+          \ (?: any | all | every | our | the | other | others | anyone | anybody | everyone )
+          (?: \ [\w'-]+ ){0,3}? \ ?
+          (?: competit | rival | else | others | compan | provider | compet | anyone | anybody )
+        | better \ (?: [\w'-]+ \ ){0,3}? than\ (?: anyone | anybody | everyone | others
+        | the\ others | the\ rest )
+        | (?: beat | outperform | outdo ) \w* \ (?: [\w'-]+ \ ){0,2} (?: competit | rival
+        | everyone )
+        ) | \# 1 (?!\d)"""
+    ),
+    harmless=pattern(
+        r"""\b best [-\ ] (?: practices? | customers? | clients? | accounts? | agents? | people
+        | talents? | sellers? | selling | friends? | answers? | possible | times? | moments?
+        | channels? | ideas? | of\ (?:us|our) | before | suited | known )
+        | (?: do | does | doing | at | try | trying ) \ (?: our | their | its | my | your
+        | one's ) \ best \b
+        | \b best\ (?: in | for ) \ mind"""
+    ),
+    compares=pattern(
+        r"""\b (?: benchmark | competit | rival | industry | market\ average | sector | peers?\b
+        | ranking | ranked | other\ compan )"""
+    ),
+    before=pattern(
+        r"""\b (?: tier | level | line | phase | stage | step | team | group | shift | floor
+        | version
+        | v | no\. | no | nr | number | num | part | wave | sprint | quarter | q | week | day
+        | iso
+        | office | windows | microsoft | plan | zone | region | type | class | category | priority
+        | p | top | first | last | model | route | building | room | \# ) [\s.:-]* $"""
+    ),
+    after=pattern(
+        r"""^ (?: st | nd | rd | th | d | fa ) \b | ^ \ ? (?: ° | - \ ?degree | \ degree )"""
+    ),
+    unnumbered=pattern(
+        r"""\b 24 \s? [/x×-] \s? 7 (?: \s? [/x×] \s? 365 )? \b | \b 24\ hours?\ (?: a
+        | per ) \ day
+        | \b 7\ days\ a\ week | \b 365\ days? (?: \ a\ year )? | \b (?: 1 [-\ :]? (?: on | to
+        | : ) [-\ ]? 1 )\b
+        | \b 80 / 20 \b | \b 9 \s? [-–] \s? (?:5|17) \b | \b 9\ to\ 5 \b"""
+    ),
+    units=pattern(
+        r"""^ (?: % | x\b | k\b | m\b | h\b | hrs?\b | hours?\b | min | mins?\b | s\b
+        | secs?\b | d\b
+        | days?\b | pp\b | pts?\b | pct\b | \+ )"""
+    ),
+    lowers=pattern(
+        r"""\b (?: cut | cuts | cutting | reduc\w* | lower\w* | decreas\w* | shorten\w*
+        | drop\w* | fall\w*
+        | shrink\w* | shorter | fewer | less | down | minus | bring\ down ) \b"""
+    ),
+    spans=pattern(
+        r"""\b (?: in | over | during ) \ (?: (?: a | one ) \ year | (?P<half> (?: half\ a
+        | a\ half | half ) [-\ ] ?year
+        | six\ months ) | (?P<n> \d+ | [a-z]+ ) \ (?P<unit> months? | quarters? | years? ) )
+        | \b (?: a | per ) \ year"""
+    ),
+    deadlines=pattern(
+        r"""\b (?: by | until | till | before ) \ (?: (?: the | end | of | early | mid | late
+        | summer
+        | spring | autumn | winter | january | february | march | april | may | june | july
+        | august
+        | september | october | november | december | q[1-4] | next | \d{1,2} ) [\s-] )*
+        (?P<year> 20\d\d ) \b"""
+    ),
+    counts={
+        "two": 2,
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "ten": 10,
+        "twelve": 12,
+    },
+    months={"month": 1, "quarter": 3, "year": 12},
+    work=pattern(
+        r"""\b (?: tickets? | calls? | e-?mails? | chats? | cases? | requests? | conversations?
+        | inquiries | enquiries | queries ) \b"""
+    ),
+    handled=pattern(
+        r"""\b (?: solv | clos | answer | handl | resolv | process | mak(?:e|ing) | made
+        | tak(?:e|ing|en)
+        | complet | work | repl | respond | respons )"""
+    ),
+    chosen=pattern(
+        r"""\b (?: best | exit | leav | left | lost | churn | former | at\ risk
+        | key\ account )"""
+    ),
+)

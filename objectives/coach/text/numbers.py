@@ -1,0 +1,74 @@
+"""Numbers in a text, but not digits in names: 24/7, tier 1, Q4, 2026."""
+
+import re
+
+from objectives.coach.text.words import Words, languages_of, plain
+
+# A number as people write it: thousands in groups, decimals after a point or comma.
+_NUMBER = re.compile(r"\d+(?:[ .,]\d{3})*(?:[.,]\d+)?")
+_LETTER = re.compile(r"[^\W\d_]")
+_THAI = re.compile(r"[\u0E00-\u0E7F]")
+_BEFORE_NAME = re.compile(r"[\w#/]")
+# Measures that are written in capitals: what follows them is a value, no part of their name.
+_MEASURES = frozenset(["NPS", "CSAT", "CES", "AHT", "FCR", "SLA", "KPI", "ROI", "NRR", "GRR", "QA"])
+_CAPITALIZED = re.compile(r"(?<=\S )([^\W\d_a-z]\w+) $")
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers that count or measure something, as they are written."""
+    languages = list(languages_of(text))
+    return [match[0] for match in _NUMBER.finditer(text) if not _is_name(text, match, languages)]
+
+
+def _is_name(text: str, match: re.Match[str], languages: list[Words]) -> bool:
+    left, right = text[: match.start()], plain_end(text[match.end() :])
+    return (
+        _sticks(left, right, languages)
+        or _is_year(match[0], right)
+        or any(_is_named(text, match, right, words) for words in languages)
+        or _follows_name(left, right, languages)
+    )
+
+
+def _sticks(left: str, right: str, languages: list[Words]) -> bool:
+    """A letter right before it, or one right after it that is no unit: B2B, Q4, 3D."""
+    before, after = left[-1:], right[:1]
+    if _BEFORE_NAME.match(before) and not _THAI.match(before):
+        return True
+    if not _LETTER.match(after) or _THAI.match(after):
+        return False
+    return not any(words.units.match(right) for words in languages)
+
+
+def _is_year(number: str, right: str) -> bool:
+    if not re.fullmatch(r"20[1-4]\d|25[5-9]\d", number):
+        return False
+    return not right.lstrip().startswith("%")
+
+
+def _is_named(text: str, match: re.Match[str], right: str, words: Words) -> bool:
+    """A word beside it makes it a name, or it stands in a phrase that counts nothing."""
+    lowered = text.lower()
+    if any(
+        phrase.start() <= match.start() < phrase.end()
+        for phrase in words.unnumbered.finditer(lowered)
+    ):
+        return True
+    if words.after.match(right):
+        return True
+    measured = words.units.match(right.lstrip()) is not None
+    return not measured and words.before.search(lowered[: match.start()]) is not None
+
+
+def _follows_name(left: str, right: str, languages: list[Words]) -> bool:
+    """A capitalized word before it, not the first: Windows 11, Berlin 2."""
+    found = _CAPITALIZED.search(left)
+    if found is None or found[1] in _MEASURES:
+        return False
+    return not any(words.units.match(right.lstrip()) for words in languages)
+
+
+def plain_end(text: str) -> str:
+    """What follows a number, in lower case, its first blank kept."""
+    words = plain(text)
+    return f" {words}" if text[:1].isspace() and words else words

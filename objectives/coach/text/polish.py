@@ -1,0 +1,139 @@
+"""Polish for the coach: stems, since words inflect."""
+
+from objectives.coach.text.words import Words, pattern
+
+_MADE = r"""
+    przygotow | przedstaw | zaprezentow | prezentacj | wdroż | wdraż | wprowadz | wprowadź
+    | uruchom | uruchami | stworz | stwórz | utworz | utwórz | opracow | napis | napisz | spisa
+    | zaprojektow | projektow | zbudow | budow | dostarcz | ukończ | zakończ | dokończ
+        | zorganizow
+    | organizacj | przeprowadz | przeprowadź | opublikow | publikacj | wydani | wydać | zainstalow
+    | instalacj | zmigrow | migracj | zdefiniow | zdokumentow | udokumentow | zaktualizow
+        | aktualizacj
+    | przetłumacz | przeanalizow | analiz | zbada | badani | zidentyfikow | identyfikacj | znaleź
+    | znajd | znaleze | wyszuka | poszuka | oceni | zaplanow | planowan | uzgodni | ustal
+        | zdecydow
+    | rozpocz | skonfigurow | zintegrow | integracj | zautomatyzow | automatyzacj | przetestow
+    | testow | pilotaż | przeszkol | szkoleni | zatrudn | rekrutacj | kupi | zakup | wybra
+        | wybier
+    | wynegocjow | podpisa | przegląd | zebra | założ | sporządz | wypracow
+"""
+_ENDING = r"(?: y | a | e | o | i | ych | ego | ej | ą | ym | ymi )"
+WORDS = Words(
+    begins=pattern(rf"^ (?: {_MADE} )"),
+    changes=pattern(r"""^ (?: mniej | więcej | wyższ | niższ | lepsz | szybsz | krótsz
+        | rzadsz | częst )"""),
+    finished=pattern(
+        rf"""\b (?: (?: przygotowan | przedstawion | zaprezentowan | wdrożon | wprowadzon
+        | uruchomion
+        | stworzon | utworzon | opracowan | napisan | spisan | zaprojektowan | zbudowan
+        | dostarczon
+        | ukończon | zakończon | zorganizowan | przeprowadzon | opublikowan | zainstalowan
+        | zdefiniowan
+        | udokumentowan | zaktualizowan | przetłumaczon | przeanalizowan | uzgodnion | zatwierdzon
+        | podpisan | przeszkolon | zatrudnion | zautomatyzowan | gotow ) {_ENDING} | gotowe
+        | działa ) \b"""
+    ),
+    deliverables=pattern(
+        r"""\b (?: zatrudnie | rekrutacj | wiadomoś | artykuł | warsztat | webinar | szkole
+        | spotka
+        | prezentacj | raport | przewodnik | szablon | makr | newsletter | wpis | film | dokument
+        | wywiad | wizyt | e-?mail | mail | kampani | poradnik )"""
+    ),
+    superlatives=pattern(
+        r"""\b (?: najlepsz\w* | najlepiej\ (?:w|na) | klasy\ światowej | światowej\ klas\w*
+        | (?: na\ )? światow\w+\ poziom\w*
+        | najwyższej\ klasy | bezkonkurencyjn\w* | niezrównan\w* | pierwszorzędn\w*
+        | nie\ ma(?:my|ją)?\ sobie\ równych | numer\w*\ (?: jeden | 1 (?!\d) ) | nr\ 1 (?!\d)
+        | lider\w*\ (?: rynk | branż | w\ branż | obsług ) | wiodąc\w*
+        | (?: lepsz\w* | lepiej | szybsz\w* | szybciej ) \ (?: \w+ ,? \ ){0,3}? (?: niż
+        | od ) \ (?: \w+ \ ){0,3}?
+          (?: konkur\w* | rywal\w* | inn\w* | wszys\w* | ktokolwiek | kogokolwiek | ktoś
+          | każd\w* | firm\w* )
+        | (?: wyprzedz | prześcig | pokona ) \w* \ (?: \w+ \ ){0,2} (?: konkur | rywal )\w* )"""
+    ),
+    harmless=pattern(
+        r"""\b najlepsz\w* \ (?: praktyk | klient | odbiorc | kont\b | kontrahent | pracowni
+        | ludzi | ludź
+        | odpowied | możliw | sprzeda | moment | czas | kanał | pomysł | z\ nas | intencj
+        | wiedz )
+        | \b (?: praktyk | klient ) \w* \ najlepsz
+        | \b (?: jak | co ) \ najlep"""
+    ),
+    compares=pattern(
+        r"""\b (?: benchmark | konkur | rywal | branż | rynk | sektor | ranking
+        | innych\ firm )"""
+    ),
+    before=pattern(
+        r"""\b (?: lini\w* | poziom\w* | etap\w* | faz\w* | krok\w* | zesp\w+ | grup\w*
+        | zmian\w* | wersj\w*
+        | nr | nr\. | numer\w* | część | części | fal\w* | sprin\w* | kwarta\w* | tydzień
+        | tygodni\w* | dzień | dnia | dni[ua]
+        | iso | office | plan\w* | stref\w* | typ\w* | klas\w* | kategori\w* | priorytet\w*
+        | top | pięt\w* | pierwsz\w*
+        | tier | model\w* | sal\w* | etapu ) [\s.:-]* $"""
+    ),
+    after=pattern(
+        r"""^ \.? - ? (?: szy | sza | sze | szej | gi | ga | ci | cia | ej | go | ty | ta
+        | tej )\b
+        | ^ \. \ (?= (?: lini | poziom | etap | faz | kwarta | zmian | dni | tygod ) )
+        | ^ \ ? ° | ^ \ stopni"""
+    ),
+    unnumbered=pattern(
+        r"""\b 24 \s? (?: [/x×] | \ na\ ) \s? 7 \b | \b 24\ godzin\w*\ (?: na\ dobę | dziennie )
+        | \b (?: przez\ )? 7\ dni\ w\ tygodniu | \b 365\ dni | \b 1 (?: : | \ na\
+        | -na- ) 1 \b | \b 80 / 20 \b"""
+    ),
+    units=pattern(
+        r"""^ (?: % | x\b | h\b | godz | min | s\b | sek | dni | d\b | tys | mln | pp\b
+        | p\.p | pkt | \+ )"""
+    ),
+    lowers=pattern(
+        r"""\b (?: skróc\w* | skrac\w* | zmniejsz\w* | obniż\w* | zredukow\w* | reduk\w*
+        | ogranicz\w* | spad\w*
+        | mniej | krótsz\w* | minus | ciąć | obcię\w* )"""
+    ),
+    spans=pattern(
+        r"""\b (?: w | w\ ciągu | przez | na ) \ (?: (?: jednego\ )? (?: roku | rok )
+        | (?P<half> pół\ roku | półrocz\w* | sześć\ miesięcy
+        | sześciu\ miesięcy ) | (?P<n> \d+ | \w+ ) \ (?P<unit> miesi\w+ | kwarta\w+ | lat\w* ) )
+        | \b rocznie \b"""
+    ),
+    deadlines=pattern(
+        r"""\b (?: do | przed ) \ (?: (?: końca | końcem | połowy | początku | stycznia
+        | lutego | marca | kwietnia
+        | maja | czerwca | lipca | sierpnia | września | października | listopada | grudnia
+        | lata | wiosny
+        | jesieni | zimy | q[1-4] | i{1,3}v? | kwartału | roku | r\.
+        | \d{1,2}\.? ) \ )* (?P<year> 20\d\d ) \b"""
+    ),
+    counts={
+        "dwa": 2,
+        "dwóch": 2,
+        "trzy": 3,
+        "trzech": 3,
+        "cztery": 4,
+        "czterech": 4,
+        "pięć": 5,
+        "sześć": 6,
+        "sześciu": 6,
+        "osiem": 8,
+        "dziewięć": 9,
+        "dziesięć": 10,
+        "dwanaście": 12,
+        "dwunastu": 12,
+    },
+    months={"miesi": 1, "kwarta": 3, "lat": 12},
+    work=pattern(
+        r"""\b (?: zgłosze | telefon | rozmów | rozmow | połącze | e-?mail | mail | wiadomoś
+        | czat | spraw | zapyta )"""
+    ),
+    handled=pattern(
+        r"""\b (?: rozwiąz | zamkn | zamyk | obsłuż | obsług | odebr | odbier | wykon
+        | przeprowadz | odpowie
+        | odpowiad | zrealizow | załatw )"""
+    ),
+    chosen=pattern(
+        r"""\b (?: najleps | odchodz | odesz | utracon | rezygn | byłym | byłych | kluczow )"""
+    ),
+)

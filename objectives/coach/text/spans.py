@@ -1,0 +1,53 @@
+"""Times that a text names: "in 6 months", "by 2028"."""
+
+import re
+from typing import NamedTuple
+
+from objectives.coach.text.words import Words, languages_of, plain
+
+BUDDHIST = 543
+# What may follow the span: nothing, or the end of a clause. "Who comes back in a year of trying"
+# is about customers, not about the cycle.
+_ENDS = re.compile(r"\s*(?:$|[.,;:!?)→(–—-])")
+_QUANTITY = re.compile(r"\d|%")
+
+
+class Span(NamedTuple):
+    """How many months it names, and its words."""
+
+    months: int
+    words: str
+
+
+def span_of(text: str) -> Span | None:
+    """Within which time something countable is to happen; only where that ends the clause."""
+    words = plain(text)
+    for language in languages_of(words):
+        for found in language.spans.finditer(words):
+            months = _months(language, found)
+            counted = _QUANTITY.search(words[: found.start()])
+            if months and counted and _ENDS.match(words[found.end() :]):
+                return Span(months, found[0])
+    return None
+
+
+def year_of(text: str) -> int | None:
+    """By which year; Buddhist years are reckoned back."""
+    words = plain(text)
+    for language in languages_of(words):
+        found = language.deadlines.search(words)
+        if found:
+            year = int(found["year"])
+            return year - BUDDHIST if year > 2400 else year
+    return None
+
+
+def _months(language: Words, found: re.Match[str]) -> int:
+    if found["half"]:
+        return 6
+    if found["unit"] is None:
+        return 12
+    number = found["n"]
+    count = int(number) if number.isdigit() else language.counts.get(number, 0)
+    size = next((n for stem, n in language.months.items() if found["unit"].startswith(stem)), 0)
+    return count * size

@@ -1,0 +1,82 @@
+"""What a language brings to the coach: patterns over lower-case text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from re import Pattern
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Patterns of one language.
+
+    begins: how a text begins that names something to be made or done; finished: words anywhere that
+    say it is made; changes: words that say something gets more or less, whatever else is said;
+    deliverables: things of which a team makes so many.
+    superlatives: that something is the best, or better than others'; harmless: the same words where
+    they compare with nobody; compares: that a key result is held against others.
+    before, after: words beside a number that make it a name, such as tier 1; unnumbered: whole
+    phrases with a number in them that count nothing.
+    units: words that may follow a number directly, without a space.
+    lowers: that something gets less; each a percentage follows.
+    spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
+    or a group `half`, or neither for one year. deadlines: "by 2028": a group `year`.
+    work, handled: tickets and calls, and that they are dealt with; chosen: of customers one chose.
+    """
+
+    begins: Pattern[str]
+    changes: Pattern[str]
+    finished: Pattern[str]
+    deliverables: Pattern[str]
+    superlatives: Pattern[str]
+    harmless: Pattern[str]
+    compares: Pattern[str]
+    before: Pattern[str]
+    after: Pattern[str]
+    unnumbered: Pattern[str]
+    units: Pattern[str]
+    lowers: Pattern[str]
+    spans: Pattern[str]
+    deadlines: Pattern[str]
+    counts: Mapping[str, int]
+    months: Mapping[str, int]
+    work: Pattern[str]
+    handled: Pattern[str]
+    chosen: Pattern[str]
+
+
+def pattern(text: str) -> Pattern[str]:
+    """A verbose pattern: blanks and line ends in it mean nothing."""
+    return re.compile(text, re.VERBOSE)
+
+
+NEVER = re.compile(r"(?!)")
+_THAI, _CYRILLIC = re.compile(r"[\u0E00-\u0E7F]"), re.compile(r"[\u0400-\u04FF]")
+
+
+def languages_of(text: str) -> Iterator[Words]:
+    """The words of the languages that a text may be in."""
+    if _THAI.search(text):
+        yield _words("thai")
+    elif _CYRILLIC.search(text):
+        yield _words("russian")
+    else:
+        yield _words("english")
+        yield _words("polish")
+
+
+@cache
+def _words(language: str) -> Words:
+    found = import_module(f"objectives.coach.text.{language}").WORDS
+    assert isinstance(found, Words)  # noqa: S101 – our own modules
+    return found
+
+
+def plain(text: str) -> str:
+    """Lower case, with ordinary blanks, dashes and apostrophes."""
+    for typed, meant in (("\N{NO-BREAK SPACE}", " "), ("\N{NARROW NO-BREAK SPACE}", " ")):
+        text = text.replace(typed, meant)
+    text = text.replace("’", "'").replace("‑", "-")
+    return re.sub(r"\s+", " ", text).strip().lower()

@@ -1,0 +1,351 @@
+"""What texts say, in four languages, with examples of what they do not say."""
+
+import pytest
+
+from objectives.coach.text.comparing import compares, vague_comparison
+from objectives.coach.text.cuts import cut_by
+from objectives.coach.text.numbers import numbers
+from objectives.coach.text.spans import span_of, year_of
+from objectives.coach.text.tasks import counts_deliverables, counts_work, names_deliverable
+
+TASKS = """
+    Launch the new help centre
+    Plan for Q4 presented
+    Find places to improve
+    We will introduce a new rota
+    Prepare the onboarding guide
+    The chat bot is live
+    New macros are in place
+    To implement the CRM
+    Uruchomić nowe centrum pomocy
+    Plan na IV kwartał przedstawiony
+    Znaleźć miejsca do poprawy
+    Wprowadzenie nowego grafiku
+    Przygotować przewodnik dla nowych klientów
+    Czatbot jest gotowy
+    Wdrożenie CRM
+    Przeprowadzimy warsztaty
+    Запустить новую базу знаний
+    План на IV квартал представлен
+    Найти, что можно улучшить
+    Внедрение нового графика
+    Подготовить руководство для новых клиентов
+    Чат-бот готов
+    Разработать регламент
+    Обучение новой команды
+    เปิดตัวศูนย์ช่วยเหลือใหม่
+    นำเสนอแผนไตรมาส 4
+    ค้นหาจุดที่ควรปรับปรุง
+    นำตารางกะใหม่มาใช้
+    จัดทำคู่มือสำหรับลูกค้าใหม่
+    แชตบอตพร้อมใช้งาน
+    การพัฒนาระบบ CRM
+    แผนงานได้รับการอนุมัติ
+    """
+NO_TASKS = """
+    Customers are satisfied with the launch support
+    Fewer complaints about how orders are prepared
+    Live contact with every account
+    Customer satisfaction
+    Klienci rozumieją, jak korzystać z nowej wersji
+    Mniej reklamacji po wydaniu
+    Zadowolenie klientów
+    Клиенты довольны новой базой знаний
+    Меньше жалоб после запуска
+    Удовлетворённость клиентов
+    ลูกค้าเข้าใจวิธีใช้งานระบบใหม่
+    ความพึงพอใจของลูกค้า
+    เรื่องร้องเรียนน้อยลงหลังเปิดตัว
+    """
+COUNTED = """
+    12 reactivation messages
+    3 hires
+    Workshops held
+    12 wiadomości do nieaktywnych klientów
+    3 zatrudnienia
+    12 сообщений неактивным клиентам
+    Нанять 3 человек
+    ส่ง 12 ข้อความถึงลูกค้าที่เงียบไป
+    จ้าง 3 คน
+    """
+NOT_COUNTED = """
+    Positive reviews
+    Message open rate from 6 to 18
+    Pozytywne opinie
+    Положительные отзывы
+    รีวิวเชิงบวก
+    """
+WORK = """
+    Solve 5,000 tickets
+    200 calls made
+    Answer 300 customer e-mails
+    Rozwiązać 5000 zgłoszeń
+    Wykonać 200 telefonów
+    Решить 5000 тикетов
+    200 звонков сделано
+    ปิดเคส 500 เคส
+    รับสาย 200 สาย
+    """
+NO_WORK = """
+    Solve 90 % of tickets within 24 h
+    75 calls with the best customers
+    20 exit calls made
+    Replies per ticket from 5 to 3
+    Answered in 9 of 10 calls
+    Rozwiązać 90 % zgłoszeń w 24 h
+    Wykonać 75 telefonów do najlepszych klientów
+    Odpowiedzi na zgłoszenie z 5 do 3
+    Решить 90 % тикетов за 24 ч
+    Сделать 75 звонков лучшим клиентам
+    Ответов на тикет с 5 до 3
+    ตอบอีเมล 90 % ภายใน 24 ชั่วโมง
+    โทรหาลูกค้าที่ดีที่สุด 75 สาย
+    """
+NUMBERS = {
+    "CSAT at 90 %": ["90"],
+    "Reach NPS 65": ["65"],
+    "Answer 1,200 customers": ["1,200"],
+    "Answer within 45min": ["45"],
+    "3 new customers": ["3"],
+    "Odpowiadamy w 45 minut": ["45"],
+    "O 4,5 % mniej zwrotów": ["4,5"],
+    "30 nowych klientów": ["30"],
+    "Отвечаем за 45 минут": ["45"],
+    "На 15 % меньше жалоб": ["15"],
+    "1 200 новых клиентов": ["1 200"],
+    "ตอบภายใน45นาที": ["45"],
+    "ลดเรื่องร้องเรียน 15 %": ["15"],
+    "ลูกค้าใหม่ 30 ราย": ["30"],
+}
+NAMES = """
+    Help 24/7 for tier 1
+    A calm Q4
+    Ready for 2027
+    B2B customers love us
+    Tier 2 gets better
+    Level 3 support
+    Customers of Windows 11
+    Be number 1
+    1:1 help for new customers
+    Help 24 hours a day
+    The top 10 of our customers
+    2nd line
+    Pomoc 24 na 7 dla linii 1
+    1. linia rozwiązuje więcej
+    Spokojny Q4
+    Gotowi na 2027
+    2-ga linia
+    Etap 2 wdrożenia
+    Pomoc 24 godziny na dobę
+    Помощь 24/7 для линии 1
+    1-я линия решает больше
+    Спокойный Q4
+    Готовы к 2027
+    Этап 2 внедрения
+    Помощь 24 часа в сутки
+    ช่วยเหลือ 24/7 สำหรับ Tier 1
+    ไตรมาส 4 ที่ราบรื่น
+    ไตรมาสที่ 4
+    พร้อมสำหรับปี 2570
+    บริการตลอด 24 ชั่วโมง
+    ระดับ 2 ดีขึ้น
+    """
+VAGUE = {
+    "The best support team": "best",
+    "World-class service": "world-class",
+    "Better service than any competitor": "better service than any competitor",
+    "Number one in customer care": "number one",
+    "Market leader in service": "market leader",
+    "Najlepszy zespół wsparcia": "najlepszy",
+    "Obsługa klasy światowej": "klasy światowej",
+    "Obsługa lepsza niż u konkurencji": "lepsza niż u konkurencji",
+    "Lepsza obsługa niż u jakiegokolwiek konkurenta": (
+        "lepsza obsługa niż u jakiegokolwiek konkurenta"
+    ),
+    "Numer jeden w obsłudze": "numer jeden",
+    "Лучшая команда поддержки": "лучшая",
+    "Сервис мирового уровня": "мирового уровня",
+    "Сервис лучше, чем у любого конкурента": "лучше, чем у любого",
+    "Номер один в сервисе": "номер один",
+    "ทีมดูแลลูกค้าที่ดีที่สุด": "ดีที่สุด",
+    "บริการระดับโลก": "ระดับโลก",
+    "บริการที่ดีกว่าคู่แข่ง": "ดีกว่าคู่แข่ง",
+    "อันดับหนึ่งด้านบริการ": "อันดับหนึ่ง",
+}
+PLAIN = """
+    Learn from our best customers
+    Best practices reach every team
+    Our people do their best work
+    Do our best for every customer
+    Better answers than last year
+    Service gets better every week
+    Uczymy się od najlepszych klientów
+    Najlepsze praktyki docierają do wszystkich
+    Obsługa staje się lepsza z każdym tygodniem
+    Лучшие практики доходят до всех
+    Улучшить сервис
+    Учимся у лучших клиентов
+    Отвечаем лучше, чем в прошлом году
+    เรียนรู้จากลูกค้าที่ดีที่สุด
+    แนวปฏิบัติที่ดีที่สุดไปถึงทุกทีม
+    บริการดีขึ้นทุกสัปดาห์
+    """
+SPANS = {
+    "1,200 surveys in a year": 12,
+    "Complaints −15 % in 6 months": 6,
+    "Return rate −30 % in half a year": 6,
+    "Repeat orders +20 % in two years": 24,
+    "1200 ankiet w ciągu roku": 12,
+    "Reklamacje −15 % w 6 miesięcy": 6,
+    "Zwroty −30 % w pół roku": 6,
+    "Zamówienia +20 % w dwa lata": 24,
+    "1200 опросов за год": 12,
+    "Жалобы −15 % за 6 месяцев": 6,
+    "Возвраты −30 % за полгода": 6,
+    "Заказы +20 % за два года": 24,
+    "แบบสำรวจ 1,200 ชุดใน 1 ปี": 12,
+    "ลดเรื่องร้องเรียน 15 % ใน 6 เดือน": 6,
+    "การคืนสินค้า −30 % ภายในครึ่งปี": 6,
+    "คำสั่งซื้อ +20 % ในสองปี": 24,
+}
+NO_SPANS = """
+    95 % of tier 2 solved within 24 h
+    Customers who leave in a year of trying: 4 → 2 %
+    Retention over the last 12 months at 92 %
+    95 % zgłoszeń drugiej linii w 24 h
+    Klienci z roku na rok wierniejsi
+    95 % тикетов решены за 24 ч
+    Клиенты, ушедшие за год пробы: 4 → 2 %
+    ภายใน 24 ชั่วโมง 95 %
+    """
+YEARS = {
+    "Everything online by 2028": 2028,
+    "By the end of March 2029 every shop": 2029,
+    "Wszystko online do końca 2028": 2028,
+    "Do marca 2029 każdy sklep": 2029,
+    "Всё онлайн к концу 2028": 2028,
+    "К марту 2029 каждый магазин": 2029,
+    "ออนไลน์ทั้งหมดภายในสิ้นปี 2571": 2028,
+    "ภายในเดือนมีนาคม 2029": 2029,
+}
+CUTS = {
+    "Reply time cut by 300 %": 300,
+    "Complaints −15 %": 15,
+    "Skrócić czas odpowiedzi o 300 %": 300,
+    "Reklamacje zmniejszone o 15 procent": 15,
+    "Сократить время ответа на 300 %": 300,
+    "Снизить жалобы на 15 процентов": 15,
+    "ลดเวลาตอบกลับลง 300 %": 300,
+    "เรื่องร้องเรียนน้อยลง 15 เปอร์เซ็นต์": 15,
+}
+NO_CUTS = """
+    Revenue up by 300 %
+    Replies 300 % faster
+    Przychody wzrosły o 300 %
+    Выручка выросла на 300 %
+    รายได้เพิ่มขึ้น 300 %
+    """
+
+
+def each(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()]
+
+
+@pytest.mark.parametrize("text", each(TASKS))
+def test_a_deliverable_is_seen(text: str) -> None:
+    assert names_deliverable(text)
+
+
+@pytest.mark.parametrize("text", each(NO_TASKS))
+def test_what_is_said_of_customers_is_no_deliverable(text: str) -> None:
+    assert not names_deliverable(text)
+
+
+@pytest.mark.parametrize("text", each(COUNTED))
+def test_so_many_deliverables_are_seen(text: str) -> None:
+    assert counts_deliverables(text)
+
+
+@pytest.mark.parametrize("text", each(NOT_COUNTED))
+def test_what_others_do_is_no_deliverable(text: str) -> None:
+    assert not counts_deliverables(text)
+
+
+@pytest.mark.parametrize("text", each(WORK))
+def test_work_that_is_got_through_is_seen(text: str) -> None:
+    assert counts_work(text)
+
+
+@pytest.mark.parametrize("text", each(NO_WORK))
+def test_shares_rates_and_chosen_customers_are_no_volume(text: str) -> None:
+    assert not counts_work(text)
+
+
+@pytest.mark.parametrize(("text", "found"), NUMBERS.items())
+def test_numbers_are_seen(text: str, found: list[str]) -> None:
+    assert numbers(text) == found
+
+
+@pytest.mark.parametrize("text", each(NAMES))
+def test_digits_in_names_are_no_numbers(text: str) -> None:
+    assert numbers(text) == []
+
+
+@pytest.mark.parametrize(("text", "found"), VAGUE.items())
+def test_a_comparison_with_nobody_in_particular_is_seen(text: str, found: str) -> None:
+    assert vague_comparison(text) == found
+
+
+@pytest.mark.parametrize("text", each(PLAIN))
+def test_best_customers_and_better_weeks_compare_with_nobody(text: str) -> None:
+    assert vague_comparison(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CSAT above the industry's benchmark",
+        "First response faster than two competitors",
+        "CSAT powyżej średniej w branży",
+        "CSAT выше среднего по отрасли",
+        "CSAT สูงกว่าคู่แข่ง",
+    ],
+)
+def test_a_key_result_says_with_whom_it_compares(text: str) -> None:
+    assert compares(text)
+    assert not compares("CSAT 90 %")
+
+
+@pytest.mark.parametrize(("text", "months"), SPANS.items())
+def test_a_span_of_time_is_seen(text: str, months: int) -> None:
+    found = span_of(text)
+    assert found is not None
+    assert found.months == months
+
+
+@pytest.mark.parametrize("text", each(NO_SPANS))
+def test_hours_and_what_customers_do_are_no_span(text: str) -> None:
+    found = span_of(text)
+    assert found is None
+
+
+@pytest.mark.parametrize(("text", "year"), YEARS.items())
+def test_the_year_of_a_deadline_is_seen(text: str, year: int) -> None:
+    assert year_of(text) == year
+
+
+@pytest.mark.parametrize(
+    "text", ["Better than in 2025", "Lepiej niż w 2025", "Лучше 2025", "ปี 2568"]
+)
+def test_a_year_without_a_deadline_is_none(text: str) -> None:
+    assert year_of(text) is None
+
+
+@pytest.mark.parametrize(("text", "percent"), CUTS.items())
+def test_a_cut_is_seen(text: str, percent: int) -> None:
+    assert cut_by(text) == percent
+
+
+@pytest.mark.parametrize("text", each(NO_CUTS))
+def test_a_rise_is_no_cut(text: str) -> None:
+    assert cut_by(text) is None
