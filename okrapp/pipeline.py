@@ -1,4 +1,4 @@
-"""The way of the data in one place: sync → measure → values → key results.
+"""The way of the data in one place: sync → measure → values → key results → forecasts.
 
 Beat calls `tick` every few seconds. It looks in PostgreSQL for what is due and hands out a task
 for each source, file or organization. A task does a short piece; where that may have made work
@@ -20,6 +20,7 @@ from metrics.intake.importing import import_upload
 from metrics.intake.syncing import sync_step
 from metrics.values_due import recompute_values
 from objectives import due, recompute
+from objectives.forecasting.foretell import foretell_step, organizations_to_foretell
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
 OneKey = Task[[int], None]
@@ -38,6 +39,8 @@ def tick() -> None:
         _hand_out(compute_values, organization)
     for organization in due.organizations_due(timezone.now()):
         _hand_out(recompute_key_results, organization)
+    for organization in organizations_to_foretell():
+        _hand_out(foretell, organization)
 
 
 @shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
@@ -75,7 +78,16 @@ def compute_values(organization_id: int) -> None:
 def recompute_key_results(organization_id: int) -> None:
     """Values → key results → objectives."""
     _taken(recompute_key_results, organization_id)
-    recompute.recompute(organization_id=organization_id)
+    if recompute.recompute(organization_id=organization_id):
+        hurry()
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def foretell(organization_id: int) -> None:
+    """Values → where key results will end: some of those that are due."""
+    _taken(foretell, organization_id)
+    if foretell_step(organization_id=organization_id):
+        hurry()
 
 
 def _hand_out(task: OneKey, key: int) -> None:

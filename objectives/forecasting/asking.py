@@ -243,8 +243,11 @@ def _rates(above: Sequence[float], below: Sequence[float]) -> list[float]:
 
 
 def _jumps(rates: Sequence[float], exposures: Sequence[float]) -> float:
-    """Half the mean square of what changes from week to week: noise, if the level stands still."""
+    """The noise, by what changes from week to week if the level stands still, or if it slopes:
+    half the mean square of the changes, a sixth of that of their own; the smaller one."""
     known = [rate for rate, exposure in zip(rates, exposures, strict=True) if exposure > 0]
-    steps = [(b - a) ** 2 for a, b in pairwise(known)]
-    size = max((abs(rate) for rate in known), default=1.0)
-    return max(sum(steps) / len(steps) / 2 if steps else 0.0, (size * 1e-3) ** 2, 1e-12)
+    steps = [b - a for a, b in pairwise(known)]
+    still = sum(step**2 for step in steps) / len(steps) / 2
+    sloping = sum((b - a) ** 2 for a, b in pairwise(steps)) / (len(steps) - 1) / 6
+    size = max(map(abs, known))
+    return max(min(still, sloping), (size * 1e-3) ** 2, 1e-12)

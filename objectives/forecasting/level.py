@@ -28,7 +28,13 @@ _WANDERING = (
     (4, 0.3),
 )
 # The slope's standard deviation at first and its change in a week, with prior weights.
-_SLOPES = ((0.0, 0.0, 0.6), (0.05, 0.005, 0.2), (0.1, 0.01, 0.1), (0.3, 0.03, 0.1))
+_SLOPES = (
+    (0.0, 0.0, 0.6),
+    (0.05, 0.005, 0.2),
+    (0.1, 0.01, 0.08),
+    (0.3, 0.03, 0.07),
+    (1.0, 0.1, 0.05),
+)
 FADING = 0.97
 # The prior of the noise counts as much as two weeks.
 PRIOR_WEEKS = 2.0

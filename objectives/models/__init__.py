@@ -15,6 +15,7 @@ from objectives.choices import (
     Window,
 )
 from objectives.models.cycle import Cycle
+from objectives.models.forecast import Forecast
 from objectives.models.key_result import (
     CheckIn,
     KeyResult,
@@ -34,6 +35,7 @@ __all__ = [
     "Confidence",
     "Cycle",
     "CycleState",
+    "Forecast",
     "KeyResult",
     "KeyResultPoint",
     "Kind",
