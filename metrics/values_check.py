@@ -48,7 +48,7 @@ def _expected(organization: Organization, version: MetricVersion) -> dict[Cell, 
     for split, table in zip(splits, read_many(organization=organization, asks=asks), strict=True):
         for week, values in zip(weeks, table, strict=True):
             for key, value in values.items():
-                has_rows = value.n or value.excluded
+                has_rows = value.n or value.excluded or (split == "team" and value.numerator)
                 if has_rows and (key is not None or not split):
                     found[week, split, key] = value
     return found
@@ -58,7 +58,7 @@ def _figures(value: Value | None) -> tuple[object, ...] | None:
     if value is None:
         return None
     # Where nothing counts, a sum is 0 or None by what the sources cover: that is not stored.
-    exact = (value.value, value.numerator) if value.n else ()
+    exact = (value.value, value.numerator) if value.n or value.numerator else ()
     return exact, value.n, sum(value.excluded.values())
 
 

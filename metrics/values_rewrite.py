@@ -1,6 +1,9 @@
-"""One statement that computes and writes cells of one metric's weekly values.
+"""Cells of one metric's weekly values, computed and written: the teams' and people's, then the
+company's.
 
-It reads no more measurements than those of the cells concerned.
+A sum or quotient of the company is added up from the stored cells of its teams and from the
+measurements of no team: the same whole numbers as from all measurements, but a fraction of the
+reading. Quantiles do not add up and are read from all of them.
 """
 
 from collections.abc import Sequence
@@ -51,8 +54,32 @@ def rewrite(
 ) -> int:
     """Write the cells of one metric's version where they differ; how many did.
 
-    filters: of the metric itself; those of STORABLE alone.
+    filters: of the metric itself; those of STORABLE alone. Where the company's cells are among
+    these, all other cells of their weeks must be right, or among them too.
     """
+    company = [cell for cell in cells if cell.team is None and cell.person is None]
+    others = [cell for cell in cells if cell.team is not None or cell.person is not None]
+    asked = _Asked(organization_id, zone, version_id, one, filters)
+    changed = _write(asked, others, _counted(asked, others)) if others else 0
+    if company:
+        computed = _added_up(asked) if one.adds_up else _counted(asked, company)
+        changed += _write(asked, company, computed)
+    return changed
+
+
+class _Asked(NamedTuple):
+    """Which version of a metric, and how it is counted."""
+
+    organization_id: int
+    zone: ZoneInfo
+    version_id: int
+    one: Aggregation
+    filters: Filters
+
+
+def _write(asked: _Asked, cells: Sequence[Cell], counted: Sql) -> int:
+    """Write the cells that `counted` gives anew; how many of them differ."""
+    zone = asked.zone
     weeks = sorted({cell.week for cell in cells})
     instants = [(instant(week, zone), instant(week + timedelta(days=7), zone)) for week in weeks]
     statement = joined(
@@ -69,9 +96,9 @@ def rewrite(
                 tuple(list(column) for column in zip(*cells, strict=True)),
             ),
             Sql("computed AS ("),
-            _computed(organization_id, one, filters, cells),
+            _valued(asked.one, counted),
             Sql("),"),
-            _written(organization_id, version_id),
+            _written(asked.organization_id, asked.version_id),
         ],
     )
     with connection.cursor() as cursor:
@@ -79,29 +106,50 @@ def rewrite(
         return int(cursor.fetchone()[0])
 
 
-def _computed(
-    organization_id: int, one: Aggregation, filters: Filters, cells: Sequence[Cell]
-) -> Sql:
-    """The cells of the company, of teams and of people, each from the index that has them."""
-    kinds = [("c.team IS NULL AND c.person IS NULL", "true")]
-    if any(cell.team is not None for cell in cells):
-        kinds.append(("c.team IS NOT NULL", "m.team_id = c.team"))
-    if any(cell.person is not None for cell in cells):
-        kinds.append(("c.person IS NOT NULL", "m.person_id = c.person"))
-    counted = joined(
-        "\nUNION ALL\n", [_branch(organization_id, one, filters, *kind) for kind in kinds]
-    )
+def _valued(one: Aggregation, counted: Sql) -> Sql:
+    """With their values. A team's that has only something above, as replies without a solved
+    ticket, is kept too: the company's cell is added up from it."""
     return Sql(
         f"""SELECT week, team, person, n, excluded, above, below, {_VALUES[one.kind](one)} AS value
 FROM ({counted.text}) AS counted(week, team, person, n, excluded, above, below, v)
-WHERE n + excluded > 0""",  # noqa: S608 - our own pieces
+WHERE n + excluded > 0 OR team IS NOT NULL AND above <> 0""",  # noqa: S608 - our own pieces
         counted.params,
     )
 
 
-def _branch(
-    organization_id: int, one: Aggregation, filters: Filters, cells: str, theirs: str
-) -> Sql:
+def _counted(asked: _Asked, cells: Sequence[Cell]) -> Sql:
+    """The cells of the company, of teams and of people, each from the index that has them."""
+    kinds = []
+    if any(cell.team is None and cell.person is None for cell in cells):
+        kinds.append((_COMPANY, "true"))
+    if any(cell.team is not None for cell in cells):
+        kinds.append(("c.team IS NOT NULL", "m.team_id = c.team"))
+    if any(cell.person is not None for cell in cells):
+        kinds.append(("c.person IS NOT NULL", "m.person_id = c.person"))
+    return joined("\nUNION ALL\n", [_branch(asked, *kind) for kind in kinds])
+
+
+_COMPANY = "c.team IS NULL AND c.person IS NULL"
+
+
+def _added_up(asked: _Asked) -> Sql:
+    """The company's cells from those of its teams, and from what belongs to none."""
+    nobodys = _branch(asked, _COMPANY, "m.team_id IS NULL")
+    return Sql(
+        f"""SELECT week, NULL::bigint, NULL::bigint, sum(n)::bigint, sum(excluded)::bigint,
+  sum(above), sum(below), NULL::bigint[]
+FROM (SELECT v.week, v.n, v.excluded, v.numerator, v.denominator FROM metrics_metricvalue v
+ WHERE v.organization_id = %s AND v.version_id = %s AND v.team_id IS NOT NULL
+   AND v.person_id IS NULL AND v.week IN (SELECT week FROM week)
+UNION ALL SELECT week, n, excluded, above, below FROM ({nobodys.text})
+  AS nobodys(week, team, person, n, excluded, above, below, v))
+  AS parts(week, n, excluded, above, below) GROUP BY week""",  # noqa: S608 - our own pieces
+        (asked.organization_id, asked.version_id, *nobodys.params),
+    )
+
+
+def _branch(asked: _Asked, cells: str, theirs: str) -> Sql:
+    one, filters = asked.one, asked.filters
     why = reason(one, [filters])
     counted = f"{why} = 0"
     columns = [sample(one, counted), sample(one, f"{why} <> 0")]
@@ -119,7 +167,7 @@ def _branch(
             Sql("SELECT c.week, c.team, c.person,"),
             joined(", ", columns),
             Sql("FROM cell c JOIN week ON week.week = c.week"),
-            measured(organization_id, one, "week", theirs),
+            measured(asked.organization_id, one, "week", theirs),
             joined(" AND ", [Sql(f"WHERE {cells}"), *filtered(filters)]),
             Sql("GROUP BY 1, 2, 3"),
         ],

@@ -209,6 +209,11 @@ class Aggregation:
         return self.sample or self.denominator or self.numerator
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the figures of parts add up to the whole's; cases are rounded down in each."""
+        return self.kind in ("sum", "quotient") and not self.counts_cases
+
+    @property
     def measures(self) -> frozenset[Measure]:
         """Every measure that it reads."""
         return frozenset(part.measure for part in self.numerator + self.denominator)

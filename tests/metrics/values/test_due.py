@@ -81,6 +81,28 @@ def test_company_team_and_person_of_a_week(world: World) -> None:
     )
 
 
+def test_the_company_counts_what_its_teams_have_only_above(world: World) -> None:
+    """3 replies in a team that solved nothing, 1 of nobody's, and 2 solved tickets elsewhere."""
+    rows = [
+        world.measured(Measure.REPLIES, 3, team="north", person="Ann"),
+        world.measured(Measure.REPLIES, 1),
+        world.measured(Measure.SOLVED, 1, team="south"),
+        world.measured(Measure.SOLVED, 1, team="south"),
+    ]
+    put_up(world, *rows)
+    recompute_values(organization_id=world.organization.pk)
+    assert stored(world, "replies_per_ticket") == Value(Fraction(2), 2, Fraction(4), Fraction(2))
+    north = stored(world, "replies_per_ticket", team=world.team("north").pk)
+    assert north == Value(None, 0, Fraction(3), Fraction(0))
+    ann = world.person("Ann").pk
+    assert stored(world, "replies_per_ticket", person=ann) is None
+    Measurement.objects.filter(pk=rows[0].pk).delete()
+    put_up(world, rows[0])
+    recompute_values(organization_id=world.organization.pk)
+    assert stored(world, "replies_per_ticket") == Value(Fraction(1, 2), 2, Fraction(1), Fraction(2))
+    assert stored(world, "replies_per_ticket", team=world.team("north").pk) is None
+
+
 def test_quantiles_are_stored_exactly(world: World) -> None:
     """Of 1.000001 and 2 seconds the median is 1.5000005."""
     put_up(world, *[world.measured(Measure.RESOLUTION, value) for value in (1.000001, 2)])
@@ -143,8 +165,9 @@ def test_rebuilding_gives_what_is_computed_step_by_step(world: World) -> None:
     )
     with pytest.raises(CommandError, match="stored values differ"):
         call_command("values", "verify", stdout=StringIO())
-    # csat, resolution_time, solved_within: company and team; csat: Ann; the stale one goes.
-    assert rebuild_values(organization_id=world.organization.pk) == 8
+    # csat, resolution_time, solved_within: company and team; csat: Ann; response_rate, without a
+    # survey: the team, for what is above; the stale one goes.
+    assert rebuild_values(organization_id=world.organization.pk) == 9
     assert not MetricValue.objects.filter(pk=stale.pk).exists()
     call_command("values", "verify", organization=world.organization.slug, stdout=StringIO())
     assert rebuild_values(organization_id=world.organization.pk) == 0
