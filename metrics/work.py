@@ -15,11 +15,13 @@ from metrics.storing.set_aside import organizations_to_try_again, try_again
 from metrics.values_due import unfilled_versions
 
 _PATIENCE = 0.1  # seconds until another's chunk may be done
+# The first by the index that has only those: EXISTS would look for one among all tickets.
 _TO_MEASURE = """
-    SELECT o.id FROM people_organization o WHERE EXISTS (
-        SELECT 1 FROM metrics_ticket t
+    SELECT o.id FROM people_organization o WHERE (
+        SELECT t.id FROM metrics_ticket t
         WHERE t.organization_id = o.id AND t.events_version > t.measured_version
-    ) OR EXISTS (
+        ORDER BY t.id LIMIT 1
+    ) IS NOT NULL OR EXISTS (
         SELECT 1 FROM metrics_source s WHERE s.organization_id = o.id AND EXISTS (
             SELECT 1 FROM metrics_ticket t
             WHERE t.organization_id = o.id AND t.source_id = s.id AND t.due_at <= s.as_of

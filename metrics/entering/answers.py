@@ -175,17 +175,20 @@ def _flip(
     return [(one, one) for one in found]
 
 
+# OFFSET 0: each is looked up by its key, however many answers there are.
 _FLIP = f"""
     WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now),
     wanted AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[])
         AS w (ticket, event, entry, reason)),
-    old AS (SELECT m.*, w.reason FROM wanted w JOIN metrics_measurement m
-        ON m.organization_id = %s AND m.ticket_id = w.ticket AND m.measure = %s
+    old AS (SELECT m.*, w.reason FROM wanted w CROSS JOIN LATERAL (
+        SELECT * FROM metrics_measurement m
+        WHERE m.organization_id = %s AND m.ticket_id = w.ticket AND m.measure = %s
         AND m.event_id = w.event AND m.entry_id IS NULL
-        AND m.excluded = ANY(%s) AND m.excluded <> w.reason
-    UNION ALL SELECT m.*, w.reason FROM wanted w JOIN metrics_measurement m
-        ON m.organization_id = %s AND m.entry_id = w.entry AND m.measure = %s
-        AND m.excluded = ANY(%s) AND m.excluded <> w.reason),
+        AND m.excluded = ANY(%s) AND m.excluded <> w.reason OFFSET 0) m
+    UNION ALL SELECT m.*, w.reason FROM wanted w CROSS JOIN LATERAL (
+        SELECT * FROM metrics_measurement m
+        WHERE m.organization_id = %s AND m.entry_id = w.entry AND m.measure = %s
+        AND m.excluded = ANY(%s) AND m.excluded <> w.reason OFFSET 0) m),
     kept AS (INSERT INTO metrics_measurementhistory ({HISTORY}, known_until, cause)
         SELECT {HISTORY}, now, %s FROM old, moment)
     UPDATE metrics_measurement m SET excluded = old.reason, known_from = now

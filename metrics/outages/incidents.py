@@ -21,7 +21,7 @@ class Incidents(NamedTuple):
 
     def apply(self, row: Row, created_at: int | None) -> Row:
         """The measurement of a ticket created then; one that does not count keeps its reason."""
-        if row.excluded == Excluded.COUNTED and self.cover(created_at):
+        if self.windows and row.excluded == Excluded.COUNTED and self.cover(created_at):
             return row._replace(excluded=Excluded.INCIDENT)
         return row
 
