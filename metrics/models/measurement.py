@@ -104,6 +104,7 @@ class Measurement(Key):
             models.Index(
                 fields=["organization", "measure", "person", "at"],
                 include=_READ,
+                condition=models.Q(person__isnull=False),
                 name="measurement_by_person",
             ),
             models.Index(
