@@ -33,17 +33,19 @@ def run(context: Context) -> list[Figure]:
     return [
         Figure(
             f"{CHANGED:,} changed tickets until every value and key result is right",
-            once,
+            once.wall,
             "s",
             limit=2,
+            note=once.note,
         ),
         Figure(
             f"the same with {TIMES} × the history ({behind:,} tickets)",
-            much,
+            much.wall,
             "s",
             "the same without",
-            once,
+            once.wall,
             limit=3,
+            note=much.note,
         ),
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bench.framework import Context, seconds
+from bench.framework import Context, Took, took
 from metrics.connectors.base import Page, TicketRecord
 from metrics.facts import HOUR, MILLION, SECOND, Event, micros
 from metrics.ingest import store_page
@@ -45,8 +45,8 @@ def measure(organization: Organization) -> int:
 
 def change(
     desk: Desk, tickets: Sequence[int], context: Context, *, agent: str, first: int = 0
-) -> float:
-    """The best of several: seconds until all is right again after CHANGED tickets had news.
+) -> Took:
+    """The best of several: how long until all is right again after CHANGED tickets had news.
 
     They lie anywhere among `tickets`; each time, from number `first` on, they are others.
     """
@@ -54,10 +54,10 @@ def change(
     for number in range(first, first + context.repeat):
         page = _news(_spread(tickets, number), number, agent)
         before = _moved(desk.organization)
-        times.append(seconds(lambda page=page: _take_in(desk, page)))  # type: ignore[misc]
+        times.append(took(lambda page=page: _take_in(desk, page)))  # type: ignore[misc]
         count = _moved(desk.organization) - before
         assert 2 * len(page.tickets) <= count <= 4 * len(page.tickets), count
-        context.say(f"{times[-1]:.2f} s, {count:,} measurements moved")
+        context.say(f"{times[-1].wall:.2f} s, {times[-1].note}, {count:,} measurements moved")
     return min(times)
 
 
