@@ -6,10 +6,12 @@ from objectives.views import (
     contributions,
     cycles,
     dashboard,
+    exports,
     headline,
     judging,
     key_results,
     objectives,
+    reports,
     start,
     teams,
     week,
@@ -25,6 +27,19 @@ urlpatterns = [
     path("teams/<slug:team>/dashboard/", teams.team, name="team"),
     path("teams/<slug:team>/headline/", headline.headline, name="team-headline"),
     path("cycles/", cycles.cycles, name="cycles"),
+    path("present/", reports.present, name="present"),
+    path("cycles/<int:cycle>/report/", reports.report, name="report"),
+    path("cycles/<int:cycle>/report.pdf", reports.report_pdf, name="report-pdf"),
+    *(
+        path(
+            f"cycles/<int:cycle>/{what}.{form}",
+            exports.export,
+            {"what": what, "form": form},
+            name=f"export-{what}-{form}",
+        )
+        for what in ("objectives", "key-results", "check-ins")
+        for form in ("csv", "xlsx")
+    ),
     path("cycles/status/", judging.status_rules, name="status-rules"),
     path("cycles/new/", cycles.new_cycle, name="new-cycle"),
     path("cycles/<int:cycle>/edit/", cycles.edit_cycle, name="edit-cycle"),

@@ -1,6 +1,6 @@
 // Builds static/build/ from static/src/ and the pinned packages: `npm run build`.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -8,6 +8,20 @@ const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
 const target = join(here, "build");
 const iconFolder = join(here, "..", "node_modules", "@tabler", "icons", "icons");
+
+// What the PDF is set in: Latin, Greek and Cyrillic, and Thai.
+const fonts = Object.entries({ "noto-sans": "NotoSans", "noto-sans-thai": "NotoSansThai" }).flatMap(([name, family]) =>
+  ["400Regular", "500Medium", "600SemiBold", "700Bold"].map((weight) =>
+    join("@expo-google-fonts", name, weight, `${family}_${weight}.ttf`),
+  ),
+);
+
+async function copyFonts() {
+  await mkdir(join(target, "fonts"), { recursive: true });
+  await Promise.all(
+    fonts.map((path) => copyFile(join(here, "..", "node_modules", path), join(target, "fonts", basename(path)))),
+  );
+}
 
 const shared = {
   bundle: true,
@@ -48,5 +62,6 @@ await Promise.all([
   build({ ...shared, entryPoints: [join(source, "app.js"), join(source, "charts.js")], format: "esm" }),
   build({ ...shared, entryPoints: [join(source, "theme.js")], format: "iife" }),
   copyFile(join(source, "mark.svg"), join(target, "mark.svg")),
+  copyFonts(),
   sprite().then((svg) => writeFile(join(target, "icons.svg"), svg)),
 ]);

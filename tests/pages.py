@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from metrics.disputing.keys import key_of
 from metrics.models import Account, HelpdeskAgent, Measurement, Source
 from objectives.choices import CycleState
-from objectives.models import KeyResult, Objective
+from objectives.models import Cycle, KeyResult, Objective
 from people.models import Membership, Organization
 
 DOMAIN = "demo.example"
@@ -53,6 +54,9 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     key_results = KeyResult.objects.filter(objective__in=running).order_by("pk")
     yield _page(organization, "dashboard", "objectives:dashboard")
     yield _page(organization, "cycles", "objectives:cycles")
+    yield _page(organization, "present", "objectives:present")
+    cycle = Cycle.objects.running_on(timezone.now().date()).get(organization=organization)
+    yield _page(organization, "report", "objectives:report", cycle=cycle.pk)
     yield _page(organization, "team", "objectives:team", team="tier-1")
     objective = running.filter(team__slug="tier-1").first() or running.get()
     yield _page(organization, "objective", "objectives:objective", objective=objective.pk)

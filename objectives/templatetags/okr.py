@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from objectives.models import Cycle, KeyResult
 from objectives.wording import goal, measured_by
 from people.drawing import STATES, icon
 from people.figures import exact, measure_change, measure_value, progress_percent
+from people.models import Organization
 
 register = template.Library()
 register.filter("goal", goal)
@@ -85,6 +87,25 @@ def key_results_count(line: ObjectiveLine) -> str:
             % {"count": guardrails}
         )
     return pgettext("between items of a list", ", ").join(words)
+
+
+@register.simple_tag
+def exported_tables(cycle: Cycle, organization: Organization) -> list[tuple[str, str, str]]:
+    """What of a cycle can be had as a file: its name, address and format."""
+    names = {
+        "objectives": _("Objectives"),
+        "key-results": _("Key results"),
+        "check-ins": _("Check-ins"),
+    }
+    return [
+        (
+            name,
+            reverse(f"objectives:export-{what}-{form}", args=[organization.slug, cycle.pk]),
+            form.upper(),
+        )
+        for what, name in names.items()
+        for form in ("csv", "xlsx")
+    ]
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ import "./css/objectives.css";
 import "./css/sources.css";
 import "./css/entries.css";
 import "./css/hours.css";
+import "./css/reports.css";
 
 import "./requests.js";
 import "./focus.js";
@@ -20,3 +21,4 @@ import "./chart-loader.js";
 import "./drafts.js";
 import "./check-ins.js";
 import "./grid.js";
+import "./present.js";

@@ -213,6 +213,14 @@ OBJECTIVES = {
     "objectives:contributions": [row("NANAN")],
     "objectives:my-week": [row("NAAAN")],
     "objectives:team": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
+    "objectives:present": [row("NAAAA")],
+    "objectives:report": [row("NAAAA", cycle="cycle")],
+    "objectives:report-pdf": [row("NAAAA", cycle="cycle")],
+    **{
+        f"objectives:export-{what}-{form}": [row("NAAAA", cycle="cycle")]
+        for what in ("objectives", "key-results", "check-ins")
+        for form in ("csv", "xlsx")
+    },
     "objectives:cycles": [row("NAAAA")],
     "objectives:status-rules": [row("NAFFF", "NAFFF")],
     "objectives:new-cycle": [row("NAFFF", "NAFFF")],

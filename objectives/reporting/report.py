@@ -1,0 +1,208 @@
+"""A cycle's report: the same words and pictures for the page to print and for the PDF."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.showing.figures import period_words
+from objectives.choices import Kind, Visibility
+from objectives.dashboards import Board, ObjectiveLine
+from objectives.lines import KeyResultLine
+from objectives.models import Cycle, KeyResult
+from objectives.reporting.drawing import Drawn, line_chart
+from objectives.wording import goal, measured_by
+from people.drawing import STATES
+from people.figures import bar_percent, measure_value, progress_percent
+from people.models import Organization, Team
+
+# Worst first, as the dashboard counts them.
+ORDER = ("behind", "at_risk", "no_check_in", "stale", "no_data", "on_track", "done", "draft")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many objectives show a status."""
+
+    status: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class KeyResultPart:
+    """A key result in words; bar: 0…100 as text; chart: SVG, empty where too little is known."""
+
+    title: str
+    measured: str
+    goal: str
+    now: str
+    progress: str
+    bar: str
+    status: str
+    label: str
+    owner: str
+    said: str
+    chart: str
+    is_guardrail: bool
+
+
+@dataclass(frozen=True)
+class ObjectivePart:
+    """An objective in words, with its key results."""
+
+    title: str
+    why: str
+    about: str
+    progress: str
+    bar: str
+    status: str
+    label: str
+    private: bool
+    key_results: list[KeyResultPart]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A team (or the company) with its objectives."""
+
+    title: str
+    objectives: list[ObjectivePart]
+
+
+@dataclass(frozen=True)
+class Report:
+    """people: whose own numbers stand in it, as ids of memberships."""
+
+    title: str
+    organization: str
+    about: str
+    made: str
+    counts: list[Count]
+    sections: list[Section]
+    words: dict[str, str]
+    people: frozenset[int]
+
+
+def report_of(
+    board: Board, *, cycle: Cycle, organization: Organization, team: Team | None, now: datetime
+) -> Report:
+    """What the board's reader sees of the cycle; no queries."""
+    local = now.astimezone(organization.zone)
+    count = ngettext("%(count)s objective", "%(count)s objectives", board.total)
+    return Report(
+        title=_("%(cycle)s: objectives and key results") % {"cycle": cycle.name},
+        organization=team.name if team else organization.name,
+        about=joined(
+            period_words((cycle.start, cycle.end)),
+            str(cycle.get_state_display()),
+            count % {"count": board.total},
+        ),
+        made=_("As of %(moment)s") % {"moment": date_format(local, "DATETIME_FORMAT")},
+        counts=[
+            Count(status, str(STATES[status].label), board.counts[status])
+            for status in ORDER
+            if board.counts.get(status)
+        ],
+        sections=[
+            Section(
+                group.team.name if group.team else _("The whole company"),
+                [_objective(line) for line in group.objectives],
+            )
+            for group in board.groups
+        ],
+        words={
+            "guardrail": _("Guardrail"),
+            "private": _("Private"),
+            "page": _("Page"),
+            "empty": _("There is no objective in it yet."),
+            "chart": _("Values by week with the target"),
+        },
+        people=board.people,
+    )
+
+
+def _objective(line: ObjectiveLine) -> ObjectivePart:
+    one = line.objective
+    roll = line.roll
+    counted = ngettext(
+        "from %(counted)s of %(weighted)s key result",
+        "from %(counted)s of %(weighted)s key results",
+        roll.weighted,
+    ) % {"counted": roll.counted, "weighted": roll.weighted}
+    return ObjectivePart(
+        title=one.title,
+        why=one.why,
+        about=joined(
+            one.owner.name if one.owner else _("Nobody owns it yet"),
+            str(one.get_stage_display()),
+            str(one.get_ambition_display()),
+            counted,
+        ),
+        progress=progress_percent(one.progress),
+        bar=bar_percent(one.progress),
+        status=line.status,
+        label=str(STATES[line.status].label),
+        private=one.visibility == Visibility.PRIVATE,
+        key_results=[_key_result(line, each) for each in chain(line.key_results, line.guardrails)],
+    )
+
+
+def _key_result(line: ObjectiveLine, row: KeyResultLine) -> KeyResultPart:
+    one = row.key_result
+    owner = one.owner or line.objective.owner
+    return KeyResultPart(
+        title=one.title,
+        measured=measured_by(one),
+        goal=goal(one),
+        now=measure_value(one.value, one.value_unit),
+        progress=progress_percent(one.progress),
+        bar=bar_percent(one.progress),
+        status=row.status,
+        label=str(STATES[row.status].label),
+        owner=owner.name if owner else "",
+        said=_said(row),
+        chart=line_chart(_drawn(line, one)),
+        is_guardrail=one.is_guardrail,
+    )
+
+
+def _said(row: KeyResultLine) -> str:
+    """The latest check-in in a line: when, how sure, what changed, what blocks."""
+    said = row.check_in
+    if said is None:
+        return ""
+    return joined(
+        date_format(said.week_end, "MONTH_DAY_FORMAT"),
+        str(said.get_confidence_display()),
+        said.comment,
+        _("Blocked: %(words)s") % {"words": said.blocker} if said.blocker else "",
+    )
+
+
+def _drawn(line: ObjectiveLine, key_result: KeyResult) -> Drawn:
+    cycle = line.objective.cycle
+    weekly = key_result.weekly  # type: ignore[attr-defined]
+    own_scale = key_result.kind in (Kind.REACH, Kind.MAINTAIN)
+    threshold = key_result.upper if key_result.lower is None else key_result.lower
+    target = key_result.target if key_result.kind == Kind.REACH else threshold
+    return Drawn(
+        points=[(date.fromisoformat(each["day"]), each["value"]) for each in weekly],
+        cycle=(cycle.start, cycle.end),
+        target=target if own_scale else None,
+        baseline=key_result.baseline if own_scale else None,
+    )
+
+
+def joined(*parts: str) -> str:
+    """Those that say something, in one line."""
+    return " · ".join(each for each in parts if each)
+
+
+def objectives_in(sections: Iterable[Section]) -> int:
+    """How many objectives it shows."""
+    return sum(len(each.objectives) for each in sections)

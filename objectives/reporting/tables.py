@@ -1,0 +1,159 @@
+"""Objectives, key results and check-ins of a cycle as tables: exact figures, one row each.
+
+What the reader may not see is not in them. Amounts are Decimals in the unit that stands beside
+them (a share's whole is 1, times are in seconds), progress is unclamped, an empty cell is "no
+data".
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from objectives.dashboards import Board, ObjectiveLine
+from objectives.lines import KeyResultLine
+from objectives.models import CheckIn, KeyResult
+from objectives.wording import measured_by
+from people.access import Access
+from people.drawing import STATES
+from people.figures import MILLION
+
+Cell = str | int | Decimal | date | datetime | None
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Table:
+    """name: of its file. people: whose own numbers stand in it, as ids of memberships."""
+
+    name: str
+    headings: Sequence[str | Promise]
+    rows: Iterator[list[Cell]]
+    people: frozenset[int]
+
+
+OBJECTIVES = (
+    *(_("Id"), _("Cycle"), _("Team"), _("Objective"), _("Why"), _("Stage"), _("Owner")),
+    *(_("Ambition"), _("Visible to"), _("Status"), _("Progress"), _("Expected by now")),
+    *(_("Key results with data"), _("Key results"), _("Confidence")),
+)
+KEY_RESULTS = (
+    *(_("Id"), _("Objective's id"), _("Objective"), _("Team"), _("Key result"), _("Owner")),
+    *(_("What it asks"), _("Metric"), _("Unit"), _("Baseline"), _("Target"), _("Stretch")),
+    *(_("At least"), _("At most"), _("Weight"), _("Value"), _("Value as of"), _("Measurements")),
+    *(_("Progress"), _("Expected by now"), _("Status"), _("Confidence")),
+)
+CHECK_INS = (
+    *(_("Key result's id"), _("Key result"), _("Objective"), _("Week to"), _("By")),
+    *(_("Confidence"), _("What changed"), _("What blocks"), _("Who can help")),
+    *(_("Value as reported"), _("Unit"), _("Progress as reported"), _("Written")),
+)
+
+
+def objectives_table(board: Board) -> Table:
+    """One row an objective, in the order of the dashboard."""
+    rows = (_objective(line) for line in _lines(board))
+    return Table("objectives", OBJECTIVES, rows, board.people)
+
+
+def key_results_table(board: Board) -> Table:
+    """One row a key result, guardrails among them."""
+    rows = (
+        _key_result(line, each)
+        for line in _lines(board)
+        for each in (*line.key_results, *line.guardrails)
+    )
+    return Table("key-results", KEY_RESULTS, rows, board.people)
+
+
+def check_ins_table(board: Board, access: Access) -> Table:
+    """One row a check-in, the oldest first; read in chunks."""
+    known = {
+        each.key_result.pk: each.key_result
+        for line in _lines(board)
+        for each in (*line.key_results, *line.guardrails)
+    }
+    found = (
+        CheckIn.objects.filter(organization=access.organization, key_result__in=list(known))
+        .select_related("author", "helper")
+        .order_by("week_end", "key_result")
+    )
+    rows = (_check_in(each, known[each.key_result_id]) for each in found.iterator(CHUNK))
+    return Table("check-ins", CHECK_INS, rows, board.people)
+
+
+def _lines(board: Board) -> Iterator[ObjectiveLine]:
+    for group in board.groups:
+        yield from group.objectives
+
+
+def _objective(line: ObjectiveLine) -> list[Cell]:
+    one = line.objective
+    return [
+        one.pk,
+        one.cycle.name,
+        one.team.name if one.team else "",
+        one.title,
+        one.why,
+        str(one.get_stage_display()),
+        one.owner.name if one.owner else "",
+        str(one.get_ambition_display()),
+        str(one.get_visibility_display()),
+        str(STATES[line.status].label),
+        amount(one.progress),
+        None if line.expected is None else amount(int(line.expected * MILLION)),
+        line.roll.counted,
+        line.roll.weighted,
+        str(STATES[line.confidence].label) if line.confidence else "",
+    ]
+
+
+def _key_result(line: ObjectiveLine, row: KeyResultLine) -> list[Cell]:
+    one = row.key_result
+    amounts = (one.baseline, one.target, one.stretch, one.lower, one.upper, one.weight)
+    owner = one.owner or line.objective.owner
+    return [
+        one.pk,
+        one.objective_id,
+        line.objective.title,
+        line.objective.team.name if line.objective.team else "",
+        one.title,
+        owner.name if owner else "",
+        str(one.get_kind_display()),
+        measured_by(one),
+        one.unit,
+        *(amount(each) for each in amounts),
+        amount(one.value),
+        one.value_as_of,
+        one.sample,
+        amount(one.progress),
+        amount(one.expected),
+        str(STATES[row.status].label),
+        str(row.check_in.get_confidence_display()) if row.check_in else "",
+    ]
+
+
+def _check_in(said: CheckIn, key_result: KeyResult) -> list[Cell]:
+    return [
+        key_result.pk,
+        key_result.title,
+        key_result.objective.title,
+        said.week_end,
+        said.author.name,
+        str(said.get_confidence_display()),
+        said.comment,
+        said.blocker,
+        said.helper.name if said.helper else "",
+        amount(said.value),
+        key_result.unit,
+        amount(said.progress),
+        said.created_at,
+    ]
+
+
+def amount(millionths: int | None) -> Decimal | None:
+    """In whole units, exact."""
+    return None if millionths is None else Decimal(millionths).scaleb(-6)

@@ -1,0 +1,74 @@
+"""A cycle's objectives, key results and check-ins as files."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from objectives.dashboards import Board, read_board
+from objectives.freshness import read_freshness
+from objectives.models import Cycle
+from objectives.reporting.tables import (
+    Table,
+    check_ins_table,
+    key_results_table,
+    objectives_table,
+)
+from objectives.reporting.writing import csv_lines, xlsx
+from objectives.views.dashboard import below
+from objectives.views.readers import reads
+from people.access import Access
+from people.models import Team
+from people.scope import OrganizationRequest, organization_view
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@organization_view(reads=reads)
+def export(request: OrganizationRequest, cycle: int, what: str, form: str) -> HttpResponse:
+    """What this reader may see of a cycle, or of one team and those below it, as CSV or XLSX."""
+    access = request.access
+    found = get_object_or_404(Cycle.objects.of(access.organization), pk=cycle)
+    team = asked_team(access, request.GET.get("team", ""))
+    board = board_of(access, found, team)
+    request.looks |= board.people
+    table = _table(access, board, what)
+    name = f"{access.organization.slug}-{found.start:%Y-%m}-{table.name}.{form}"
+    if form == "xlsx":
+        response = HttpResponse(xlsx(table, zone=access.organization.zone), content_type=XLSX)
+    else:
+        # Made whole inside the view: outside of it nothing may be read any more.
+        response = HttpResponse("".join(csv_lines(table)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _table(access: Access, board: Board, what: str) -> Table:
+    if what == "objectives":
+        return objectives_table(board)
+    if what == "key-results":
+        return key_results_table(board)
+    return check_ins_table(board, access)
+
+
+def asked_team(access: Access, slug: str) -> Team | None:
+    """The team of this short name; None for all of them. Raises Http404 for one not known."""
+    if not slug:
+        return None
+    found = next((team for team in access.teams if team.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def board_of(access: Access, cycle: Cycle, team: Team | None) -> Board:
+    """The cycle as its dashboard has it, drafts included where the reader sees them."""
+    now = timezone.now()
+    return read_board(
+        access=access,
+        cycle=cycle,
+        now=now,
+        stale=read_freshness(access.organization, now=now).is_stale,
+        teams=below(access, team) if team else None,
+    )
