@@ -5,9 +5,8 @@ measured: a ruling may have credited somebody else since.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from typing import Any, NamedTuple
-
-from django.db.models import Q
 
 from metrics.facts import Measure
 from metrics.models import Measurement, Ruling
@@ -72,17 +71,24 @@ def read_key(text: str) -> MeasurementKey | None:
 
 def measured_key(organization_id: int, key: MeasurementKey) -> tuple[MeasurementKey, Ruling | None]:
     """The key on which rulings hang, and the one that holds; `key` may be as credited by it."""
-    rulings = Ruling.objects.filter(
-        Q(agent=key.agent) | Q(credited_to=key.agent) if key.agent else Q(agent=None),
-        organization=organization_id,
-        withdrawn_at__isnull=True,
-        **{name: value for name, value in key.columns.items() if name != "agent_id"},
-    ).select_related("credited_to", "decided_by")
-    found = sorted(rulings, key=lambda ruling: ruling.credited_to_id != key.agent)
-    if not found or key.agent is None:
-        return key, found[0] if found else None
-    ruling = found[0]
-    return key._replace(agent=ruling.agent_id), ruling
+    return among(rulings_on(organization_id, key), key)
+
+
+def rulings_on(organization_id: int, key: MeasurementKey) -> list[Ruling]:
+    """Every decision on what was measured there, whoever it was credited to; the newest first."""
+    columns = {name: value for name, value in key.columns.items() if name != "agent_id"}
+    found = Ruling.objects.filter(organization=organization_id, **columns)
+    return list(found.select_related("credited_to", "decided_by").order_by("-decided_at"))
+
+
+def among(rulings: Sequence[Ruling], key: MeasurementKey) -> tuple[MeasurementKey, Ruling | None]:
+    """`measured_key`, from the decisions that `rulings_on` gave."""
+    holding = [ruling for ruling in rulings if ruling.withdrawn_at is None]
+    if key.agent is None:
+        return key, next((each for each in holding if each.agent_id is None), None)
+    theirs = [each for each in holding if key.agent in (each.agent_id, each.credited_to_id)]
+    found = min(theirs, key=lambda each: each.credited_to_id != key.agent, default=None)
+    return (key._replace(agent=found.agent_id), found) if found else (key, None)
 
 
 def measurement_of(

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from metrics.disputing.keys import MeasurementKey, key_of, measured_key, measurement_of
+from metrics.disputing.keys import MeasurementKey, among, key_of, measurement_of, rulings_on
 from metrics.disputing.rulings import credits_an_agent
 from metrics.facts import Measure
 from metrics.models import Dispute, HelpdeskAgent, Measurement, MeasurementHistory, Ruling
-from metrics.showing.explain import reason_of
+from metrics.showing.explain import reason_of, sees
 from metrics.showing.listing import TicketRow, value_of
 from metrics.use_cases.disputes import decides_dispute, decides_ruling
 from metrics.wording.crediting import CREDITING
@@ -85,7 +85,8 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
     One that is gone is opened by whoever asked about it, and by who decides.
     """
     organization = access.organization.pk
-    measured, ruling = measured_key(organization, key)
+    decided = rulings_on(organization, key)
+    measured, ruling = among(decided, key)
     row = measurement_of(organization, measured, ruling)
     disputes = list(
         Dispute.objects.of(organization)
@@ -95,11 +96,7 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
     )
     if not _may_open(access, row, disputes):
         return None
-    rulings = list(
-        Ruling.objects.filter(organization=organization, **measured.columns)
-        .select_related("credited_to", "decided_by")
-        .order_by("-decided_at")
-    )
+    rulings = [each for each in decided if each.agent_id == measured.agent]
     if row is None and not rulings and not disputes:
         return None
     waiting = next((each for each in disputes if each.state == "open"), None)
@@ -204,9 +201,7 @@ def _may_open(access: Access, row: Measurement | None, disputes: Sequence[Disput
         return True
     if row is None:
         return any(decides_dispute(access, dispute, None) for dispute in disputes)
-    if access.is_lead and (row.team_id in access.led_teams or row.person_id in access.led_people):
-        return True
-    return access.is_agent and row.person_id == access.membership.pk
+    return sees(access, team=row.team_id, person=row.person_id)
 
 
 def _decides(

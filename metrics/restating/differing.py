@@ -16,7 +16,8 @@ THEN, NOW = "then", "now"
 class Differing(NamedTuple):
     """A measurement on one side alone, as it counted there. amount, weight: millionths.
 
-    why: a code of Excluded. known_from: since when it was known so.
+    why: a code of Excluded. known_from: since when it was known so. credited: the person's or the
+    helpdesk agent's name. happened: the kind of the event that dates it.
     """
 
     ticket: int | None
@@ -33,6 +34,8 @@ class Differing(NamedTuple):
     team: int | None
     at: datetime
     known_from: datetime
+    credited: str
+    happened: str
 
     @property
     def counts(self) -> bool:
@@ -41,6 +44,10 @@ class Differing(NamedTuple):
 
 
 _KEY = "m.ticket_id, m.entry_id, m.measure, m.variant, m.event_id, m.agent_id"
+_TOLD = "coalesce(p.name, a.name, ''), coalesce(e.kind, '')"
+_NAMED = """LEFT JOIN people_membership p ON p.id = person
+LEFT JOIN metrics_helpdeskagent a ON a.id = agent
+LEFT JOIN metrics_ticketevent e ON e.id = event"""
 _NAMES = "ticket, entry, measure, variant, event, agent, amount, weight, why"
 
 
@@ -54,13 +61,15 @@ def differing(question: Question) -> list[Differing]:
     text = joined(
         "\n",
         [
-            Sql(f"SELECT {_NAMES}, min(side), min(person), min(team), min(at), min(known_from)"),
-            Sql("FROM ("),
+            Sql(f"SELECT differing.*, {_TOLD} FROM (SELECT {_NAMES}, min(side) AS side,"),  # noqa: S608
+            Sql("min(person) AS person, min(team), min(at), min(known_from) FROM ("),
             *_side(THEN, question),
             Sql("UNION ALL"),
             *_side(NOW, question._replace(known=())),
             Sql(f") AS sides({_NAMES}, side, person, team, at, known_from)"),
-            Sql("GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING count(*) = 1 ORDER BY 1, 2, 3, 4, 5, 6"),
+            Sql("GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING count(*) = 1) AS differing"),
+            Sql(_NAMED),
+            Sql("ORDER BY 1, 2, 3, 4, 5, 6"),
         ],
     )
     with connection.cursor() as cursor:

@@ -134,6 +134,15 @@ def visible(access: Access) -> Q:
     return mine
 
 
+def sees(access: Access, *, team: int | None, person: int | None) -> bool:
+    """`visible` of one measurement that is read already: whose it is, by their ids."""
+    if access.is_director:
+        return True
+    if access.is_lead and (team in access.led_teams or person in access.led_people):
+        return True
+    return access.is_agent and person == access.membership.pk
+
+
 def _parts(one: Aggregation) -> Q:
     """As `metrics.values.sql.matching`, without the bounds: those say which of them are a hit."""
     found = Q()

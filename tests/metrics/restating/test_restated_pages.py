@@ -5,7 +5,6 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from metrics.asking.asked import asked
 from metrics.catalogue import CATALOGUE
@@ -15,6 +14,7 @@ from metrics.restating.moments import reported_at
 from metrics.restating.reading import closed_weeks, read_restated
 from metrics.restating.tickets import tickets_between
 from metrics.use_cases.disputes import decide
+from tests.fixtures.queries import AtMost
 from tests.metrics.disputes.desks import AT, Desks
 from tests.world import World
 
@@ -122,13 +122,13 @@ def test_who_sees_which_tickets(reported: Desks) -> None:
         assert tickets_between(access, question, known).many == many  # type: ignore[arg-type]
 
 
-def test_pages(reported: Desks, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_pages(reported: Desks, at_most_queries: AtMost) -> None:
     rated(reported, "10", 5)
     world = reported.world
     alice = world.client(world.alice)
     url = world.url("metrics:restated", key="csat")
     told = {"start": "2026-03-02", "end": "2026-03-09"}
-    with django_assert_max_num_queries(26):
+    with at_most_queries(15):
         page = alice.get(url, told).content.decode()
     assert "What made the difference" in page
     assert world.url("metrics:ticket", ticket=reported.row(Measure.SOLVED).ticket_id) in page
