@@ -123,19 +123,26 @@ def _tabs(question: Asked, counts: Iterable[tuple[int, int, int]]) -> list[Tab]:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A measurement as the list shows it. hit: whether it is one of those that are asked for."""
+    """A measurement as the list shows it. hit: whether it is one of those that are asked for.
+
+    business: whether `value` is its time in opening hours.
+    """
 
     row: Measurement
     value: str
     hit: bool
     reason: str | Promise
+    business: bool = False
 
     @property
-    def in_hours(self) -> str:
-        """A time in opening hours: "45 min"; empty where no schedule applied."""
-        if Measure(self.row.measure) not in TIMES or self.row.business is None:
+    def beside(self) -> str:
+        """A time's other reading: "45 min in opening hours", or round the clock beside that."""
+        row = self.row
+        if Measure(row.measure) not in TIMES or row.business is None or row.value is None:
             return ""
-        return measure_value(self.row.business, "seconds")
+        if self.business:
+            return _("%(time)s round the clock") % {"time": measure_value(row.value, "seconds")}
+        return _("%(time)s in opening hours") % {"time": measure_value(row.business, "seconds")}
 
     @property
     def label(self) -> str | Promise:
@@ -163,6 +170,7 @@ def rows_of(question: Asked, measurements: Sequence[Measurement]) -> list[Ticket
             value_of(row, amount_of(question.one, row)),
             is_hit(question.one, row),
             reason_of(row, question.one),
+            business=question.one.in_business_time,
         )
         for row in measurements
     ]

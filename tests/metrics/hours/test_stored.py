@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from metrics.catalogue import CATALOGUE
 from metrics.disputing.rulings import rule
 from metrics.facts import Measure
 from metrics.hours.noting import note_changed_rules
 from metrics.models import DueScope, Measurement, MeasurementHistory, SeenRule
+from metrics.showing.listing import TicketRow
 from metrics.work import organizations_to_measure
 from tests.factories import MembershipFactory
 from tests.metrics.hours.world import LATE, OFFICE, Office
@@ -183,3 +185,24 @@ def test_other_public_holidays_in_a_newer_release_are_followed(office: Office) -
     office.desk.measure()
     assert organizations_to_measure() == []
     assert office.business(Measure.RESOLUTION) == 120
+
+
+def test_rows_say_both_readings_of_a_time(office: Office) -> None:
+    """Friday 17:30 → Monday 9:15 is 2 d 15 h 45 min round the clock, 45 min of 9–18."""
+    office.schedule()
+    solved(office)
+    office.measure("2026-03-10 00:00")
+    row = Measurement.objects.get(measure=Measure.RESOLUTION)
+    plain = CATALOGUE["resolution_time"]
+    shown = {
+        name: TicketRow(row, "", False, "", business=plain.aggregation(name).in_business_time)
+        for name in ("median", "median_business")
+    }
+    assert shown["median"].beside == "45\N{NO-BREAK SPACE}min in opening hours"
+    assert (
+        shown["median_business"].beside
+        == "2\N{NO-BREAK SPACE}d\N{NO-BREAK SPACE}16\N{NO-BREAK SPACE}h round the clock"
+    )
+    Measurement.objects.update(business=None)
+    row.refresh_from_db()
+    assert TicketRow(row, "", False, "").beside == ""
