@@ -13,11 +13,14 @@ from metrics.models.encrypted import Secrets
 from metrics.values_due import recompute_values
 from metrics.work import measure_all
 from objectives.choices import CycleState
+from objectives.demo.decisions import decide, remember
 from objectives.demo.elsewhere import enter_figures
+from objectives.demo.looking import keep_beside
 from objectives.demo.okrs import Quarterly
 from objectives.demo.people import Staff, hire, match, place
 from objectives.demo.plan import PAST, RUNNING
 from objectives.demo.quarters import quarters_until
+from objectives.demo.rules import say_rules
 from objectives.recompute import recompute
 
 SETTINGS = {
@@ -39,6 +42,7 @@ def build(*, helpdesk: str, credentials: dict[str, str], password: str, say: Say
     say("People and teams …")
     staff = hire(slug=SLUG, name=NAME, password=password)
     ensure_metrics(staff.organization)
+    say_rules(staff)
     source = Source.objects.create(
         organization=staff.organization,
         kind=SourceKind.ZENDESK,
@@ -56,6 +60,12 @@ def build(*, helpdesk: str, credentials: dict[str, str], password: str, say: Say
     place(staff, password)
     say("Accounts, surveys, hours and costs …")
     enter_figures(staff)
+    _measure(staff)
+    say("Decisions, and what stands beside a metric …")
+    remember(staff)
+    today = timezone.now().astimezone(staff.organization.zone).date()
+    decide(staff, today)
+    keep_beside(staff, today)
     _measure(staff)
     say("Objectives and check-ins …")
     _set_objectives(staff)

@@ -1,23 +1,40 @@
 """The demonstration: read from the simulated helpdesk over HTTP, alive at once."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
-from metrics.models import AgentMatch
+from metrics.asking.asked import asked
+from metrics.catalogue import CATALOGUE
+from metrics.facts import MILLION, Excluded, Measure
+from metrics.models import (
+    AgentMatch,
+    Band,
+    Benchmark,
+    Dispute,
+    DisputeState,
+    IncidentWindow,
+    Measurement,
+    Practice,
+    SavedView,
+    Schedule,
+)
+from metrics.restating.moments import reported_at
+from metrics.restating.reading import read_restated
 from metrics.simulator import api
 from metrics.simulator.server import Server
 from metrics.simulator.world import World, two_quarters_before
+from metrics.values import monday
 from objectives.choices import CycleState, Status
 from objectives.demo.build import SLUG
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from okrapp.supervise import DEMO_USERS
-from people.access import access_of
-from people.models import Organization, Role, Team, User
+from people.access import access_of, access_of_membership
+from people.models import Membership, Organization, Role, Team, User
 from tests.objectives.cases import at
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +105,46 @@ def test_the_demonstration_is_alive_at_once(helpdesk: Server) -> None:
         assert access is not None
         roles.append(access.roles)
     assert roles == [{Role.ADMIN, Role.DIRECTOR}, {Role.LEAD}, {Role.AGENT}, {Role.VIEWER}]
+    newcomer_sees_all_that_measures_can(organization)
+
+
+def newcomer_sees_all_that_measures_can(organization: Organization) -> None:
+    """Hours, promises, decisions and what stands beside a metric: each is there, and at work."""
+    mine = {"organization": organization}
+    schedules = Schedule.objects.filter(**mine)
+    assert {schedule.country for schedule in schedules} == {"PL"}
+    assert set(schedules.values_list("team__name", flat=True)) == {None, "Chat & Social"}
+    rows = Measurement.objects.of(organization)
+    assert rows.filter(measure=Measure.FIRST_RESPONSE, business__isnull=False).exists()
+    for promised in (Measure.SLA_FIRST_RESPONSE, Measure.SLA_RESOLUTION):
+        kept = rows.filter(measure=promised).values_list("value", flat=True)
+        assert {0, MILLION} == set(kept)
+
+    states = Dispute.objects.filter(**mine).values_list("state", flat=True)
+    assert sorted(states) == [DisputeState.OPEN, DisputeState.TAKEN_OUT]
+    outage = IncidentWindow.objects.get(**mine)
+    taken_out = rows.filter(measure=Measure.CREATED, excluded=Excluded.INCIDENT)
+    assert taken_out.exists()
+    assert not taken_out.exclude(at__gte=outage.start, at__lt=outage.end).exists()
+    assert Practice.objects.get(**mine).is_offered
+    assert Benchmark.objects.filter(**mine).count() == 1
+    assert Band.objects.filter(**mine).count() == 2
+    assert organization.metrics.get(key__startswith="own-").name
+    assert SavedView.objects.filter(shared=True, **mine).count() == 3
+
+    # The outage's week was reported before it was marked: both figures stand beside each other.
+    week = monday(outage.start.astimezone(organization.zone).date())
+    director = Membership.objects.get(organization=organization, email="director@demo.example")
+    access = access_of_membership(director, organization)
+    period = (week, week + timedelta(days=7))
+    question = asked(
+        access,
+        CATALOGUE["tickets_created"],
+        {"start": period[0].isoformat(), "end": period[1].isoformat()},
+        teams=[],
+        until=NOW.date(),
+    )
+    (found,) = read_restated(access, question, [(period, reported_at(period, organization.zone))])
+    assert found.then is not None
+    assert found.differs
+    assert found.then.n - found.now.n == taken_out.count()
