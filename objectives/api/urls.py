@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from objectives.api.history import Changes
 from objectives.api.views import (
     CheckInOn,
     CheckIns,
@@ -17,5 +18,6 @@ urlpatterns = [
     path("key-results/", KeyResults.as_view(), name="key-results"),
     path("key-results/<int:key_result>/", OneKeyResult.as_view(), name="key-result"),
     path("key-results/<int:key_result>/check-in/", CheckInOn.as_view(), name="check-in"),
+    path("changes/", Changes.as_view(), name="changes"),
     path("check-ins/", CheckIns.as_view(), name="check-ins"),
 ]

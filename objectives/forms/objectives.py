@@ -1,6 +1,7 @@
 """The form of an objective, with what this person may choose."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -84,7 +85,9 @@ class ObjectiveForm(forms.Form):
 
     def text(self) -> ObjectiveText:
         """What the use cases take."""
-        return ObjectiveText(**self.cleaned_data)
+        names = {each.name for each in fields(ObjectiveText)}
+        given = {name: value for name, value in self.cleaned_data.items() if name in names}
+        return ObjectiveText(**given)
 
 
 def writable_teams(access: Access) -> list[Team]:

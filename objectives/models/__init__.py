@@ -16,6 +16,7 @@ from objectives.choices import (
 )
 from objectives.models.cycle import Cycle
 from objectives.models.forecast import Forecast
+from objectives.models.history import Change
 from objectives.models.key_result import (
     CheckIn,
     KeyResult,
@@ -31,6 +32,7 @@ __all__ = [
     "Ambition",
     "Bound",
     "Cadence",
+    "Change",
     "CheckIn",
     "Confidence",
     "Cycle",

@@ -15,8 +15,10 @@ from metrics.models import MetricVersion
 from metrics.values import Filters
 from metrics.values.accounts import refused_field
 from objectives.choices import Bound, Kind, ObjectiveState, Visibility, Window
+from objectives.history.recording import OF_THE_BASELINE, differences, snapshot
 from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
+from objectives.use_cases.history import note_changes, note_deed
 from objectives.use_cases.rules import check, done, require_writable
 from people.access import Access
 from people.figures import MILLION, family, measure_value
@@ -61,6 +63,7 @@ class KeyResultText:
 
 # Words and who owns it change nothing that is computed.
 COMPUTED_FROM = [each.name for each in fields(KeyResultText) if each.name not in ("title", "owner")]
+REMEMBERED = [each.name for each in fields(KeyResultText) if each.name not in OF_THE_BASELINE]
 
 
 @transaction.atomic
@@ -77,18 +80,27 @@ def create_key_result(*, access: Access, objective: Objective, text: KeyResultTe
     _write(access, key_result, text)
     key_result.save()
     recompute_key_result(key_result)
+    if objective.state == ObjectiveState.PUBLISHED:
+        note_deed(access, key_result, "added")
     done(access, "key_result.created", key_result)
     return key_result
 
 
 @transaction.atomic
-def change_key_result(*, access: Access, key_result: KeyResult, text: KeyResultText) -> KeyResult:
-    """Raises its version where that changes what is computed."""
+def change_key_result(
+    *, access: Access, key_result: KeyResult, text: KeyResultText, reason: str = ""
+) -> KeyResult:
+    """Raises its version where that changes what is computed.
+
+    Once it is published only with a reason, which its history keeps. Raises ValidationError.
+    """
     require_writable(access, key_result.objective)
     locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
+    was = snapshot(locked, REMEMBERED)
     _write(access, locked, text)
     moved = before != [getattr(locked, name) for name in COMPUTED_FROM]
+    note_changes(access, locked, differences(was, snapshot(locked, REMEMBERED)), reason=reason)
     locked.version += moved
     locked.save(update_fields=[*(each.name for each in fields(KeyResultText)), "version"])
     if moved:
@@ -118,6 +130,8 @@ def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> K
     )
     key_result.archived_at = now
     recompute_objective(key_result.objective)
+    if key_result.objective.state == ObjectiveState.PUBLISHED:
+        note_deed(access, key_result, "archived" if archived else "restored")
     done(access, "key_result.archived" if archived else "key_result.restored", key_result)
     return key_result
 

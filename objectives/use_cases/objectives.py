@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import Ambition, ObjectiveState, Stage, Visibility
+from objectives.history.recording import differences, snapshot
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
+from objectives.use_cases.history import note_changes, note_deed
 from objectives.use_cases.rules import check, done, require, require_open, require_writable
 from objectives.use_cases.supports import set_supports
 from people.access import Access
@@ -35,6 +37,10 @@ class ObjectiveText:
     supports: Collection[Objective] = ()
 
 
+# What others may rely on; who is named and what it supports are lists with their own pages.
+REMEMBERED = ("title", "why", "owner", "team", "cycle", "personal", "stage", "visibility")
+
+
 @transaction.atomic
 def create_objective(*, access: Access, text: ObjectiveText) -> Objective:
     """A draft, the last of its cycle. Raises ValidationError."""
@@ -45,11 +51,20 @@ def create_objective(*, access: Access, text: ObjectiveText) -> Objective:
 
 
 @transaction.atomic
-def change_objective(*, access: Access, objective: Objective, text: ObjectiveText) -> Objective:
-    """Also into another team or cycle; the latter puts its key results up for computation."""
+def change_objective(
+    *, access: Access, objective: Objective, text: ObjectiveText, reason: str = ""
+) -> Objective:
+    """Also into another team or cycle; the latter puts its key results up for computation.
+
+    Once it is published only with a reason, which its history keeps. Raises ValidationError.
+    """
     require_writable(access, objective)
     moved = objective.cycle_id != text.cycle.pk
+    was = snapshot(objective, REMEMBERED)
     _write(access, objective, text)
+    note_changes(
+        access, objective, differences(was, snapshot(objective, REMEMBERED)), reason=reason
+    )
     if moved:
         objective.key_results.update(version=F("version") + 1)
         recompute_objective(objective)
@@ -69,6 +84,7 @@ def publish_objective(*, access: Access, objective: Objective) -> Objective:
             published_at=now, version=F("version") + 1
         )
         recompute_objective(objective)
+        note_deed(access, objective, "published")
         done(access, "objective.published", objective)
     return objective
 
@@ -79,6 +95,8 @@ def archive_objective(*, access: Access, objective: Objective) -> Objective:
     require_writable(access, objective)
     objective.archived_at = timezone.now()
     objective.save(update_fields=["archived_at"])
+    if objective.state == ObjectiveState.PUBLISHED:
+        note_deed(access, objective, "archived")
     done(access, "objective.archived", objective)
     return objective
 
@@ -91,6 +109,8 @@ def restore_objective(*, access: Access, objective: Objective) -> Objective:
     objective.save(update_fields=["archived_at"])
     objective.key_results.update(version=F("version") + 1)
     recompute_objective(objective)
+    if objective.state == ObjectiveState.PUBLISHED:
+        note_deed(access, objective, "restored")
     done(access, "objective.restored", objective)
     return objective
 

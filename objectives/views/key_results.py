@@ -15,6 +15,8 @@ from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import CycleState, Window
 from objectives.forms.key_results import KeyResultForm, initial_of, new_initial
+from objectives.forms.reason import ask_reason, given_reason
+from objectives.history.reading import read_history
 from objectives.key_result_page import frozen_version, read_page
 from objectives.lines import people_of
 from objectives.models import KeyResult, Objective
@@ -67,6 +69,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             "page_data": page_data,
             "line": page_data.line,
             "frozen": frozen_version(found),
+            "history": read_history(access, key_result=found),
             "writable": access.writes_team(objective.team_id)
             and objective.cycle.state != CycleState.CLOSED,
         },
@@ -116,7 +119,9 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
     back = page_of_key_result(access, found)
     if request.method == "POST" and form.is_valid():
         try:
-            change_key_result(access=access, key_result=found, text=form.text(known))
+            change_key_result(
+                access=access, key_result=found, text=form.text(known), reason=given_reason(form)
+            )
         except ValidationError as wrong:
             add_errors(form, wrong)
         else:
@@ -137,6 +142,8 @@ def _drawn(
         versions=_versions(request.access, key_result),
         initial=initial,
     )
+    if key_result is not None:
+        ask_reason(form, objective)
     known = [_own_baseline(key_result)] if key_result and _reads_alike(form, key_result) else []
     proposal = _proposal(request.access, form, objective)
     if proposal is not None:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from objectives.choices import Ambition, CycleState, Stage, Visibility
 from objectives.dashboards import RELATED, linked_with, read_lines
 from objectives.forms.objectives import ObjectiveForm, initial_of
+from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
+from objectives.history.reading import read_history
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from objectives.use_cases.objectives import (
     archive_objective,
@@ -56,6 +58,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "linked": linked_with(visible, found),
             "writable": writable,
             "feed": _feed(access, found),
+            "history": read_history(access, objective=found),
         }
         | (_undo(request, found) if writable else {}),
     )
@@ -129,9 +132,12 @@ def edit_objective(request: OrganizationRequest, objective: int) -> HttpResponse
     form = ObjectiveForm(
         request.POST or None, access=access, objective=found, initial=initial_of(found)
     )
+    ask_reason(form, found)
     if request.method == "POST" and form.is_valid():
         try:
-            change_objective(access=access, objective=found, text=form.text())
+            change_objective(
+                access=access, objective=found, text=form.text(), reason=given_reason(form)
+            )
         except ValidationError as refused:
             add_errors(form, refused)
         else:

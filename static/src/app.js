@@ -4,6 +4,7 @@ import "./css/layout.css";
 import "./css/components.css";
 import "./css/status.css";
 import "./css/objectives.css";
+import "./css/quarter.css";
 import "./css/sources.css";
 import "./css/entries.css";
 import "./css/hours.css";

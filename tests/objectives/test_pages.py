@@ -163,6 +163,7 @@ def test_a_change_shows_at_once_through_the_cache(quarter: Quarter, world: World
         "team": world.tier1.pk,
         "stage": "support",
         "visibility": "everyone",
+        "reason": "As the customers said it.",
     }
     with at(TUESDAY):
         assert client.post(edit, form, headers=HTMX).status_code == 204

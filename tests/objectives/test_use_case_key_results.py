@@ -79,7 +79,12 @@ def changed(quarter: Quarter, key_result: KeyResult, **changes: object) -> int:
     )
     before = found.version
     with at(TUESDAY):
-        change_key_result(access=quarter.alice, key_result=found, text=text_of(found, **changes))
+        change_key_result(
+            access=quarter.alice,
+            key_result=found,
+            text=text_of(found, **changes),
+            reason="A test",
+        )
     found.refresh_from_db()
     return found.version - before
 

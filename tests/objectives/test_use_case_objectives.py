@@ -161,7 +161,9 @@ def test_what_shows_one_agents_numbers_is_not_opened_to_everyone(
     of_carol = quarter.key_result(private, person=world.carol)
 
     def open_it() -> None:
-        change_objective(access=quarter.alice, objective=private, text=text_of(private))
+        change_objective(
+            access=quarter.alice, objective=private, text=text_of(private), reason="A test"
+        )
 
     with pytest.raises(ValidationError) as refused:
         open_it()

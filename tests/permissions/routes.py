@@ -291,6 +291,7 @@ API = {
     "api:objective": [row("NAAAAN", objective="objective")],
     "api:key-results": [row("NAAAAA")],
     "api:key-result": [row("NAAAAN", key_result="key_result")],
+    "api:changes": [row("NAAAAA")],
     "api:check-ins": [row("NAAAAA")],
     "api:check-in": [
         row(post="NAAFFN", key_result="key_result"),

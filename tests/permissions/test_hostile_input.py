@@ -60,6 +60,7 @@ ASKED = {
 }
 ASKED_OF_API = {
     "api:objectives": ("cursor",),
+    "api:changes": ("cursor", "cycle", "objective", "key_result"),
     "api:metric-value": (*PERIOD, "agent"),
     "api:metric-split": (*PERIOD, "agent"),
     "api:metric-tickets": (*PERIOD, "agent", "cursor"),

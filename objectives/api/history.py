@@ -1,0 +1,58 @@
+"""What was changed after it was published, for who keeps it elsewhere."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from objectives.api.views import ReadsObjectives
+from objectives.models import Change
+from people.access import Access
+from people.api.views import Listing
+from people.pages import row_id
+
+NAMES = ("cycle", "objective", "key_result")
+
+
+class ChangeSerializer(serializers.ModelSerializer[Change]):
+    """One field; an amount in `before` and `after` is in millionths, with its unit.
+
+    A change of a key result names its objective as well; `by` null: it came by itself.
+    """
+
+    class Meta:
+        model = Change
+        fields = ["id", *NAMES, "by", "at", "field", "before", "after", "reason"]
+
+
+class Changes(Listing):
+    """In the order in which they were made; of one cycle, objective or key result if named."""
+
+    queryset: QuerySet[Model] = Change.objects.none()
+    serializer_class = ChangeSerializer
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    @extend_schema(
+        parameters=[OpenApiParameter(name, OpenApiTypes.INT, required=False) for name in NAMES]
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def visible(self, access: Access) -> QuerySet[Any]:
+        found = Change.objects.visible_to(access).select_related("key_result")
+        for name in NAMES:
+            wanted = self.request.query_params.get(name)
+            if wanted is not None:
+                found = found.filter(**{name: row_id(wanted)}) if row_id(wanted) else found.none()
+        return found
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        found: list[Change] = super().paginate_queryset(queryset) or []
+        people = {each.key_result.person_id for each in found if each.key_result}
+        self.looks = {person for person in people if person is not None}
+        return found

@@ -1,0 +1,33 @@
+"""Why something published changes: asked only then."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from objectives.choices import ObjectiveState
+from objectives.models import Objective
+
+
+class ReasonField(forms.CharField):
+    """The reason for a change that others see."""
+
+    def __init__(self, *, required: bool = False, help_text: Any = "") -> None:
+        super().__init__(
+            label=_("Why do you change it?"),
+            required=required,
+            max_length=1000,
+            help_text=help_text or _("It is published: the reason stands in its history."),
+            widget=forms.Textarea({"rows": 2}),
+        )
+
+
+def ask_reason(form: forms.Form, objective: Objective) -> None:
+    """Add the field where the objective is published; the use case says whether it is needed."""
+    if objective.state == ObjectiveState.PUBLISHED:
+        form.fields["reason"] = ReasonField()
+
+
+def given_reason(form: forms.Form) -> str:
+    """What was typed; nothing where it was not asked for."""
+    return str(form.cleaned_data.get("reason", ""))

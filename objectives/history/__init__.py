@@ -1,0 +1,1 @@
+"""What was changed after it was promised, and why."""

@@ -1,0 +1,74 @@
+"""The history of an objective, a key result or a cycle, as a page lists it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from objectives.history.words import DEEDS, field_words, value_words
+from objectives.models import Change, Cycle, KeyResult, Objective
+from people.access import Access
+from people.models import Membership
+
+MOST = 60
+
+
+class Line(NamedTuple):
+    """One field in words. before and after are empty where the field's word says it all."""
+
+    what: str
+    before: str
+    after: str
+    is_deed: bool
+
+
+class Entry(NamedTuple):
+    """What one person did at one moment; key_result: whose fields these are, None: its own."""
+
+    at: datetime
+    by: Membership | None
+    reason: str
+    key_result: KeyResult | None
+    lines: Sequence[Line]
+
+
+def read_history(
+    access: Access,
+    *,
+    objective: Objective | None = None,
+    key_result: KeyResult | None = None,
+    cycle: Cycle | None = None,
+) -> list[Entry]:
+    """The newest first; an objective's with that of its key results. One query."""
+    found = Change.objects.visible_to(access).newest_first()
+    if key_result is not None:
+        found = found.filter(key_result=key_result)
+    elif objective is not None:
+        found = found.filter(objective=objective)
+    else:
+        found = found.filter(cycle=cycle)
+    return _entries(found[:MOST])
+
+
+def _entries(changes: Iterable[Change]) -> list[Entry]:
+    """Fields that one deed changed stand together."""
+    entries: list[Entry] = []
+    lines: list[Line] = []
+    last: tuple[object, ...] = ()
+    for change in changes:
+        deed = (change.at, change.by_id, change.key_result_id, change.reason)
+        if deed != last:
+            lines = []
+            entries.append(Entry(change.at, change.by, change.reason, change.key_result, lines))
+            last = deed
+        lines.insert(0, _line(change))  # newest first, but a deed's fields in their order
+    return entries
+
+
+def _line(change: Change) -> Line:
+    is_deed = change.field in DEEDS
+    return Line(
+        field_words(change.field),
+        "" if is_deed else value_words(change.field, change.before),
+        "" if is_deed else value_words(change.field, change.after),
+        is_deed,
+    )

@@ -1,0 +1,95 @@
+"""The history in the reader's words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from metrics.catalogue import CATALOGUE
+from metrics.words import CHANNELS, TIERS
+from objectives.choices import Bound, CycleState, Kind, ObjectiveState, Visibility, Window
+from objectives.scores import score_words
+from people.figures import measure_value
+
+FIELDS: Mapping[str, str | Promise] = {
+    "title": gettext_lazy("Title"),
+    "why": gettext_lazy("Why"),
+    "owner": gettext_lazy("Owner"),
+    "team": gettext_lazy("Team"),
+    "cycle": gettext_lazy("Cycle"),
+    "person": gettext_lazy("Agent"),
+    "personal": gettext_lazy("Personal objective"),
+    "ambition": pgettext_lazy("of an objective", "Kind"),
+    "stage": gettext_lazy("Stage"),
+    "visibility": gettext_lazy("Visible to"),
+    "kind": gettext_lazy("What it asks"),
+    "metric": gettext_lazy("Metric"),
+    "aggregation": gettext_lazy("Read as"),
+    "unit": gettext_lazy("Unit"),
+    "window": gettext_lazy("Over"),
+    "filters": gettext_lazy("Filters"),
+    "baseline": gettext_lazy("Baseline"),
+    "target": gettext_lazy("Target"),
+    "stretch": gettext_lazy("Stretch target"),
+    "bound": gettext_lazy("Stay"),
+    "lower": gettext_lazy("At least"),
+    "upper": gettext_lazy("At most"),
+    "weight": gettext_lazy("Weight"),
+    "score": gettext_lazy("Score"),
+    "state": gettext_lazy("State"),
+    "name": pgettext_lazy("of a cycle", "Name"),
+    "cadence": gettext_lazy("Cadence"),
+    "start": gettext_lazy("First day"),
+    "end": gettext_lazy("Day after the last"),
+    "published": gettext_lazy("Published"),
+    "added": gettext_lazy("Added"),
+    "archived": gettext_lazy("Archived"),
+    "restored": gettext_lazy("Brought back"),
+}
+CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "kind": dict(Kind.choices),
+    "window": dict(Window.choices),
+    "bound": dict(Bound.choices),
+    "visibility": dict(Visibility.choices),
+    "state": dict(CycleState.choices) | dict(ObjectiveState.choices),
+}
+# Their being there says it all: nothing was before, and nothing is after.
+DEEDS = frozenset({"published", "added", "archived", "restored"})
+
+
+def field_words(name: str) -> str:
+    """What was changed; a field without a word of its own by its name."""
+    return str(FIELDS.get(name, name))
+
+
+def value_words(name: str, value: Any) -> str:
+    """What it was or is; the empty one has a word too."""
+    if value is None or value == {}:
+        return _("none")
+    if isinstance(value, dict):
+        return _of_parts(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name in ("start", "end"):
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if name == "score":
+        return score_words(value)
+    return str(CHOICES.get(name, {}).get(value, value))
+
+
+def _of_parts(value: Mapping[str, Any]) -> str:
+    if "amount" in value:
+        return measure_value(value["amount"], value["unit"])
+    if "metric" in value:
+        definition = CATALOGUE.get(value["metric"])
+        name = value["name"] or str(definition.name if definition else value["metric"])
+        return _("%(metric)s, version %(number)s") % {"metric": name, "number": value["version"]}
+    known = {"channel": CHANNELS, "tier": TIERS}
+    return ", ".join(
+        str(known[name].get(part, part) if name in known else part)  # type: ignore[attr-defined]
+        for name, part in value.items()
+    )

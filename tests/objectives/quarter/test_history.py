@@ -1,0 +1,190 @@
+"""Once published, what was promised changes only with a reason, and the history shows it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from objectives.models import Change, KeyResult, Objective
+from objectives.use_cases.key_results import (
+    KeyResultText,
+    archive_key_result,
+    change_key_result,
+)
+from objectives.use_cases.objectives import ObjectiveText, change_objective
+from people.use_cases.tokens import create_token
+from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.world import World
+
+HTMX = {"HX-Request": "true"}
+
+
+def fresh(key_result: KeyResult) -> KeyResult:
+    found = KeyResult.objects.select_related("objective__cycle", "organization", "owner")
+    return found.get(pk=key_result.pk)
+
+
+def text_of(key_result: KeyResult, **changes: Any) -> KeyResultText:
+    names = ("title", "owner", "kind", "unit", "window", "baseline", "target", "weight")
+    return KeyResultText(**{name: getattr(key_result, name) for name in names} | changes)
+
+
+def change(quarter: Quarter, made: KeyResult, reason: str = "", **changes: Any) -> None:
+    found = fresh(made)
+    with at(TUESDAY):
+        change_key_result(
+            access=quarter.alice, key_result=found, text=text_of(found, **changes), reason=reason
+        )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": 40 * M},
+        {"baseline": 61 * M},
+        {"weight": 2 * M},
+        {"title": "Sooner"},
+        {"window": "week"},
+        {"kind": "maintain", "bound": "at_most", "target": None, "upper": 45 * M},
+    ],
+    ids=["target", "baseline", "weight", "title", "window", "bound"],
+)
+def test_what_was_promised_changes_only_with_a_reason(
+    quarter: Quarter, changes: dict[str, Any]
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    before = fresh(made).__dict__.copy()
+    with pytest.raises(ValidationError) as refused:
+        change(quarter, made, **changes)
+    assert list(refused.value.message_dict) == ["reason"]
+    with pytest.raises(ValidationError):
+        change(quarter, made, reason="  \n", **changes)
+    after = fresh(made).__dict__
+    assert {name: after[name] for name in changes} == {name: before[name] for name in changes}
+    assert not Change.objects.exclude(field__in=("added", "published")).exists()
+
+    change(quarter, made, reason="The line opens a month later.", **changes)
+    kept = Change.objects.exclude(field__in=("added", "published"))
+    assert {each.field for each in kept} >= set(changes) - {"target"} or "target" in changes
+    assert {each.reason for each in kept} == {"The line opens a month later."}
+
+
+def test_a_draft_needs_no_reason_and_has_no_history(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective(published=False))
+    change(quarter, made, target=40 * M)
+    assert not Change.objects.exists()
+
+
+def test_saving_without_a_change_asks_nothing(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective())
+    change(quarter, made)
+    assert not Change.objects.exclude(field__in=("added", "published")).exists()
+
+
+def test_an_objective_too_and_its_why_alone_is_free(quarter: Quarter, world: World) -> None:
+    made = quarter.objective()
+
+    def write(reason: str = "", **changes: Any) -> None:
+        found = Objective.objects.select_related("cycle", "team", "owner").get(pk=made.pk)
+        names = ("title", "cycle", "team", "owner", "why", "stage")
+        given = {name: getattr(found, name) for name in names} | changes
+        text = ObjectiveText(**given)
+        change_objective(access=quarter.alice, objective=found, text=text, reason=reason)
+
+    write(why="They asked for it.")
+    for changes in ({"title": "Later"}, {"owner": world.alice}, {"team": world.tier2}):
+        with pytest.raises(ValidationError) as refused:
+            write(**changes)
+        assert list(refused.value.message_dict) == ["reason"]
+    write(reason="Bob moves on.", owner=world.alice)
+
+    kept = Change.objects.filter(objective=made).exclude(field="published").order_by("id")
+    assert [(each.field, each.before, each.after, each.reason) for each in kept] == [
+        ("why", None, "They asked for it.", ""),
+        ("owner", "Bob Berg", "Alice Adler", "Bob moves on."),
+    ]
+
+
+def test_the_page_says_who_changed_which_target_when_from_what_to_what_and_why(
+    quarter: Quarter, world: World
+) -> None:
+    objective = quarter.objective()
+    made = quarter.key_result(objective, unit="seconds", baseline=3600 * M, target=2700 * M)
+    change(quarter, made, reason="The new line opens late.", target=3000 * M)
+    client = world.client(world.vera)
+    for url in (
+        world.url("objectives:key-result", key_result=made.pk),
+        world.url("objectives:objective", objective=objective.pk),
+    ):
+        page = client.get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+        assert re.search(
+            r"Alice Adler · 17 Nov 2026, 10:00 .*Target: 45 min .*50 min"
+            r" The new line opens late\.",
+            text,
+        ), text
+
+
+def test_the_form_asks_for_the_reason_beside_the_field_and_keeps_what_was_typed(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    draft = quarter.key_result(quarter.objective(published=False))
+    client = world.client(world.alice)
+    url = world.url("objectives:edit-key-result", key_result=made.pk)
+    form = {
+        **{"title": made.title, "metric": "", "unit": "count", "kind": "reach"},
+        **{"baseline": "60", "target": "40", "weight": "1", "owner": ""},
+    }
+    with at(TUESDAY):
+        refused = client.post(url, form, headers=HTMX)
+        assert refused.status_code == 422
+        assert 'id="id_reason_error"' in refused.content.decode()
+        assert 'value="40"' in refused.content.decode()
+        assert client.post(url, form | {"reason": "Too easy."}, headers=HTMX).status_code == 204
+    assert fresh(made).target == 40 * M
+    of_draft = world.url("objectives:edit-key-result", key_result=draft.pk)
+    assert 'name="reason"' not in client.get(of_draft).content.decode()
+
+
+def test_the_history_of_what_one_may_not_see_is_not_there(quarter: Quarter, world: World) -> None:
+    secret = quarter.objective("Secret", visibility="private", named=[world.dan, world.carol])
+    of_carol = quarter.key_result(secret, person=world.carol, title="Carol's")
+    open_to_all = quarter.key_result(quarter.objective())
+    archived = fresh(of_carol)
+    with at(TUESDAY + timedelta(minutes=1)):
+        archive_key_result(access=quarter.alice, key_result=archived)
+
+    def seen_by(who: str) -> set[int | None]:
+        found = Change.objects.visible_to(world.access(getattr(world, who)))
+        return set(found.values_list("key_result", flat=True))
+
+    assert seen_by("alice") == {None, of_carol.pk, open_to_all.pk}
+    assert seen_by("carol") == {None, of_carol.pk, open_to_all.pk}
+    assert seen_by("dan") == {None, open_to_all.pk}  # may read the objective, not her numbers
+    assert seen_by("vera") == {None, open_to_all.pk}
+    assert not Change.objects.visible_to(world.access(world.vera)).filter(objective=secret)
+    assert seen_by("adam") == set()
+    assert not Change.objects.visible_to(world.access(world.charlie)).exists()
+
+
+def test_the_api_lists_changes_of_one_key_result(quarter: Quarter, world: World) -> None:
+    made, other = (quarter.key_result(quarter.objective()) for _ in range(2))
+    change(quarter, made, reason="Too easy.", target=40 * M)
+    change(quarter, other, reason="Too hard.", target=50 * M)
+    _token, secret = create_token(membership=world.vera, name="Sheet")
+    client = world.client(world.vera)
+    headers = {"Authorization": f"Bearer {secret}"}
+    url = f"/api/v1/changes/?key_result={made.pk}"
+    (added, changed) = client.get(url, headers=headers).json()["results"]
+    assert added["field"] == "added"
+    assert changed | {"id": 0, "at": ""} == {
+        **{"id": 0, "at": "", "cycle": None, "objective": made.objective_id},
+        **{"key_result": made.pk, "by": world.alice.pk, "field": "target"},
+        **{"before": {"amount": 45 * M, "unit": "count"}},
+        **{"after": {"amount": 40 * M, "unit": "count"}, "reason": "Too easy."},
+    }
+    nonsense = client.get("/api/v1/changes/?objective=x", headers=headers)
+    assert nonsense.json()["results"] == []
