@@ -95,6 +95,14 @@ def recompute_objective(objective: Objective) -> None:
     Organization.objects.touch(organization.pk)
 
 
+def recompute_cycle(cycle: Cycle) -> None:
+    """All of a cycle that is still open, at once: it is about to be closed."""
+    organization = cycle.organization
+    reader = Reader(organization, now=timezone.now())
+    running = KeyResult.objects.running().filter(organization=organization, objective__cycle=cycle)
+    _store(reader, list(running))
+
+
 def _is_due(reader: Reader, key_result: KeyResult) -> bool:
     return (
         key_result.computed_version < key_result.version

@@ -21,6 +21,7 @@ from metrics.intake.syncing import sync_step
 from metrics.values_due import recompute_values
 from objectives import due, recompute
 from objectives.forecasting.foretell import foretell_step, organizations_to_foretell
+from objectives.use_cases.cycles import grade_what_has_ended
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
 OneKey = Task[[int], None]
@@ -78,6 +79,7 @@ def compute_values(organization_id: int) -> None:
 def recompute_key_results(organization_id: int) -> None:
     """Values → key results → objectives."""
     _taken(recompute_key_results, organization_id)
+    grade_what_has_ended(organization_id=organization_id, now=timezone.now())
     if recompute.recompute(organization_id=organization_id):
         hurry()
 

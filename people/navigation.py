@@ -61,7 +61,8 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     if access.reads_objectives:
         yield Item(_("Objectives"), home, "target", below("objectives", "key-results"))
     if access.reads_any_ticket:
-        yield Item(_("My week"), to("objectives:my-week"), "clipboard-check")
+        of_week = below("week", "grading")
+        yield Item(_("My week"), to("objectives:my-week"), "clipboard-check", of_week)
     if access.is_agent:
         yield Item(_("My scorecard"), to("metrics:my-scorecard"), "gauge")
     if access.reads_objectives:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from metrics.catalogue import CATALOGUE
-from metrics.words import CHANNELS, TIERS
+from metrics.wording.words import CHANNELS, TIERS
 from objectives.choices import Bound, CycleState, Kind, ObjectiveState, Visibility, Window
 from objectives.scores import score_words
 from people.figures import measure_value

@@ -16,6 +16,7 @@ from objectives.choices import (
 )
 from objectives.models.cycle import Cycle
 from objectives.models.forecast import Forecast
+from objectives.models.grading import Grade, Reported, ReportedObjective, Retrospective
 from objectives.models.history import Change
 from objectives.models.key_result import (
     CheckIn,
@@ -38,6 +39,7 @@ __all__ = [
     "Cycle",
     "CycleState",
     "Forecast",
+    "Grade",
     "KeyResult",
     "KeyResultPoint",
     "Kind",
@@ -49,6 +51,9 @@ __all__ = [
     "OverrideEnd",
     "Reader",
     "RecomputeState",
+    "Reported",
+    "ReportedObjective",
+    "Retrospective",
     "Stage",
     "Status",
     "StatusOverride",

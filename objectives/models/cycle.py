@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import Cadence, CycleState
@@ -21,6 +21,20 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
     def running_on(self, day: date) -> Self:
         """Active ones whose dates contain the day."""
         return self.filter(state=CycleState.ACTIVE, start__lte=day, end__gt=day)
+
+    def hold(self, cycle: "Cycle") -> str:
+        """Its state now, which stays so until the transaction ends. Others may hold it as well.
+
+        Whoever changes something in a cycle asks here: closing waits for them, and they for it.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT state FROM {Cycle._meta.db_table}"  # noqa: S608 - our own table
+                " WHERE organization_id = %s AND id = %s FOR SHARE",
+                [cycle.organization_id, cycle.pk],
+            )
+            (state,) = cursor.fetchone()
+        return str(state)
 
 
 class Cycle(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.neglect import owed_week
 from objectives.recompute import recompute_key_result
-from objectives.use_cases.rules import check, done, require
+from objectives.use_cases.rules import check, done, hold_open, require
 from people.access import Access
 from people.models import Membership
 
@@ -46,6 +46,7 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
             if key_result.published_at
             else _("This objective is not published yet.")
         )
+    hold_open(key_result.objective.cycle)
     # One at a time: two tabs that save at once change one check-in, not make two.
     KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
     report = CheckIn.objects.filter(key_result=key_result, week_end=sunday).first()

@@ -1,6 +1,6 @@
-"""Cycles: set up, changed, started, closed."""
+"""Cycles: set up, changed, started, graded, closed, opened again."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,12 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState
+from objectives.history.recording import Difference, differences, snapshot
 from objectives.models import Cycle, KeyResult
+from objectives.use_cases.closing import freeze
+from objectives.use_cases.history import keep, require_reason
 from objectives.use_cases.rules import check, done, require, require_open
+from people import audit
 from people.access import Access
 from people.models import Organization
 
 CONSTRAINTS = {"cycle_end_after_start": "end", "cycle_no_overlap": "start"}
+REMEMBERED = ("name", "cadence", "start", "end")
 
 
 @transaction.atomic
@@ -32,19 +37,33 @@ def create_cycle(*, access: Access, name: str, cadence: str, start: date, end: d
 
 @transaction.atomic
 def change_cycle(
-    *, access: Access, cycle: Cycle, name: str, cadence: str, start: date, end: date
+    *,
+    access: Access,
+    cycle: Cycle,
+    name: str,
+    cadence: str,
+    start: date,
+    end: date,
+    reason: str = "",
 ) -> Cycle:
-    """Other words or dates; new dates put its key results up for computation."""
+    """Other words or dates; new dates put its key results up for computation.
+
+    The dates of one that has started move only with a reason. Raises ValidationError.
+    """
     require(access.writes_company)
     Organization.objects.lock(access.organization.pk)
+    cycle.state = Cycle.objects.hold(cycle)
     require_open(cycle)
     moved = (cycle.start, cycle.end) != (start, end)
+    was = snapshot(cycle, REMEMBERED)
     cycle.name, cycle.cadence, cycle.start, cycle.end = name, cadence, start, end
     _save(cycle)
+    if cycle.state != CycleState.DRAFT:
+        if moved:
+            require_reason(reason)
+        keep(access, cycle, differences(was, snapshot(cycle, REMEMBERED)), reason=reason)
     if moved:
-        KeyResult.objects.filter(organization=access.organization, objective__cycle=cycle).update(
-            version=F("version") + 1
-        )
+        _recompute_later(cycle)
     done(access, "cycle.changed", cycle)
     return cycle
 
@@ -53,30 +72,104 @@ def change_cycle(
 def activate_cycle(*, access: Access, cycle: Cycle) -> Cycle:
     """From draft to running."""
     require(access.writes_company)
-    _move(cycle, {CycleState.DRAFT}, CycleState.ACTIVE, published_at=timezone.now())
+    _move(access, cycle, {CycleState.DRAFT}, CycleState.ACTIVE, published_at=timezone.now())
     done(access, "cycle.activated", cycle)
     return cycle
 
 
 @transaction.atomic
-def close_cycle(*, access: Access, cycle: Cycle) -> Cycle:
-    """Read-only from now on, its figures as reported."""
+def start_grading(*, access: Access, cycle: Cycle) -> Cycle:
+    """Owners give scores from now on; figures go on moving until it is closed."""
     require(access.writes_company)
-    _move(
-        cycle, {CycleState.ACTIVE, CycleState.GRADING}, CycleState.CLOSED, closed_at=timezone.now()
+    _move(access, cycle, {CycleState.ACTIVE}, CycleState.GRADING)
+    done(access, "cycle.grading", cycle)
+    return cycle
+
+
+@transaction.atomic
+def grade_what_has_ended(*, organization_id: int, now: datetime) -> int:
+    """Cycles whose last day is over go to grading by themselves; how many."""
+    organization = Organization.objects.get(pk=organization_id)
+    today = now.astimezone(organization.zone).date()
+    ended = list(
+        Cycle.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(organization=organization, state=CycleState.ACTIVE, end__lte=today)
+        .order_by("pk")
     )
+    for cycle in ended:
+        _move(None, cycle, {CycleState.ACTIVE}, CycleState.GRADING)
+        audit.record(
+            organization=organization,
+            by=None,
+            action="cycle.grading",
+            subject=str(cycle),
+            details={"id": cycle.pk},
+        )
+    if ended:
+        Organization.objects.touch(organization_id)
+    return len(ended)
+
+
+@transaction.atomic
+def close_cycle(*, access: Access, cycle: Cycle) -> Cycle:
+    """Read-only from now on, figures as reported; what nobody graded has the proposed score."""
+    require(access.writes_company)
+    now = timezone.now()
+    # Whoever writes in it holds its row: they are let finish, and nobody begins.
+    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    _require_state(cycle, {CycleState.ACTIVE, CycleState.GRADING})
+    freeze(access.organization, cycle, at=now)
+    _move(access, cycle, {CycleState.ACTIVE, CycleState.GRADING}, CycleState.CLOSED, closed_at=now)
     done(access, "cycle.closed", cycle)
     return cycle
 
 
-def _move(cycle: Cycle, states: set[str], state: str, **fields: object) -> None:
+@transaction.atomic
+def reopen_cycle(*, access: Access, cycle: Cycle, reason: str) -> Cycle:
+    """Back to grading, with a reason; what was reported stays beside what will be."""
+    require(access.writes_company)
+    require_reason(reason)
+    _move(access, cycle, {CycleState.CLOSED}, CycleState.GRADING, reason=reason)
+    _recompute_later(cycle)
+    done(access, "cycle.reopened", cycle)
+    return cycle
+
+
+def _move(
+    access: Access | None,
+    cycle: Cycle,
+    states: set[str],
+    state: str,
+    *,
+    reason: str = "",
+    **fields: object,
+) -> None:
     """By one statement, so that of two people who press the button one is told."""
+    before = cycle.state
     moved = Cycle.objects.filter(
         organization=cycle.organization_id, pk=cycle.pk, state__in=states
     ).update(state=state, **fields)
     if not moved:
-        raise ValidationError(_("The cycle is not in this state any more. Reload the page."))
+        raise _not_in_this_state()
     cycle.refresh_from_db()
+    keep(access, cycle, [Difference("state", before, state)], reason=reason)
+
+
+def _require_state(cycle: Cycle, states: set[str]) -> None:
+    cycle.refresh_from_db()
+    if cycle.state not in states:
+        raise _not_in_this_state()
+
+
+def _not_in_this_state() -> ValidationError:
+    return ValidationError(_("The cycle is not in this state any more. Reload the page."))
+
+
+def _recompute_later(cycle: Cycle) -> None:
+    """The pipeline finds them due."""
+    KeyResult.objects.filter(organization=cycle.organization_id, objective__cycle=cycle).update(
+        version=F("version") + 1
+    )
 
 
 def _save(cycle: Cycle) -> None:

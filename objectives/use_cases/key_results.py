@@ -19,7 +19,7 @@ from objectives.history.recording import OF_THE_BASELINE, differences, snapshot
 from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
 from objectives.use_cases.history import note_changes, note_deed
-from objectives.use_cases.rules import check, done, require_writable
+from objectives.use_cases.rules import check, done, hold_open, require_writable
 from people.access import Access
 from people.figures import MILLION, family, measure_value
 from people.models import Membership, Team
@@ -70,6 +70,7 @@ REMEMBERED = [each.name for each in fields(KeyResultText) if each.name not in OF
 def create_key_result(*, access: Access, objective: Objective, text: KeyResultText) -> KeyResult:
     """The last of its objective; published at once where that is. Raises ValidationError."""
     require_writable(access, objective)
+    hold_open(objective.cycle)
     last = objective.key_results.aggregate(last=Max("position"))["last"]
     key_result = KeyResult(
         organization=access.organization,
@@ -95,6 +96,7 @@ def change_key_result(
     Once it is published only with a reason, which its history keeps. Raises ValidationError.
     """
     require_writable(access, key_result.objective)
+    hold_open(key_result.objective.cycle)
     locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
     was = snapshot(locked, REMEMBERED)
@@ -124,6 +126,7 @@ def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
 
 def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> KeyResult:
     require_writable(access, key_result.objective)
+    hold_open(key_result.objective.cycle)
     now = timezone.now() if archived else None
     KeyResult.objects.filter(organization=access.organization, pk=key_result.pk).update(
         archived_at=now, version=F("version") + 1

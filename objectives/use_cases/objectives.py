@@ -14,7 +14,14 @@ from objectives.history.recording import differences, snapshot
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
 from objectives.use_cases.history import note_changes, note_deed
-from objectives.use_cases.rules import check, done, require, require_open, require_writable
+from objectives.use_cases.rules import (
+    check,
+    done,
+    hold_open,
+    require,
+    require_open,
+    require_writable,
+)
 from objectives.use_cases.supports import set_supports
 from people.access import Access
 from people.models import Membership, Team
@@ -38,7 +45,9 @@ class ObjectiveText:
 
 
 # What others may rely on; who is named and what it supports are lists with their own pages.
-REMEMBERED = ("title", "why", "owner", "team", "cycle", "personal", "stage", "visibility")
+REMEMBERED = (
+    *("title", "why", "owner", "team", "cycle", "personal", "stage", "ambition", "visibility"),
+)
 
 
 @transaction.atomic
@@ -59,6 +68,7 @@ def change_objective(
     Once it is published only with a reason, which its history keeps. Raises ValidationError.
     """
     require_writable(access, objective)
+    hold_open(objective.cycle)
     moved = objective.cycle_id != text.cycle.pk
     was = snapshot(objective, REMEMBERED)
     _write(access, objective, text)
@@ -76,6 +86,7 @@ def change_objective(
 def publish_objective(*, access: Access, objective: Objective) -> Objective:
     """It and its key results count from now on: pace runs from here if the cycle has begun."""
     require_writable(access, objective)
+    hold_open(objective.cycle)
     if objective.state != ObjectiveState.PUBLISHED:
         now = timezone.now()
         objective.state, objective.published_at = ObjectiveState.PUBLISHED, now
@@ -93,6 +104,7 @@ def publish_objective(*, access: Access, objective: Objective) -> Objective:
 def archive_objective(*, access: Access, objective: Objective) -> Objective:
     """Out of every page and roll-up, with its key results; `restore_objective` undoes it."""
     require_writable(access, objective)
+    hold_open(objective.cycle)
     objective.archived_at = timezone.now()
     objective.save(update_fields=["archived_at"])
     if objective.state == ObjectiveState.PUBLISHED:
@@ -105,6 +117,7 @@ def archive_objective(*, access: Access, objective: Objective) -> Objective:
 def restore_objective(*, access: Access, objective: Objective) -> Objective:
     """Back where it was; its key results are computed anew."""
     require_writable(access, objective)
+    hold_open(objective.cycle)
     objective.archived_at = None
     objective.save(update_fields=["archived_at"])
     objective.key_results.update(version=F("version") + 1)
@@ -119,6 +132,7 @@ def restore_objective(*, access: Access, objective: Objective) -> Objective:
 def move_objective(*, access: Access, objective: Objective, up: bool) -> Objective:
     """One place up or down among those of its team in its cycle."""
     require_writable(access, objective)
+    hold_open(objective.cycle)
     siblings = list(
         Objective.objects.select_for_update(of=("self",))
         .filter(
@@ -142,6 +156,7 @@ def move_objective(*, access: Access, objective: Objective, up: bool) -> Objecti
 
 def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     require(access.writes_team(text.team.pk if text.team else None))
+    text.cycle.state = Cycle.objects.hold(text.cycle)
     require_open(text.cycle)
     _check_visibility(objective, text.visibility)
     if objective.cycle_id != text.cycle.pk:

@@ -31,6 +31,12 @@ def require_open(cycle: Cycle) -> None:
         raise ValidationError({"cycle": _("This cycle is closed: nothing in it changes any more.")})
 
 
+def hold_open(cycle: Cycle) -> None:
+    """Nobody closes it until this transaction ends. Raises PermissionDenied where it is closed."""
+    cycle.state = Cycle.objects.hold(cycle)
+    require(cycle.state != CycleState.CLOSED)
+
+
 def check(instance: models.Model, fields: Mapping[str, str]) -> None:
     """Run the model's field checks and named constraints before the database does.
 

@@ -1,4 +1,4 @@
-"""Cycles: the list, setting one up, starting and closing it."""
+"""Cycles: the list, setting one up, changing its days."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -7,15 +7,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from objectives.choices import CycleState
 from objectives.forms.cycles import CycleForm, initial_of, next_quarter
+from objectives.forms.reason import ReasonField
 from objectives.models import Cycle
-from objectives.use_cases.cycles import activate_cycle, change_cycle, close_cycle, create_cycle
+from objectives.use_cases.cycles import change_cycle, create_cycle
 from objectives.use_cases.rules import require
 from objectives.views.readers import reads
 from people.access import Access
-from people.answers import changed, form_page, page, refused
+from people.answers import changed, form_page, page
 from people.forms.typed import add_errors
 from people.scope import OrganizationRequest, organization_view
 
@@ -65,6 +67,10 @@ def edit_cycle(request: OrganizationRequest, cycle: int) -> HttpResponse:
     found = get_object_or_404(Cycle.objects.of(access.organization), pk=cycle)
     require(access.writes_company)
     form = CycleForm(request.POST or None, initial=initial_of(found))
+    if found.state != CycleState.DRAFT:
+        form.fields["reason"] = ReasonField(
+            help_text=_("Asked for where days move: everything in it is computed anew.")
+        )
     if request.method == "POST" and form.is_valid():
         try:
             change_cycle(access=access, cycle=found, **form.given())
@@ -76,22 +82,6 @@ def edit_cycle(request: OrganizationRequest, cycle: int) -> HttpResponse:
         request,
         {"form": form, "title": found.name, "submit": _("Save"), "back": _list(request)},
     )
-
-
-@require_POST
-@organization_view(reads=reads, writes=writes)
-def move_cycle(request: OrganizationRequest, cycle: int, to: str) -> HttpResponse:
-    """Start or close it."""
-    found = get_object_or_404(Cycle.objects.of(request.access.organization), pk=cycle)
-    use_case, said = {
-        "active": (activate_cycle, _("“%(cycle)s” runs now.")),
-        "closed": (close_cycle, _("“%(cycle)s” is closed.")),
-    }[to]
-    try:
-        use_case(access=request.access, cycle=found)
-    except ValidationError as error:
-        return refused(request, _list(request), error)
-    return changed(request, _list(request), said % {"cycle": found.name})
 
 
 def _list(request: OrganizationRequest) -> str:

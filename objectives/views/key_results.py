@@ -20,6 +20,7 @@ from objectives.history.reading import read_history
 from objectives.key_result_page import frozen_version, read_page
 from objectives.lines import people_of
 from objectives.models import KeyResult, Objective
+from objectives.quarter.known import reported_of
 from objectives.use_cases.key_results import (
     archive_key_result,
     change_key_result,
@@ -70,6 +71,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             "line": page_data.line,
             "frozen": frozen_version(found),
             "history": read_history(access, key_result=found),
+            "reported": reported_of(found) if objective.cycle.state == CycleState.CLOSED else None,
             "writable": access.writes_team(objective.team_id)
             and objective.cycle.state != CycleState.CLOSED,
         },

@@ -226,7 +226,22 @@ OBJECTIVES = {
     "objectives:new-cycle": [row("NAFFF", "NAFFF")],
     "objectives:edit-cycle": [row("NAFFF", "NAFFF", cycle="cycle")],
     "objectives:start-cycle": [row(post="NAFFF", cycle="cycle")],
+    "objectives:cycle": [row("NAAAA", cycle="cycle"), row("NAAAA", cycle="closed_cycle")],
+    "objectives:grade-cycle": [row(post="NAFFF", cycle="cycle")],
     "objectives:close-cycle": [row(post="NAFFF", cycle="cycle")],
+    "objectives:reopen-cycle": [row("NAFFF", "NAFFF", cycle="closed_cycle")],
+    "objectives:retrospectives": [row("NAAAA", cycle="closed_cycle")],
+    "objectives:grading": [row("NAAAN")],
+    "objectives:grade": [
+        row(post="NAAFF", key_result="key_result"),
+        row(post="NAAAF", key_result="carols_key_result"),
+        row(post="NAFFF", key_result="other_key_result"),
+    ],
+    "objectives:look-back": [
+        row(post="NAAFF", objective="objective"),
+        row(post="NAFFF", objective="other_objective"),
+    ],
+    "objectives:as-now-known": [row("NAAAA", key_result="key_result")],
     "objectives:new-objective": [row("NAAFF", "NAAFF")],
     "objectives:objective": [
         row("NAAAA", objective="objective"),

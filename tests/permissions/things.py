@@ -379,6 +379,18 @@ class Things:
         )
 
     @cached_property
+    def closed_cycle(self) -> Cycle:
+        """Last year's."""
+        return Cycle.objects.create(
+            organization=self.world.organization,
+            name="Once",
+            start=date(2020, 1, 1),
+            end=date(2020, 4, 1),
+            state=CycleState.CLOSED,
+            closed_at=timezone.now(),
+        )
+
+    @cached_property
     def company_objective(self) -> Objective:
         return self._objective("The company's", None, self.world.alice)
 

@@ -1,0 +1,194 @@
+"""A cycle's results: each key result's score, each objective's, given, proposed or reported."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from objectives.choices import Ambition, CycleState, ObjectiveState
+from objectives.models import (
+    Cycle,
+    Grade,
+    KeyResult,
+    Objective,
+    Reported,
+    ReportedObjective,
+    Retrospective,
+)
+from objectives.scores import MILLION, Scored, Total, proposed, total, verdict
+from people.access import Access
+
+RELATED = ("cycle", "team", "owner__user")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One key result's score. proposed: from its progress. own: whether a person gave another.
+
+    grade None: nobody has graded it yet. reported: as its cycle was closed.
+    """
+
+    key_result: KeyResult
+    proposed: Fraction | None
+    score: Fraction | None
+    reason: str
+    grade: Grade | None
+    reported: Reported | None
+
+    @property
+    def own(self) -> bool:
+        """Whether a person's score stands in place of the proposed one."""
+        return self.score != self.proposed
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether somebody has said so, or it was closed."""
+        return self.grade is not None or self.reported is not None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One objective's score, from its key results'."""
+
+    objective: Objective
+    total: Total
+    results: Sequence[Result]
+    retrospective: Retrospective | None
+    status: str
+
+    @property
+    def is_commitment(self) -> bool:
+        """1.0 is expected of it; of a stretch 0.7 is good."""
+        return self.objective.ambition == Ambition.COMMITMENT
+
+    @property
+    def verdict(self) -> str:
+        """ "good", "part", "missed" or "no_data"."""
+        return verdict(self.total.score, is_commitment=self.is_commitment)
+
+    @property
+    def people(self) -> set[int]:
+        """Whose own numbers it shows."""
+        ids = {each.key_result.person_id for each in self.results}
+        return {each for each in ids if each is not None}
+
+
+def exact_progress(key_result: KeyResult) -> Fraction | None:
+    """Unclamped and unrounded."""
+    return Fraction(key_result.exact_progress) if key_result.exact_progress else None
+
+
+def read_results(
+    access: Access, cycle: Cycle, *, objectives: Iterable[Objective] | None = None
+) -> list[Outcome]:
+    """The published objectives of the cycle that `access` may see, in order. Six queries at most.
+
+    objectives: only these.
+    """
+    found = list(
+        objectives
+        if objectives is not None
+        else Objective.objects.visible_to(access)
+        .in_cycle(cycle)
+        .filter(state=ObjectiveState.PUBLISHED)
+        .select_related(*RELATED)
+    )
+    organization, ids = access.organization, [each.pk for each in found]
+    key_results = list(
+        KeyResult.objects.visible_to(access)
+        .filter(objective__in=ids)
+        .select_related("owner__user", "metric__metric")
+        .order_by("position", "id")
+    )
+    known = {each.pk: each for each in found}
+    for each in key_results:
+        each.objective = known[each.objective_id]
+    retrospectives = {
+        each.objective_id: each
+        for each in Retrospective.objects.filter(
+            organization=organization, objective__in=ids
+        ).select_related("by")
+    }
+    results = results_of(organization.pk, cycle, key_results)
+    said = _reported_objectives(organization.pk, cycle, ids)
+    return [
+        _outcome(each, results[each.pk], retrospectives.get(each.pk), said.get(each.pk))
+        for each in found
+    ]
+
+
+def results_of(
+    organization_id: int, cycle: Cycle, key_results: Sequence[KeyResult]
+) -> dict[int, list[Result]]:
+    """objective → its key results' scores. Two queries."""
+    ids = [each.pk for each in key_results]
+    grades = {
+        each.key_result_id: each
+        for each in Grade.objects.filter(organization=organization_id, key_result__in=ids)
+    }
+    reported: Mapping[int, Reported] = {}
+    if cycle.state == CycleState.CLOSED:
+        of_cycle = Reported.objects.of_cycle(cycle).filter(key_result__in=ids)
+        reported = {each.key_result_id: each for each in of_cycle}
+    found: dict[int, list[Result]] = defaultdict(list)
+    for each in key_results:
+        found[each.objective_id].append(result_of(each, grades.get(each.pk), reported.get(each.pk)))
+    return found
+
+
+def result_of(key_result: KeyResult, grade: Grade | None, reported: Reported | None) -> Result:
+    """What was reported stands; else the owner's score, else the proposed one."""
+    if reported is not None:
+        return Result(
+            key_result,
+            _units(reported.proposed),
+            _units(reported.score),
+            reported.reason,
+            grade,
+            reported,
+        )
+    offered = proposed(exact_progress(key_result))
+    own = _units(grade.score) if grade else None
+    return Result(
+        key_result,
+        offered,
+        offered if own is None else own,
+        grade.reason if grade else "",
+        grade,
+        None,
+    )
+
+
+def total_of(results: Iterable[Result]) -> Total:
+    """An objective's score by the weights of its key results."""
+    return total(
+        [Scored(Fraction(each.key_result.weight, MILLION), each.score) for each in results]
+    )
+
+
+def _outcome(
+    objective: Objective,
+    results: Sequence[Result],
+    retrospective: Retrospective | None,
+    reported: ReportedObjective | None,
+) -> Outcome:
+    if reported is None:
+        return Outcome(objective, total_of(results), results, retrospective, objective.status)
+    # With key results that the reader may not see the figure is the same for everyone.
+    figure = Total(_units(reported.score), reported.counted, reported.weighted)
+    return Outcome(objective, figure, results, retrospective, reported.status)
+
+
+def _reported_objectives(
+    organization_id: int, cycle: Cycle, ids: Sequence[int]
+) -> dict[int, ReportedObjective]:
+    if cycle.state != CycleState.CLOSED or cycle.closed_at is None:
+        return {}
+    found = ReportedObjective.objects.filter(
+        organization=organization_id, objective__in=ids, closed_at=cycle.closed_at
+    )
+    return {each.objective_id: each for each in found}
+
+
+def _units(amount: int | None) -> Fraction | None:
+    return None if amount is None else Fraction(amount, MILLION)

@@ -1,0 +1,93 @@
+"""The quarter's end: key results graded, retrospectives written."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.choices import CycleState, ObjectiveState
+from objectives.history.recording import Difference
+from objectives.models import Cycle, Grade, KeyResult, Objective, Retrospective
+from objectives.quarter.results import exact_progress
+from objectives.scores import proposed, score_words
+from objectives.use_cases.history import keep
+from objectives.use_cases.rules import check, done, require
+from people.access import Access
+
+CONSTRAINTS = {"grade_from_0_to_1": "score"}
+
+
+def may_grade(access: Access, key_result: KeyResult) -> bool:
+    """Its owner, the team's lead, a director: who checks in on it."""
+    return access.checks_in(owner_id=key_result.answerable_id, team_id=key_result.objective.team_id)
+
+
+def may_look_back(access: Access, objective: Objective) -> bool:
+    """Its owner, the team's lead, a director."""
+    return access.checks_in(owner_id=objective.owner_id, team_id=objective.team_id)
+
+
+@transaction.atomic
+def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: str = "") -> Grade:
+    """Accept the proposed score (None, or what is shown of it), or give another with a reason.
+
+    score: millionths. Only while its cycle is graded. Raises ValidationError.
+    """
+    require(may_grade(access, key_result))
+    _require_grading(key_result.objective)
+    offered = proposed(exact_progress(key_result))
+    if score is not None and score_words(score) == score_words(offered):
+        score = None
+    if score is not None and not reason.strip():
+        raise ValidationError({"reason": _("It differs from the proposed score: say why.")})
+    # One at a time: two tabs that save at once change one grade.
+    KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    rows = Grade.objects.filter(organization=access.organization, key_result=key_result)
+    given = rows.first() or Grade(organization=access.organization, key_result=key_result)
+    before = given.score if given.pk else None
+    given.score, given.by, given.at = score, access.membership, timezone.now()
+    given.reason = reason.strip() if score is not None else ""
+    check(given, CONSTRAINTS)
+    given.save()
+    if before != score:
+        keep(access, key_result, [Difference("score", before, score)], reason=given.reason)
+    done(access, "key_result.graded", key_result)
+    return given
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookBack:
+    """What one objective taught."""
+
+    helped: str = ""
+    hindered: str = ""
+    keep: str = ""
+
+
+@transaction.atomic
+def write_retrospective(*, access: Access, objective: Objective, text: LookBack) -> Retrospective:
+    """Written or rewritten while the cycle is graded. Raises ValidationError."""
+    require(may_look_back(access, objective))
+    _require_grading(objective)
+    Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
+    rows = Retrospective.objects.filter(organization=access.organization, objective=objective)
+    written = rows.first() or Retrospective(organization=access.organization, objective=objective)
+    written.helped, written.hindered, written.keep = text.helped, text.hindered, text.keep
+    written.by, written.at = access.membership, timezone.now()
+    if written.is_empty:
+        raise ValidationError(_("Write at least one of the three."))
+    check(written, {})
+    written.save()
+    done(access, "objective.retrospective", objective)
+    return written
+
+
+def _require_grading(objective: Objective) -> None:
+    if objective.state != ObjectiveState.PUBLISHED:
+        raise ValidationError(_("This objective is not published yet."))
+    if Cycle.objects.hold(objective.cycle) != CycleState.GRADING:
+        raise ValidationError(
+            _("Scores are given while the cycle is graded: not before, nor after.")
+        )
