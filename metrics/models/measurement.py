@@ -108,9 +108,14 @@ class Measurement(Key):
                 name="measurement_by_person",
             ),
             models.Index(
-                fields=["organization", "until", "at"],
+                fields=["organization", "team", "until", "at"],
                 condition=models.Q(measure=Measure.BACKLOG),
                 name="measurement_backlog",
+            ),
+            models.Index(
+                fields=["organization", "person", "until", "at"],
+                condition=models.Q(measure=Measure.BACKLOG, person__isnull=False),
+                name="measurement_backlog_by_person",
             ),
             models.Index(
                 fields=["organization", "account", "measure", "at"],
