@@ -313,3 +313,15 @@ def test_a_chart_is_drawn_anew_for_another_choice(
         page.get_by_label("Channel", exact=True).select_option("chat")
     page.wait_for_timeout(500)  # until it is swapped in: both before and after a chart stands there
     expect(page.locator(".chart canvas")).to_be_visible()
+
+
+def test_what_comes_later_takes_its_own_place_alone(
+    page: Page, live_server: Any, town: World
+) -> None:
+    """The key results on a scorecard come by themselves; the figures stay where they are."""
+    sign_in(page, live_server.url, town.carol)
+    with page.expect_response(lambda answer: "/contributions/" in answer.url):
+        go(page, live_server, town, "metrics:my-scorecard")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#page")).to_contain_text("Your last four weeks")
+    expect(page.get_by_text("Nothing is credited here yet")).to_be_visible()
