@@ -16,6 +16,8 @@ from pathlib import Path
 from okrapp.embedded import Postgres, Server, Valkey
 from okrapp.processes import EmbeddedError
 
+ADDRESS = "http://127.0.0.1:8000"  # unless that port is taken or another was asked for
+
 
 class State:
     """The folder ``root``; nothing is made or started before it is asked for."""
@@ -47,6 +49,16 @@ class State:
         """The embedded Valkey's address (database 0 of 64); starts or attaches to it first."""
         self._ensure(self.valkey())
         return self.valkey().url()
+
+    @property
+    def running(self) -> Path:
+        """What `make run` holds while it runs; in it stands where its web server answers."""
+        return self.root / "run.lock"
+
+    def address(self) -> str:
+        """Where the web server of this checkout answers, or answered last."""
+        told = self.running.read_text() if self.running.exists() else ""
+        return told or ADDRESS
 
     def postgres(self) -> Postgres:
         """The embedded PostgreSQL, running or not."""

@@ -54,7 +54,7 @@ class Ended(Exception):
 def only_one(state: State) -> Iterator[None]:
     """Hold the run lock, or say that a supervisor already has it."""
     state.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (state.root / "run.lock").open("a+") as file:
+    with state.running.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -140,7 +140,7 @@ def run(state: State, at_end: ExitStack) -> None:
     supervisor.add("web", *GRANIAN, f"--port={port}", "okrapp.wsgi:application")
     supervisor.add("worker", *CELERY, "worker", *WORKER_OPTIONS)
     supervisor.add("beat", *CELERY, "beat", "--loglevel=warning")
-    (state.root / "run.lock").write_text(url)
+    state.running.write_text(url)
     deadline = time.monotonic() + READY_SECONDS
     supervisor.watch_until(lambda: answers(url) or time.monotonic() > deadline)
     if not answers(url):

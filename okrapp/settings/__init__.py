@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from okrapp import local
 from okrapp.settings.environment import *  # noqa: F403
 from okrapp.settings.environment import BASE_DIR, PRODUCTION, env, given, state
 from okrapp.settings.security import *  # noqa: F403
@@ -19,7 +20,10 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", "") or (
 )
 # The name that pages and mails show.
 PRODUCT_NAME = env.str("PRODUCT_NAME", "Northdesk")
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Links that are printed and mailed begin with it; a checkout knows where its own server answers.
+SITE_URL = (env.str("SITE_URL", "") or (local.ADDRESS if PRODUCTION else state.address())).rstrip(
+    "/"
+)
 
 INSTALLED_APPS = [
     "django.contrib.admin.apps.SimpleAdminConfig",  # people.admin has a site of its own

@@ -154,3 +154,14 @@ def test_only_a_trusted_proxy_says_whose_request_it_is(
         text=True,
     )
     assert done.stdout.splitlines()[-1:] == [address], done.stderr[-1000:]
+
+
+def test_links_name_the_address_at_which_the_checkout_answers(load: Load, checkout: Path) -> None:
+    assert load({"OKR_SERVICES": "off"}, "SITE_URL").stdout == "http://127.0.0.1:8000\n"
+    lock = checkout / ".okr" / "run.lock"
+    lock.write_text("http://127.0.0.1:9100")
+    assert load({"OKR_SERVICES": "off"}, "SITE_URL").stdout == "http://127.0.0.1:9100\n"
+    lock.write_text("")  # it is just starting
+    assert load({"OKR_SERVICES": "off"}, "SITE_URL").stdout == "http://127.0.0.1:8000\n"
+    given = {"OKR_SERVICES": "off", "SITE_URL": "https://okr.example/"}
+    assert load(given, "SITE_URL").stdout == "https://okr.example\n"
