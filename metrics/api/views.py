@@ -114,8 +114,10 @@ class Behind(Listing):
     @extend_schema(parameters=[QuerySerializer])
     def get(self, request: Request, *args: str, **kwargs: str) -> Response:
         answer = super().get(request, *args, **kwargs)
-        person = request.query_params.get("person")
-        _note(access_of(request), {int(person)} if person else set())
+        people = {row["person"] for row in answer.data["results"]}
+        if person := request.query_params.get("person"):
+            people.add(int(person))
+        _note(access_of(request), people - {None})
         return answer
 
     def visible(self, access: Access) -> QuerySet[Measurement]:

@@ -21,6 +21,7 @@ from people.access import Access
 from people.answers import announced, moved_on, wants_fragment
 from people.models import Membership
 from people.names import by_name
+from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 FAR = 520  # weeks back, at most
@@ -32,8 +33,9 @@ def show(request: OrganizationRequest) -> HttpResponse:
     access = request.access
     scopes = dict(_scopes(access))
     scope = _scope(request.GET.get("for", ""), scopes)
-    back = request.GET.get("back", "")
-    before = min(int(back), FAR) if back.isascii() and back.isdigit() else 0
+    before = min(row_id(request.GET.get("back", "")) or 0, FAR)
+    if scope.person is not None:
+        request.looks.add(scope.person)
     today = timezone.now().astimezone(access.organization.zone).date()
     weeks = mondays(today, before)
     problems: dict[str, str] = {}

@@ -51,6 +51,7 @@ def index(request: OrganizationRequest, key: str) -> HttpResponse:
         state=request.GET.get("state", COUNTED),
     )
     numbers = numbered(request, listing.rows, count=listing.count)
+    request.looks |= {row.person_id for row in numbers if row.person_id is not None}
     context = {
         "question": question,
         "definition": question.definition,
@@ -93,10 +94,13 @@ def ticket(request: OrganizationRequest, ticket: int) -> HttpResponse:
     found = opened_ticket(request.access, ticket)
     if found is None:
         raise Http404
+    measured = measurements_of(request.access, found)
+    people = (each.row.person_id for each in measured)
+    request.looks |= {person for person in people if person is not None}
     context = {
         "ticket": found,
         "events": events_of(found),
-        "measurements": measurements_of(request.access, found),
+        "measurements": measured,
         "aside": is_aside(found),
     }
     return page(request, "metrics/ticket.html", context)

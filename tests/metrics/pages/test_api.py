@@ -88,6 +88,13 @@ def test_a_split(world: World, rated: Numbers) -> None:
     assert api(world.alice, "csat/by/moon/") == 404
 
 
+def test_who_stands_behind_a_number_can_read_who_looked(world: World, rated: Numbers) -> None:
+    api(world.dan, "csat/tickets/")
+    api(world.alice, "csat/tickets/", team="tier-2")
+    looks = AuditEntry.objects.filter(action="looked").values_list("actor", "about")
+    assert list(looks) == [(world.alice.pk, world.dan.pk)]
+
+
 def test_what_stands_behind(world: World, rated: Numbers) -> None:
     rows = api(world.dan, "csat/tickets/")["results"]
     assert len(rows) == 4

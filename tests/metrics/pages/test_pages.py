@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from metrics.facts import Channel, Excluded, Measure
+from metrics.models import Measurement
 from metrics.values_due import rebuild_values
 from people.models import AuditEntry, Membership
 from tests.fixtures.queries import AtMost
@@ -150,6 +151,27 @@ def test_looks_are_noted_with_those_looked_at(world: World, rated: Numbers) -> N
     looks = set(AuditEntry.objects.values_list("actor", "about"))
     alice, bob, carol, dan = (one.pk for one in (world.alice, world.bob, world.carol, world.dan))
     assert looks == {(bob, carol), (alice, carol), (alice, dan)}
+
+
+def test_lists_and_tickets_say_whose_numbers_they_showed(world: World, rated: Numbers) -> None:
+    def looks() -> set[int]:
+        found = set(AuditEntry.objects.filter(action="looked").values_list("about", flat=True))
+        AuditEntry.objects.all().delete()
+        return found
+
+    url = world.url("metrics:tickets", key="csat")
+    carol, dan = world.carol.pk, world.dan.pk
+    assert world.client(world.carol).get(url).status_code == 200
+    assert looks() == set()  # the own numbers
+    assert world.client(world.bob).get(url).status_code == 200
+    assert looks() == {carol}
+    assert world.client(world.alice).get(url).status_code == 200
+    assert looks() == {carol, dan}
+    dans = Measurement.objects.filter(person=dan).earliest("pk").ticket_id
+    assert (
+        world.client(world.alice).get(world.url("metrics:ticket", ticket=dans)).status_code == 200
+    )
+    assert looks() == {dan}
 
 
 def test_scorecard_of_an_agent(world: World, rated: Numbers) -> None:
