@@ -13,6 +13,8 @@ AHEAD = {
     Status.AT_RISK: Fraction(-17, 100),
     Status.BEHIND: Fraction(-45, 100),
 }
+# No target asks for more than this part of today's value: a time cannot fall below nothing.
+FURTHEST = Fraction(15, 100)
 # The improvement that is claimed where the figures went the other way or hardly moved.
 CLAIM = Fraction(8, 100)
 
@@ -50,6 +52,10 @@ def reach_for(
     distance = (now - baseline) / wanted
     if distance * sign <= 0:
         distance = Fraction(sign) * max(step, abs(now) * CLAIM)
+    furthest = max(step, abs(now) * FURTHEST)
+    if abs(distance) > furthest:
+        distance = sign * furthest
+        baseline = _whole(now - wanted * distance, step)
     return Reach(baseline, _further(baseline, distance, step))
 
 
