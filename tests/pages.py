@@ -7,10 +7,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from metrics.disputing.keys import key_of
-from metrics.models import Account, HelpdeskAgent, Measurement, Source
+from metrics.entering.files import keep_file
+from metrics.models import (
+    Account,
+    AgentMatch,
+    Band,
+    Benchmark,
+    Dispute,
+    EntryFile,
+    HelpdeskAgent,
+    Measurement,
+    Metric,
+    OwnMeasure,
+    Practice,
+    SavedView,
+    Schedule,
+    SlaPolicy,
+    Source,
+)
+from metrics.use_cases.own_metrics import PREFIX
 from objectives.choices import CycleState
 from objectives.models import Cycle, KeyResult, Objective
-from people.models import Membership, Organization
+from people.access import access_of_membership
+from people.models import Membership, Organization, Team
 
 DOMAIN = "demo.example"
 ROLES = {
@@ -22,11 +41,30 @@ ROLES = {
 NOT_SIGNED_IN = {"sign-in": "people:sign-in", "forgot-password": "people:forgot-password"}
 
 
+# What answers a GET and is no page: a piece of one, a file, or what sends elsewhere.
+NO_PAGES = frozenset(
+    (
+        *("objectives:headline", "objectives:team-headline", "objectives:contributions"),
+        *("metrics:why", "metrics:same-mix", "metrics:practices-offered", "metrics:hours-holidays"),
+        *("metrics:bad-rows", "metrics:entry-file-bad"),
+    )
+)
+TABLE = b'measure,date,team,value\nhire,2026-01-05,tier-1,2\nhire,soon,tier-1,"1,5"\n'
+
+
 class Picture(NamedTuple):
     """A page's name and its address."""
 
     name: str
     path: str
+
+
+def hand_in(organization: Organization) -> None:
+    """A lead's table that waits to be taken over, one row of it to mend: its page shows that."""
+    lead = Membership.objects.get(organization=organization, email=ROLES["lead"])
+    if not EntryFile.objects.filter(organization=organization, by=lead).exists():
+        access = access_of_membership(lead, organization)
+        keep_file(access=access, data=TABLE, name="hires.csv", about="measures")
 
 
 def pages_of(role: str, organization: Organization) -> list[Picture]:
@@ -74,10 +112,18 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
         yield address._replace(path=f"{address.path}?show={show}&last=12")
     split = _page(organization, "metric-split", "metrics:detail", key="first_response_time")
     yield split._replace(path=f"{split.path}?by=channel&step=month&last=26&beside=year")
+    own = Metric.objects.filter(organization=organization, key__startswith=PREFIX).earliest("pk")
+    yield _page(organization, "metric-own", "metrics:detail", key=own.key)
+    of_team = _page(organization, "metrics-team", "metrics:list")
+    yield of_team._replace(path=f"{of_team.path}?team=tier-1")
     yield _page(organization, "explorer", "metrics:explorer")
+    shared = SavedView.objects.filter(organization=organization, shared=True).earliest("pk")
+    yield _page(organization, "view", "metrics:view", view=shared.pk)
+    yield _page(organization, "view-save", "metrics:view-save", key="csat")
     yield _page(organization, "needs-a-look", "metrics:looks")
     yield _page(organization, "restated", "metrics:restated", key="csat")
     yield _page(organization, "tokens", "organization:tokens")
+    yield _page(organization, "token-add", "organization:token-add")
     yield Picture("profile", reverse("people:profile"))
 
 
@@ -96,7 +142,30 @@ def _of_leads(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "tickets", "metrics:tickets", key="csat")
     yield _page(organization, "ticket", "metrics:ticket", ticket=ticket.ticket_id)
     yield _page(organization, "measurement", "metrics:measurement", key=key_of(ticket).text)
+    excluded = _page(organization, "tickets-excluded", "metrics:tickets", key="csat")
+    yield excluded._replace(path=f"{excluded.path}?state=excluded")
+    yield _page(organization, "accounts-behind", "metrics:tickets", key="account_coverage")
     yield _page(organization, "disputes", "metrics:disputes")
+    question = Dispute.objects.of(organization).open().earliest("pk")
+    keys = {"key": key_of(question).text}
+    yield _page(organization, "question", "metrics:measurement", **keys)
+    yield _page(organization, "question-decide", "metrics:measurement-decide", **keys)
+    funnel = _page(organization, "funnel", "metrics:funnel", key="csat")
+    yield funnel._replace(path=f"{funnel.path}?team=tier-1")
+    times = _page(organization, "funnel-times", "metrics:funnel", key="first_response_time")
+    yield times._replace(path=f"{times.path}?team=tier-1")
+    yield _page(organization, "practices", "metrics:practices")
+    practice = Practice.objects.filter(organization=organization, offered_at__isnull=False)
+    written = practice.earliest("pk").pk
+    yield _page(organization, "practice-write", "metrics:practice-write", practice=written)
+    yield _page(organization, "band-add", "metrics:band-add", key="csat")
+    band = Band.objects.of(organization).filter(team__slug="tier-1").earliest("pk")
+    band_key = {"key": band.metric.key, "band": band.pk}
+    yield _page(organization, "band-change", "metrics:band-change", **band_key)
+    yield _page(organization, "account-assign", "metrics:account-assign", account=account.pk)
+    file = EntryFile.objects.filter(organization=organization, by__email=ROLES["lead"]).first()
+    if file is not None:
+        yield _page(organization, "entry-file", "metrics:entry-file", file=file.pk)
     yield _page(organization, "incidents", "metrics:incidents")
     yield _page(organization, "scorecard", "metrics:scorecard", person=agent.pk)
     yield _page(organization, "people", "organization:people")
@@ -120,18 +189,65 @@ def _of_admins(organization: Organization) -> Iterator[Picture]:
         organization=organization, cycle__state=CycleState.ACTIVE
     ).earliest("pk")
     yield _page(organization, "start", "objectives:start")
-    yield _page(organization, "metric-new", "metrics:metric-new")
+    yield from _of_people(organization)
+    yield from _of_metrics(organization)
+    yield from _of_okrs(organization, objective)
     yield _page(organization, "activity", "organization:activity")
     yield _page(organization, "hours-add", "metrics:hours-add")
+    schedule = Schedule.objects.filter(organization=organization).earliest("pk")
+    yield _page(organization, "hours-change", "metrics:hours-change", schedule=schedule.pk)
     yield _page(organization, "sla-add", "metrics:sla-add")
+    policy = SlaPolicy.objects.filter(organization=organization).earliest("pk")
+    yield _page(organization, "sla-change", "metrics:sla-change", policy=policy.pk)
     yield _page(organization, "source-choose", "metrics:source-choose")
     yield _page(organization, "source-connect", "metrics:source-connect", kind="request_tracker")
     yield _page(organization, "source-change", "metrics:source-change", source=source.pk)
-    yield _page(organization, "new-objective", "objectives:new-objective")
-    yield _page(organization, "new-key-result", "objectives:new-key-result", objective=objective.pk)
-    yield _page(organization, "new-cycle", "objectives:new-cycle")
+    match = AgentMatch.objects.filter(organization=organization).earliest("pk")
+    matched = {"kind": "agents", "named": match.agent_id, "match": match.pk}
+    yield _page(organization, "match-change", "metrics:match-change", **matched)
     yield _page(organization, "incident-add", "metrics:incident-add")
+
+
+def _of_people(organization: Organization) -> Iterator[Picture]:
+    agent = Membership.objects.get(organization=organization, email=ROLES["agent"]).pk
+    team = Team.objects.get(organization=organization, slug="tier-1").pk
     yield _page(organization, "person-add", "organization:person-add")
+    for name in ("person-change", "person-roles", "person-team"):
+        yield _page(organization, name, f"organization:{name}", person=agent)
+    yield _page(organization, "team-add", "organization:team-add")
+    yield _page(organization, "team-change", "organization:team-change", team=team)
+    yield _page(organization, "holiday-add", "organization:holiday-add")
+
+
+def _of_metrics(organization: Organization) -> Iterator[Picture]:
+    own = Metric.objects.filter(organization=organization, key__startswith=PREFIX).earliest("pk")
+    yield _page(organization, "metric-new", "metrics:metric-new")
+    yield _page(organization, "metric-change", "metrics:metric-change", key=own.key)
+    yield _page(organization, "benchmark-add", "metrics:benchmark-add", key="csat")
+    benchmark = Benchmark.objects.filter(organization=organization).earliest("pk")
+    told = {"key": benchmark.metric.key, "benchmark": benchmark.pk}
+    yield _page(organization, "benchmark-change", "metrics:benchmark-change", **told)
+    shared = SavedView.objects.filter(organization=organization, shared=True).earliest("pk")
+    yield _page(organization, "view-change", "metrics:view-change", view=shared.pk)
+    measure = OwnMeasure.objects.filter(organization=organization).earliest("pk").pk
+    yield _page(organization, "own-measure-add", "metrics:own-measure-add")
+    yield _page(organization, "own-measure-change", "metrics:own-measure-change", measure=measure)
+    account = Account.objects.of(organization).earliest("pk").pk
+    yield _page(organization, "account-add", "metrics:account-add")
+    yield _page(organization, "account-change", "metrics:account-change", account=account)
+
+
+def _of_okrs(organization: Organization, objective: Objective) -> Iterator[Picture]:
+    key_result = KeyResult.objects.filter(objective=objective).earliest("pk").pk
+    yield _page(organization, "new-objective", "objectives:new-objective")
+    yield _page(organization, "edit-objective", "objectives:edit-objective", objective=objective.pk)
+    yield _page(organization, "new-key-result", "objectives:new-key-result", objective=objective.pk)
+    yield _page(
+        organization, "edit-key-result", "objectives:edit-key-result", key_result=key_result
+    )
+    yield _page(organization, "new-cycle", "objectives:new-cycle")
+    yield _page(organization, "edit-cycle", "objectives:edit-cycle", cycle=objective.cycle_id)
+    yield _page(organization, "status-rules", "objectives:status-rules")
 
 
 def _of_agents(organization: Organization) -> Iterator[Picture]:
@@ -140,6 +256,10 @@ def _of_agents(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "my-scorecard", "metrics:my-scorecard")
     yield _page(organization, "tickets", "metrics:tickets", key="csat")
     yield _page(organization, "disputes", "metrics:disputes")
+    yield _page(organization, "practices", "metrics:practices")
+    mine = Measurement.objects.of(organization).filter(ticket__isnull=False)
+    latest = mine.filter(person__email=ROLES["agent"]).latest("at", "pk")
+    yield _page(organization, "dispute-ask", "metrics:dispute-ask", key=key_of(latest).text)
     yield _page(organization, "looks", "organization:looks")
 
 

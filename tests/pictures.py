@@ -27,7 +27,7 @@ from okrapp.processes import free_port  # noqa: E402
 from okrapp.supervise import GRANIAN, answers  # noqa: E402
 from people.models import Organization  # noqa: E402
 from tests.fixtures.browser import ARGUMENTS  # noqa: E402
-from tests.pages import ROLES, Picture, open_pages, pages_of  # noqa: E402
+from tests.pages import ROLES, Picture, hand_in, open_pages, pages_of  # noqa: E402
 from tests.requirements import chromium  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent.parent / "pictures"
@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> None:
     organization = Organization.objects.filter(slug=SLUG).first()
     if organization is None:
         sys.exit("There is no demonstration organization yet: run `make run` once.")
+    hand_in(organization)
     taken = 0
     with ExitStack() as stack:
         base = stack.enter_context(_served())

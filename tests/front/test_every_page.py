@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,7 +18,8 @@ from objectives.demo.build import build
 from people.models import Organization
 from tests.axe import violations
 from tests.fixtures.browser import watch
-from tests.pages import ROLES, open_pages, pages_of
+from tests.pages import NO_PAGES, ROLES, hand_in, open_pages, pages_of
+from tests.permissions.routes import MATRIX
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 WEEKS = 6
@@ -70,6 +72,8 @@ def test_every_page_of_every_role(
         say=lambda _text: None,
     )
     organization = Organization.objects.get()
+    hand_in(organization)
+    check_that_none_is_forgotten(organization)
     wrong: list[str] = []
     for role, email in ROLES.items():
         for theme in THEMES[role]:
@@ -92,6 +96,17 @@ def test_every_page_of_every_role(
                 wrong += _look(page, role, theme, picture.path)
             context.close()
     assert wrong == []
+
+
+def check_that_none_is_forgotten(organization: Organization) -> None:
+    """Whatever answers a GET of any role is looked at, or is known to be no page."""
+    looked_at = {
+        resolve(picture.path).view_name
+        for role in ROLES
+        for picture in pages_of(role, organization)
+    }
+    asked = {name for name, rows in MATRIX.items() if any("A" in row.get for row in rows)}
+    assert asked - looked_at == NO_PAGES
 
 
 def _look(page: Page, role: str, theme: str, path: str) -> list[str]:
