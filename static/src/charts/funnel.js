@@ -6,6 +6,8 @@ export function funnel({ unit, words, team, curves, points }, colours) {
   const values = [team.value, ...points.map(({ value }) => value), ...near(shown, points)];
   return {
     grid: { ...grid, top: 28, bottom: 56 },
+    // On a phone the legend takes three lines, and the axis' name stands above them.
+    media: [{ query: { maxWidth: 480 }, option: { grid: { bottom: 92 } } }],
     legend: { ...legend(colours), data: [words.agents, words.look, words.inner, words.outer] },
     tooltip: { trigger: "item", formatter: ({ data }) => (data.name ? `${data.name}: ${data.text}\n${words.size}: ${plain.format(data.size)}` : "") },
     xAxis: {
