@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -39,8 +40,10 @@ def _week(one: Aggregation, start: date, value: Value) -> Week:
 
 
 def range_words(one: Aggregation, usual: Usual) -> str:
-    """ "38 min to 52 min"."""
+    """ "38 min to 52 min"; of a count the whole numbers that lie within: "1,043 to 1,245"."""
     low, high = bounds(one, usual)
+    if one.unit == "count" and one.kind == "sum" and ceil(low) <= floor(high):
+        low, high = ceil(low), floor(high)
     return _("%(low)s to %(high)s") % {"low": shown(low, one.unit), "high": shown(high, one.unit)}
 
 
