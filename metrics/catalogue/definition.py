@@ -264,7 +264,7 @@ class Definition:
     """A metric. The first of `aggregations` is the one meant where none is named.
 
     better: "up", "down" or None. levels: for whom it exists: C company, T team, A agent.
-    window: the default in a key result; "count" is read as okrs.md says of counts, "trailing_year"
+    window: the default in a key result; "count" is read over the cycle, "trailing_year"
     are the 12 months up to its last day.
     filters: of its own, by the fields of metrics.values.Filters; it never sees anything else.
     by: the dimension along which it is mostly looked at. guards: keys of the metrics that should

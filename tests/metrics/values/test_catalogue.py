@@ -12,7 +12,7 @@ from metrics.models import Metric, MetricVersion
 from people.figures import measure_value
 from people.models import Organization
 
-# As ../shared/metrics.md lists them, without the promises that come with opening hours.
+# As the definition of the product lists them, without the promises that come with opening hours.
 TABLE = [
     "csat",
     "csat_average",
