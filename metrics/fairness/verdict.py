@@ -55,6 +55,11 @@ def is_rate(one: Aggregation) -> bool:
     return one.kind == "quotient" and one.unit == "per_hour"
 
 
+def can_mix(one: Aggregation) -> bool:
+    """Whether there is a figure on the same mix: hours are of no kind of ticket."""
+    return not is_rate(one)
+
+
 def needs_values(one: Aggregation) -> bool:
     """Whether its limits follow from the single values."""
     return one.is_mean or one.kind == "percentile"
@@ -104,6 +109,8 @@ def is_explained(law: Law, centre: Fraction, sample: Sample, expected: Fraction)
 
 def mix_of(one: Aggregation, cells: Sequence[Cell], pools: Pools, person: int) -> Mix | None:
     """The team's figure on the agent's own mix; None where too few agents contribute."""
+    if not can_mix(one):
+        return None
     if one.kind != "percentile":
         return same_mix_share(cells, person)
     found = same_mix_quantile(cells, pools, person, _of(one))

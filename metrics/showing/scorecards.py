@@ -12,7 +12,7 @@ from metrics.asking.windows import widened
 from metrics.catalogue import Definition
 from metrics.fairness.cells import cells_of
 from metrics.fairness.mix import Mix, has_mix, same_mix_share
-from metrics.fairness.verdict import can_compare
+from metrics.fairness.verdict import can_compare, can_mix
 from metrics.showing.boards import WEEKS, shown_weeks
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.judging import ANYBODY, Reader
@@ -163,7 +163,7 @@ def _asked_of_team(
     kinds = [
         Ask(d, "", [widened(d, periods[0])], scope, by="cell")
         for d in definitions
-        if can_compare(d, d.default)
+        if can_compare(d, d.default) and can_mix(d.default)
     ]
     return [*figures, *kinds]
 

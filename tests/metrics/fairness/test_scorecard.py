@@ -72,3 +72,27 @@ def test_of_three_agents_nothing_is_told(world: World, mixed: Numbers) -> None:
     told = world.client(world.erin).get(mix).content.decode()
     assert "Fewer than 4 agents contribute here" in told
     assert world.client(world.erin).get(mix, {"team": "tier-1"}).status_code == 404
+
+
+def test_hours_are_of_no_kind_of_ticket(
+    world: World, crew: list[Membership], numbers: Numbers
+) -> None:
+    """30 tickets in 10 hours each: 3 an hour, and no figure on the same mix beside it."""
+    for name in ("Carol Castro", "Ann Abel", "Ben Bell", "Cem Can"):
+        for _ in range(30):
+            numbers.measured(
+                Measure.SOLVED,
+                1,
+                day(50),
+                team="tier-1",
+                person=name,
+                tier=1,
+                channel=Channel.EMAIL,
+            )
+        numbers.measured(Measure.STAFFED_HOURS, 10, day(50), team="tier-1", person=name)
+    page = world.client(world.carol).get(world.url("metrics:my-scorecard"))
+    cards = {card.definition.key: card for card in page.context["scorecard"].cards}
+    card = cards["tickets_per_hour"]
+    assert card.figure.value == 3
+    assert not card.has_mix
+    assert "on the same mix of tickets: 0" not in page.content.decode()
