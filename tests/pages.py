@@ -58,6 +58,13 @@ class Picture(NamedTuple):
     name: str
     path: str
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a form and nothing else: all of these are made of the same pieces."""
+        return self.name.endswith(("-add", "-change", "-save", "-ask", "-assign")) or (
+            self.name.startswith(("new-", "edit-", "person-"))
+        )
+
 
 def hand_in(organization: Organization) -> None:
     """A lead's table that waits to be taken over, one row of it to mend: its page shows that."""
@@ -146,10 +153,6 @@ def _of_leads(organization: Organization) -> Iterator[Picture]:
     yield excluded._replace(path=f"{excluded.path}?state=excluded")
     yield _page(organization, "accounts-behind", "metrics:tickets", key="account_coverage")
     yield _page(organization, "disputes", "metrics:disputes")
-    question = Dispute.objects.of(organization).open().earliest("pk")
-    keys = {"key": key_of(question).text}
-    yield _page(organization, "question", "metrics:measurement", **keys)
-    yield _page(organization, "question-decide", "metrics:measurement-decide", **keys)
     funnel = _page(organization, "funnel", "metrics:funnel", key="csat")
     yield funnel._replace(path=f"{funnel.path}?team=tier-1")
     times = _page(organization, "funnel-times", "metrics:funnel", key="first_response_time")
@@ -159,9 +162,6 @@ def _of_leads(organization: Organization) -> Iterator[Picture]:
     written = practice.earliest("pk").pk
     yield _page(organization, "practice-write", "metrics:practice-write", practice=written)
     yield _page(organization, "band-add", "metrics:band-add", key="csat")
-    band = Band.objects.of(organization).filter(team__slug="tier-1").earliest("pk")
-    band_key = {"key": band.metric.key, "band": band.pk}
-    yield _page(organization, "band-change", "metrics:band-change", **band_key)
     yield _page(organization, "account-assign", "metrics:account-assign", account=account.pk)
     file = EntryFile.objects.filter(organization=organization, by__email=ROLES["lead"]).first()
     if file is not None:
@@ -189,6 +189,13 @@ def _of_admins(organization: Organization) -> Iterator[Picture]:
         organization=organization, cycle__state=CycleState.ACTIVE
     ).earliest("pk")
     yield _page(organization, "start", "objectives:start")
+    question = Dispute.objects.of(organization).open().earliest("pk")
+    keys = {"key": key_of(question).text}
+    yield _page(organization, "question", "metrics:measurement", **keys)
+    yield _page(organization, "question-decide", "metrics:measurement-decide", **keys)
+    band = Band.objects.of(organization).filter(team__isnull=False).earliest("pk")
+    band_key = {"key": band.metric.key, "band": band.pk}
+    yield _page(organization, "band-change", "metrics:band-change", **band_key)
     yield from _of_people(organization)
     yield from _of_metrics(organization)
     yield from _of_okrs(organization, objective)

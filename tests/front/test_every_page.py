@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from objectives.demo.build import build
-from people.models import Organization
+from people.models import Organization, User
 from tests.axe import violations
 from tests.fixtures.browser import watch
 from tests.pages import NO_PAGES, ROLES, hand_in, open_pages, pages_of
@@ -30,6 +30,8 @@ THEMES = {
     "agent": ("light",),
     "viewer": ("dark",),
 }
+# Words are longer, or break elsewhere, in other languages.
+LANGUAGES = {"director": "en", "lead": "ru", "agent": "th", "viewer": "pl"}
 WIDTHS = (360, 1440)
 
 
@@ -76,6 +78,7 @@ def test_every_page_of_every_role(
     check_that_none_is_forgotten(organization)
     wrong: list[str] = []
     for role, email in ROLES.items():
+        User.objects.filter(email=email).update(language=LANGUAGES[role])
         for theme in THEMES[role]:
             context = browser.new_context(
                 base_url=live_server.url,
@@ -93,7 +96,8 @@ def test_every_page_of_every_role(
             page.press("input[name=password]", "Enter")
             page.wait_for_url("**/o/**")
             for picture in pages_of(role, organization):
-                wrong += _look(page, role, theme, picture.path)
+                if theme == "light" or not picture.is_form:
+                    wrong += _look(page, role, theme, picture.path)
             context.close()
     assert wrong == []
 
