@@ -57,7 +57,7 @@ def explain(
         lines.append(Line(sample, measure_value(Fraction(figure.n), "count")))
     if figure.interval:
         lines.append(Line(_("95 % sure that it lies"), figure.interval))
-    if figure.value is not None or not value.n:
+    if figure.value is not None or not (value.n or figure.is_kept_back):
         lines += [
             Line(_("Left out: %(reason)s") % {"reason": reason_words(reason)}, str(count))
             for reason, count in value.excluded.items()

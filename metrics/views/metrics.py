@@ -129,7 +129,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "funnel_url": funnel_url(access, question),
         "save_url": save_url(access, question, look),
         "restated_url": restated_url(access, question),
-        "with_incidents": with_incidents(access, question, value),
+        "with_incidents": None if figure.is_kept_back else with_incidents(access, question, value),
         "left_out": left_out(value),
         "reads_practices": access.reads_any_ticket,
     }

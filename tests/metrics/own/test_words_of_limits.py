@@ -17,8 +17,8 @@ from metrics.watching.moving import range_words
         ("kb_visits", -3.2, 7.9, "0 to 7"),
         ("kb_visits", 2.0, 3.0, "2 to 3"),
         # No whole number lies in it: said as it is.
-        ("kb_visits", 3.2, 3.8, "3.2 to 3.8"),
-        ("csat", 0.8512, 1.03, "85.1 % to 100.0 %"),
+        ("kb_visits", 3.2, 3.8, "3.20 to 3.80"),
+        ("csat", 0.8512, 1.03, "85.1\N{NO-BREAK SPACE}% to 100.0\N{NO-BREAK SPACE}%"),
     ],
 )
 def test_a_range_names_what_the_figure_can_be(

@@ -153,6 +153,23 @@ def test_looks_are_noted_with_those_looked_at(world: World, rated: Numbers) -> N
     assert looks == {(bob, carol), (alice, carol), (alice, dan)}
 
 
+def test_what_is_left_out_of_one_agents_work_is_told_to_nobody_else(
+    world: World, numbers: Numbers
+) -> None:
+    """Dan alone works in Tier 2: how many of his do not count is his number too."""
+    for reason in (Excluded.RATED_AGAIN, Excluded.INCIDENT):
+        numbers.measured(
+            Measure.CSAT, 1, day(50), team="tier-2", person="Dan Dietl", excluded=reason
+        )
+    url = world.url("metrics:detail", key="csat")
+    words = ("rated it again", "created during an outage")
+    for reader, told in ((world.carol, False), (world.vera, False), (world.alice, True)):
+        shown = read(world.client(reader), url, team="tier-2")
+        assert [each in shown for each in words] == [told, told]
+        why = world.client(reader).get(world.url("metrics:why", key="csat"), {"team": "tier-2"})
+        assert (words[0] in why.content.decode()) == told
+
+
 def test_lists_and_tickets_say_whose_numbers_they_showed(world: World, rated: Numbers) -> None:
     def looks() -> set[int]:
         found = set(AuditEntry.objects.filter(action="looked").values_list("about", flat=True))
