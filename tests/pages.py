@@ -44,7 +44,6 @@ NOT_SIGNED_IN = {"sign-in": "people:sign-in", "forgot-password": "people:forgot-
 # What answers a GET and is no page: a piece of one, a file, or what sends elsewhere.
 NO_PAGES = frozenset(
     (
-        *("objectives:headline", "objectives:team-headline", "objectives:contributions"),
         *("metrics:why", "metrics:same-mix", "metrics:practices-offered", "metrics:hours-holidays"),
         *("metrics:bad-rows", "metrics:entry-file-bad"),
     )
