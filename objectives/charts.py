@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from objectives.assess import Question, expected_of
 from objectives.calendar import DAY, sundays
 from objectives.choices import Kind
-from objectives.models import CheckIn, KeyResult, KeyResultPoint
+from objectives.forecasting.current import forecast_of
+from objectives.forecasting.wording import rounded, step_of
+from objectives.models import CheckIn, Forecast, KeyResult, KeyResultPoint
 from objectives.why import query_of
 from people.figures import MILLION, exact, measure_value, progress_percent
 
@@ -65,6 +67,9 @@ def chart_of(
             if check_in.value is not None
         ],
     }
+    foretold = forecast_of(key_result, today)
+    if foretold is not None and foretold.path:
+        data["forecast"] = _fan(foretold, unit, drawn)
     if key_result.kind == Kind.REACH:
         data["expected"] = [_point(day, at, unit) for day, at in expected_line(question)]
         data["baseline"] = _mark(key_result.baseline, unit)
@@ -72,7 +77,8 @@ def chart_of(
     data["target"] = _mark(_threshold(key_result), unit)
     return Chart(
         {name: each for name, each in data.items() if each is not None},
-        *_table(unit, points, said, behind),
+        columns=_columns(),
+        rows=[*_rows(unit, points, said, behind), *_foretold_rows(unit, foretold)],
     )
 
 
@@ -111,13 +117,56 @@ def _mark(amount: int | None, unit: str) -> dict[str, Any] | None:
     return {"value": amount / MILLION, "text": measure_value(amount, unit)}
 
 
-def _table(
+def _fan(foretold: Forecast, unit: str, drawn: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """From the newest value to the end, wider and wider."""
+    start = [
+        {"at": point["at"], "value": point["value"], "low": point["value"], "high": point["value"]}
+        for point in drawn[-1:]
+        if point["value"] is not None and point["at"] < foretold.path[0][0]
+    ]
+    step = step_of((foretold.high or 0) - (foretold.low or 0), whole=False)
+    return start + [
+        {
+            "at": at,
+            "value": middle / MILLION,
+            "low": low / MILLION,
+            "high": high / MILLION,
+            "text": _between(unit, low, middle, high, step),
+        }
+        for at, low, middle, high in foretold.path
+    ]
+
+
+def _between(unit: str, low: int, middle: int, high: int, step: int) -> str:
+    return _("%(middle)s, between %(low)s and %(high)s") % {
+        "low": measure_value(rounded(low, step), unit),
+        "middle": measure_value(rounded(middle, step), unit),
+        "high": measure_value(rounded(high, step), unit),
+    }
+
+
+def _foretold_rows(unit: str, foretold: Forecast | None) -> list[list[Cell]]:
+    if foretold is None:
+        return []
+    step = step_of((foretold.high or 0) - (foretold.low or 0), whole=False)
+    rows: list[list[Cell]] = []
+    for at, low, middle, high in foretold.path:
+        day = date_format(date.fromisoformat(at), "MONTH_DAY_FORMAT")
+        words = _("%(day)s (forecast)") % {"day": day}
+        rows.append([words, _between(unit, low, middle, high, step), "–", "–", "–"])
+    return rows
+
+
+def _columns() -> list[str]:
+    return [_("Week to"), _("Value"), _("Measurements"), _("Progress"), _("Confidence")]
+
+
+def _rows(
     unit: str,
     points: Sequence[KeyResultPoint],
     said: dict[date, CheckIn],
     behind: Callable[[date], dict[str, str]],
-) -> tuple[list[str], list[list[Cell]]]:
-    columns = [_("Week to"), _("Value"), _("Measurements"), _("Progress"), _("Confidence")]
+) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for point in points:
         check_in, value = said.get(point.day), measure_value(point.value, unit)
@@ -131,4 +180,4 @@ def _table(
                 str(check_in.get_confidence_display()) if check_in else "–",
             ]
         )
-    return columns, rows
+    return rows

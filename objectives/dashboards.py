@@ -176,7 +176,7 @@ def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyRes
                 points.values(json=JSONObject(day="day", value="value", progress="progress"))
             )
         )
-        .select_related("owner__user", "metric")
+        .select_related("owner__user", "metric", "forecast")
         .order_by("position", "id")
     )
 

@@ -1,4 +1,4 @@
-"""What a key result's page shows, read only, in four queries."""
+"""What a key result's page shows, read only, in five queries."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ from metrics.models import MetricVersion, Source
 from objectives.assess import Question
 from objectives.calendar import WorkCalendar
 from objectives.charts import Chart, chart_of
+from objectives.forecasting.wording import Told, tell
 from objectives.lines import KeyResultLine, Weekly, line_of
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
-from objectives.questions import pace_of, question_of
+from objectives.questions import pace_of, question_of, rules_of
 from objectives.why import Why, explain_progress, query_of
 
 
@@ -39,6 +40,7 @@ class KeyResultPage:
     line: KeyResultLine
     chart: Chart
     why: Why
+    told: Told | None
     said: Sequence[Said]
 
 
@@ -64,6 +66,7 @@ def read_page(
     sources = Source.objects.of(organization) if key_result.metric_id else []
     last = check_ins[0] if check_ins else None
     question = _question(key_result)
+    today = now.astimezone(organization.zone).date()
     return KeyResultPage(
         line=line_of(
             key_result,
@@ -78,9 +81,10 @@ def read_page(
             question,
             points=points,
             check_ins=check_ins,
-            today=now.astimezone(organization.zone).date(),
+            today=today,
             tickets=tickets,
         ),
+        told=tell(key_result, today, rules_of(organization)),
         why=explain_progress(
             key_result, question, kept=[point.inside for point in points], last=last
         ),

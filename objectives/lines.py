@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from metrics.catalogue import definition_from_json
 from objectives.choices import CycleState, Status
-from objectives.models import CheckIn, KeyResult
+from objectives.forecasting.current import forecast_of
+from objectives.models import CheckIn, Forecast, KeyResult
 from objectives.neglect import late_check_in
 from objectives.status import shown
 from people.models import Organization
@@ -32,6 +33,7 @@ class Weekly(NamedTuple):
 class KeyResultLine:
     """A key result as one row; `status` is what a reader sees.
 
+    forecast: where it will end; None where nothing is said, or it was not fetched with it.
     change: of progress in a week, in millionths. history: values week by week, oldest first.
     """
 
@@ -42,6 +44,7 @@ class KeyResultLine:
     check_in: CheckIn | None
     change: int | None
     history: Sequence[int | None]
+    forecast: Forecast | None = None
 
 
 def latest_check_ins(organization: Organization, ids: Sequence[int]) -> dict[int, CheckIn]:
@@ -86,6 +89,7 @@ def line_of(
         check_in=check_in,
         change=_change(points),
         history=[point.value for point in points],
+        forecast=forecast_of(key_result, now.astimezone(organization.zone).date()),
     )
 
 

@@ -51,7 +51,7 @@ class Reader:
         self.data_day = day_of(self.sources.as_of, organization)
         holidays = frozenset(organization.holidays.values_list("day", flat=True))
         self.calendar = WorkCalendar(frozenset(organization.working_days), holidays)
-        self.rules = _rules(organization)
+        self.rules = rules_of(organization)
         self.parents = list(Team.objects.of(organization).values_list("id", "parent_id"))
         self.check_ins: Mapping[int, list[CheckIn]] = {}
 
@@ -219,7 +219,8 @@ def units(amount: int | None) -> Fraction | None:
     return None if amount is None else Fraction(amount, MILLION)
 
 
-def _rules(organization: Organization) -> Rules:
+def rules_of(organization: Organization) -> Rules:
+    """What the organization set for status; one query."""
     known = StatusRules.objects.filter(organization=organization).first()
     return Rules.of_percent(known.on_track, known.at_risk, known.weeks) if known else Rules()
 

@@ -15,7 +15,7 @@ from rest_framework import serializers
 from objectives.choices import Confidence, Status
 from objectives.dashboards import ObjectiveLine
 from objectives.lines import KeyResultLine
-from objectives.models import CheckIn, Cycle
+from objectives.models import CheckIn, Cycle, Forecast
 from people.figures import MILLION
 
 STATUSES = [*Status.values, "draft"]
@@ -61,6 +61,23 @@ class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
 
 
+class ForecastSerializer(serializers.ModelSerializer[Forecast]):
+    """An estimate of where it will end: 80 % of what may come lies from low to high.
+
+    chance: of reaching the target, a share. day: to which the data reached. Of a maintained key
+    result the amounts are the share of its weeks inside.
+    """
+
+    low = AmountField()
+    middle = AmountField()
+    high = AmountField()
+    chance = AmountField(allow_null=True)
+
+    class Meta:
+        model = Forecast
+        fields = ["day", "low", "middle", "high", "chance"]
+
+
 class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
     """A key result as it stands. Without a metric its value is typed at check-in."""
 
@@ -86,6 +103,7 @@ class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
     expected = AmountField(source="key_result.expected", allow_null=True)
     status = serializers.ChoiceField(choices=Status.choices)
     confidence = serializers.CharField(source="check_in.confidence", default=None)
+    forecast = ForecastSerializer(allow_null=True)
 
 
 class CheckInSerializer(serializers.ModelSerializer[CheckIn]):

@@ -38,6 +38,7 @@ KEY_RESULT_RELATED = (
     "objective__owner__user",
     "owner__user",
     "metric__metric",
+    "forecast",
 )
 
 

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.showing.figures import period_words
-from objectives.choices import Confidence, Status
+from objectives.choices import Confidence, Kind, Status
 from objectives.dashboards import ObjectiveLine
+from objectives.forecasting.wording import chance_words, estimates
+from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
 from objectives.wording import goal, measured_by
 from people.drawing import STATES, icon
@@ -153,6 +155,19 @@ def value(key_result: KeyResult, amount: int | Fraction | None) -> str:
 def change(key_result: KeyResult, amount: int | None) -> str:
     """A difference in the key result's unit."""
     return measure_change(amount, key_result.unit)
+
+
+@register.filter
+def foretold(line: KeyResultLine) -> str:
+    """ "forecast 4.4 (3 in 10)": where it will end, and the chance of its target."""
+    if line.forecast is None:
+        return ""
+    is_share = line.key_result.kind == Kind.MAINTAIN
+    _low, middle, _high = estimates(line.forecast, "share" if is_share else line.key_result.unit)
+    if line.forecast.chance is None:
+        return _("forecast %(middle)s") % {"middle": middle}
+    chance = chance_words(line.forecast.chance)
+    return _("forecast %(middle)s (%(chance)s)") % {"middle": middle, "chance": chance}
 
 
 @register.filter

@@ -44,6 +44,7 @@ RELATED = (
     "metric__metric",
     "team",
     "person",
+    "forecast",
 )
 
 
@@ -109,7 +110,7 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
             add_errors(form, wrong)
         else:
             return changed(request, page_of(access, found), _("The key result is added."))
-    return _answer(request, form, known, _("New key result"), page_of(access, found))
+    return _answer(request, form, known, found, _("New key result"), page_of(access, found))
 
 
 @organization_view(reads=reads)
@@ -128,7 +129,7 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
             add_errors(form, wrong)
         else:
             return changed(request, back, _("Saved."))
-    return _answer(request, form, known, _("Change the key result"), back)
+    return _answer(request, form, known, found.objective, _("Change the key result"), back)
 
 
 def _drawn(
@@ -205,13 +206,16 @@ def _answer(
     request: OrganizationRequest,
     form: KeyResultForm,
     known: list[Baseline],
+    objective: Objective,
     title: str,
     back: str,
 ) -> HttpResponse:
+    slug = request.access.organization.slug
     context = {
         "form": form,
         "topics": _topics(request.access) if form.one else [],
         "proposal": next((each for each in known if each.period), None),
+        "back_test": reverse("objectives:back-test", args=[slug, objective.pk]),
         "title": title,
         "submit": _("Save"),
         "back": back,

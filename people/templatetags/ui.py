@@ -133,6 +133,7 @@ SCRIPT_TEXTS = {
     "chart-baseline": pgettext_lazy("chart", "Baseline"),
     "chart-stretch": pgettext_lazy("chart", "Stretch"),
     "chart-expected": pgettext_lazy("chart", "Expected"),
+    "chart-forecast": pgettext_lazy("chart", "Forecast"),
     "chart-checkin": pgettext_lazy("chart", "Check-in"),
     "chart-percent": _("%(number)s %%"),
     "chart-no-data": pgettext_lazy("value", "no data"),

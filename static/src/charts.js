@@ -3,7 +3,7 @@
 // A point is {at: "2026-10-05", value: 0.914 | null, text: "91.4 %", url?, n?, low?, high?};
 // `text` is what the server wrote and the tooltip shows, so that a figure reads the same everywhere;
 // `value` is for drawing alone. A mark is {value, text}. Data by kind:
-//   kr       unit, points, target: mark, baseline: mark, expected: points,
+//   kr       unit, points, target: mark, baseline: mark, expected: points, forecast: points with low and high,
 //            checkins: points with confidence (on_track, at_risk, off_track) and note
 //   metric   unit, points (low and high draw the interval's band) or series [{name, points, back?}],
 //            target, marks: marks with a name, step (day, week, month, quarter); a point's `when` says which days it is about

@@ -269,6 +269,10 @@ OBJECTIVES = {
         row(post="NAAFF", objective="archived_objective"),
         row(post="NAFFF", objective="other_archived_objective"),
     ],
+    "objectives:back-test": [
+        row("NAAFF", objective="objective"),
+        row("NAFFF", objective="other_objective"),
+    ],
     "objectives:new-key-result": [
         row("NAAFF", "NAAFF", objective="objective"),
         row("NAFFF", "NAFFF", objective="other_objective"),

@@ -3,20 +3,22 @@ import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./
 
 /** Values as a line, the target, where it should be by now, and check-ins in their confidence. */
 export function keyResult(data, colours) {
-  const { points, expected = [], checkins = [], target, stretch, baseline, unit } = data;
-  const values = [...points, ...expected, ...checkins].map((point) => point.value);
+  const { points, expected = [], checkins = [], forecast = [], target, stretch, baseline, unit } = data;
+  const values = [...points, ...expected, ...checkins, ...forecast].map((point) => point.value);
+  values.push(...forecast.flatMap(({ low, high }) => [low, high]));
   for (const mark of [target, stretch, baseline]) if (mark) values.push(mark.value);
   return {
     color: [colours.main, colours.quiet, colours.strong],
     grid: { ...grid, bottom: 36 },
-    legend: { ...legend(colours), data: named({ value: points, expected, checkin: checkins }) },
+    legend: { ...legend(colours), data: named({ value: points, expected, checkin: checkins, forecast }) },
     tooltip: { trigger: "axis", formatter: dateText },
-    xAxis: timeAxis([...points, ...expected], colours),
+    xAxis: timeAxis([...points, ...expected, ...forecast], colours),
     yAxis: valueAxis(unit, values, colours),
     series: [
       line(points, colours, target),
       paced(expected, colours, baseline),
       checkinPoints(checkins, colours),
+      ...fan(forecast, colours),
       ...(stretch ? [further(stretch, colours)] : []),
     ],
   };
@@ -56,6 +58,35 @@ function paced(expected, colours, baseline) {
 /** The stretch as a line of its own, beyond the target's. */
 function further(stretch, colours) {
   return { type: "line", name: text("chart-stretch"), data: [], markLine: markLine(stretch, text("chart-stretch"), colours.on_track, colours, "dotted") };
+}
+
+/** Where it is heading: the middle dotted, and between what it will lie four times of five. */
+function fan(points, colours) {
+  if (!points.length) return [];
+  const edge = (name, height, opacity) => ({
+    type: "line",
+    name,
+    stack: "forecast",
+    stackStrategy: "all",
+    silent: true,
+    symbol: "none",
+    lineStyle: { opacity: 0 },
+    areaStyle: { color: colours.main, opacity },
+    tooltip: { show: false },
+    data: points.map((point) => [Date.parse(point.at), height(point)]),
+  });
+  return [
+    edge("low", ({ low }) => low, 0),
+    edge("high", ({ low, high }) => high - low, 0.16),
+    {
+      type: "line",
+      name: text("chart-forecast"),
+      // Where it begins stands the value itself, which has its own line in the tooltip.
+      data: points.map((point) => (point.text ? place(point) : [Date.parse(point.at), point.value])),
+      symbol: "none",
+      lineStyle: { width: 2, type: "dotted", color: colours.main },
+    },
+  ];
 }
 
 // Shapes differ as well as colours.
