@@ -85,6 +85,7 @@ function fan(points, colours) {
       data: points.map((point) => (point.text ? place(point) : [Date.parse(point.at), point.value])),
       symbol: "none",
       lineStyle: { width: 2, type: "dotted", color: colours.main },
+      itemStyle: { color: colours.main }, // of the legend
     },
   ];
 }
