@@ -5,7 +5,6 @@ What people wrote goes to Typst as data alone, never as its markup.
 
 import json
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
 import typst
@@ -23,7 +22,7 @@ def pdf_of(report: Report) -> bytes:
     data = asdict(report) | {"language": (get_language() or "en").split("-")[0]}
     data.pop("people")
     made: bytes = typst.compile(
-        _template(),
+        settings.BASE_DIR / TEMPLATE,
         font_paths=[settings.BASE_DIR / FONTS],
         ignore_system_fonts=True,
         format="pdf",
@@ -31,8 +30,3 @@ def pdf_of(report: Report) -> bytes:
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     return made
-
-
-@cache
-def _template() -> bytes:
-    return (settings.BASE_DIR / TEMPLATE).read_bytes()
