@@ -24,6 +24,7 @@ COPY metrics metrics
 COPY objectives objectives
 COPY templates templates
 COPY locale locale
+COPY static/src/icons.txt static/src/icons.txt
 COPY --from=assets /build/static/build static/build
 # No server is reached while building; these values are in no layer's environment.
 RUN python -m okrapp.translations compile \
