@@ -44,6 +44,7 @@ ACTIONS = {
     "sla.added": _("Added an SLA policy: %(subject)s"),
     "sla.changed": _("Changed an SLA policy: %(subject)s"),
     "sla.removed": _("Removed an SLA policy: %(subject)s"),
+    "limits.set": _("Set the limits of measures of %(subject)s"),
     "source.file": _("Handed in a file for the source %(subject)s"),
     "metric.created": _("Defined the metric %(subject)s"),
     "metric.changed": _("Changed the definition of the metric %(subject)s"),

@@ -95,3 +95,22 @@ def _exact_ranks(n: int, quantile: float) -> tuple[int, int]:
             high = k + 1
             break
     return low, high
+
+
+# Between which values a mean of this unit lies, whatever is measured.
+SCALES: dict[str, tuple[float, float]] = {
+    "share": (0, 1),
+    "score5": (1, 5),
+    "score7": (1, 7),
+    "score10": (0, 10),
+    "score100": (0, 100),
+    "nps": (-100, 100),
+    "seconds": (0, float("inf")),
+    "count": (0, float("inf")),
+}
+
+
+def clamped(low: float, high: float, unit: str) -> tuple[float, float]:
+    """The part of the interval that lies on the unit's scale: no mean of 1–5 is 5.2."""
+    least, most = SCALES.get(unit, (float("-inf"), float("inf")))
+    return max(low, least), min(high, most)

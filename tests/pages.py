@@ -205,6 +205,7 @@ def _of_admins(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "sla-add", "metrics:sla-add")
     policy = SlaPolicy.objects.filter(organization=organization).earliest("pk")
     yield _page(organization, "sla-change", "metrics:sla-change", policy=policy.pk)
+    yield _page(organization, "limits", "metrics:limits")
     yield _page(organization, "source-choose", "metrics:source-choose")
     yield _page(organization, "source-connect", "metrics:source-connect", kind="request_tracker")
     yield _page(organization, "source-change", "metrics:source-change", source=source.pk)

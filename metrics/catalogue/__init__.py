@@ -17,6 +17,7 @@ from metrics.catalogue import (
 )
 from metrics.catalogue.as_json import from_json, to_json
 from metrics.catalogue.definition import Aggregation, Definition, Part
+from metrics.catalogue.settable import as_set, as_stored
 
 CATALOGUE: dict[str, Definition] = {
     definition.key: definition
@@ -39,7 +40,7 @@ CATALOGUE: dict[str, Definition] = {
 
 def definition_from_json(data: dict[str, Any]) -> Definition:
     """A version's definition, with the catalogue's words if it is one of the catalogue's."""
-    return from_json(data, words=CATALOGUE.get(data["key"]))
+    return from_json(data, words=as_stored(data) or CATALOGUE.get(data["key"]))
 
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Aggregation",
     "Definition",
     "Part",
+    "as_set",
     "definition_from_json",
     "to_json",
 ]

@@ -4,23 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.catalogue.building import population
 from metrics.catalogue.definition import Definition
+from metrics.catalogue.settable import account_coverage
 from metrics.facts import Measure
 
 CARE = (
-    Definition(
-        key="account_coverage",
-        name=_("Account coverage"),
-        description=_("How many accounts somebody of ours really talked to."),
-        formula=_("Accounts with at least one live contact in the period ÷ accounts."),
-        aggregations=(population("coverage", Measure.LIVE_CONTACT),),
-        better="up",
-        category="growth",
-        timing="leading",
-        levels=frozenset("CTA"),
-        stage="adoption",
-        window="cycle_to_date",
-        fair_for_one=True,
-    ),
+    account_coverage(1),
     Definition(
         key="red_account_coverage",
         name=_("Reviewed red accounts"),

@@ -7,16 +7,14 @@ from metrics.catalogue.definition import (
     Definition,
     Part,
     in_both,
-    in_millionths,
     mean,
     median,
     p90,
     share,
     total,
 )
+from metrics.catalogue.settable import USUAL_LIMIT, solved_within
 from metrics.facts import Measure
-
-ONE_DAY = 24 * 3600
 
 TIMES = (
     Definition(
@@ -106,32 +104,7 @@ TIMES = (
         timing="lagging",
         levels=frozenset("CT"),
     ),
-    Definition(
-        key="solved_within",
-        name=_("Solved within 24 hours"),
-        description=_("How many tickets were solved within a day of their creation."),
-        formula=_(
-            "Tickets solved within 24 hours ÷ tickets solved, plus those still open after 24 hours."
-        ),
-        aggregations=(
-            Aggregation(
-                "share",
-                "quotient",
-                "share",
-                (Part(Measure.RESOLUTION, "count", at_most=in_millionths(ONE_DAY)),),
-                (
-                    Part(Measure.RESOLUTION, "count"),
-                    Part(Measure.OPEN_PAST_LIMIT, "count", str(ONE_DAY)),
-                ),
-            ),
-        ),
-        better="up",
-        category="efficiency",
-        timing="lagging",
-        levels=frozenset("CTA"),
-        guards=("csat", "backlog"),
-        fair_for_one=True,
-    ),
+    solved_within(USUAL_LIMIT),
 )
 
 PROMISES = (

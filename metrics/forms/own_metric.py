@@ -1,10 +1,6 @@
-"""The form of a metric of the organization's own: what is measured, how, of what, in which words.
+"""The editor of own metrics: its parts are checked together, and make a definition."""
 
-It is drawn again whenever something is chosen: then what is there so far comes as its data, and
-only what was filled in wrongly is said.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -15,8 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
-from metrics.models import Colour
-from metrics.own.composing import ADDS_SEVERAL, HOWS, RATIO_UNITS, Recipe, compose
+from metrics.facts import Measure
+from metrics.forms.own_metric_fields import (
+    ALSO,
+    BELOW_ALSO,
+    COMPUTED,
+    FILTERS,
+    OwnMetricFields,
+)
+from metrics.own.composing import ADDS_SEVERAL, Recipe, compose
 from metrics.own.knowing import (
     currencies_of,
     gone,
@@ -27,135 +30,16 @@ from metrics.own.knowing import (
 )
 from metrics.own.mistakes import mistakes, wrong_levels
 from metrics.own.picks import Pick
-from metrics.own.telling import DIRECTIONS, EMPTY, LEVELS, WINDOWS, formulas_of
+from metrics.own.telling import formulas_of
 from metrics.values import Filters
 from metrics.values.accounts import refused_field
-from metrics.wording.words import CATEGORIES, CHANNELS, TIERS
 from people.access import Access
-from people.forms.typed import AmountField, amount_text
+from people.forms.typed import AmountField
 from people.names import by_name
 
-FILTERS = (
-    "channel",
-    "tier",
-    "topic",
-    "group",
-    "priority",
-    "language",
-    "complaint",
-    "segment",
-    "age_from",
-    "age_below",
-    "incidents",
-)
-# Without these nothing can be computed; the rest may still be empty while it is tried out.
-COMPUTED = frozenset(
-    ("measure", "how", "also", "below", "below_also", "low", "high", "currency", "business", "k")
-)
-STAGES_OF_TIME = [
-    ("leading", pgettext_lazy("metric", "Leading")),
-    ("lagging", pgettext_lazy("metric", "Lagging")),
-]
 
-
-def _text(label: Any, **more: Any) -> forms.CharField:
-    widget = forms.TextInput({"autocomplete": "off"} | more.pop("attrs", {}))
-    return forms.CharField(label=label, required=False, max_length=200, widget=widget, **more)
-
-
-def _days(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=36_500)
-
-
-class OwnMetricForm(forms.Form):
+class OwnMetricForm(OwnMetricFields):
     """`definition` is the version that is changed or copied; its key is given with `key`."""
-
-    name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "off"})
-    )
-    description = forms.CharField(
-        label=_("What it says"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    measure = forms.ChoiceField(label=_("What is measured"))
-    how = forms.ChoiceField(label=_("Put together as"), choices=list(HOWS.items()))
-    also = forms.ChoiceField(label=_("And also"), required=False)
-    below = forms.ChoiceField(label=_("Divided by"), required=False)
-    below_also = forms.ChoiceField(label=_("And also by"), required=False)
-    low = AmountField(label=_("At least"))
-    high = AmountField(label=_("At most"))
-    unit = forms.ChoiceField(label=_("Unit"), choices=list(RATIO_UNITS.items()), required=False)
-    k = forms.IntegerField(
-        label=_("At least so many"), required=False, min_value=1, max_value=1000, initial=1
-    )
-    colour = forms.ChoiceField(
-        label=_("Accounts of the colour"),
-        required=False,
-        choices=[("", EMPTY), *Colour.choices],
-    )
-    currency = forms.ChoiceField(label=_("Currency"), required=False)
-    business = forms.BooleanField(label=_("Count opening hours alone"), required=False)
-    channel = forms.ChoiceField(
-        label=_("Channel"), required=False, choices=[("", EMPTY), *CHANNELS.items()]
-    )
-    tier = forms.TypedChoiceField(
-        label=_("Tier"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[("", EMPTY), *TIERS.items()],
-    )
-    topic = _text(_("Topic"), attrs={"list": "known-topics"})
-    group = _text(_("Helpdesk group"), attrs={"list": "known-groups"})
-    priority = _text(_("Priority"))
-    language = _text(_("Language of the ticket"))
-    complaint = forms.TypedChoiceField(
-        label=_("Complaints"),
-        required=False,
-        coerce=lambda text: text == "yes",
-        empty_value=None,
-        choices=[("", EMPTY), ("yes", _("Complaints alone")), ("no", _("All but complaints"))],
-    )
-    segment = _text(_("Segment of the account"), attrs={"list": "known-segments"})
-    age_from = _days(_("Customer for at least so many days"))
-    age_below = _days(_("Customer for fewer days than"))
-    incidents = forms.BooleanField(
-        label=_("Count also what an incident window takes out"), required=False
-    )
-    better = forms.ChoiceField(
-        label=pgettext_lazy("direction", "Better"),
-        choices=list(DIRECTIONS.items()),
-        required=False,
-    )
-    window = forms.ChoiceField(label=_("Usual window"), choices=list(WINDOWS.items()))
-    category = forms.ChoiceField(label=_("Category"), choices=list(CATEGORIES.items()))
-    timing = forms.ChoiceField(
-        label=pgettext_lazy("metric", "Kind"),
-        choices=STAGES_OF_TIME,
-        help_text=_("A leading metric moves before the result does; a lagging one is the result."),
-    )
-    levels = forms.MultipleChoiceField(
-        label=_("Exists for"),
-        choices=list(LEVELS.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    fair_for_one = forms.BooleanField(label=_("Fair as one agent's own target"), required=False)
-    guards = forms.MultipleChoiceField(
-        label=_("Watch beside it"),
-        required=False,
-        help_text=_("What should not suffer while this one gets better."),
-        widget=forms.SelectMultiple({"size": 5}),
-    )
-    note = forms.CharField(
-        label=_("Why it changes"),
-        max_length=300,
-        required=False,
-        help_text=_("Stands beside the list of what is different from the version before."),
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
 
     def __init__(
         self,
@@ -173,9 +57,9 @@ class OwnMetricForm(forms.Form):
         named = [(each.key, each.words) for each in _sorted(self.known)]
         optional = [("", pgettext_lazy("no further measure", "Nothing more")), *named]
         self._choices("measure", named)
-        self._choices("also", optional)
         self._choices("below", [("", _("Choose one")), *named])
-        self._choices("below_also", optional)
+        for name in (*ALSO, *BELOW_ALSO):
+            self._choices(name, optional)
         self._choices("guards", self._guards())
         found = currencies_of(self.organization, self._recipe_now())
         self._choices("currency", [("", "–"), *((each, each) for each in found)])
@@ -215,6 +99,27 @@ class OwnMetricForm(forms.Form):
         return self.how_now in ADDS_SEVERAL
 
     @property
+    def also_shown(self) -> list[forms.BoundField]:
+        """Further measures: those that are chosen, and one more."""
+        return self._up_to_empty(ALSO)
+
+    @property
+    def below_shown(self) -> list[forms.BoundField]:
+        """Likewise of what it is divided by."""
+        return self._up_to_empty(BELOW_ALSO)
+
+    def _up_to_empty(self, names: Sequence[str]) -> list[forms.BoundField]:
+        chosen = [name for name in names if self.now(name) or name in self.errors]
+        free = [name for name in names if name not in chosen]
+        return [self[name] for name in (*chosen, *free[:1])]
+
+    @property
+    def can_miss(self) -> bool:
+        """Whether tickets that are not solved yet can be misses."""
+        pick = self.known.get(self.now("measure"))
+        return self.how_now == "within" and pick is not None and pick.measure is Measure.RESOLUTION
+
+    @property
     def is_time(self) -> bool:
         """Whether opening hours can be asked for."""
         pick = self.known.get(self.now("measure"))
@@ -234,7 +139,7 @@ class OwnMetricForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         retired = retired_measures(self.organization)
-        for name in ("measure", "also", "below", "below_also"):
+        for name in ("measure", *ALSO, "below", *BELOW_ALSO):
             if cleaned.get(name) in retired:
                 self.add_error(name, _now("This measure was retired: choose another one."))
         if cleaned.get("measure") and cleaned.get("how"):
@@ -272,14 +177,14 @@ class OwnMetricForm(forms.Form):
     def _recipe(self, cleaned: Mapping[str, Any]) -> Recipe:
         how = cleaned["how"]
         is_ratio = how == "ratio"
-        measures = ["measure", *(["also"] if how in ADDS_SEVERAL else [])]
+        measures = ["measure", *(ALSO if how in ADDS_SEVERAL else ())]
         unit = self.known[cleaned["measure"]].unit
         covers, within = how == "coverage", how == "within"
         only = self.currencies[0] if len(self.currencies) == 1 else ""
         return Recipe(
             how=how,
             measures=self._picked(cleaned, measures),
-            against=self._picked(cleaned, ["below", "below_also"]) if is_ratio else (),
+            against=self._picked(cleaned, ["below", *BELOW_ALSO]) if is_ratio else (),
             low=self._amount("low", unit) if within else None,
             high=self._amount("high", unit) if within else None,
             business=bool(cleaned.get("business")) and self.is_time,
@@ -287,6 +192,7 @@ class OwnMetricForm(forms.Form):
             currency=cleaned.get("currency") or only,
             k=(cleaned.get("k") or 1) if covers else 1,
             colour=(cleaned.get("colour") or "") if covers else "",
+            misses=within and bool(cleaned.get("misses")),
         )
 
     def _picked(self, cleaned: Mapping[str, Any], names: list[str]) -> tuple[Pick, ...]:
@@ -350,53 +256,3 @@ def _window(one: Aggregation, chosen: str) -> str:
 
 def _sorted(known: Mapping[str, Pick]) -> list[Pick]:
     return by_name(known.values(), lambda pick: str(pick.words))
-
-
-def initial_of(definition: Definition, recipe: Recipe | None) -> dict[str, Any]:
-    """What the form shows of a definition; nothing of how it is computed where it has no recipe."""
-    filters = definition.filters
-    found: dict[str, Any] = {
-        "name": str(definition.name),
-        "description": str(definition.description),
-        "better": definition.better or "",
-        "window": definition.window,
-        "category": definition.category,
-        "timing": definition.timing,
-        "levels": sorted(definition.levels),
-        "fair_for_one": definition.fair_for_one,
-        "guards": list(definition.guards),
-        **{name: filters.get(name, "") for name in FILTERS},
-    }
-    if filters.get("complaint") is not None:
-        found["complaint"] = "yes" if filters["complaint"] else "no"
-    if recipe is None:
-        return found
-    above, below = (
-        [pick.key for pick in each] + ["", ""] for each in (recipe.measures, recipe.against)
-    )
-    unit = recipe.measures[0].unit
-    return found | {
-        "measure": above[0],
-        "also": above[1],
-        "below": below[0],
-        "below_also": below[1],
-        "how": recipe.how,
-        "low": amount_text(recipe.low, unit),
-        "high": amount_text(recipe.high, unit),
-        "unit": recipe.unit,
-        "currency": recipe.currency,
-        "business": recipe.business,
-        "k": recipe.k,
-        "colour": recipe.colour,
-    }
-
-
-NEW = {
-    "measure": "csat",
-    "how": "share",
-    "better": "up",
-    "window": "last_4_weeks",
-    "category": "efficiency",
-    "timing": "lagging",
-    "levels": ["C", "T"],
-}

@@ -1,4 +1,4 @@
-"""Schedules, promises and places in the tree of teams that changed: what they concern is put up.
+"""Schedules, promises, limits and places in the tree of teams that changed: what they concern.
 
 What measuring last saw is kept beside them, as with matches (metrics.matching.rematching), so that
 a change is found whoever made it: a page, the admin, a move of a team, a newer list of public
@@ -16,10 +16,12 @@ from django.db.backends.utils import CursorWrapper
 from metrics.matching.resolving import local_midnight, lock_matches
 from metrics.measures.public_holidays import VERSION
 from metrics.models import DueScope, SeenRule
+from metrics.models.limits import USUAL
 from people.models import Organization, Team, with_descendants
 
 CAUSE = "hours"
-SCHEDULE, POLICY, TEAM = "schedule", "policy", "team"
+SCHEDULE, POLICY, TEAM, LIMITS = "schedule", "policy", "team", "limits"
+KINDS = (SCHEDULE, POLICY, TEAM, LIMITS)
 # A team's place concerns hours alone, and those only where some team has its own.
 _RULES = f"""
     SELECT organization_id, '{SCHEDULE}'::text AS kind, jsonb_build_array(
@@ -32,10 +34,15 @@ _RULES = f"""
     UNION ALL SELECT t.organization_id, '{TEAM}', jsonb_build_array(t.id, t.parent_id)
         FROM people_team t WHERE EXISTS (SELECT 1 FROM metrics_schedule s
             WHERE s.organization_id = t.organization_id AND s.team_id IS NOT NULL)
+    UNION ALL SELECT organization_id, '{LIMITS}', jsonb_build_array(
+            short_abandon, answered_in_time, to_jsonb(past))
+        FROM metrics_measurelimits
+        WHERE (short_abandon, answered_in_time) <> ({USUAL.short_abandon}, {USUAL.answered_in_time})
+            OR past <> '{{{", ".join(map(str, USUAL.solved_within))}}}'
 """
 _SEEN = f"""
     SELECT organization_id, kind::text, content FROM metrics_seenrule
-    WHERE kind IN ('{SCHEDULE}', '{POLICY}', '{TEAM}')
+    WHERE kind IN ({", ".join(f"'{kind}'" for kind in KINDS)})
 """
 _CHANGED = (
     f"SELECT organization_id FROM (({_RULES}) EXCEPT ({_SEEN})) new"
@@ -78,7 +85,7 @@ def note_changed_rules(*, organization_id: int) -> bool:
         return False
     DueScope.objects.bulk_create(_scopes(organization, now, seen))
     known = SeenRule.objects.filter(organization=organization)
-    known.filter(kind__in=(SCHEDULE, POLICY, TEAM)).delete()
+    known.filter(kind__in=KINDS).delete()
     SeenRule.objects.bulk_create(
         SeenRule(organization=organization, kind=rule.kind, content=rule.told)
         for rule in sorted(now)
@@ -98,6 +105,8 @@ def _scopes(organization: Organization, now: set[Rule], seen: set[Rule]) -> list
     trees.append(list(Team.objects.of(organization).values_list("id", "parent_id")))
     scopes = _of_policies(organization, now ^ seen)
     scopes += _of_schedules(organization, now, seen, trees)
+    if any(rule.kind == LIMITS for rule in now ^ seen):
+        scopes.append(_due(organization, None))
     moved = _moved(*(dict(tree) for tree in trees[:2]))
     if moved:
         scopes.append(_due(organization, _below(moved, trees)))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from metrics.facts import SECOND, Measure
+from metrics.facts import SECOND, Limits, Measure
 from metrics.hours.timetable import Timetable, load_timetable
 from metrics.matching.resolving import Resolver, moments
 from metrics.measures.opening import Calendar, Span
 from metrics.measures.rules import Policy, Rules
 from metrics.models import SlaPolicy, SlaTarget
+from metrics.models.limits import limits_of
 from metrics.storing.rewriting import Row
 from people.models import Organization
 
@@ -54,14 +55,16 @@ class SourceHours(NamedTuple):
 
 
 class Rulebook(NamedTuple):
-    """An organization's promises and schedules."""
+    """An organization's promises, schedules and limits."""
 
     policies: Sequence[Policy]
     timetable: Timetable
+    limits: Limits = Limits()
 
     def rules(self, source: int, resolver: Resolver) -> Rules:
         """What the pure functions need to measure a ticket of this source."""
-        return Rules(policies=self.policies, hours=SourceHours(source, resolver, self.timetable))
+        hours = SourceHours(source, resolver, self.timetable)
+        return Rules(limits=self.limits, policies=self.policies, hours=hours)
 
     def in_hours(self, row: Row, spans: Sequence[Span]) -> Row:
         """The row with its time in the opening hours of the credited team."""
@@ -72,7 +75,7 @@ class Rulebook(NamedTuple):
 
 
 def load_rulebook(organization: Organization) -> Rulebook:
-    """What holds now: two or three queries on small tables."""
+    """What holds now: three or four queries on small tables."""
     policies = [
         Policy(
             _MEASURES[policy.target],
@@ -85,4 +88,5 @@ def load_rulebook(organization: Organization) -> Rulebook:
         )
         for policy in SlaPolicy.objects.filter(organization=organization).order_by("id")
     ]
-    return Rulebook(policies, load_timetable(organization))
+    limits = limits_of(organization).of_measures
+    return Rulebook(policies, load_timetable(organization), limits)

@@ -16,6 +16,7 @@ from metrics.models.entry import (
     Way,
 )
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
+from metrics.models.limits import MeasureLimits
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
 from metrics.models.metric import DueValue, MeasureVersion, Metric, MetricValue, MetricVersion
 from metrics.models.practice import Consent, Practice
@@ -58,6 +59,7 @@ __all__ = [
     "HelpdeskAgent",
     "HelpdeskGroup",
     "IncidentWindow",
+    "MeasureLimits",
     "MeasureVersion",
     "Measurement",
     "MeasurementHistory",

@@ -20,6 +20,7 @@ class Way(models.TextChoices):
     TYPED = "typed", _("Typed in")
     UPLOADED = "uploaded", _("Uploaded")
     PUSHED = "pushed", _("Sent by a program")
+    NOTED = "noted", _("Noted on an account")
 
 
 class Batch(models.Model):

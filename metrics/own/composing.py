@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import Measure
+from metrics.facts import MILLION, Measure
 from metrics.own.picks import Pick
 
 How = Literal["sum", "mean", "share", "within", "median", "p90", "ratio", "last", "coverage"]
@@ -40,7 +40,8 @@ class Recipe:
     """What was chosen. low and high: the limits, in millionths; unit: of a ratio alone.
 
     currency: of money; amounts of two are never added. business: times in opening hours. k, colour:
-    of how many a coverage asks, and of accounts of which colour alone.
+    of how many a coverage asks, and of accounts of which colour alone. misses: tickets still open
+    past the upper limit count as not within it.
     """
 
     how: str
@@ -53,6 +54,7 @@ class Recipe:
     currency: str = ""
     k: int = 1
     colour: str = ""
+    misses: bool = False
 
 
 def compose(recipe: Recipe) -> Aggregation:
@@ -67,6 +69,9 @@ def compose(recipe: Recipe) -> Aggregation:
             part._replace(what="count", at_least=recipe.low, at_most=recipe.high) for part in above
         )
         counted = tuple(part._replace(what="count") for part in above)
+        if recipe.misses:
+            past = str((recipe.high or 0) // MILLION)
+            counted += (Part(Measure.OPEN_PAST_LIMIT, "count", past),)
         return Aggregation("share", "quotient", "share", inside, counted)
     if how in ("share", "mean"):
         weights = tuple(part._replace(what="weight") for part in above)
@@ -96,7 +101,8 @@ def _parts(recipe: Recipe, chosen: tuple[Pick, ...]) -> tuple[Part, ...]:
 def recipe_of(one: Aggregation, known: Mapping[str, Pick]) -> Recipe | None:
     """What was chosen for this aggregation; None where it is no way that the editor offers."""
     how = _how(one)
-    measures, against = _picked(one.numerator, known), _picked(one.denominator, known)
+    below = tuple(part for part in one.denominator if part.measure is not Measure.OPEN_PAST_LIMIT)
+    measures, against = _picked(one.numerator, known), _picked(below, known)
     if how is None or measures is None or against is None:
         return None
     first = one.numerator[0]
@@ -116,6 +122,7 @@ def recipe_of(one: Aggregation, known: Mapping[str, Pick]) -> Recipe | None:
         currency=currencies[0] if currencies else "",
         k=one.k,
         colour=one.colour,
+        misses=below != one.denominator,
     )
     return recipe if _same(compose(recipe), one) else None
 

@@ -4,10 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from metrics.catalogue import Aggregation
-from metrics.facts import Measure
+from metrics.facts import MILLION, Measure
 from metrics.own.composing import ADDS_SEVERAL, Recipe
 
 Words = str | Promise
+LONGEST = 366 * 24 * 3600 * MILLION
 _AVERAGED = frozenset(("score5", "score7", "score10", "score100", "nps"))
 
 
@@ -19,6 +20,7 @@ def mistakes(recipe: Recipe) -> dict[str, Words]:
         "below": _wrong_ratio(recipe),
         "high": _wrong_limits(recipe),
         "business": _wrong_time(recipe),
+        "misses": _wrong_misses(recipe),
     }
     return {name: message for name, message in found.items() if message}
 
@@ -80,6 +82,17 @@ def _wrong_limits(recipe: Recipe) -> Words:
 def _wrong_time(recipe: Recipe) -> Words:
     if recipe.business and not all(pick.is_time for pick in recipe.measures):
         return _("Only times have opening hours.")
+    return ""
+
+
+def _wrong_misses(recipe: Recipe) -> Words:
+    if not recipe.misses:
+        return ""
+    of_solving = recipe.how == "within" and recipe.measures[0].measure is Measure.RESOLUTION
+    if not of_solving or recipe.business or recipe.low is not None:
+        return _("Only a time to the solution, round the clock, with no lower limit has misses.")
+    if recipe.high is None or not 0 < recipe.high <= LONGEST or recipe.high % MILLION:
+        return _("Type an upper limit of whole seconds, of at most a year.")
     return ""
 
 

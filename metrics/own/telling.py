@@ -139,6 +139,8 @@ def _limits(recipe: Recipe) -> list[Line]:
     unit = recipe.measures[0].unit
     edges = ((_("At least"), recipe.low), (_("At most"), recipe.high))
     lines = [Line(label, measure_value(edge, unit)) for label, edge in edges if edge is not None]
+    if recipe.misses:
+        lines.append(Line(_("Still open past the limit"), _("counts as not within it")))
     if recipe.how == "coverage":
         lines.append(Line(_("At least"), str(recipe.k)))
         if recipe.colour:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from metrics.catalogue import CATALOGUE, Definition, definition_from_json, to_json
 from metrics.hurry import hurry
 from metrics.models import Metric, MetricVersion
+from metrics.use_cases.limits import measure_limits_of
 from people.access import Access
 from people.audit import record
 from people.models import Organization
@@ -115,6 +116,7 @@ def _free_key(organization: Organization, name: str) -> str:
 
 
 def _add_version(access: Access, metric: Metric, definition: Definition, **given: Any) -> None:
+    measure_limits_of(access.organization, definition)
     MetricVersion.objects.create(
         organization=access.organization,
         metric=metric,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from metrics.catalogue import Aggregation
 from metrics.facts import MILLION, Channel, Excluded, Gap
-from metrics.intervals import t_interval, wilson
+from metrics.intervals import clamped, t_interval, wilson
 from metrics.values.query import Reach, Row
 from metrics.values.types import Key, Value
 
@@ -81,7 +81,8 @@ def _interval(one: Aggregation, row: Row, above: int, below: int) -> tuple[float
         - 2 * mean * int(row.products or 0)
         + mean * mean * int(row.weight_squares or 0)
     )
-    return t_interval(float(mean), float(spread / (row.n - 1) / weight**2), row.n)
+    found = t_interval(float(mean), float(spread / (row.n - 1) / weight**2), row.n)
+    return clamped(*found, one.unit) if found else None
 
 
 def _quantile(one: Aggregation, row: Row) -> Value:

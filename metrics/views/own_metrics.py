@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from metrics.asking.asked import until_of
 from metrics.asking.known import known_topics
 from metrics.catalogue import Definition, definition_from_json
-from metrics.forms.own_metric import NEW, OwnMetricForm, initial_of
+from metrics.forms.own_metric import OwnMetricForm
+from metrics.forms.own_metric_initial import NEW, initial_of
 from metrics.intake.freshness import source_state
 from metrics.models import Metric, MetricVersion
 from metrics.own.composing import recipe_of

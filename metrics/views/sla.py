@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from metrics.forms.sla import SlaForm, initial_of
 from metrics.hours.policies import known_priorities, lacks_hours, promises
 from metrics.models import DueScope, SlaPolicy
+from metrics.models.limits import limits_of
 from metrics.use_cases.sla import remove_policy, save_policy
 from people.answers import changed, form_page, ids, page
 from people.forms.fields import tried
@@ -26,6 +27,7 @@ def index(request: OrganizationRequest) -> HttpResponse:
     context = {
         "promises": promises(organization, today),
         "lacks_hours": lacks_hours(organization),
+        "limits": limits_of(organization),
         "recalculating": DueScope.objects.filter(organization=organization).exists(),
     }
     return page(request, "metrics/sla.html", context)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from metrics.intervals import EXACT_RANKS, quantile_ranks, t95, t_interval, wilson
+from metrics.intervals import EXACT_RANKS, clamped, quantile_ranks, t95, t_interval, wilson
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,13 @@ def test_exact_ranks_pass_into_the_approximation_without_a_leap() -> None:
         assert exact is not None
         assert near is not None
         assert all(abs(a - b) <= 2 for a, b in zip(exact, near, strict=True))
+
+
+def test_a_mean_stays_on_its_scale() -> None:
+    """4, 5, 5: mean 14/3, s² = 1/3, t(2) = 4.3027: ± 4.3027 × √(1/9) = 1.434 → 3.23 … 6.10."""
+    low, high = t_interval(14 / 3, 1 / 3, 3) or (0, 0)
+    assert (round(low, 2), round(high, 2)) == (3.23, 6.1)
+    assert clamped(low, high, "score5") == (low, 5)
+    assert clamped(-5, 90, "seconds") == (0, 90)
+    assert clamped(-120, 120, "nps") == (-100, 100)
+    assert clamped(-5, 90, "money") == (-5, 90)

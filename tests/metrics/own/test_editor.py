@@ -1,5 +1,7 @@
 """The editor of own metrics: what it asks, what it refuses, what it makes."""
 
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -7,7 +9,8 @@ from django.test import Client
 
 from metrics.catalogue import definition_from_json
 from metrics.facts import Channel, Measure
-from metrics.models import Metric, MetricVersion
+from metrics.models import MeasureLimits, Metric, MetricVersion
+from metrics.values import read_periods
 from tests.metrics.pages.conftest import numbers as numbers
 from tests.metrics.pages.conftest import rated as rated
 from tests.metrics.values.world import World as Numbers
@@ -102,3 +105,43 @@ def test_what_makes_no_sense_is_said_beside_the_field(
     assert answer.status_code == 422
     assert says in " ".join(answer.context["form"].errors[field])
     assert not Metric.objects.filter(key__startswith="own-").exists()
+
+
+def test_several_measures_add_up_and_one_more_is_asked_for(world: World, alice: Client) -> None:
+    several = {"measure": "live_contact", "how": "sum", "also": "follow_up", "also_2": "exit_call"}
+    metric = made(world, alice, channel="", name="All our contacts", **several)
+    version = MetricVersion.objects.get(metric=metric)
+    parts = definition_from_json(version.definition).default.numerator
+    assert [part.measure for part in parts] == [
+        Measure.LIVE_CONTACT,
+        Measure.FOLLOW_UP,
+        Measure.EXIT_CALL,
+    ]
+    form = alice.get(world.url("metrics:metric-change", key=metric.key)).context["form"]
+    assert [(field.name, field.value()) for field in form.also_shown[:2]] == [
+        ("also", "follow_up"),
+        ("also_2", "exit_call"),
+    ]
+    assert [field.name for field in form.also_shown[2:]] == ["also_3"]
+
+
+def test_what_is_open_past_an_own_limit_is_a_miss(world: World, alice: Client) -> None:
+    """Of three solved tickets two within 2 h; a fourth is open past it: 2 of 4."""
+    given = {"measure": "resolution", "how": "within", "high": "2 h", "misses": "on"}
+    metric = made(world, alice, channel="", name="Solved within 2 h", **given)
+    assert MeasureLimits.objects.get().past == [7200, 86400]
+    definition = definition_from_json(MetricVersion.objects.get(metric=metric).definition)
+    numbers = Numbers(organization=world.organization)
+    for seconds in (60, 7200, 7201):
+        numbers.measured(Measure.RESOLUTION, seconds, day(50))
+    numbers.measured(Measure.OPEN_PAST_LIMIT, 0, day(50), variant="7200")
+    numbers.measured(Measure.OPEN_PAST_LIMIT, 0, day(50), variant="86400")
+    (value,) = read_periods(
+        organization=world.organization,
+        definition=definition,
+        aggregation="share",
+        periods=[(date(2026, 1, 1), date(2027, 1, 1))],
+    )
+    assert (value.value, value.n) == (Fraction(1, 2), 4)
+    page = alice.get(world.url("metrics:metric-change", key=metric.key)).content.decode()
+    assert "Tickets still open past the limit count as not within it" in page
