@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import accounts, entries, grid, own_measures, uploads
+from metrics.views import accounts, activities, entries, grid, own_measures, uploads
 
 urlpatterns = [
     path("entries/", entries.index, name="entries"),
@@ -24,5 +24,8 @@ urlpatterns = [
     path("accounts/add/", accounts.add, name="account-add"),
     path("accounts/<int:account>/", accounts.show, name="account"),
     path("accounts/<int:account>/change/", accounts.change, name="account-change"),
+    path("accounts/<int:account>/note/", activities.on_account, name="activity-note"),
+    path("activities/note/", activities.new, name="activity-new"),
+    path("activities/<int:batch>/take-back/", activities.undo, name="activity-undo"),
     path("accounts/<int:account>/assign/", accounts.assign, name="account-assign"),
 ]

@@ -5,8 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from metrics.entering.checked import NATURAL, OWN_KEY
 from metrics.entering.entering import CORRECTED, NEW, UNCHANGED
-from metrics.entering.rows import NATURAL, OWN_KEY
 from metrics.entering.spec import BY_KEY, COLUMNS
 from metrics.facts import MILLION, Measure
 from metrics.models import Entry

@@ -5,6 +5,8 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from metrics.facts import Measure
+
 
 class KnownAccount(NamedTuple):
     """A customer as rows name it. assignee: who looks after it today."""
@@ -25,11 +27,17 @@ class OwnUnit(NamedTuple):
 
 
 class Allowed(NamedTuple):
-    """For whom the sender may enter figures."""
+    """For whom the sender may enter figures.
+
+    only: these measures, each with an account that one of `people` looks after; None: every
+    measure. space: a name before the sender's own keys, so that nobody else's can be meant.
+    """
 
     everything: bool = True
     people: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
+    only: frozenset[Measure] | None = None
+    space: str = ""
 
 
 class Book(NamedTuple):

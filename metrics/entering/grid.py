@@ -13,11 +13,13 @@ from django.db import transaction
 from django.utils.formats import number_format
 
 from metrics.entering.cells import Raw
+from metrics.entering.checked import OWN_KEY
 from metrics.entering.entering import Entered, enter, fact_of, lock_entering
+from metrics.entering.kind import Kind, Words
 from metrics.entering.known import load_book
 from metrics.entering.problems import Problem
-from metrics.entering.rows import OWN_KEY, check_rows
-from metrics.entering.spec import KINDS, Kind, Words
+from metrics.entering.rows import check_rows
+from metrics.entering.spec import KINDS
 from metrics.facts import MILLION, Measure
 from metrics.models import Batch, Entry, OwnMeasure, Way
 from people.access import Access

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from metrics.entering.accounts import assignee_now
 from metrics.entering.book import Allowed, Book, KnownAccount, OwnUnit, fold
 from metrics.entering.cells import Raw
+from metrics.entering.doing import ACTIVITIES
 from metrics.facts import Measure
 from metrics.models import Account, Entry, OwnMeasure
 from people.access import Access
@@ -43,10 +44,19 @@ def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Boo
 
 
 def allowed(access: Access) -> Allowed:
-    """A director and an admin enter everything, a lead for the own teams and their people."""
+    """A director and an admin enter everything, a lead for the own teams and their people, an
+    agent what they did themselves with accounts that they look after."""
     if access.is_director or access.is_admin:
         return Allowed()
+    if not access.is_lead:
+        return own_work(access)
     return Allowed(False, access.led_people, access.led_teams)
+
+
+def own_work(access: Access) -> Allowed:
+    """One's own contacts, calls and reviews with accounts that one looks after."""
+    me = access.membership.pk
+    return Allowed(False, frozenset({me}), only=frozenset(ACTIVITIES), space=f"own/{me}/")
 
 
 def _accounts(organization: Organization, names: Iterable[str]) -> dict[str, list[KnownAccount]]:

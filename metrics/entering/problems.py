@@ -76,6 +76,9 @@ WORDS: Mapping[str, str | Promise] = {
     "two_teams": _("Several teams are called “%(value)s”. Give the team's short name."),
     "nobody_credited": _("Give the person or the team that it belongs to."),
     "not_yours": _("You may enter figures for your own teams and their people alone."),
+    "no_own_work": _("Note here what you did with an account: a contact, a call, a review."),
+    "not_your_account": _("Somebody else looks after this account, or nobody does."),
+    "not_yourself": _("Note only what you did yourself."),
     "unknown_currency": _("“%(value)s” is no currency. Write its three letters, such as EUR."),
     "two_currencies": _(
         "The revenue of %(account)s is kept in %(first)s; %(second)s cannot be added to it."

@@ -1,45 +1,27 @@
 """Rows of words → facts, or what is wrong with them. Pure: all that is known stands in the book."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
-from metrics.entering.book import Book, KnownAccount, OwnUnit, fold
+from metrics.entering.book import Allowed, Book, KnownAccount, OwnUnit, fold
 from metrics.entering.cells import Raw
+from metrics.entering.checked import NATURAL, OWN_KEY, Good, one_currency, without_doubles
+from metrics.entering.checked import Bad as Bad
+from metrics.entering.checked import Checked as Checked
 from metrics.entering.days import read_day
 from metrics.entering.facts import Fact
+from metrics.entering.kind import Kind
 from metrics.entering.problems import Problem
-from metrics.entering.spec import BY_KEY, KINDS, Kind
+from metrics.entering.spec import BY_KEY, KINDS
 from metrics.entering.values import Amount, missing, read_colour, read_currency, read_value
 from metrics.facts import Measure, micros
 from metrics.matching.resolving import local_midnight
 
-LENGTHS = {"key": 190, "subject": 200, "wave": 80, "topic": 80, "comment": 10_000}
-OWN_KEY, NATURAL = "key:", "auto:"
+LENGTHS = {"key": 160, "subject": 200, "wave": 80, "topic": 80, "comment": 10_000}
 T = TypeVar("T")
-
-
-class Bad(NamedTuple):
-    """A row that is not taken, with all that is wrong with it."""
-
-    raw: Raw
-    problems: tuple[Problem, ...]
-
-
-class Good(NamedTuple):
-    """A row that is understood."""
-
-    raw: Raw
-    fact: Fact
-
-
-class Checked(NamedTuple):
-    """All rows of a file, a grid or a request: none is lost."""
-
-    good: list[Good]
-    bad: list[Bad]
 
 
 class _Told(NamedTuple):
@@ -68,8 +50,8 @@ def check_rows(rows: Iterable[Raw], book: Book, *, measure: str = "") -> Checked
             good.append(Good(raw, found))
         else:
             bad.append(Bad(raw, tuple(found)))
-    good, twice = _without_doubles(good)
-    good, mixed = _one_currency(good, book)
+    good, twice = without_doubles(good)
+    good, mixed = one_currency(good, book)
     return Checked(good, sorted(bad + twice + mixed, key=lambda one: one.raw.line))
 
 
@@ -108,7 +90,7 @@ def _check(raw: Raw, book: Book, measure: str, seen: Counter[str]) -> Fact | lis
         kind, own, at, day, dated, amount, account or None, person or None, team or None, variant
     )
     problems += _together(told, book)
-    return problems or _fact(raw.cells, told, seen)
+    return problems or _fact(raw.cells, told, seen, book.allowed.space)
 
 
 def _keep(problems: list[Problem], found: T | Problem) -> T | None:
@@ -216,8 +198,22 @@ def _together(told: _Told, book: Book) -> Iterator[Problem]:
             yield Problem("date", "before_account", about | {"day": day})
         elif account.end is not None and told.day >= account.end and told.amount.value:
             yield Problem("date", "after_account", about | {"day": account.end.isoformat()})
-    if not _may(told, book):
+    if book.allowed.only is not None:
+        yield from _of_own_work(told, book.allowed)
+    elif not _may(told, book):
         yield Problem("team" if told.team is not None else "person", "not_yours", {})
+
+
+def _of_own_work(told: _Told, allowed: Allowed) -> Iterator[Problem]:
+    """What somebody did with an account that they look after, and nothing else."""
+    if told.kind.measure not in (allowed.only or ()):
+        yield Problem("measure", "no_own_work", {})
+    if told.account is None:
+        yield missing("account")
+    elif told.account.assignee not in allowed.people:
+        yield Problem("account", "not_your_account", {})
+    if told.team is not None or not allowed.people >= {told.person} - {None}:
+        yield Problem("person", "not_yourself", {})
 
 
 def _may(told: _Told, book: Book) -> bool:
@@ -231,7 +227,7 @@ def _may(told: _Told, book: Book) -> bool:
     )
 
 
-def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str]) -> Fact:
+def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str], space: str) -> Fact:
     subject, wave, comment = (
         cells.get(name, "").strip() for name in ("subject", "wave", "comment")
     )
@@ -251,7 +247,7 @@ def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str]) -> Fact:
         day=told.day.isoformat() if told.dated else "",
     )
     given = cells.get("key", "").strip()
-    return fact._replace(key=OWN_KEY + given if given else _natural(fact, seen))
+    return fact._replace(key=OWN_KEY + space + given if given else _natural(fact, seen))
 
 
 def _natural(fact: Fact, seen: Counter[str]) -> str:
@@ -266,47 +262,3 @@ def _natural(fact: Fact, seen: Counter[str]) -> str:
     seen[digest] += 1
     many = "" if spell or seen[digest] == 1 else f"#{seen[digest]}"
     return f"{NATURAL}{digest}{many}"
-
-
-def _without_doubles(rows: list[Good]) -> tuple[list[Good], list[Bad]]:
-    """Of several rows with one key the first."""
-    first: dict[str, int] = {}
-    good, bad = [], []
-    for one in rows:
-        line = first.setdefault(one.fact.key, one.raw.line)
-        if line == one.raw.line:
-            good.append(one)
-        else:
-            natural = one.fact.key.startswith(NATURAL)
-            problem = Problem(
-                "date" if natural else "key",
-                "same_day" if natural else "twice",
-                {"line": str(line)},
-            )
-            bad.append(Bad(one.raw, (problem,)))
-    return good, bad
-
-
-def _one_currency(rows: list[Good], book: Book) -> tuple[list[Good], list[Bad]]:
-    """An account's revenue stays in one currency, unless all that there is of it is replaced."""
-    revenue = [one for one in rows if one.fact.measure == Measure.ACCOUNT_REVENUE]
-    replaced: dict[int, set[str]] = defaultdict(set)
-    for one in revenue:
-        replaced[one.fact.account or 0].add(one.fact.key)
-    kept: dict[int, str] = {}
-    for account, currencies in book.currencies.items():
-        left = [value for key, value in currencies.items() if key not in replaced[account]]
-        if left:
-            kept[account] = left[0]
-    good, bad = [], []
-    for one in rows:
-        account = one.fact.account or 0
-        if one.fact.measure == Measure.ACCOUNT_REVENUE:
-            first = kept.setdefault(account, one.fact.variant)
-            if first != one.fact.variant:
-                told = {"first": first, "second": one.fact.variant}
-                told["account"] = one.raw.cells.get("account", "")
-                bad.append(Bad(one.raw, (Problem("currency", "two_currencies", told),)))
-                continue
-        good.append(one)
-    return good, bad

@@ -6,56 +6,13 @@ model or a clock.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from metrics.entering.kind import Kind, Words
 from metrics.facts import Measure
-
-Words = str | Promise
-Need = Literal["no", "may", "must"]
-# How the value is written: whole things, an amount with decimals, money, a score on a scale, a
-# yes or no, opened of sent, or as the organization's own measure says.
-Value = Literal["count", "amount", "money", "score", "verdict", "part", "own"]
-
-
-class Kind(NamedTuple):
-    """What a row of one measure needs. low, high: the scale, both inclusive; None is open.
-
-    credited: whether a person, a team or neither must be named ("either": one of the two; "team":
-    a team, and never a person). subject: an answer by somebody who is no account. once: an account
-    named makes it one thing. spell: it holds until the next one of the account.
-    """
-
-    measure: Measure
-    name: Words
-    says: Words
-    value: Value = "count"
-    low: Decimal | None = Decimal(0)
-    high: Decimal | None = None
-    account: Need = "no"
-    credited: Literal["may", "either", "person", "team", "no"] = "may"
-    subject: bool = False
-    once: bool = False
-    spell: bool = False
-    topic: bool = False
-
-    @property
-    def key(self) -> str:
-        """Its name in files and in the API: "survey_offered"."""
-        return self.measure.name.lower()
-
-    @property
-    def weekly(self) -> bool:
-        """Whether a week's number of it can be typed into the grid."""
-        return (
-            self.value in ("count", "amount", "money", "own", "score", "part")
-            and self.account != "must"
-            and self.measure is not Measure.NPS
-        )
-
 
 _ALL = (
     Kind(

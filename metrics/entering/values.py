@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from metrics.entering.book import OwnUnit, fold
 from metrics.entering.cells import Exact
+from metrics.entering.kind import Kind
 from metrics.entering.numbers import Number, read_number
 from metrics.entering.problems import Problem
-from metrics.entering.spec import Kind
 from metrics.facts import MILLION, Measure
 
 ONE = Decimal(1)

@@ -114,6 +114,12 @@ METRICS: dict[str, list[Row]] = {
         row("AAFFN", "AAFFN", account="carols_account"),
         row("AAFFN", "AAFFN", account="dans_account"),
     ],
+    "metrics:activity-note": [
+        row("FFFAN", "FFFAN", account="carols_account"),
+        row("FFFNN", "FFFNN", account="dans_account"),
+    ],
+    "metrics:activity-new": [row("NNNAN", "NNNAN")],
+    "metrics:activity-undo": [row(post="FAAAN", batch="carols_note")],
     "metrics:account-assign": [
         row("AAAFN", "AAAFN", account="carols_account"),
         row("AAFNN", "AAFNN", account="dans_account"),
@@ -124,6 +130,7 @@ METRICS: dict[str, list[Row]] = {
     "metrics:hours-change": [row("AFFNN", "AFFNN", schedule="schedule")],
     "metrics:hours-remove": [row(post="AFFNN", schedule="schedule")],
     "metrics:sla": [row("AAANN")],
+    "metrics:limits": [row("AFFNN", "AFFNN")],
     "metrics:sla-add": [row("AFFNN", "AFFNN")],
     "metrics:sla-change": [row("AFFNN", "AFFNN", policy="policy")],
     "metrics:sla-remove": [row(post="AFFNN", policy="policy")],

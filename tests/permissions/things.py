@@ -11,6 +11,7 @@ from django.utils import timezone
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue_setup import ensure_metrics
 from metrics.disputing.keys import key_of
+from metrics.entering.activities import note_activity
 from metrics.entering.files import keep_file
 from metrics.facts import Measure
 from metrics.models import (
@@ -347,6 +348,19 @@ class Things:
     @cached_property
     def dans_account(self) -> Account:
         return self._account("A-2", self.world.dan)
+
+    @cached_property
+    def carols_note(self) -> Batch:
+        today = timezone.now().astimezone(self.world.organization.zone).date()
+        found = note_activity(
+            access=self.world.access(self.world.carol),
+            account=self.carols_account,
+            measure="live_contact",
+            day=today,
+            today=today,
+        )
+        assert found is not None
+        return found
 
     def _account(self, number: str, person: Membership) -> Account:
         account = Account.objects.create(

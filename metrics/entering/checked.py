@@ -1,0 +1,77 @@
+"""Rows as they were checked, and what can only be seen of all of them together. Pure."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from metrics.entering.book import Book
+from metrics.entering.cells import Raw
+from metrics.entering.facts import Fact
+from metrics.entering.problems import Problem
+from metrics.facts import Measure
+
+OWN_KEY, NATURAL = "key:", "auto:"
+
+
+class Bad(NamedTuple):
+    """A row that is not taken, with all that is wrong with it."""
+
+    raw: Raw
+    problems: tuple[Problem, ...]
+
+
+class Good(NamedTuple):
+    """A row that is understood."""
+
+    raw: Raw
+    fact: Fact
+
+
+class Checked(NamedTuple):
+    """All rows of a file, a grid or a request: none is lost."""
+
+    good: list[Good]
+    bad: list[Bad]
+
+
+def without_doubles(rows: list[Good]) -> tuple[list[Good], list[Bad]]:
+    """Of several rows with one key the first."""
+    first: dict[str, int] = {}
+    good, bad = [], []
+    for one in rows:
+        line = first.setdefault(one.fact.key, one.raw.line)
+        if line == one.raw.line:
+            good.append(one)
+        else:
+            natural = one.fact.key.startswith(NATURAL)
+            problem = Problem(
+                "date" if natural else "key",
+                "same_day" if natural else "twice",
+                {"line": str(line)},
+            )
+            bad.append(Bad(one.raw, (problem,)))
+    return good, bad
+
+
+def one_currency(rows: list[Good], book: Book) -> tuple[list[Good], list[Bad]]:
+    """An account's revenue stays in one currency, unless all that there is of it is replaced."""
+    revenue = [one for one in rows if one.fact.measure == Measure.ACCOUNT_REVENUE]
+    replaced: dict[int, set[str]] = defaultdict(set)
+    for one in revenue:
+        replaced[one.fact.account or 0].add(one.fact.key)
+    kept: dict[int, str] = {}
+    for account, currencies in book.currencies.items():
+        left = [value for key, value in currencies.items() if key not in replaced[account]]
+        if left:
+            kept[account] = left[0]
+    good, bad = [], []
+    for one in rows:
+        account = one.fact.account or 0
+        if one.fact.measure == Measure.ACCOUNT_REVENUE:
+            first = kept.setdefault(account, one.fact.variant)
+            if first != one.fact.variant:
+                told = {"first": first, "second": one.fact.variant}
+                told["account"] = one.raw.cells.get("account", "")
+                bad.append(Bad(one.raw, (Problem("currency", "two_currencies", told),)))
+                continue
+        good.append(one)
+    return good, bad
