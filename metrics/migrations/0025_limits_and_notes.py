@@ -11,7 +11,7 @@ import metrics.models.limits
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0022_practices'),
+        ('metrics', '0024_measurements_of_people'),
         ('people', '0002_same_organization'),
     ]
 
