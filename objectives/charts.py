@@ -47,7 +47,7 @@ def chart_of(
     def behind(day: date) -> dict[str, str]:
         return {"url": tickets + query_of(key_result, question, day)} if tickets else {}
 
-    unit = key_result.unit
+    unit = key_result.shown_unit
     said = {check_in.week_end: check_in for check_in in check_ins}
     drawn = [
         _point(point.day, point.value, unit) | {"n": point.sample} | behind(point.day)

@@ -29,13 +29,19 @@ USUAL = {
 
 
 class Answer(NamedTuple):
-    """What was read for a key result. Days before `until` are over; as_of is how far data reach."""
+    """What was read for a key result. Days before `until` are over; as_of is how far data reach.
+
+    currency: of amounts of money. refused: "currencies" where there are two, which are never added
+    nor held against each other.
+    """
 
     question: Question
     now: Reading
     weeks: list[Reading]
     until: date
     as_of: datetime | None
+    currency: str = ""
+    refused: str = ""
 
 
 class Reader:
@@ -112,11 +118,13 @@ class Reader:
             scope=Scope(teams=self.teams_of(key_result), person=key_result.person_id),
             filters=Filters(**key_result.filters),
         )
+        currency, refused = _one_currency(values[: len(days)])
         readings = [
-            Reading(day, value.value, value.n) for day, value in zip(days, values, strict=False)
+            Reading(day, None if refused else value.value, value.n)
+            for day, value in zip(days, values, strict=False)
         ]
         question = question._replace(season=_season(season_days, values[len(days) :]))
-        return Answer(question, readings[-1], readings[:-1], until, as_of)
+        return Answer(question, readings[-1], readings[:-1], until, as_of, currency, refused)
 
     def question_of(
         self, key_result: KeyResult, cycle: Cycle, definition: Definition | None
@@ -156,6 +164,14 @@ class Reader:
     def _covered_from(self) -> date | None:
         """The first day of which a source knows."""
         return day_of(self.sources.covered_from, self.organization)
+
+
+def _one_currency(values: Sequence[Value]) -> tuple[str, str]:
+    """The currency of all of them; refused where one value has two, or one week another one."""
+    found = sorted({value.currency for value in values} - {""})
+    if len(found) > 1 or values[-1].refused:
+        return "", "currencies"
+    return (found[0] if found else ""), ""
 
 
 def _season(days: Sequence[date], past: Sequence[Value]) -> dict[date, Fraction] | None:

@@ -29,6 +29,8 @@ COMPUTED = (
     "value",
     "value_as_of",
     "sample",
+    "currency",
+    "refused",
     "progress",
     "expected",
     "exact_progress",
@@ -134,6 +136,7 @@ def _apply(reader: Reader, key_result: KeyResult, answer: Answer) -> tuple[Point
     key_result.value = millionths(found.value)
     key_result.value_as_of = answer.as_of
     key_result.sample = found.sample
+    key_result.currency, key_result.refused = answer.currency, answer.refused
     key_result.progress = millionths(found.progress)
     key_result.expected = millionths(found.expected)
     key_result.exact_progress = _written(found.progress)

@@ -41,10 +41,12 @@ def explain_progress(
     key_result: KeyResult, question: Question, *, kept: list[bool | None], last: CheckIn | None
 ) -> Why:
     """kept: of a maintained one, whether each week that is over was inside (None: no data)."""
-    unit = key_result.unit
+    unit = key_result.shown_unit
     sentences = (
         [_maintained(kept)] if key_result.kind == Kind.MAINTAIN else _reached(key_result, question)
     )
+    if key_result.refused:
+        sentences.append(_("Amounts in different currencies are never added up."))
     figures = [
         Figure(_("Now"), measure_value(key_result.value, unit)),
         Figure(_("Asked for"), goal(key_result)),
@@ -83,7 +85,7 @@ def query_of(key_result: KeyResult, question: Question, last: date) -> str:
 
 
 def _reached(key_result: KeyResult, question: Question) -> list[str]:
-    unit, start = key_result.unit, question.start_value
+    unit, start = key_result.shown_unit, question.start_value
     words = {
         "now": measure_value(key_result.value, unit),
         "baseline": measure_value(start, unit),
@@ -117,7 +119,7 @@ def _maintained(kept: list[bool | None]) -> str:
 
 
 def _baseline_sample(key_result: KeyResult) -> Figure:
-    unit, n = key_result.unit, key_result.baseline_n or 0
+    unit, n = key_result.shown_unit, key_result.baseline_n or 0
     words = ngettext(
         "%(value)s from %(count)s measurement", "%(value)s from %(count)s measurements", n
     ) % {"value": measure_value(key_result.baseline, unit), "count": n}

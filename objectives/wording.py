@@ -11,7 +11,7 @@ from people.figures import measure_value
 
 def goal(key_result: KeyResult) -> str:
     """What it asks: "60 min → 45 min", "at least 90 %"."""
-    unit = key_result.unit
+    unit = key_result.shown_unit
     if key_result.kind == Kind.REACH:
         words = {
             "baseline": measure_value(key_result.baseline or 0, unit),

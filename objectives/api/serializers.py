@@ -90,6 +90,8 @@ class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
     aggregation = serializers.CharField(source="key_result.aggregation")
     filters = serializers.DictField(source="key_result.filters")
     unit = serializers.CharField(source="key_result.unit")
+    currency = serializers.CharField(source="key_result.currency")
+    refused = serializers.CharField(source="key_result.refused")
     baseline = AmountField(source="key_result.baseline", allow_null=True)
     target = AmountField(source="key_result.target", allow_null=True)
     stretch = AmountField(source="key_result.stretch", allow_null=True)

@@ -121,6 +121,9 @@ class KeyResult(AsksByKind):
     value = models.BigIntegerField(null=True, blank=True, editable=False)
     value_as_of = models.DateTimeField(null=True, blank=True, editable=False)
     sample = models.BigIntegerField(null=True, blank=True, editable=False)
+    # Of amounts of money; refused: why there is no value although there is data.
+    currency = models.CharField(max_length=3, blank=True, default="", editable=False)
+    refused = models.CharField(max_length=20, blank=True, default="", editable=False)
     progress = models.BigIntegerField(null=True, blank=True, editable=False)
     expected = models.BigIntegerField(null=True, blank=True, editable=False)
     status = models.CharField(
@@ -180,6 +183,11 @@ class KeyResult(AsksByKind):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as figures are written in it: money names its currency."""
+        return f"{self.unit}:{self.currency}" if self.currency else self.unit
 
     @property
     def season_by_day(self) -> dict[date, Fraction] | None:

@@ -148,13 +148,13 @@ def counted_progress(progress: int | Fraction | None) -> str:
 @register.filter
 def value(key_result: KeyResult, amount: int | Fraction | None) -> str:
     """An amount in the key result's unit."""
-    return measure_value(amount, key_result.unit)
+    return measure_value(amount, key_result.shown_unit)
 
 
 @register.filter
 def change(key_result: KeyResult, amount: int | None) -> str:
     """A difference in the key result's unit."""
-    return measure_change(amount, key_result.unit)
+    return measure_change(amount, key_result.shown_unit)
 
 
 @register.filter
@@ -174,6 +174,6 @@ def foretold(line: KeyResultLine) -> str:
 def now_and_target(key_result: KeyResult) -> str:
     """ "52 min now, 60 min → 45 min"."""
     return _("%(now)s now · %(goal)s") % {
-        "now": measure_value(key_result.value, key_result.unit),
+        "now": measure_value(key_result.value, key_result.shown_unit),
         "goal": goal(key_result),
     }

@@ -14,7 +14,9 @@ from objectives.choices import CycleState, Status
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.recompute import recompute
 from objectives.use_cases.key_results import KeyResultText, create_key_result
+from objectives.wording import goal
 from people.access import Access, access_of_membership
+from people.figures import measure_value
 from people.models import Role, RoleGrant
 from tests.metrics.values.customers import Customers
 from tests.metrics.values.world import day
@@ -34,6 +36,10 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Customers:
 
 @pytest.fixture
 def objective(desk: Customers) -> Objective:
+    return _objective(desk)
+
+
+def _objective(desk: Customers) -> Objective:
     cycle = Cycle.objects.create(
         organization=desk.organization,
         name="Q2",
@@ -115,3 +121,33 @@ def _director(desk: Customers) -> Access:
     alice = desk.person("Alice")
     RoleGrant.objects.create(organization=desk.organization, membership=alice, role=Role.DIRECTOR)
     return access_of_membership(alice, desk.organization)
+
+
+def test_money_says_its_currency_and_two_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """600 EUR for 3 solved in April: 200 EUR each. Zloty beside them are never added."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 5, 1, 13, tzinfo=UTC))
+    desk = Customers()
+    ensure_metrics(desk.organization)
+    for at in (43, 44, 45):
+        desk.measured(Measure.SOLVED, at=day(at))
+    desk.entered(Measure.COST, 600, at=day(43), variant="EUR")
+    kr = key_result(
+        _objective(desk),
+        "cost_per_resolution",
+        unit="money",
+        baseline=300 * MILLION,
+        target=150 * MILLION,
+    )
+    recompute(organization_id=desk.organization.pk)
+    kr.refresh_from_db()
+    assert (kr.value, kr.currency, kr.refused) == (200 * MILLION, "EUR", "")
+    assert (
+        measure_value(kr.value, kr.shown_unit).replace("\N{NO-BREAK SPACE}", " ").endswith(" EUR")
+    )
+    assert goal(kr).endswith("EUR")
+    desk.entered(Measure.COST, 100, at=day(44), variant="PLN")
+    KeyResult.objects.update(computed_on=None)
+    recompute(organization_id=desk.organization.pk)
+    kr.refresh_from_db()
+    assert (kr.value, kr.currency, kr.refused) == (None, "", "currencies")
+    assert kr.status == Status.NO_DATA
