@@ -331,7 +331,7 @@ API = {
         row("NAANNA", key="=csat", by="=person"),
     ],
     "api:metric-tickets": [row("NAAANA", key="=csat")],
-    "api:measurements": [row("AAANNA", "AAANNA")],
+    "api:measurements": [row("AAAANA", "AAAANA")],
     "api:schema": [row("AAAAAA")],
     "api:unknown": [row("NNNNNN", rest="=nowhere/")],
 }
