@@ -11,7 +11,7 @@ import metrics.models.limits
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0024_measurements_of_people'),
+        ('metrics', '0025_backlog_by_whose'),
         ('people', '0002_same_organization'),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("objectives", "0014_forecast")]
+    dependencies = [("objectives", "0016_grading")]
 
     operations = [
         migrations.AddField(
