@@ -10,6 +10,7 @@ from metrics.disputing.keys import key_of
 from metrics.entering.files import keep_file
 from metrics.models import (
     Account,
+    AccountAssignee,
     AgentMatch,
     Band,
     Benchmark,
@@ -261,6 +262,13 @@ def _of_agents(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "accounts", "metrics:accounts")
     yield _page(organization, "week", "objectives:my-week")
     yield _page(organization, "my-scorecard", "metrics:my-scorecard")
+    yield _page(organization, "activity-new", "metrics:activity-new")
+    looked_after = AccountAssignee.objects.filter(
+        organization=organization, person__email=ROLES["agent"], end=None
+    ).earliest("pk")
+    theirs = looked_after.account_id
+    yield _page(organization, "own-account", "metrics:account", account=theirs)
+    yield _page(organization, "activity-note", "metrics:activity-note", account=theirs)
     yield _page(organization, "tickets", "metrics:tickets", key="csat")
     yield _page(organization, "disputes", "metrics:disputes")
     yield _page(organization, "practices", "metrics:practices")
