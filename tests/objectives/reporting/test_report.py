@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -59,8 +60,9 @@ def test_the_pdf_speaks_the_readers_language_and_has_every_letter(
     reader = pdf(told.world, told, language)
     found = letters(reader)
 
-    assert reader.trailer["/Root"]["/Lang"] == language
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == language
+    assert root["/MarkInfo"]["/Marked"]
     assert "Q42026" in found
     for spoken in ("en", "pl", "ru"):
         assert SPOKEN[spoken].replace(" ", "") in found, spoken
