@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from metrics.asking.asked import until_of
+from metrics.entering.account_pages import own_accounts
 from metrics.intake.freshness import source_state
 from metrics.showing.boards import for_level
 from metrics.showing.practices import of_person
@@ -57,6 +58,8 @@ def _answer(request: OrganizationRequest, person: int) -> HttpResponse:
     context = {
         "person": subject.person,
         "own": own,
+        # Without an account to look after there is nothing to note.
+        "notes": own and own_accounts(access).exists(),
         "practices": of_person(access, definitions, person) if own else [],
         "team": subject.team_name,
         "scorecard": found,

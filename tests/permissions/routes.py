@@ -114,10 +114,7 @@ METRICS: dict[str, list[Row]] = {
         row("AAFFN", "AAFFN", account="carols_account"),
         row("AAFFN", "AAFFN", account="dans_account"),
     ],
-    "metrics:activity-note": [
-        row("FFFAN", "FFFAN", account="carols_account"),
-        row("FFFNN", "FFFNN", account="dans_account"),
-    ],
+    "metrics:activity-note": [row("FFFAN", "FFFAN", account="carols_account")],
     "metrics:activity-new": [row("NNNAN", "NNNAN")],
     "metrics:activity-undo": [row(post="FAAAN", batch="carols_note")],
     "metrics:account-assign": [

@@ -115,7 +115,10 @@ def test_from_the_scorecard_for_any_own_account(
     assert wrong.status_code == 422
     assert carol.post(url, {"account": str(hers.pk), "measure": "follow_up"}).status_code == 302
     assert [row[0] for row in noted(world)] == ["follow_up"]
-    assert url in carol.get(world.url("metrics:my-scorecard")).content.decode()
+    mine = world.url("metrics:my-scorecard")
+    assert url in carol.get(mine).content.decode()
+    hers.assignees.all().delete()
+    assert url not in carol.get(mine).content.decode()
 
 
 def sent(world: World, who: Membership, row: dict[str, Any]) -> Any:
