@@ -23,5 +23,12 @@ ACTIONS: dict[str, Promise] = {
     "key_result.changed": _("Changed the key result “%(subject)s”"),
     "key_result.archived": _("Archived the key result “%(subject)s”"),
     "key_result.restored": _("Brought back the key result “%(subject)s”"),
+    "milestone.done": _("Ticked off the step “%(subject)s”"),
+    "milestone.reopened": _("Took back that the step “%(subject)s” is done"),
+    "key_result.overridden": _("Set the status of the key result “%(subject)s” by hand"),
+    "key_result.override_withdrawn": _("Left the status of “%(subject)s” to the figures again"),
+    "objective.overridden": _("Set the status of the objective “%(subject)s” by hand"),
+    "objective.override_withdrawn": _("Left the status of “%(subject)s” to the figures again"),
+    "objectives.handed_over": _("Handed over what belonged to %(subject)s"),
     "checked_in": _("Checked in on “%(subject)s”"),
 }

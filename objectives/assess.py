@@ -1,118 +1,37 @@
 """What a key result's values say: plain values in, an assessment out. No models, no clock."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
-from objectives import progress, status
-from objectives.calendar import DAY, Pace, sundays
-from objectives.choices import Bound, Kind, Status, Window
-from objectives.season import Season, share_by
-from objectives.windows import Period, period_of, uncovered_days, window_of
+from objectives import kinds, progress, status
+from objectives.asked import (
+    Assessed,
+    Point,
+    Question,
+    Reading,
+    elapsed,
+    is_ceiling,
+    last_days,
+    moment_of,
+)
+from objectives.calendar import DAY
+from objectives.choices import Kind
+from objectives.windows import uncovered_days
 
-EARLY = timedelta(weeks=2)
+__all__ = [
+    "Assessed",
+    "Point",
+    "Question",
+    "Reading",
+    "assess",
+    "expected_of",
+    "is_ceiling",
+    "last_days",
+    "moment_of",
+]
 # A maintained share or mean is judged on at least as many measurements.
 MAINTAIN_SAMPLE = 30
-
-
-class Question(NamedTuple):
-    """What a key result asks, in units; `usual` is the metric's default window.
-
-    is_count: a sum, read from 0 or over a rolling window; so is a coverage that is to be reached.
-    is_state: as of a day, such as a backlog.
-    pace: of its cycle, from its publication. cycle: its first day and the day after its last.
-    season: of a count without a baseline, how it ran last year, where that is known.
-    """
-
-    kind: str
-    cycle: Period
-    pace: Pace
-    baseline: Fraction | None = None
-    target: Fraction | None = None
-    bound: str = ""
-    lower: Fraction | None = None
-    upper: Fraction | None = None
-    baseline_interval: tuple[Fraction, Fraction] | None = None
-    window: str = Window.DEFAULT
-    usual: str = Window.FOUR_WEEKS
-    is_count: bool = False
-    is_state: bool = False
-    is_coverage: bool = False
-    covered_from: date | None = None
-    season: Season | None = None
-
-    @property
-    def has_season(self) -> bool:
-        """Whether last year says what may be expected of it."""
-        return (
-            self.is_count
-            and self.baseline is None
-            and (self.kind == Kind.REACH or is_ceiling(self))
-        )
-
-    @property
-    def start_value(self) -> Fraction | None:
-        """Where progress begins: a count or coverage without a baseline runs from 0."""
-        runs_up = self.is_count or self.is_coverage
-        return Fraction(0) if self.baseline is None and runs_up else self.baseline
-
-    @property
-    def days(self) -> int:
-        """How many days the cycle has."""
-        return (self.cycle[1] - self.cycle[0]).days
-
-    def period(self, last: date) -> Period:
-        """The days over which the value as of the end of `last` is read."""
-        if self.kind == Kind.MAINTAIN and self.is_count and self.window == Window.DEFAULT:
-            return period_of(Window.WEEK, cycle=self.cycle, last=last)
-        window = window_of(
-            chosen=self.window,
-            usual=self.usual,
-            is_count=self.is_count or (self.is_coverage and self.kind == Kind.REACH),
-            has_baseline=self.baseline is not None,
-        )
-        return period_of(window, cycle=self.cycle, last=last)
-
-
-class Reading(NamedTuple):
-    """A value that was read for `last` (its window's last day), and its sample."""
-
-    last: date
-    value: Fraction | None
-    sample: int = 0
-
-
-class Point(NamedTuple):
-    """A reading with what it means; inside is a maintained week's."""
-
-    last: date
-    value: Fraction | None
-    sample: int
-    progress: Fraction | None
-    inside: bool | None
-
-
-class Assessed(NamedTuple):
-    """A key result as it stands. expected is None where it has no pace."""
-
-    value: Fraction | None
-    sample: int
-    progress: Fraction | None
-    expected: Fraction | None
-    status: Status
-    last_week: bool | None
-    points: tuple[Point, ...]
-
-
-def last_days(question: Question, until: date) -> list[date]:
-    """The Sundays of the cycle that are over when the day `until` begins."""
-    return sundays(question.cycle[0], min(question.cycle[1], until))
-
-
-def moment_of(cycle: Period, until: date) -> status.Moment:
-    """Where in its cycle something stands when the day `until` begins."""
-    return status.Moment(early=until < cycle[0] + EARLY, over=until >= cycle[1])
 
 
 def assess(
@@ -124,7 +43,13 @@ def assess(
     rules: status.Rules = status.USUAL,
 ) -> Assessed:
     """`now` is the latest reading, `weeks` those of the Sundays; days before `until` are over."""
-    judge = _maintain if question.kind == Kind.MAINTAIN else _reach
+    judge = {
+        Kind.REACH: _reach,
+        Kind.MAINTAIN: _maintain,
+        Kind.EACH: kinds.each,
+        Kind.MILESTONES: kinds.milestones,
+        Kind.BASELINE: kinds.baseline,
+    }[Kind(question.kind)]
     return judge(question, now, weeks, until, rules)
 
 
@@ -175,18 +100,8 @@ def expected_of(question: Question, last: date, until: date) -> Fraction:
     """
     runs_up = question.is_coverage and question.baseline is None
     if question.is_count or question.is_state or runs_up:
-        return _elapsed(question, until)
+        return elapsed(question, until)
     return question.pace.expected_over(question.period(last), until)
-
-
-def _elapsed(question: Question, until: date) -> Fraction:
-    """The share of the cycle that is over: of last year's count where it is known, else of its
-    working days."""
-    if question.season is not None:
-        share = share_by(question.season, question.cycle, question.pace.start, until)
-        if share is not None:
-            return share
-    return question.pace.expected(until)
 
 
 def _runs_up_from_nothing(question: Question) -> bool:
@@ -231,10 +146,5 @@ def kept(question: Question, week: Reading) -> bool | None:
         return None
     upper = question.upper
     if is_ceiling(question) and upper is not None:
-        upper *= _elapsed(question, week.last + DAY)
+        upper *= elapsed(question, week.last + DAY)
     return progress.inside(week.value, bound=question.bound, lower=question.lower, upper=upper)
-
-
-def is_ceiling(question: Question) -> bool:
-    """A ceiling on the cycle's count is one of the count to date against limit × expected."""
-    return question.is_count and question.window == Window.CYCLE and question.bound == Bound.AT_MOST

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from fractions import Fraction
-from math import ceil, floor
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Definition
@@ -11,9 +9,8 @@ from metrics.values import Filters, Scope, read
 from objectives.choices import Window
 from objectives.models import Cycle
 from objectives.questions import USUAL
-from objectives.recompute import millionths
+from objectives.storing import interval_of, millionths
 from objectives.windows import Period, period_of, window_of
-from people.figures import MILLION
 from people.models import Organization
 
 
@@ -65,10 +62,5 @@ def propose_baseline(
         scope=Scope(teams=teams, person=person_id),
         filters=Filters(**(filters or {})),
     )
-    return Baseline(
-        value=millionths(found.value),
-        n=found.n,
-        low=None if found.low is None else floor(Fraction(found.low) * MILLION),
-        high=None if found.high is None else ceil(Fraction(found.high) * MILLION),
-        period=period,
-    )
+    low, high = interval_of(found)
+    return Baseline(millionths(found.value), found.n, low, high, period)

@@ -4,20 +4,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from objectives.assess import Question, expected_of
+from objectives.asked import Question, elapsed
+from objectives.assess import expected_of
 from objectives.calendar import DAY, sundays
 from objectives.choices import Kind
 from objectives.forecasting.current import forecast_of
 from objectives.forecasting.wording import rounded, step_of
 from objectives.models import CheckIn, Forecast, KeyResult, KeyResultPoint
+from objectives.models.kinds import COUNTED
 from objectives.why import query_of
+from objectives.wording import as_it_stood
 from people.figures import MILLION, exact, measure_value, progress_percent
 
+T = TypeVar("T")
 Cell = str | dict[str, str]  # text alone, or {text, url}
 
 
@@ -47,20 +51,25 @@ def chart_of(
     def behind(day: date) -> dict[str, str]:
         return {"url": tickets + query_of(key_result, question, day)} if tickets else {}
 
-    unit = key_result.shown_unit
+    counted = key_result.kind in COUNTED
+    # What is drawn of them is their progress.
+    unit = "share" if counted else key_result.shown_unit
     said = {check_in.week_end: check_in for check_in in check_ins}
     drawn = [
-        _point(point.day, point.value, unit) | {"n": point.sample} | behind(point.day)
+        _point(point.day, point.progress if counted else point.value, unit)
+        | ({} if counted else {"n": point.sample})
+        | behind(point.day)
         for point in points
     ]
-    if key_result.metric_id and key_result.value is not None:
+    now = key_result.progress if counted else key_result.value
+    if not key_result.is_typed and now is not None:
         last = min(_last_day(key_result, today), question.cycle[1] - DAY)
-        drawn.append(_point(last, key_result.value, unit) | behind(last))
+        drawn.append(_point(last, now, unit) | behind(last))
     data: dict[str, Any] = {
         "unit": unit,
         "points": drawn,
         "checkins": [
-            _point(day, check_in.value, unit)
+            _point(day, check_in.progress if counted else check_in.value, unit)
             | {"confidence": check_in.confidence, "note": check_in.comment}
             | behind(day)
             for day, check_in in sorted(said.items())
@@ -70,29 +79,35 @@ def chart_of(
     foretold = forecast_of(key_result, today)
     if foretold is not None and foretold.path:
         data["forecast"] = _fan(foretold, unit, drawn)
+    data["expected"] = [_point(day, at, unit) for day, at in expected_line(question)] or None
     if key_result.kind == Kind.REACH:
-        data["expected"] = [_point(day, at, unit) for day, at in expected_line(question)]
         data["baseline"] = _mark(key_result.baseline, unit)
         data["stretch"] = _mark(key_result.stretch, unit)
     data["target"] = _mark(_threshold(key_result), unit)
     return Chart(
         {name: each for name, each in data.items() if each is not None},
-        columns=_columns(),
-        rows=[*_rows(unit, points, said, behind), *_foretold_rows(unit, foretold)],
+        columns=_columns(key_result),
+        rows=[*_rows(key_result, points, said, behind), *_foretold_rows(unit, foretold)],
     )
 
 
 def expected_line(question: Question) -> list[tuple[date, Fraction]]:
     """Where the value should be at the cycle's first day, each of its Sundays and its last day."""
-    start, target = question.start_value, question.target
-    if start is None or target is None:
+    if question.kind in (Kind.MAINTAIN, Kind.EACH):
         return []
     first, end = question.cycle
     days = sorted({first - DAY, *sundays(first, end), end - DAY})
+    if question.kind != Kind.REACH:
+        return [(day, elapsed(question, day + DAY)) for day in days]
+    start, target = question.start_value, question.target
+    if start is None or target is None:
+        return []
     return [(day, start + (target - start) * expected_of(question, day, day + DAY)) for day in days]
 
 
 def _threshold(key_result: KeyResult) -> int | None:
+    if key_result.kind in COUNTED:
+        return MILLION
     if key_result.kind == Kind.REACH:
         return key_result.target
     return key_result.upper if key_result.lower is None else key_result.lower
@@ -157,19 +172,21 @@ def _foretold_rows(unit: str, foretold: Forecast | None) -> list[list[Cell]]:
     return rows
 
 
-def _columns() -> list[str]:
-    return [_("Week to"), _("Value"), _("Measurements"), _("Progress"), _("Confidence")]
+def _columns(key_result: KeyResult) -> list[str]:
+    columns = [_("Week to"), _("Value"), _("Measurements"), _("Progress"), _("Confidence")]
+    return _said_once(key_result, columns)
 
 
 def _rows(
-    unit: str,
+    key_result: KeyResult,
     points: Sequence[KeyResultPoint],
     said: dict[date, CheckIn],
     behind: Callable[[date], dict[str, str]],
 ) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for point in points:
-        check_in, value = said.get(point.day), measure_value(point.value, unit)
+        check_in = said.get(point.day)
+        value = as_it_stood(key_result, point.value, point.sample)
         link = behind(point.day)
         rows.append(
             [
@@ -180,4 +197,9 @@ def _rows(
                 str(check_in.get_confidence_display()) if check_in else "–",
             ]
         )
-    return rows
+    return [_said_once(key_result, row) for row in rows]
+
+
+def _said_once(key_result: KeyResult, cells: list[T]) -> list[T]:
+    """Without the sample, where the value says it already: "7 of 9"."""
+    return [*cells[:2], *cells[3:]] if key_result.kind in COUNTED else cells

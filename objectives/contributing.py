@@ -6,10 +6,10 @@ from datetime import datetime
 
 from metrics.catalogue import Definition, definition_from_json
 from metrics.values import Ask, Filters, Scope, Value, read_many
-from objectives.choices import CycleState, ObjectiveState
+from objectives.choices import CycleState, Kind, ObjectiveState
 from objectives.freshness import read_freshness
 from objectives.lines import KeyResultLine, latest_check_ins, line_of
-from objectives.models import KeyResult
+from objectives.models import KeyResult, MemberValue
 from people.access import Access
 from people.models import Membership, with_descendants
 
@@ -19,6 +19,7 @@ RELATED = (
     "objective__owner__user",
     "owner__user",
     "metric__metric",
+    "override__by",
     "team",
     "person",
 )
@@ -27,26 +28,26 @@ RUNNING = (CycleState.ACTIVE, CycleState.GRADING)
 
 @dataclass(frozen=True)
 class Contribution:
-    """A key result as a row, its metric, and the person's own part of it in this cycle."""
+    """A key result as a row, its metric, and the person's own part of it in this cycle.
+
+    is_own_target: what it asks is asked of this person: it is a personal one, or an each that
+    covers the person.
+    """
 
     line: KeyResultLine
     definition: Definition
     own: Value
+    is_own_target: bool = False
 
     @property
     def key_result(self) -> KeyResult:
         """The key result itself."""
         return self.line.key_result
 
-    @property
-    def is_own_target(self) -> bool:
-        """A personal key result's target is the person's own."""
-        return self.key_result.person_id is not None
-
 
 def read_contributions(access: Access, person: Membership, *, now: datetime) -> list[Contribution]:
     """Key results whose metric exists for agents and whose filters cover the person's
-    measurements. Four queries."""
+    measurements. Five queries."""
     today = now.astimezone(access.organization.zone).date()
     found = list(
         KeyResult.objects.visible_to(access)
@@ -73,11 +74,25 @@ def read_contributions(access: Access, person: Membership, *, now: datetime) -> 
         for (each, definition), own in zip(asked, values, strict=True)
         if each.person_id is not None or _has_part(own)
     ]
+    covering = _covering(person, [each for each, _definition, _own in mine])
     lines = _lines(access, [each for each, _definition, _own in mine], now=now)
     return [
-        Contribution(line, definition, own)
-        for line, (_each, definition, own) in zip(lines, mine, strict=True)
+        Contribution(
+            line, definition, own, is_own_target=each.person_id is not None or each.pk in covering
+        )
+        for line, (each, definition, own) in zip(lines, mine, strict=True)
     ]
+
+
+def _covering(person: Membership, key_results: Sequence[KeyResult]) -> set[int]:
+    """Which of them are an each of whose members the person is one."""
+    asked = [each.pk for each in key_results if each.kind == Kind.EACH]
+    if not asked:
+        return set()
+    found = MemberValue.objects.filter(
+        organization=person.organization_id, key_result__in=asked, person=person
+    )
+    return set(found.values_list("key_result_id", flat=True))
 
 
 def _lines(

@@ -11,18 +11,25 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from objectives.choices import Confidence, ObjectiveState, Status
+from objectives.choices import Confidence
 from objectives.lines import KeyResultLine, Weekly, latest_check_ins, line_of, people_of
-from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, Support
+from objectives.models import (
+    Cycle,
+    KeyResult,
+    KeyResultPoint,
+    Objective,
+    StatusOverride,
+    Support,
+)
 from objectives.progress import Part, RollUp, roll_up
-from objectives.status import Neglect, shown_of_objective
+from objectives.standing import shown_status
 from people.access import Access
 from people.figures import MILLION
 from people.models import Team
 from people.names import by_name
 
 # What the rows of objectives are drawn from.
-RELATED = ("team", "owner__user", "cycle")
+RELATED = ("team", "owner__user", "cycle", "override__by")
 # Worst first: an objective shows the worst that is believed of its key results.
 CONFIDENCE = (Confidence.OFF_TRACK, Confidence.AT_RISK, Confidence.ON_TRACK)
 
@@ -39,6 +46,16 @@ class ObjectiveLine:
     confidence: str | None
     key_results: Sequence[KeyResultLine]
     guardrails: Sequence[KeyResultLine]
+
+    @property
+    def override(self) -> StatusOverride | None:
+        """What a person said in place of the computed status, while that holds."""
+        return self.objective.override
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the status shown is a person's."""
+        return self.override is not None and self.status == self.override.status
 
     @property
     def people(self) -> set[int]:
@@ -99,7 +116,8 @@ def read_board(
 
     stale: whether a source has not synced for too long. teams: only these; None: all.
     """
-    found = Objective.objects.visible_to(access).in_cycle(cycle).select_related("owner__user")
+    found = Objective.objects.visible_to(access).in_cycle(cycle)
+    found = found.select_related("owner__user", "override__by")
     if teams is not None:
         found = found.filter(team__in=teams)
     of_id = {team.pk: team for team in access.teams}
@@ -176,17 +194,18 @@ def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyRes
                 points.values(json=JSONObject(day="day", value="value", progress="progress"))
             )
         )
-        .select_related("owner__user", "metric", "forecast")
+        .select_related("owner__user", "metric", "forecast", "override__by")
         .order_by("position", "id")
     )
 
 
 def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> ObjectiveLine:
     weighted = [line for line in lines if not line.key_result.is_guardrail]
+    guardrails = [line for line in lines if line.key_result.is_guardrail]
     said = {line.check_in.confidence for line in lines if line.check_in}
     return ObjectiveLine(
         objective=objective,
-        status=_status(objective, weighted),
+        status=shown_status(objective, weighted, guardrails),
         roll=roll_up([_part(line, line.key_result.progress) for line in weighted])._replace(
             progress=_in_units(objective.progress)
         ),
@@ -201,7 +220,7 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
         change=_weighted_mean([(line.key_result.weight, line.change) for line in weighted]),
         confidence=next((each for each in CONFIDENCE if each in said), None),
         key_results=weighted,
-        guardrails=[line for line in lines if line.key_result.is_guardrail],
+        guardrails=guardrails,
     )
 
 
@@ -212,13 +231,6 @@ def _part(line: KeyResultLine, progress: int | None) -> Part:
 
 def _in_units(amount: int | None) -> Fraction | None:
     return None if amount is None else Fraction(amount, MILLION)
-
-
-def _status(objective: Objective, lines: Sequence[KeyResultLine]) -> str:
-    if objective.state != ObjectiveState.PUBLISHED:
-        return "draft"
-    parts = [Neglect(Fraction(line.key_result.weight), line.late, line.stale) for line in lines]
-    return shown_of_objective(Status(objective.status), parts)
 
 
 def _weighted_mean(pairs: Iterable[tuple[int, int | None]]) -> Fraction | None:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from metrics.catalogue import definition_from_json
 from objectives.choices import CycleState, Status
 from objectives.forecasting.current import forecast_of
-from objectives.models import CheckIn, Forecast, KeyResult
+from objectives.models import CheckIn, Forecast, KeyResult, StatusOverride
 from objectives.neglect import late_check_in
-from objectives.status import shown
+from objectives.status import said_by_hand, shown
 from people.models import Organization
 
 WEEK = timedelta(days=7)
@@ -45,6 +45,16 @@ class KeyResultLine:
     change: int | None
     history: Sequence[int | None]
     forecast: Forecast | None = None
+
+    @property
+    def override(self) -> StatusOverride | None:
+        """What a person said in place of the computed status, while that holds."""
+        return self.key_result.override
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the status shown is a person's: neglect takes the place of it as well."""
+        return self.override is not None and self.status == self.override.status
 
 
 def latest_check_ins(organization: Organization, ids: Sequence[int]) -> dict[int, CheckIn]:
@@ -81,9 +91,11 @@ def line_of(
     # What a closed cycle reported stands, however old its source has become.
     closed = key_result.objective.cycle.state == CycleState.CLOSED
     old = stale and not closed and reads_sources(key_result)
+    said = key_result.override
+    status = said_by_hand(Status(key_result.status), Status(said.status) if said else None)
     return KeyResultLine(
         key_result=key_result,
-        status=shown(Status(key_result.status), late=late, stale=old),
+        status=shown(status, late=late, stale=old),
         late=late,
         stale=old,
         check_in=check_in,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from objectives.choices import CycleState, ObjectiveState
-from objectives.models import CheckIn, KeyResult
+from objectives.models import CheckIn, KeyResult, Milestone
 from objectives.neglect import owed_week, zone_of
 from objectives.week import Dates, dates_of
 from people.access import Access
@@ -57,10 +57,11 @@ class Missing(NamedTuple):
 def owed_by(access: Access, *, now: datetime) -> list[Owed]:
     """What this person owes this week, made or not: own key results, in the objectives' order.
 
-    A key result without an owner is owed by its objective's. Two queries.
+    A key result without an owner who is still here is owed by its objective's. Two queries.
     """
     me = access.membership
-    mine = Q(owner=me) | Q(owner__isnull=True, objective__owner=me)
+    orphaned = Q(owner__isnull=True) | Q(owner__left_at__isnull=False)
+    mine = Q(owner=me) | (orphaned & Q(objective__owner=me))
     found = KeyResult.objects.visible_to(access).filter(mine)
     return owed_of(found, access.organization, now=now)
 
@@ -88,7 +89,8 @@ def owed_of(found: QuerySet[KeyResult], organization: Organization, *, now: date
         found.filter(objective__state=ObjectiveState.PUBLISHED, objective__cycle__state__in=RUNNING)
         .select_related(*RELATED)
         .prefetch_related(
-            Prefetch("check_ins", CheckIn.objects.order_by("-week_end"), to_attr="latest_first")
+            Prefetch("check_ins", CheckIn.objects.order_by("-week_end"), to_attr="latest_first"),
+            Prefetch("milestones", Milestone.objects.order_by("position", "id")),
         )
     )
     owed = (_owed(each, organization, now) for each in key_results)

@@ -43,6 +43,28 @@ def maintain(weeks: Iterable[bool | None]) -> Fraction | None:
     return Fraction(sum(judged), len(judged)) if judged else None
 
 
+def each(inside: Fraction | None, *, judged: int, known: int) -> Fraction | None:
+    """Those who keep the threshold ÷ those judged; None where under half of all are judged."""
+    if inside is None or judged == 0 or judged * 2 < known:
+        return None
+    return inside / judged
+
+
+def milestones(steps: Iterable[tuple[Fraction, bool]]) -> Fraction | None:
+    """Σ weight done ÷ Σ weight of (weight, done) pairs; None without a step."""
+    listed = list(steps)
+    total = sum((weight for weight, _ in listed), Fraction(0))
+    done = sum((weight for weight, is_done in listed if is_done), Fraction(0))
+    return done / total if total else None
+
+
+def baseline(measured: Fraction | None, *, needed: int | None) -> Fraction | None:
+    """1 once the measurements needed are there, else those so far ÷ those needed."""
+    if measured is None or not needed:
+        return None
+    return min(measured / needed, Fraction(1))
+
+
 def clamped(progress: Fraction) -> Fraction:
     """0…1, for bars, roll-ups and scores: one overshoot hides no miss."""
     return min(max(progress, Fraction(0)), Fraction(1))

@@ -1,31 +1,31 @@
-"""From a key result's row to what it asks, and the readings that answer it."""
+"""The readings that answer what key results ask; what they share is read once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from metrics.catalogue import Definition, definition_from_json
-from metrics.facts import ACCOUNTS, MILLION
+from metrics.facts import ACCOUNTS
 from metrics.intake.freshness import SourceState, source_state
 from metrics.models import MeasureVersion
-from metrics.values import Filters, Scope, Value, read_periods
-from objectives.assess import Question, Reading, last_days
+from metrics.values import Ask, Filters, Key, Scope, Value, read_many
+from objectives.asked import Question, Reading, last_days
+from objectives.asking import USUAL, day_of, pace_of, question_of, units
 from objectives.calendar import DAY, Pace, WorkCalendar
-from objectives.choices import Window
-from objectives.models import CheckIn, Cycle, KeyResult, StatusRules
+from objectives.choices import Kind
+from objectives.members import Found, Roster, expected_members, judged_members, tally
+from objectives.models import CheckIn, Cycle, KeyResult, Milestone, StatusRules
 from objectives.season import boundaries, pieces, season_of, year_before
 from objectives.status import Rules
+from objectives.steps import done_by
+from objectives.tree import tree_text
+from objectives.windows import Period
 from people.models import Organization, Team, with_descendants
 
-USUAL = {
-    "last_4_weeks": Window.FOUR_WEEKS,
-    "cycle_to_date": Window.CYCLE,
-    "count": Window.CYCLE,
-    "last_day": Window.LAST_DAY,
-    "trailing_year": Window.YEAR,
-}
+__all__ = ["USUAL", "Answer", "Reader", "day_of", "pace_of", "question_of", "rules_of", "units"]
 
 
 class Answer(NamedTuple):
@@ -33,6 +33,7 @@ class Answer(NamedTuple):
 
     currency: of amounts of money. refused: "currencies" where there are two, which are never added
     nor held against each other.
+    members: of an each, as they stand. found: of a baseline, where we stand so far.
     """
 
     question: Question
@@ -42,6 +43,8 @@ class Answer(NamedTuple):
     as_of: datetime | None
     currency: str = ""
     refused: str = ""
+    members: Sequence[Found] = ()
+    found: Value | None = None
 
 
 class Reader:
@@ -59,7 +62,27 @@ class Reader:
         self.calendar = WorkCalendar(frozenset(organization.working_days), holidays)
         self.rules = rules_of(organization)
         self.parents = list(Team.objects.of(organization).values_list("id", "parent_id"))
+        self.tree = tree_text(self.parents)
         self.check_ins: Mapping[int, list[CheckIn]] = {}
+        self.steps: Mapping[int, list[Milestone]] = {}
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Which agents work where; fetched when a first each asks, in two queries."""
+        return Roster(self.organization)
+
+    def load(self, key_results: Collection[KeyResult]) -> None:
+        """Fetch what people typed and ticked; two queries at most."""
+        self.load_check_ins(key_results)
+        stepped = [each.pk for each in key_results if each.kind == Kind.MILESTONES]
+        if not stepped:
+            return
+        found: dict[int, list[Milestone]] = defaultdict(list)
+        for step in Milestone.objects.filter(
+            organization=self.organization, key_result__in=stepped
+        ).order_by("position", "id"):
+            found[step.key_result_id].append(step)
+        self.steps = found
 
     def load_check_ins(self, key_results: Iterable[KeyResult]) -> None:
         """Fetch what people typed for those that no metric computes; one query."""
@@ -98,6 +121,8 @@ class Reader:
 
     def read(self, key_result: KeyResult, cycle: Cycle) -> Answer:
         """The key result's value now and at the end of each week; one query at most."""
+        if key_result.kind == Kind.MILESTONES:
+            return self._stepped(key_result, cycle)
         if key_result.metric is None:
             return self._typed(key_result, cycle)
         definition = definition_from_json(key_result.metric.definition)
@@ -110,21 +135,56 @@ class Reader:
         sundays = last_days(question, until)
         days = [*sundays, last]
         season_days = self._season_days(question, until)
-        values = read_periods(
-            organization=self.organization,
-            definition=definition,
-            aggregation=key_result.aggregation,
-            periods=[*(question.period(day) for day in days), *pieces(season_days)],
-            scope=Scope(teams=self.teams_of(key_result), person=key_result.person_id),
-            filters=Filters(**key_result.filters),
-        )
+        periods = [*(question.period(day) for day in days), *pieces(season_days)]
+        tables = self._tables(key_result, definition, periods)
+        if key_result.kind == Kind.EACH:
+            members = [
+                self._members(key_result, question, day, table)
+                for day, table in zip(days, tables, strict=True)
+            ]
+            read = [tally(day, found) for day, found in zip(days, members, strict=True)]
+            return Answer(question, read[-1], read[:-1], until, as_of, members=members[-1])
+        values = [table[None] for table in tables]
         currency, refused = _one_currency(values[: len(days)])
-        readings = [
+        question = question._replace(season=_season(season_days, values[len(days) :]))
+        if key_result.kind == Kind.BASELINE:
+            read = [_counted(day, value, as_of) for day, value in zip(days, values, strict=False)]
+            found = values[len(days) - 1]
+            return Answer(
+                question, read[-1], read[:-1], until, as_of, currency, refused, found=found
+            )
+        read = [
             Reading(day, None if refused else value.value, value.n)
             for day, value in zip(days, values, strict=False)
         ]
-        question = question._replace(season=_season(season_days, values[len(days) :]))
-        return Answer(question, readings[-1], readings[:-1], until, as_of, currency, refused)
+        return Answer(question, read[-1], read[:-1], until, as_of, currency, refused)
+
+    def _tables(
+        self, key_result: KeyResult, definition: Definition, periods: Sequence[Period]
+    ) -> list[dict[Key, Value]]:
+        """For each period its value, or its members'; one query."""
+        ask = Ask(
+            definition,
+            key_result.aggregation,
+            periods,
+            Scope(teams=self.teams_of(key_result), person=key_result.person_id),
+            Filters(**key_result.filters),
+            by=key_result.each_of if key_result.kind == Kind.EACH else "",
+            agents=key_result.kind == Kind.EACH,
+        )
+        return read_many(organization=self.organization, asks=[ask])[0]
+
+    def _members(
+        self, key_result: KeyResult, question: Question, day: date, table: Mapping[Key, Value]
+    ) -> list[Found]:
+        of = key_result.each_of
+        return judged_members(
+            question,
+            table,
+            of=of,
+            expected=expected_members(self.roster, of, day, self.teams_of(key_result)),
+            least=key_result.sample_asked,
+        )
 
     def question_of(
         self, key_result: KeyResult, cycle: Cycle, definition: Definition | None
@@ -161,6 +221,14 @@ class Reader:
         until = min(newest + DAY, cycle.end)
         return Answer(question, now, weeks, until, found[newest].value_as_of)
 
+    def _stepped(self, key_result: KeyResult, cycle: Cycle) -> Answer:
+        """Steps are known at once: today's are done, those of no week are not."""
+        question = self.question_of(key_result, cycle, None)
+        steps, until = self.steps.get(key_result.pk, []), min(self.today, cycle.end)
+        weeks = [done_by(day, steps) for day in last_days(question, until)]
+        last = min(self.today, cycle.end - DAY)
+        return Answer(question, done_by(last, steps), weeks, until, self.now)
+
     def _covered_from(self) -> date | None:
         """The first day of which a source knows."""
         return day_of(self.sources.covered_from, self.organization)
@@ -174,65 +242,15 @@ def _one_currency(values: Sequence[Value]) -> tuple[str, str]:
     return (found[0] if found else ""), ""
 
 
+def _counted(day: date, value: Value, as_of: datetime | None) -> Reading:
+    """How many measurements there were by then; None where nothing is read at all."""
+    return Reading(day, None if as_of is None else Fraction(value.n), value.n)
+
+
 def _season(days: Sequence[date], past: Sequence[Value]) -> dict[date, Fraction] | None:
     if not days:
         return None
     return season_of(days, (each.value for each in past), events=sum(each.n for each in past))
-
-
-def day_of(moment: datetime | None, organization: Organization) -> date | None:
-    """The organization's local day of a moment."""
-    return None if moment is None else moment.astimezone(organization.zone).date()
-
-
-def pace_of(
-    key_result: KeyResult, cycle: Cycle, organization: Organization, calendar: WorkCalendar
-) -> Pace:
-    """The cycle's working days, from the day of publication if that was later."""
-    start = cycle.start
-    if key_result.published_at is not None:
-        published = key_result.published_at.astimezone(organization.zone).date()
-        start = max(start, min(published, cycle.end - DAY))
-    return Pace(calendar, start, cycle.end)
-
-
-def question_of(
-    key_result: KeyResult,
-    definition: Definition | None,
-    *,
-    pace: Pace,
-    covered_from: date | None,
-) -> Question:
-    """What the key result asks; without a definition its values are typed."""
-    aggregation = definition.aggregation(key_result.aggregation) if definition else None
-    low, high = key_result.baseline_low, key_result.baseline_high
-    cycle = key_result.objective.cycle
-    return Question(
-        kind=key_result.kind,
-        cycle=(cycle.start, cycle.end),
-        pace=pace,
-        baseline=units(key_result.baseline),
-        target=units(key_result.target),
-        bound=key_result.bound,
-        lower=units(key_result.lower),
-        upper=units(key_result.upper),
-        baseline_interval=None
-        if low is None or high is None
-        else (Fraction(low, MILLION), Fraction(high, MILLION)),
-        window=key_result.window,
-        usual=USUAL[definition.window] if definition else Window.LAST_DAY,
-        is_count=aggregation.kind == "sum" if aggregation else key_result.unit == "count",
-        # A typed value is as of its own day: there is no window that it would lag behind.
-        is_coverage=aggregation.kind == "coverage" if aggregation else False,
-        is_state=aggregation.is_state if aggregation else True,
-        covered_from=covered_from,
-        season=key_result.season_by_day,
-    )
-
-
-def units(amount: int | None) -> Fraction | None:
-    """An amount as it is stored, in units."""
-    return None if amount is None else Fraction(amount, MILLION)
 
 
 def rules_of(organization: Organization) -> Rules:

@@ -9,22 +9,31 @@ a time, and it reads the versions before the values, so what changes meanwhile m
 from collections import defaultdict
 from collections.abc import Collection
 from fractions import Fraction
-from math import floor
 
 from django.db import transaction
 from django.utils import timezone
 
 from metrics.facts import MILLION
+from metrics.values import Value
 from objectives.assess import Assessed, Point, assess, moment_of
 from objectives.choices import Kind, Status
-from objectives.models import Cycle, KeyResult, KeyResultPoint, Objective, RecomputeState
+from objectives.member_values import member_row, store_members
+from objectives.models import (
+    Cycle,
+    KeyResult,
+    KeyResultPoint,
+    MemberValue,
+    Objective,
+    RecomputeState,
+)
 from objectives.progress import Part, roll_up
 from objectives.questions import Answer, Reader
 from objectives.season import Season
 from objectives.status import Judged, is_broken, of_objective
+from objectives.storing import interval_of, millionths
 from people.models import Organization
 
-LARGEST = 2**63 - 1
+__all__ = ["millionths", "recompute", "recompute_key_result", "recompute_objective"]
 COMPUTED = (
     "value",
     "value_as_of",
@@ -33,6 +42,10 @@ COMPUTED = (
     "refused",
     "progress",
     "expected",
+    "members_known",
+    "found",
+    "found_low",
+    "found_high",
     "exact_progress",
     "exact_expected",
     "status",
@@ -58,7 +71,8 @@ def recompute(*, organization_id: int) -> int:
             return 0
         reader = Reader(Organization.objects.get(pk=organization_id), now=timezone.now())
         calendar = reader.calendar.as_text
-        moved = (state.data_day, state.calendar) != (reader.data_day, calendar)
+        tree = reader.tree
+        moved = (state.data_day, state.calendar, state.tree) != (reader.data_day, calendar, tree)
         due = [
             one
             for one in KeyResult.objects.running().filter(organization=organization_id)
@@ -72,6 +86,7 @@ def recompute(*, organization_id: int) -> int:
             computed_on=reader.today,
             data_day=reader.data_day,
             calendar=calendar,
+            tree=tree,
         )
     return len(due)
 
@@ -115,13 +130,18 @@ def _is_due(reader: Reader, key_result: KeyResult) -> bool:
 
 def _store(reader: Reader, key_results: list[KeyResult]) -> None:
     """Compute and write them, their points, and then the objectives that they belong to."""
-    reader.load_check_ins(key_results)
+    reader.load(key_results)
     points: dict[int, tuple[Point, ...]] = {}
+    members: dict[int, list[MemberValue]] = {}
     for key_result in key_results:
         answer = reader.read(key_result, key_result.objective.cycle)
+        had_members = key_result.members_known is not None
         points[key_result.pk] = _apply(reader, key_result, answer)
+        if had_members or key_result.kind == Kind.EACH:
+            members[key_result.pk] = [member_row(key_result, each) for each in answer.members]
     KeyResult.objects.bulk_update(key_results, COMPUTED, batch_size=500)
     _store_points(reader.organization, points)
+    store_members(reader.organization, members)
     _store_objectives({one.objective_id: one.objective.cycle for one in key_results}, reader)
 
 
@@ -142,6 +162,10 @@ def _apply(reader: Reader, key_result: KeyResult, answer: Answer) -> tuple[Point
     key_result.exact_progress = _written(found.progress)
     key_result.exact_expected = _written(found.expected)
     key_result.status = found.status
+    key_result.members_known = len(answer.members) if key_result.kind == Kind.EACH else None
+    found_out = answer.found or Value()
+    key_result.found = millionths(found_out.value)
+    key_result.found_low, key_result.found_high = interval_of(found_out)
     key_result.season = _season_to_json(answer.question.season)
     key_result.last_week_inside = found.last_week
     key_result.computed_at = reader.now
@@ -231,11 +255,3 @@ def _written(value: Fraction | None) -> str:
 
 def _read(text: str) -> Fraction | None:
     return Fraction(text) if text else None
-
-
-def millionths(value: Fraction | None) -> int | None:
-    """As it is stored: rounded down, so that what is shown below 100 % is below 100 %.
-
-    A tiny step from baseline to target makes any progress vast: it stops at what a bigint holds.
-    """
-    return None if value is None else min(max(floor(value * MILLION), -LARGEST), LARGEST)

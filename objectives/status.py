@@ -12,7 +12,7 @@ ORDER = (Status.BEHIND, Status.AT_RISK, Status.ON_TRACK, Status.DONE)
 
 
 class Rules(NamedTuple):
-    """What an organization can set, as shares: 10 and 25 points, 80 % of weeks."""
+    """What an organization can set, as shares: 10 and 25 points, 80 % of weeks or members."""
 
     on_track: Fraction = Fraction(10, 100)
     at_risk: Fraction = Fraction(25, 100)
@@ -25,6 +25,7 @@ class Rules(NamedTuple):
 
 
 USUAL = Rules()
+HALF = Fraction(1, 2)  # of an each's members: at risk from here on
 
 
 class Moment(NamedTuple):
@@ -75,6 +76,18 @@ def maintained(weeks: Sequence[bool | None], *, moment: Moment, rules: Rules = U
     return Status.AT_RISK if kept or moment.early else Status.BEHIND
 
 
+def of_each(progress: Fraction | None, *, moment: Moment, rules: Rules = USUAL) -> Status:
+    """An each's status: how many of its judged members keep the threshold."""
+    if progress is None:
+        return Status.NO_DATA
+    if moment.over and progress >= 1:
+        return Status.DONE
+    if progress >= rules.weeks:
+        return Status.ON_TRACK
+    half = min(HALF, rules.weeks)
+    return Status.AT_RISK if progress >= half or moment.early else Status.BEHIND
+
+
 class Judged(NamedTuple):
     """A key result as its objective sees it; `expected` is None where it has no pace.
 
@@ -97,7 +110,7 @@ def of_objective(parts: Sequence[Judged], *, moment: Moment, rules: Rules = USUA
     """An objective's status from its key results; neglect comes on top when it is shown."""
     weighted = [part for part in parts if part.weight > 0]
     known = [part for part in weighted if part.progress is not None]
-    if roll_up([Part(p.weight, p.progress) for p in weighted]).covered < Fraction(1, 2):
+    if roll_up([Part(p.weight, p.progress) for p in weighted]).covered < HALF:
         return Status.NO_DATA
     if len(known) == len(weighted) and all(p.status == Status.DONE for p in known):
         status = Status.DONE
@@ -115,6 +128,13 @@ def _open(known: Sequence[Judged], moment: Moment, rules: Rules) -> Status:
     progress = sum((w * clamped(p or Fraction(0)) for w, p, _ in on_pace), Fraction(0)) / total
     expected = sum((w * (e or Fraction(0)) for w, _, e in on_pace), Fraction(0)) / total
     return paced(progress, expected, moment=moment, rules=rules)
+
+
+def said_by_hand(status: Status, said: Status | None, *, broken: bool = False) -> Status:
+    """What a person said in place of the computed status; it lifts no broken guardrail."""
+    if said is None:
+        return status
+    return min(said, Status.AT_RISK, key=ORDER.index) if broken else said
 
 
 def shown(status: Status, *, late: bool, stale: bool) -> Status:

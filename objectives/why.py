@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.formats import date_format
@@ -14,15 +13,10 @@ from objectives.assess import Question
 from objectives.calendar import DAY
 from objectives.choices import Kind
 from objectives.models import CheckIn, KeyResult
-from objectives.wording import goal
+from objectives.models.kinds import COUNTED
+from objectives.why_kinds import Figure, kind_figures, kind_sentences
+from objectives.wording import goal, now
 from people.figures import MILLION, measure_value, progress_percent
-
-
-class Figure(NamedTuple):
-    """One line: what it is, and the figure as text."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -41,15 +35,10 @@ def explain_progress(
     key_result: KeyResult, question: Question, *, kept: list[bool | None], last: CheckIn | None
 ) -> Why:
     """kept: of a maintained one, whether each week that is over was inside (None: no data)."""
-    unit = key_result.shown_unit
-    sentences = (
-        [_maintained(kept)] if key_result.kind == Kind.MAINTAIN else _reached(key_result, question)
-    )
-    if key_result.refused:
-        sentences.append(_("Amounts in different currencies are never added up."))
     figures = [
-        Figure(_("Now"), measure_value(key_result.value, unit)),
+        Figure(_("Now"), now(key_result)),
         Figure(_("Asked for"), goal(key_result)),
+        *kind_figures(key_result),
     ]
     if key_result.baseline_n is not None:
         figures.append(_baseline_sample(key_result))
@@ -59,6 +48,17 @@ def explain_progress(
             label = _("Expected by now, as last year's came in")
         figures.append(Figure(label, progress_percent(key_result.expected)))
     figures.append(_weight(key_result))
+    sentences = (
+        kind_sentences(key_result)
+        if key_result.kind in COUNTED
+        else [_maintained(kept)]
+        if key_result.kind == Kind.MAINTAIN
+        else _reached(key_result, question)
+    )
+    if key_result.refused:
+        sentences.append(_("Amounts in different currencies are never added up."))
+    if key_result.kind == Kind.MILESTONES:
+        return Why(sentences, figures)
     if key_result.metric is None:
         figures.append(_typed(last))
         return Why(sentences, figures)

@@ -108,7 +108,10 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     for name, key_result in {
         "key-result-reach": key_results.filter(kind="reach", metric__isnull=False).first(),
         "key-result-maintain": key_results.filter(kind="maintain").first(),
-        "key-result-typed": key_results.filter(metric__isnull=True).first(),
+        "key-result-typed": key_results.filter(kind="reach", metric__isnull=True).first(),
+        "key-result-each": key_results.filter(kind="each").first(),
+        "key-result-milestones": key_results.filter(kind="milestones").first(),
+        "key-result-baseline": key_results.filter(kind="baseline").first(),
     }.items():
         assert key_result is not None
         yield _page(organization, name, "objectives:key-result", key_result=key_result.pk)
@@ -199,6 +202,7 @@ def _of_admins(organization: Organization) -> Iterator[Picture]:
     yield from _of_people(organization)
     yield from _of_metrics(organization)
     yield from _of_okrs(organization, objective)
+    yield _page(organization, "hand-over", "objectives:hand-over")
     yield _page(organization, "activity", "organization:activity")
     yield _page(organization, "hours-add", "metrics:hours-add")
     schedule = Schedule.objects.filter(organization=organization).earliest("pk")

@@ -14,8 +14,16 @@ from rest_framework import serializers
 
 from objectives.choices import Confidence, Status
 from objectives.dashboards import ObjectiveLine
+from objectives.kind_pages import readable_members
 from objectives.lines import KeyResultLine
-from objectives.models import CheckIn, Cycle, Forecast
+from objectives.models import (
+    CheckIn,
+    Cycle,
+    Forecast,
+    MemberValue,
+    Milestone,
+    StatusOverride,
+)
 from people.figures import MILLION
 
 STATUSES = [*Status.values, "draft"]
@@ -42,6 +50,37 @@ class CycleSerializer(serializers.ModelSerializer[Cycle]):
         fields = ["id", "name", "cadence", "start", "end", "state"]
 
 
+class OverrideSerializer(serializers.ModelSerializer[StatusOverride]):
+    """A status that a person set in place of the computed one, until the next check-in."""
+
+    status = serializers.CharField()
+    computed = serializers.CharField()
+
+    class Meta:
+        model = StatusOverride
+        fields = ["status", "computed", "reason", "by", "created_at"]
+
+
+class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
+    """A step; `done_on` is the day from which it counts."""
+
+    weight = AmountField()
+
+    class Meta:
+        model = Milestone
+        fields = ["id", "title", "weight", "due", "done_on", "done_at", "done_by"]
+
+
+class MemberSerializer(serializers.ModelSerializer[MemberValue]):
+    """One agent, team or channel of an each; `inside` null: too few measurements to judge."""
+
+    value = AmountField(allow_null=True)
+
+    class Meta:
+        model = MemberValue
+        fields = ["person", "team", "channel", "value", "sample", "inside"]
+
+
 class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
     """An objective as it stands; progress comes from `counted` of its `weighted` key results."""
 
@@ -58,6 +97,7 @@ class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
     counted = serializers.IntegerField(source="roll.counted")
     weighted = serializers.IntegerField(source="roll.weighted")
     status = serializers.ChoiceField(choices=STATUSES)
+    override = OverrideSerializer(allow_null=True)
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
 
 
@@ -92,20 +132,37 @@ class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
     unit = serializers.CharField(source="key_result.unit")
     currency = serializers.CharField(source="key_result.currency")
     refused = serializers.CharField(source="key_result.refused")
+    value_unit = serializers.CharField(source="key_result.value_unit")
     baseline = AmountField(source="key_result.baseline", allow_null=True)
     target = AmountField(source="key_result.target", allow_null=True)
     stretch = AmountField(source="key_result.stretch", allow_null=True)
     lower = AmountField(source="key_result.lower", allow_null=True)
     upper = AmountField(source="key_result.upper", allow_null=True)
+    each_of = serializers.CharField(source="key_result.each_of")
+    least_sample = serializers.IntegerField(source="key_result.least_sample", allow_null=True)
+    needed = serializers.IntegerField(source="key_result.needed", allow_null=True)
     weight = AmountField(source="key_result.weight")
     value = AmountField(source="key_result.value", allow_null=True)
     value_as_of = serializers.DateTimeField(source="key_result.value_as_of", allow_null=True)
     sample = serializers.IntegerField(source="key_result.sample", allow_null=True)
+    members_known = serializers.IntegerField(source="key_result.members_known", allow_null=True)
+    found = AmountField(source="key_result.found", allow_null=True)
+    found_low = AmountField(source="key_result.found_low", allow_null=True)
+    found_high = AmountField(source="key_result.found_high", allow_null=True)
+    milestones = MilestoneSerializer(source="key_result.milestones.all", many=True)
+    members = serializers.SerializerMethodField()
     progress = AmountField(source="key_result.progress", allow_null=True)
     expected = AmountField(source="key_result.expected", allow_null=True)
     status = serializers.ChoiceField(choices=Status.choices)
+    override = OverrideSerializer(allow_null=True)
     confidence = serializers.CharField(source="check_in.confidence", default=None)
     forecast = ForecastSerializer(allow_null=True)
+
+    @extend_schema_field(MemberSerializer(many=True))
+    def get_members(self, line: KeyResultLine) -> Any:
+        """Those whose values the reader may see."""
+        members = readable_members(self.context["access"], line.key_result)
+        return MemberSerializer(members, many=True).data
 
 
 class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
@@ -133,10 +190,19 @@ class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
 
 
 class CheckInGiven(serializers.Serializer[Any]):
-    """What is posted; `value` alone where no metric computes it. `helper` is a person's id."""
+    """What is posted; `value` alone where no metric computes it. `helper` is a person's id.
+
+    steps: ids of milestones that are done by the end of the week reported.
+    """
 
     confidence = serializers.ChoiceField(choices=Confidence.choices)
     comment = serializers.CharField(required=False, allow_blank=True, default="")
     blocker = serializers.CharField(required=False, allow_blank=True, default="")
     helper = serializers.IntegerField(required=False, allow_null=True, default=None)
     value = AmountField(required=False, allow_null=True, default=None)
+    steps = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        required=False,
+        max_length=100,
+        default=list,
+    )

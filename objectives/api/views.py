@@ -23,6 +23,7 @@ from objectives.api.serializers import (
 )
 from objectives.dashboards import RELATED, ObjectiveLine, read_lines
 from objectives.freshness import read_freshness
+from objectives.kind_pages import readable_members
 from objectives.lines import KeyResultLine, latest_check_ins, line_of, people_of
 from objectives.models import CheckIn, KeyResult, Objective
 from objectives.use_cases.check_ins import CheckInText, check_in
@@ -39,6 +40,7 @@ KEY_RESULT_RELATED = (
     "owner__user",
     "metric__metric",
     "forecast",
+    "override__by",
 )
 
 
@@ -93,13 +95,17 @@ class KeyResults(Listing):
     permission_classes = [IsAuthenticated, ReadsObjectives]
 
     def visible(self, access: Access) -> QuerySet[Any]:
-        return KeyResult.objects.visible_to(access).select_related(*KEY_RESULT_RELATED)
+        found = KeyResult.objects.visible_to(access).select_related(*KEY_RESULT_RELATED)
+        return found.prefetch_related("milestones", "members")
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
-        found = super().paginate_queryset(queryset) or []
-        lines = key_result_lines(found, access_of(self.request))
-        self.looks = people_of(lines)
+        found, access = super().paginate_queryset(queryset) or [], access_of(self.request)
+        lines = key_result_lines(found, access)
+        self.looks = people_of(lines) | _shown_members(access, lines)
         return lines
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "access": access_of(self.request)}
 
 
 class OneKeyResult(APIView):
@@ -112,8 +118,9 @@ class OneKeyResult(APIView):
         access = access_of(request)
         with read_only():
             (line,) = key_result_lines([_key_result(access, key_result)], access)
-            answer = KeyResultSerializer(line).data
-        record_looks(access=access, people=people_of([line]))
+            answer = KeyResultSerializer(line, context={"access": access}).data
+        people = people_of([line]) | _shown_members(access, [line])
+        record_looks(access=access, people=people)
         return Response(answer)
 
 
@@ -171,6 +178,12 @@ def key_result_lines(key_results: Sequence[KeyResult], access: Access) -> list[K
         line_of(each, organization, check_in=said.get(each.pk), points=(), now=now, stale=stale)
         for each in key_results
     ]
+
+
+def _shown_members(access: Access, lines: Sequence[KeyResultLine]) -> set[int]:
+    """Whose own numbers the members of these key results show."""
+    members = (each for line in lines for each in readable_members(access, line.key_result))
+    return {each.person_id for each in members if each.person_id is not None}
 
 
 def _key_result(access: Access, pk: int) -> KeyResult:

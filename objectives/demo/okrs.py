@@ -12,17 +12,26 @@ from metrics.catalogue_setup import current_versions
 from metrics.facts import MILLION
 from metrics.models import MetricVersion
 from objectives.assess import expected_of
-from objectives.choices import Bound, Confidence, CycleState, Kind, ObjectiveState, Status
+from objectives.choices import Ambition, Bound, Confidence, CycleState, Kind, ObjectiveState, Status
+from objectives.demo.kinds import is_typed, kind_of, typed_share, write_steps
 from objectives.demo.plan import BLOCKERS, COMMENTS, Aim, Result
 from objectives.demo.quarters import Quarter
-from objectives.demo.targets import AHEAD, keep_for, reach_for
-from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Objective, Support
+from objectives.demo.targets import keep_for, reach_for
+from objectives.models import (
+    CheckIn,
+    Cycle,
+    KeyResult,
+    KeyResultPoint,
+    Objective,
+    Support,
+)
 from objectives.questions import Answer, Reader
 from objectives.recompute import recompute
 from people.models import Membership, Organization, Team
 
 # Nobody checks in at midnight: Monday, 10:20.
 AT = timedelta(days=1, hours=10, minutes=20)
+PER_CENT = MILLION // 100
 BELIEVED = {
     Status.BEHIND: Confidence.OFF_TRACK,
     Status.AT_RISK: Confidence.AT_RISK,
@@ -84,15 +93,17 @@ class Quarterly:
             title=aim.title,
             why=aim.why,
             stage=aim.stage,
+            ambition=Ambition.STRETCH if aim.bold else Ambition.COMMITMENT,
             state=ObjectiveState.PUBLISHED,
             position=position,
             published_at=cycle.published_at,
         )
         for number, result in enumerate(aim.results):
             key_result = self._key_result(objective, result, number)
-            if key_result.metric is not None:
+            if key_result.metric is not None and key_result.kind in (Kind.REACH, Kind.MAINTAIN):
                 self._aim_at(key_result, key_result.metric, cycle, result)
             key_result.save()
+            write_steps(key_result, result, self.quarter.start, at=AT)
             self.results[key_result.pk] = result
         return objective
 
@@ -109,15 +120,19 @@ class Quarterly:
             objective=objective,
             owner=objective.owner,
             title=result.title,
-            kind=Kind.MAINTAIN if result.keep else Kind.REACH,
+            kind=kind_of(result),
+            each_of=result.each,
+            least_sample=result.needed if result.each else None,
+            needed=None if result.each else result.needed or None,
+            lower=result.goal * PER_CENT if result.each else None,
             metric=version,
             aggregation=aggregation.name if aggregation else "",
             unit=aggregation.unit if aggregation else "count",
             team=self.teams.get(result.of),
             filters={name: value for name, value in filters.items() if value},
-            baseline=None if result.metric else result.start * MILLION or None,
-            target=None if result.metric else result.goal * MILLION,
-            bound=Bound.AT_LEAST if result.keep else "",
+            baseline=result.start * MILLION or None if is_typed(result) else None,
+            target=result.goal * MILLION if is_typed(result) else None,
+            bound=Bound.AT_LEAST if result.keep or result.each else "",
             weight=0 if result.guard else result.weight * MILLION,
             position=position,
             published_at=objective.published_at,
@@ -155,6 +170,11 @@ class Quarterly:
         )
         key_result.baseline = _millionths(reach.baseline)
         key_result.target = _millionths(reach.target)
+        if result.further:
+            further = reach.target + (reach.target - reach.baseline) / 3
+            key_result.stretch = round(_millionths(further) / result.step) * result.step
+            if key_result.stretch == key_result.target:
+                key_result.stretch += result.step if better == "up" else -result.step
 
     def _before(self, key_result: KeyResult, cycle: Cycle, now: Fraction) -> Fraction:
         """The value at the end of the cycle before."""
@@ -188,8 +208,8 @@ class Quarterly:
     ) -> CheckIn:
         at = self._moment(point.day) + AT
         typed = None
-        if not result.metric:
-            typed = round(result.goal * _typed_share(result, number, of)) * MILLION
+        if is_typed(result):
+            typed = round(result.goal * typed_share(result, number, of)) * MILLION
         confident = BELIEVED.get(Status(key_result.status), Confidence.ON_TRACK)
         blocker = self.random.choice(BLOCKERS) if confident != Confidence.ON_TRACK else ""
         return CheckIn(
@@ -208,14 +228,6 @@ class Quarterly:
 
     def _moment(self, day: date) -> datetime:
         return datetime.combine(day, time(0), tzinfo=self.organization.zone)
-
-
-def _typed_share(result: Result, week: int, of: int) -> Fraction:
-    """How much of the goal the owner typed for a week: all at last, with the pace, or behind it."""
-    if result.stands == Status.DONE:
-        return Fraction(week, of)
-    ahead = AHEAD[Status.AT_RISK] if result.stands == Status.AT_RISK else 0
-    return max(Fraction(week, 13) + ahead, Fraction(0))
 
 
 def _expected(answer: Answer) -> Fraction:

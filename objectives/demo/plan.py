@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from objectives.choices import Stage, Status
+from objectives.choices import Member, Stage, Status
 
 COMPANY, TIER_1, TIER_2, CHAT = "Customer Support", "Tier 1", "Tier 2", "Chat & Social"
 TEAMS = (TIER_1, TIER_2, CHAT)
@@ -13,7 +13,9 @@ class Result(NamedTuple):
 
     metric: a key of the catalogue; none: typed by its owner, `start` → `goal`.
     of: whose figures, a team's name or none for the company's. step: what a target is rounded to,
-    in millionths of the unit. keep: it is maintained, not reached. guard: a guardrail.
+    in millionths of the unit. keep: it is maintained, not reached. guard: a guardrail. further: it
+    has a stretch. each: of what each one is to keep `goal` per cent, from `needed` measurements on;
+    needed alone: a baseline. steps: milestones, of which `done` are done.
     """
 
     title: str
@@ -30,10 +32,15 @@ class Result(NamedTuple):
     tier: int | None = None
     weight: int = 1
     silent_weeks: int = 0
+    further: bool = False
+    each: str = ""
+    needed: int = 0
+    steps: tuple[str, ...] = ()
+    done: int = 0
 
 
 class Aim(NamedTuple):
-    """One objective; `above` is the title of the one that it supports."""
+    """One objective; `above` is the title of the one that it supports. bold: it is a stretch."""
 
     team: str
     title: str
@@ -41,6 +48,7 @@ class Aim(NamedTuple):
     stage: str
     results: tuple[Result, ...]
     above: str = ""
+    bold: bool = False
 
 
 MINUTE, POINT, HUNDREDTH = 60_000_000, 10_000, 10_000
@@ -60,7 +68,7 @@ RUNNING: tuple[Aim, ...] = (
         (
             Result(
                 "Median first response, all channels",
-                Status.ON_TRACK, "first_response_time", "median", step=MINUTE,
+                Status.ON_TRACK, "first_response_time", "median", step=MINUTE, further=True,
             ),
             Result("CSAT does not pay for it", Status.ON_TRACK, "csat", keep=True, guard=True,
                    step=POINT),
@@ -145,6 +153,8 @@ RUNNING: tuple[Aim, ...] = (
             Result("Open tickets of Tier 2", Status.AT_RISK, "backlog", of=TIER_2, step=ONE),
             Result("Replies for a solved ticket", Status.ON_TRACK, "replies_per_ticket",
                    of=TIER_2, step=ONE // 10, silent_weeks=1),
+            Result("Each of us keeps customers satisfied", Status.ON_TRACK, "csat", of=TIER_2,
+                   each=Member.PERSON, goal=80, needed=5),
         ),
         above=LIGHTER,
     ),
@@ -153,8 +163,17 @@ RUNNING: tuple[Aim, ...] = (
         "What we learn comes back to the product",
         "The same three defects make a tenth of our tickets.",
         Stage.ADOPTION,
-        (Result("Defects written up with steps to repeat them", Status.AT_RISK, start=0,
-                goal=30),),
+        (
+            Result("Defects written up with steps to repeat them", Status.AT_RISK, start=0,
+                   goal=30),
+            Result("A way for tickets to reach the product team", Status.ON_TRACK,
+                   steps=("Agree on what a defect report needs",
+                          "One form in the helpdesk for it",
+                          "First ten reports read together",
+                          "A monthly half hour with the product team",
+                          "What came of it told to those who reported"), done=3),
+        ),
+        bold=True,
     ),
     Aim(
         CHAT,
@@ -187,6 +206,8 @@ RUNNING: tuple[Aim, ...] = (
         (
             Result("Tickets without a topic", Status.ON_TRACK, "untagged_share", of=CHAT,
                    step=POINT // 10),
+            Result("How good our answers on chat are, as reviewers see it", Status.ON_TRACK,
+                   "quality_score", of=CHAT, needed=60),
         ),
     ),
 )  # fmt: skip

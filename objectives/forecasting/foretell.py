@@ -21,7 +21,7 @@ from objectives.forecasting.maintaining import shares_of
 from objectives.forecasting.reading import asks_of, plan_of, read_plans, typed_asks
 from objectives.models import Forecast, KeyResult, RecomputeState
 from objectives.questions import Reader
-from objectives.recompute import LARGEST
+from objectives.storing import LARGEST
 from people.figures import MILLION
 from people.models import Organization
 

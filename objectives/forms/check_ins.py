@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from objectives.choices import Confidence
+from objectives.choices import Confidence, Kind
 from objectives.models import CheckIn, KeyResult
 from objectives.use_cases.check_ins import CheckInText
 from people.forms.typed import AmountField, amount_text
@@ -21,6 +21,12 @@ class CheckInForm(forms.Form):
     value = AmountField(label=_("Value at the week's end"), required=True)
     confidence = forms.ChoiceField(
         label=_("How sure are you?"), choices=Confidence.choices, widget=forms.RadioSelect
+    )
+    steps = forms.TypedMultipleChoiceField(
+        label=_("Which steps were done?"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
     )
     comment = forms.CharField(
         label=_("What changed?"), required=False, widget=forms.Textarea({"rows": 2})
@@ -38,13 +44,23 @@ class CheckInForm(forms.Form):
         """people: who can be named, fetched once for all forms of a page."""
         kwargs.setdefault("prefix", f"kr{key_result.pk}")
         super().__init__(*args, **kwargs)
-        self.unit = key_result.unit
+        self.unit = key_result.value_unit
         self.people = {person.pk: person for person in people}
         nobody = pgettext("who can help", "Nobody named")
         names = [(person.pk, person.name) for person in people]
         self.fields["helper"].choices = [("", nobody), *names]  # type: ignore[attr-defined]
-        if key_result.metric_id is not None:
+        if not key_result.is_typed:
             del self.fields["value"]
+        self._offer_steps(key_result)
+
+    def _offer_steps(self, key_result: KeyResult) -> None:
+        """Those that are open; what was ticked is taken back on the key result's page."""
+        steps = key_result.milestones.all() if key_result.kind == Kind.MILESTONES else ()
+        still_open = [(step.pk, step.title) for step in steps if step.done_on is None]
+        if still_open:
+            self.fields["steps"].choices = still_open  # type: ignore[attr-defined]
+        else:
+            del self.fields["steps"]
 
     def clean_value(self) -> int | None:
         """Millionths of the key result's unit."""

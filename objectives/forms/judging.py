@@ -20,8 +20,11 @@ class StatusRulesForm(forms.Form):
         help_text=_("Points below what is expected; further down is behind."),
     )
     weeks = forms.IntegerField(
-        label=_("Weeks kept"),
+        label=_("Weeks or members that keep it"),
         min_value=0,
         max_value=100,
-        help_text=_("Per cent of the weeks in which a maintained result must have been kept."),
+        help_text=_(
+            "Per cent of a maintained result's weeks, and of the agents, teams or channels of a"
+            " result about each of them."
+        ),
     )

@@ -4,7 +4,7 @@ It is drawn again whenever a choice changes what is asked: what is chosen then c
 and nothing is checked before it is sent.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -15,10 +15,12 @@ from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import Aggregation, Definition, definition_from_json
 from metrics.models import MetricVersion
-from metrics.wording.words import CATEGORIES, CHANNELS, TIERS
+from metrics.wording.words import CHANNELS, TIERS
 from objectives.baselines import Baseline
-from objectives.choices import Bound, Kind, Window
-from objectives.models import KeyResult, Objective
+from objectives.choices import Bound, Kind, Member, Window
+from objectives.forms.metric_choices import metric_choices
+from objectives.forms.steps import StepRows
+from objectives.models.kinds import COUNTED
 from objectives.use_cases.key_results import TARGET_IS_BASELINE, KeyResultText
 from people.access import Access
 from people.figures import MILLION
@@ -37,7 +39,10 @@ TYPED_UNITS = [
 ]
 # Text fields of the form that are amounts in the key result's unit.
 AMOUNTS = ("baseline", "lower", "upper")
-KINDS = [(kind.value, kind.label) for kind in (Kind.REACH, Kind.MAINTAIN)]
+WORDS = (
+    *("title", "owner", "kind", "target", "stretch", "bound"),
+    *("each_of", "least_sample", "needed"),
+)
 FILTERS = ("channel", "tier", "topic")
 
 
@@ -77,7 +82,9 @@ class KeyResultForm(forms.Form):
         widget=forms.TextInput({"list": "known-topics", "autocomplete": "off"}),
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS)
-    kind = forms.ChoiceField(label=_("What it asks"), choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What it asks"), choices=Kind.choices, widget=forms.RadioSelect
+    )
     baseline = AmountField(label=_("Baseline"))
     proposed = forms.CharField(required=False, widget=forms.HiddenInput)
     target = AmountField(label=_("Target"), help_text=_("A change works too: −15 % or +5 points."))
@@ -86,6 +93,23 @@ class KeyResultForm(forms.Form):
         help_text=_("A further value for a very good quarter. It changes no progress."),
     )
     bound = forms.ChoiceField(label=_("Stay"), choices=Bound.choices, required=False)
+    each_of = forms.ChoiceField(
+        label=_("Each of what?"), choices=Member.choices, widget=forms.RadioSelect, required=False
+    )
+    least_sample = forms.IntegerField(
+        label=_("Judged from how many measurements on?"),
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        help_text=_("Who has fewer is named as too few to judge. Empty: 30."),
+    )
+    needed = forms.IntegerField(
+        label=_("How many measurements does it take?"),
+        required=False,
+        min_value=1,
+        max_value=100_000_000,
+        help_text=_("From 30 on a share or a mean begins to say something; 100 say more."),
+    )
     lower = AmountField(label=_("At least"))
     upper = AmountField(label=_("At most"))
     weight = AmountField(
@@ -106,9 +130,13 @@ class KeyResultForm(forms.Form):
             Membership.objects.of(access.organization).active(), lambda each: each.name
         )
         self.versions = {version.pk: version for version in versions}
-        self._choices("metric", _metric_choices(versions))
+        self._choices("metric", metric_choices(versions))
         self.fields["owner"].offer(people)  # type: ignore[attr-defined]
         self._require_amounts()
+        self.steps = StepRows(self.data if self.is_bound else self.initial)
+        if self.kind_now == Kind.EACH:
+            offered = [(Bound.AT_LEAST.value, Bound.AT_LEAST.label)]
+            self._choices("bound", [*offered, (Bound.AT_MOST.value, Bound.AT_MOST.label)])
         if self.one is None or self.definition is None:
             for name in ("aggregation", "window", "team", "person", *FILTERS, "proposed"):
                 del self.fields[name]
@@ -119,13 +147,19 @@ class KeyResultForm(forms.Form):
         )
         active = [team for team in access.teams if team.archived_at is None]
         self._limit("team", by_name(active, lambda each: each.name), "T")
+        if self.kind_now == Kind.EACH:  # it is about several
+            del self.fields["person"]
+            return
         self._limit("person", [each for each in people if access.reads_person(each.pk)], "A")
 
     def _require_amounts(self) -> None:
-        reaches = self.kind_now == Kind.REACH
-        self.fields["target"].required = reaches
-        self.fields["lower"].required = not reaches and self.bound_now != Bound.AT_MOST
-        self.fields["upper"].required = not reaches and self.bound_now != Bound.AT_LEAST
+        kind, bounded = self.kind_now, self.kind_now in (Kind.MAINTAIN, Kind.EACH)
+        self.fields["target"].required = kind == Kind.REACH
+        self.fields["lower"].required = bounded and self.bound_now != Bound.AT_MOST
+        self.fields["upper"].required = bounded and self.bound_now != Bound.AT_LEAST
+        self.fields["needed"].required = kind == Kind.BASELINE
+        self.fields["each_of"].required = kind == Kind.EACH
+        self.fields["unit"].required = kind not in COUNTED
 
     def _choices(self, name: str, choices: Sequence[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -169,7 +203,17 @@ class KeyResultForm(forms.Form):
     @property
     def bound_now(self) -> str:
         """On which side to stay at the moment."""
-        return str(self["bound"].value() or Bound.AT_LEAST)
+        bound = str(self["bound"].value() or Bound.AT_LEAST)
+        one_sided = self.kind_now == Kind.EACH and bound == Bound.WITHIN
+        return Bound.AT_LEAST if one_sided else bound
+
+    @property
+    def baseline_now(self) -> int | None:
+        """The baseline as typed at the moment; None where it is empty or cannot be read."""
+        try:
+            return AmountField.read(str(self["baseline"].value() or ""), self.unit_now)
+        except ValidationError:
+            return None
 
     @property
     def offers_maintain(self) -> bool:
@@ -200,6 +244,10 @@ class KeyResultForm(forms.Form):
         cleaned["target"] = self._read("target", self.unit_now, baseline=cleaned["baseline"])
         cleaned["stretch"] = self._read("stretch", self.unit_now, baseline=cleaned["baseline"])
         cleaned["weight"] = self._read("weight", "ratio")
+        if self.kind_now == Kind.MILESTONES:
+            self.steps.check()
+            if self.steps.errors:
+                self.add_error(None, _("Some steps cannot be read: see beside them."))
         return cleaned
 
     def _read(self, name: str, unit: str, **relative: int | None) -> int | None:
@@ -217,21 +265,14 @@ class KeyResultForm(forms.Form):
         return {name: value for name in FILTERS if (value := self.chosen(name))}
 
     def text(self, known: Iterable[Baseline]) -> KeyResultText:
-        """What the use cases take; amounts of the other kind are left out.
+        """What the use cases take; they leave out what other kinds ask.
 
         known: baselines whose exact value, sample and interval are kept where the text is theirs.
         """
-        given = {name: self.cleaned_data[name] for name in ("title", "owner", "kind", *AMOUNTS)}
-        given |= {name: self.cleaned_data[name] for name in ("target", "stretch", "bound")}
+        given = {name: self.cleaned_data[name] for name in (*WORDS, *AMOUNTS)}
         weight = self.cleaned_data["weight"]
         given |= self._measured(known) | {"weight": MILLION if weight is None else weight}
-        if given["kind"] == Kind.REACH:
-            given |= {"bound": "", "lower": None, "upper": None}
-        else:
-            given |= {"target": None, "stretch": None}
-            given |= {"lower": None} if given["bound"] == Bound.AT_MOST else {}
-            given |= {"upper": None} if given["bound"] == Bound.AT_LEAST else {}
-        return KeyResultText(**given)
+        return KeyResultText(**given, steps=self.steps.texts)
 
     def _measured(self, known: Iterable[Baseline]) -> dict[str, Any]:
         if self.one is None:
@@ -249,45 +290,3 @@ class KeyResultForm(forms.Form):
                 given |= {f"baseline{name}": value for name, value in each.exact().items()}
                 break
         return given
-
-
-def _metric_choices(versions: Sequence[MetricVersion]) -> list[Any]:
-    """By category, each by name; first that none computes the value."""
-    groups: dict[str, list[tuple[int, Any]]] = {}
-    for version in versions:
-        definition = definition_from_json(version.definition)
-        name = version.metric.name or definition.name
-        groups.setdefault(definition.category, []).append((version.pk, name))
-    return [("", _("None: typed at check-in"))] + [
-        (CATEGORIES.get(category, category), sorted(metrics, key=lambda each: str(each[1])))
-        for category, metrics in groups.items()
-    ]
-
-
-def new_initial(objective: Objective) -> dict[str, Any]:
-    """What the form starts with."""
-    return {
-        "unit": "count",
-        "kind": Kind.REACH,
-        "bound": Bound.AT_LEAST,
-        "weight": "1",
-        "window": Window.DEFAULT,
-        "team": objective.team_id,
-    }
-
-
-def initial_of(key_result: KeyResult) -> dict[str, Any]:
-    """What the form shows of a key result."""
-    filters: Mapping[str, Any] = key_result.filters
-    names = ("title", "kind", "aggregation", "window", "unit")
-    return (
-        {name: getattr(key_result, name) for name in names}
-        | {f"{name}": getattr(key_result, f"{name}_id") for name in ("owner", "metric", "team")}
-        | {"person": key_result.person_id, "bound": key_result.bound or Bound.AT_LEAST}
-        | {name: filters.get(name, "") for name in FILTERS}
-        | {"weight": amount_text(key_result.weight, "ratio")}
-        | {
-            name: amount_text(getattr(key_result, name), key_result.unit)
-            for name in (*AMOUNTS, "target", "stretch")
-        }
-    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from metrics.catalogue import CATALOGUE
 from metrics.wording.words import CHANNELS, TIERS
-from objectives.choices import Bound, CycleState, Kind, ObjectiveState, Visibility, Window
+from objectives.choices import Bound, CycleState, Kind, Member, ObjectiveState, Visibility, Window
 from objectives.scores import score_words
 from people.figures import measure_value
 
@@ -38,6 +38,10 @@ FIELDS: Mapping[str, str | Promise] = {
     "bound": gettext_lazy("Stay"),
     "lower": gettext_lazy("At least"),
     "upper": gettext_lazy("At most"),
+    "each_of": gettext_lazy("each"),
+    "least_sample": gettext_lazy("least sample"),
+    "needed": gettext_lazy("measurements needed"),
+    "steps": pgettext_lazy("milestones", "Steps"),
     "weight": gettext_lazy("Weight"),
     "score": gettext_lazy("Score"),
     "state": gettext_lazy("State"),
@@ -54,6 +58,7 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     "kind": dict(Kind.choices),
     "window": dict(Window.choices),
     "bound": dict(Bound.choices),
+    "each_of": dict(Member.choices),
     "visibility": dict(Visibility.choices),
     "state": dict(CycleState.choices) | dict(ObjectiveState.choices),
 }

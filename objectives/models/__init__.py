@@ -18,14 +18,11 @@ from objectives.models.cycle import Cycle
 from objectives.models.forecast import Forecast
 from objectives.models.grading import Grade, Reported, ReportedObjective, Retrospective
 from objectives.models.history import Change
-from objectives.models.key_result import (
-    CheckIn,
-    KeyResult,
-    KeyResultPoint,
-)
+from objectives.models.key_result import CheckIn, KeyResult
 from objectives.models.kinds import MemberValue, Milestone
 from objectives.models.objective import Objective, Reader, Support
 from objectives.models.override import OverrideEnd, StatusOverride
+from objectives.models.point import KeyResultPoint
 from objectives.models.recompute import RecomputeState
 from objectives.models.status_rules import StatusRules
 

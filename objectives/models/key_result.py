@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from metrics.models import MetricVersion
 from objectives.choices import Bound, Confidence, CycleState, Kind, Status, Window
-from objectives.models.kinds import AsksByKind
+from objectives.models.kinds import COUNTED, AsksByKind
 from objectives.models.objective import Objective
 from people.access import Access
 from people.models import Membership, Organization, Team
@@ -66,18 +65,7 @@ class KeyResult(AsksByKind):
         verbose_name=_("owner"),
     )
     title = models.CharField(_("key result"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.REACH)
-    metric = models.ForeignKey(
-        MetricVersion,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_constraint=False,
-        verbose_name=_("metric"),
-    )
     aggregation = models.CharField(_("read as"), max_length=20, blank=True, default="")
-    unit = models.CharField(_("unit"), max_length=20, blank=True, default="count")
     window = models.CharField(
         _("window"), max_length=10, choices=Window.choices, default=Window.DEFAULT
     )
@@ -190,6 +178,11 @@ class KeyResult(AsksByKind):
         return f"{self.unit}:{self.currency}" if self.currency else self.unit
 
     @property
+    def value_unit(self) -> str:
+        """The unit of its value; thresholds have the metric's."""
+        return "count" if self.kind in COUNTED else self.shown_unit
+
+    @property
     def season_by_day(self) -> dict[date, Fraction] | None:
         """The season with its days and amounts as such."""
         if self.season is None:
@@ -198,39 +191,19 @@ class KeyResult(AsksByKind):
 
     @property
     def answerable(self) -> Membership | None:
-        """Who checks in: the owner, else the objective's."""
-        return self.owner or self.objective.owner
+        """Who checks in: the owner, else the objective's; nobody who has left."""
+        people = (self.owner, self.objective.owner)
+        return next((each for each in people if each and each.left_at is None), None)
 
     @property
     def answerable_id(self) -> int | None:
-        """The same by id, without a query."""
-        return self.owner_id or self.objective.owner_id
+        """The same by id; without a query where both owners are fetched."""
+        return self.answerable.pk if self.answerable else None
 
     @property
     def is_guardrail(self) -> bool:
         """Adds no progress, but while it is broken its objective reads at risk at best."""
         return self.weight == 0
-
-
-class KeyResultPoint(models.Model):
-    """A key result's value at the end of a day: what its chart shows, week by week and today."""
-
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
-    key_result = models.ForeignKey(
-        KeyResult, models.CASCADE, related_name="points", db_constraint=False, db_index=False
-    )
-    day: "models.DateField[date, date]" = models.DateField()
-    value = models.BigIntegerField(null=True, blank=True)
-    sample = models.BigIntegerField(null=True, blank=True)
-    progress = models.BigIntegerField(null=True, blank=True)
-    inside = models.BooleanField(null=True, blank=True)  # of a maintained week
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "key_result", "day"], name="point_once"
-            ),
-        ]
 
 
 class CheckIn(models.Model):

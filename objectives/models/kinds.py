@@ -7,21 +7,37 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from metrics.models import MetricVersion
 from objectives.choices import Kind, Member
 from people.models import Membership, Organization, Team
 
 # Of an each: under so many measurements a member is not judged, unless said otherwise.
 LEAST_SAMPLE = 30
+# Their value is how many there are of something, whatever the metric's unit.
+COUNTED = (Kind.EACH, Kind.MILESTONES, Kind.BASELINE)
 
 
 class AsksByKind(models.Model):
-    """The fields of a key result that belong to one kind alone. Amounts are millionths.
+    """What a key result asks of which metric, and what belongs to one kind alone.
 
     What the value is: a reach's and a maintain's is the metric's; an each's the number of members
-    who keep the threshold, and its sample how many were judged; a milestones' the weight done; a
-    baseline's the number of measurements so far.
+    who keep the threshold, and its sample how many were judged; a milestones' the number of steps
+    done, and its sample how many there are; a baseline's the number of measurements so far.
+    Amounts are millionths.
     """
 
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.REACH)
+    # Without a metric the values are typed, or steps ticked.
+    metric = models.ForeignKey(
+        MetricVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("metric"),
+    )
+    unit = models.CharField(_("unit"), max_length=20, blank=True, default="count")
     # Of a reach: a further value, beyond the target; it changes no progress.
     stretch = models.BigIntegerField(_("stretch"), null=True, blank=True)
     # Of an each: of what, and from which sample on one is judged.
@@ -50,10 +66,9 @@ class AsksByKind(models.Model):
         return LEAST_SAMPLE if self.least_sample is None else self.least_sample
 
     @property
-    def value_unit(self) -> str:
-        """The unit of its value; thresholds have the metric's."""
-        counts = (Kind.EACH, Kind.MILESTONES, Kind.BASELINE)
-        return "count" if vars(self)["kind"] in counts else str(vars(self)["unit"])
+    def is_typed(self) -> bool:
+        """Whether people type its values at check-in."""
+        return self.metric_id is None and self.kind != Kind.MILESTONES
 
 
 class Milestone(models.Model):

@@ -15,9 +15,9 @@ from objectives.dashboards import Board, ObjectiveLine
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
 from objectives.reporting.drawing import Drawn, line_chart
-from objectives.wording import goal, measured_by
+from objectives.wording import goal, measured_by, now
 from people.drawing import STATES
-from people.figures import bar_percent, measure_value, progress_percent
+from people.figures import bar_percent, progress_percent
 from people.models import Organization, Team
 
 # Worst first, as the dashboard counts them.
@@ -159,7 +159,7 @@ def _key_result(line: ObjectiveLine, row: KeyResultLine) -> KeyResultPart:
         title=one.title,
         measured=measured_by(one),
         goal=goal(one),
-        now=measure_value(one.value, one.value_unit),
+        now=now(one),
         progress=progress_percent(one.progress),
         bar=bar_percent(one.progress),
         status=row.status,

@@ -148,7 +148,7 @@ def _check_in(said: CheckIn, key_result: KeyResult) -> list[Cell]:
         said.blocker,
         said.helper.name if said.helper else "",
         amount(said.value),
-        key_result.unit,
+        key_result.value_unit,
         amount(said.progress),
         said.created_at,
     ]

@@ -19,7 +19,8 @@ from objectives.dashboards import ObjectiveLine
 from objectives.forecasting.wording import chance_words, estimates
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
-from objectives.wording import goal, measured_by
+from objectives.why_kinds import found_words
+from objectives.wording import goal, measured_by, now
 from people.drawing import STATES, icon
 from people.figures import exact, measure_change, measure_value, progress_percent
 from people.models import Organization
@@ -27,6 +28,8 @@ from people.models import Organization
 register = template.Library()
 register.filter("goal", goal)
 register.filter("measured_by", measured_by)
+register.filter("now", now)
+register.filter("found", found_words)
 ORDER = [
     Status.BEHIND,
     Status.AT_RISK,
@@ -147,14 +150,14 @@ def counted_progress(progress: int | Fraction | None) -> str:
 
 @register.filter
 def value(key_result: KeyResult, amount: int | Fraction | None) -> str:
-    """An amount in the key result's unit."""
-    return measure_value(amount, key_result.shown_unit)
+    """An amount of the key result's value, in its unit."""
+    return measure_value(amount, key_result.value_unit)
 
 
 @register.filter
 def change(key_result: KeyResult, amount: int | None) -> str:
     """A difference in the key result's unit."""
-    return measure_change(amount, key_result.shown_unit)
+    return measure_change(amount, key_result.value_unit)
 
 
 @register.filter
@@ -174,6 +177,6 @@ def foretold(line: KeyResultLine) -> str:
 def now_and_target(key_result: KeyResult) -> str:
     """ "52 min now, 60 min → 45 min"."""
     return _("%(now)s now · %(goal)s") % {
-        "now": measure_value(key_result.value, key_result.shown_unit),
+        "now": now(key_result),
         "goal": goal(key_result),
     }

@@ -1,5 +1,6 @@
 """The weekly check-in: one word a week on a key result, with its value as reported."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,9 +10,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from objectives.choices import Kind
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.neglect import owed_week
 from objectives.recompute import recompute_key_result
+from objectives.use_cases.milestones import tick_in_check_in
+from objectives.use_cases.overrides import end_overrides
 from objectives.use_cases.rules import check, done, hold_open, require
 from people.access import Access
 from people.models import Membership
@@ -19,13 +23,17 @@ from people.models import Membership
 
 @dataclass(frozen=True, kw_only=True)
 class CheckInText:
-    """What a person says; `value` (millionths) alone where nothing computes it."""
+    """What a person says; `value` (millionths) alone where nothing computes it.
+
+    steps: ids of milestones that are done by the end of the week reported.
+    """
 
     confidence: str
     comment: str = ""
     blocker: str = ""
     helper: Membership | None = None
     value: int | None = None
+    steps: Collection[int] = ()
 
 
 @transaction.atomic
@@ -49,18 +57,23 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
     hold_open(key_result.objective.cycle)
     # One at a time: two tabs that save at once change one check-in, not make two.
     KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    if key_result.kind == Kind.MILESTONES:
+        tick_in_check_in(access, key_result, text.steps, sunday=sunday)
     report = CheckIn.objects.filter(key_result=key_result, week_end=sunday).first()
     if report is None:
         report = CheckIn(organization=access.organization, key_result=key_result, week_end=sunday)
         _freeze(report, key_result, sunday)
-    if key_result.metric_id is None:
+    elif key_result.kind == Kind.MILESTONES:
+        _freeze(report, key_result, sunday)
+    if key_result.is_typed:
         _take_typed(report, text, now)
     report.author, report.changed_at = access.membership, now
     report.confidence, report.comment = text.confidence, text.comment
     report.blocker, report.helper = text.blocker, text.helper
     check(report, {})
     report.save()
-    if key_result.metric_id is None:
+    end_overrides(key_result, by=access.membership)
+    if key_result.is_typed:
         KeyResult.objects.filter(pk=key_result.pk).update(version=F("version") + 1)
         recompute_key_result(key_result)
         key_result.refresh_from_db(fields=["progress"])

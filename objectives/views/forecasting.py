@@ -9,7 +9,8 @@ from metrics.catalogue_setup import current_versions
 from objectives.choices import Bound, Window
 from objectives.forecasting.history import Goal, read_history
 from objectives.forecasting.wording import tell_history
-from objectives.forms.key_results import KeyResultForm, new_initial
+from objectives.forms.key_result_initial import new_initial
+from objectives.forms.key_results import KeyResultForm
 from objectives.questions import units
 from objectives.views.dashboard import below
 from objectives.views.objectives import writable_objective

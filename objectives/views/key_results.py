@@ -1,5 +1,7 @@
 """Key results: the page, and writing one."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,13 +15,16 @@ from metrics.catalogue_setup import current_versions
 from metrics.intake.freshness import source_state
 from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
-from objectives.choices import CycleState, Window
-from objectives.forms.key_results import KeyResultForm, initial_of, new_initial
+from objectives.choices import CycleState, Kind, Window
+from objectives.forms.key_result_initial import initial_of, new_initial
+from objectives.forms.key_results import KeyResultForm
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.history.reading import read_history
 from objectives.key_result_page import frozen_version, read_page
+from objectives.kind_pages import overrides_of, read_kind
 from objectives.lines import people_of
 from objectives.models import KeyResult, Objective
+from objectives.notices import of_key_result
 from objectives.quarter.known import reported_of
 from objectives.use_cases.key_results import (
     archive_key_result,
@@ -31,6 +36,7 @@ from objectives.use_cases.rules import require_writable
 from objectives.views.dashboard import below
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
+from objectives.worst import Worst, is_worse, worst_measured
 from people.access import Access
 from people.answers import changed, form_page, page, refused
 from people.forms.typed import add_errors
@@ -42,6 +48,7 @@ RELATED = (
     "objective__owner__user",
     "owner__user",
     "metric__metric",
+    "override__by",
     "team",
     "person",
     "forecast",
@@ -61,7 +68,8 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     page_data = read_page(
         found, now=now, tickets=_tickets(access, found), restated=_restated(access, found)
     )
-    request.looks |= people_of([page_data.line])
+    kind = read_kind(found, access)
+    request.looks |= people_of([page_data.line]) | kind.people
     return page(
         request,
         "objectives/key_result.html",
@@ -70,6 +78,12 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             "objective": objective,
             "page_data": page_data,
             "line": page_data.line,
+            "kind": kind,
+            "notices": of_key_result(found),
+            "today": now.astimezone(access.organization.zone).date(),
+            "overrides": overrides_of(found),
+            "ticks": access.checks_in(owner_id=found.answerable_id, team_id=objective.team_id)
+            and objective.cycle.state != CycleState.CLOSED,
             "frozen": frozen_version(found),
             "history": read_history(access, key_result=found),
             "reported": reported_of(found) if objective.cycle.state == CycleState.CLOSED else None,
@@ -182,19 +196,39 @@ def _own_baseline(key_result: KeyResult) -> Baseline:
 
 
 def _proposal(access: Access, form: KeyResultForm, objective: Objective) -> Baseline | None:
-    if form.definition is None or form.one is None:
+    if form.definition is None or form.one is None or form.kind_now != Kind.REACH:
         return None
-    team, person = form.chosen("team"), form.chosen("person")
     return propose_baseline(
-        organization=access.organization,
-        cycle=objective.cycle,
-        definition=form.definition,
-        aggregation=form.one.name,
-        window=form.chosen("window") or Window.DEFAULT,
-        teams=frozenset(below(access, team)) if team else None,
-        person_id=person.pk if person else None,
-        filters=form.filters(),
+        organization=access.organization, cycle=objective.cycle, **_measured(access, form)
     )
+
+
+def _worst(
+    access: Access, form: KeyResultForm, objective: Objective, known: list[Baseline]
+) -> Worst | None:
+    """The worst that was measured, where the baseline typed is worse than that."""
+    typed = form.baseline_now
+    if form.definition is None or form.kind_now != Kind.REACH or typed is None:
+        return None
+    if typed in {each.value for each in known}:
+        return None
+    worst = worst_measured(
+        organization=access.organization, cycle=objective.cycle, **_measured(access, form)
+    )
+    return worst if is_worse(typed, worst, better=form.definition.better) else None
+
+
+def _measured(access: Access, form: KeyResultForm) -> dict[str, Any]:
+    """What is chosen at the moment: which metric, read how, of whom."""
+    team, person = form.chosen("team"), form.chosen("person")
+    return {
+        "definition": form.definition,
+        "aggregation": form.one.name if form.one else "",
+        "window": form.chosen("window") or Window.DEFAULT,
+        "teams": frozenset(below(access, team)) if team else None,
+        "person_id": person.pk if person else None,
+        "filters": form.filters(),
+    }
 
 
 def _topics(access: Access) -> list[str]:
@@ -214,6 +248,7 @@ def _answer(
     context = {
         "form": form,
         "topics": _topics(request.access) if form.one else [],
+        "worst": _worst(request.access, form, objective, known),
         "proposal": next((each for each in known if each.period), None),
         "back_test": reverse("objectives:back-test", args=[slug, objective.pk]),
         "title": title,

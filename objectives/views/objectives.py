@@ -16,7 +16,9 @@ from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
 from objectives.history.reading import read_history
+from objectives.kind_pages import overrides_of
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
+from objectives.notices import of_objective
 from objectives.use_cases.objectives import (
     archive_objective,
     change_objective,
@@ -59,6 +61,8 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "writable": writable,
             "feed": _feed(access, found),
             "history": read_history(access, objective=found),
+            "overrides": overrides_of(found),
+            "notices": of_objective(found),
         }
         | (_undo(request, found) if writable else {}),
     )

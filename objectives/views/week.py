@@ -101,7 +101,9 @@ def _row(
 
 def _key_result(access: Access, pk: int) -> KeyResult:
     found = get_object_or_404(
-        KeyResult.objects.visible_to(access).select_related("organization", "objective__cycle"),
+        KeyResult.objects.visible_to(access).select_related(
+            "organization", "objective__cycle", "objective__owner", "owner"
+        ),
         pk=pk,
     )
     if not access.checks_in(owner_id=found.answerable_id, team_id=found.objective.team_id):
@@ -113,7 +115,7 @@ def _form(owed: Owed, people: Sequence[Membership]) -> CheckInForm:
     return CheckInForm(
         key_result=owed.key_result,
         people=people,
-        initial=initial_of(owed.done, owed.key_result.unit),
+        initial=initial_of(owed.done, owed.key_result.value_unit),
     )
 
 

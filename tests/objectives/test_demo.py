@@ -29,7 +29,7 @@ from metrics.simulator import api
 from metrics.simulator.server import Server
 from metrics.simulator.world import World, two_quarters_before
 from metrics.values import monday
-from objectives.choices import CycleState, Status
+from objectives.choices import CycleState, Kind, Status
 from objectives.demo.build import SLUG
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from okrapp.supervise import DEMO_USERS
@@ -95,6 +95,12 @@ def test_the_demonstration_is_alive_at_once(helpdesk: Server) -> None:
         Status.BEHIND,
         Status.NO_DATA,
     }
+
+    kinds = KeyResult.objects.filter(objective__in=running)
+    assert set(kinds.values_list("kind", flat=True)) == set(Kind)
+    for kind in (Kind.EACH, Kind.MILESTONES, Kind.BASELINE):
+        assert kinds.get(kind=kind).progress is not None, kind
+    assert kinds.get(stretch__isnull=False).stretch is not None
 
     # As `make run` prints it: one of each role can sign in.
     roles = []

@@ -297,6 +297,31 @@ OBJECTIVES = {
         row(post="NAAFF", key_result="archived_key_result"),
         row(post="NAFFF", key_result="other_archived_key_result"),
     ],
+    "objectives:hand-over": [row("NAAFF")],
+    "objectives:take-over": [row(post="NAAFF", person="gone")],
+    "objectives:override-key-result": [
+        row("NAAFF", "NAAFF", key_result="key_result"),
+        row("NAFFF", "NAFFF", key_result="other_key_result"),
+    ],
+    "objectives:withdraw-key-result-override": [
+        row(post="NAAFF", key_result="key_result"),
+        row(post="NAFFF", key_result="other_key_result"),
+    ],
+    "objectives:override-objective": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+    ],
+    "objectives:withdraw-objective-override": [
+        row(post="NAAFF", objective="objective"),
+        row(post="NAFFF", objective="other_objective"),
+    ],
+    **{
+        f"objectives:milestone-{name}": [
+            row(post="NAAAF", key_result="carols_steps", milestone="carols_step"),
+            row(post="NAFFF", key_result="other_steps", milestone="other_step"),
+        ]
+        for name in ("done", "reopen")
+    },
     "objectives:check-in": [
         row(post="NAAFF", key_result="key_result"),
         row(post="NAAAF", key_result="carols_key_result"),

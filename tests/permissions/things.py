@@ -42,8 +42,8 @@ from metrics.models import (
 )
 from metrics.use_cases.disputes import ask, decide
 from metrics.use_cases.own_metrics import create_metric, retire_metric
-from objectives.choices import CycleState, ObjectiveState
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.choices import CycleState, Kind, ObjectiveState
+from objectives.models import Cycle, KeyResult, Milestone, Objective
 from people.models import ApiToken, Holiday, Membership, Team
 from people.use_cases.invitations import invite
 from people.use_cases.tokens import create_token
@@ -70,6 +70,13 @@ class Things:
         for part in path.split("."):
             found = getattr(found, part)
         return found.pk if isinstance(found, Model) else found
+
+    @cached_property
+    def gone(self) -> Membership:
+        """Somebody who has left."""
+        return MembershipFactory.create(
+            organization=self.world.organization, name="Gone Girard", left_at=timezone.now()
+        )
 
     @cached_property
     def newcomer(self) -> Membership:
@@ -448,6 +455,33 @@ class Things:
     @cached_property
     def other_archived_key_result(self) -> KeyResult:
         return archived(self._key_result(self.other_objective, self.world.dan))
+
+    @cached_property
+    def carols_steps(self) -> KeyResult:
+        """Milestones that Carol owns."""
+        return self._steps(self.objective, self.world.carol)
+
+    @cached_property
+    def carols_step(self) -> Milestone:
+        return self.carols_steps.milestones.get()
+
+    @cached_property
+    def other_steps(self) -> KeyResult:
+        """Milestones of Tier 2."""
+        return self._steps(self.other_objective, self.world.dan)
+
+    @cached_property
+    def other_step(self) -> Milestone:
+        return self.other_steps.milestones.get()
+
+    def _steps(self, objective: Objective, owner: Membership) -> KeyResult:
+        made = self._key_result(objective, owner)
+        made.kind = Kind.MILESTONES
+        made.save(update_fields=["kind"])
+        Milestone.objects.create(
+            organization=self.world.organization, key_result=made, title="Ask ten customers"
+        )
+        return made
 
     def _objective(self, title: str, team: Team | None, owner: Membership) -> Objective:
         return Objective.objects.create(

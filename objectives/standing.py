@@ -1,0 +1,31 @@
+"""The status that a reader sees of an objective: a person's word, guardrails, neglect."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from objectives.choices import Kind, ObjectiveState, Status
+from objectives.lines import KeyResultLine
+from objectives.models import KeyResult, Objective
+from objectives.status import Neglect, is_broken, said_by_hand, shown_of_objective
+
+
+def shown_status(
+    objective: Objective, weighted: Sequence[KeyResultLine], guardrails: Sequence[KeyResultLine]
+) -> str:
+    """ "draft" before it is published."""
+    if objective.state != ObjectiveState.PUBLISHED:
+        return "draft"
+    status, override = Status(objective.status), objective.override
+    if override is not None:
+        broken = any(_is_broken(line.key_result) for line in guardrails)
+        status = said_by_hand(status, Status(override.status), broken=broken)
+    parts = [Neglect(Fraction(line.key_result.weight), line.late, line.stale) for line in weighted]
+    return shown_of_objective(status, parts)
+
+
+def _is_broken(key_result: KeyResult) -> bool:
+    return is_broken(
+        Status(key_result.status),
+        key_result.last_week_inside,
+        is_maintain=key_result.kind == Kind.MAINTAIN,
+    )

@@ -1,0 +1,121 @@
+"""Milestones: the steps of a key result, written down, ticked off and taken back."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.choices import CycleState
+from objectives.models import KeyResult, Milestone
+from objectives.recompute import recompute_key_result
+from objectives.use_cases.asked import StepText
+from objectives.use_cases.rules import check, done, hold_open, require
+from people.access import Access
+from people.figures import MILLION
+
+CONSTRAINTS = {"milestone_weighs_something": "weight"}
+
+
+def write_steps(key_result: KeyResult, steps: Sequence[StepText]) -> bool:
+    """Make the key result's steps these, in this order; whether that changes what is computed.
+
+    Who did which and when stays with it; a step that is left out goes. Raises ValidationError
+    beside `steps`.
+    """
+    mine = Milestone.objects.filter(
+        organization=key_result.organization_id, key_result=key_result.pk
+    )
+    known = {step.pk: step for step in mine}
+    before = {step.pk: step.weight for step in known.values()}
+    kept = []
+    for position, text in enumerate(steps):
+        step = known.get(text.pk or 0) or Milestone(
+            organization_id=key_result.organization_id, key_result=key_result
+        )
+        step.title, step.weight, step.due = text.title, text.weight, text.due
+        step.position = position
+        _check(step)
+        kept.append(step)
+    mine.exclude(pk__in=[step.pk for step in kept if step.pk]).delete()
+    for step in kept:
+        step.save()
+    return before != {step.pk: step.weight for step in kept}
+
+
+def steps_said(key_result: KeyResult) -> str | None:
+    """All of them as the history keeps them: "Ask ten customers; Write it down × 2"."""
+    steps = Milestone.objects.filter(
+        organization=key_result.organization_id, key_result=key_result.pk
+    ).order_by("position", "id")
+    words = [
+        step.title if step.weight == MILLION else f"{step.title} × {step.weight / MILLION:g}"
+        for step in steps
+    ]
+    return "; ".join(words) or None
+
+
+@transaction.atomic
+def tick_milestone(*, access: Access, milestone: Milestone, is_done: bool) -> KeyResult:
+    """Say that a step is done today, or that it is not done after all; the other is undone by it.
+
+    Whoever checks in on the key result may. What is ticked after the cycle counts for its last day.
+    """
+    key_result = _lock(access, milestone.key_result)
+    today = timezone.now().astimezone(access.organization.zone).date()
+    day = min(today, key_result.objective.cycle.last_day)
+    _set(access, key_result, [milestone.pk], on=day if is_done else None)
+    return key_result
+
+
+def tick_in_check_in(
+    access: Access, key_result: KeyResult, steps: Collection[int], *, sunday: date
+) -> None:
+    """The same for the week that a check-in reports; within its transaction."""
+    _set(access, key_result, steps, on=sunday)
+
+
+def _lock(access: Access, key_result: KeyResult) -> KeyResult:
+    objective = key_result.objective
+    require(access.checks_in(owner_id=key_result.answerable_id, team_id=objective.team_id))
+    require(objective.cycle.state != CycleState.CLOSED)
+    hold_open(objective.cycle)
+    KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    return key_result
+
+
+def _set(access: Access, key_result: KeyResult, steps: Collection[int], *, on: date | None) -> None:
+    found = list(
+        Milestone.objects.filter(
+            organization=access.organization,
+            key_result=key_result,
+            pk__in=steps,
+            done_on__isnull=on is not None,
+        ).order_by("pk")
+    )
+    if not found:
+        return
+    for step in found:
+        step.done_on = on
+        step.done_at = timezone.now() if on else None
+        step.done_by = access.membership if on else None
+        step.save(update_fields=["done_on", "done_at", "done_by"])
+        done(
+            access,
+            "milestone.done" if on else "milestone.reopened",
+            step,
+            key_result=key_result.pk,
+        )
+    KeyResult.objects.filter(pk=key_result.pk).update(version=F("version") + 1)
+    recompute_key_result(key_result)
+
+
+def _check(step: Milestone) -> None:
+    try:
+        check(step, CONSTRAINTS)
+    except ValidationError as wrong:
+        words = {"step": step.title, "wrong": " ".join(wrong.messages)}
+        raise ValidationError({"steps": _("%(step)s: %(wrong)s") % words}) from wrong

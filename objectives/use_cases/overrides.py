@@ -1,0 +1,92 @@
+"""A status by hand: a person sets it with a reason; the next check-in ends it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.choices import OVERRIDES, ObjectiveState
+from objectives.models import KeyResult, Objective, OverrideEnd, StatusOverride
+from objectives.use_cases.rules import done, hold_open, require_writable
+from people.access import Access
+from people.models import Membership
+
+
+@transaction.atomic
+def override_status(
+    *, access: Access, subject: KeyResult | Objective, status: str, reason: str
+) -> StatusOverride:
+    """Show this status in place of the computed one until the next check-in.
+
+    Who may write it may. It lifts neither neglect nor a broken guardrail. Raises ValidationError.
+    """
+    objective = subject if isinstance(subject, Objective) else subject.objective
+    require_writable(access, objective)
+    hold_open(objective.cycle)
+    if objective.state != ObjectiveState.PUBLISHED:
+        raise ValidationError(_("This objective is not published yet."))
+    if status not in OVERRIDES:
+        raise ValidationError({"status": _("Choose a status.")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    made = StatusOverride(
+        organization=access.organization,
+        status=status,
+        computed=subject.status,
+        reason=reason.strip(),
+        by=access.membership,
+        **_named(subject),
+    )
+    _lock(subject)
+    _end(StatusOverride.objects.filter(**_named(subject)), OverrideEnd.REPLACED, access.membership)
+    made.save()
+    _point_to(subject, made)
+    done(access, f"{_word(subject)}.overridden", subject, status=status, reason=made.reason)
+    return made
+
+
+@transaction.atomic
+def withdraw_override(*, access: Access, subject: KeyResult | Objective) -> None:
+    """The figures speak again; nothing where nobody had said anything."""
+    require_writable(access, subject if isinstance(subject, Objective) else subject.objective)
+    _lock(subject)
+    mine = StatusOverride.objects.filter(**_named(subject))
+    if _end(mine, OverrideEnd.WITHDRAWN, access.membership):
+        _point_to(subject, None)
+        done(access, f"{_word(subject)}.override_withdrawn", subject)
+
+
+def end_overrides(key_result: KeyResult, *, by: Membership) -> None:
+    """A check-in was made: what was set by hand before lapses, its objective's as well."""
+    objective = key_result.objective
+    if key_result.override_id is None and objective.override_id is None:
+        return
+    mine = StatusOverride.objects.filter(organization=key_result.organization_id)
+    _end(mine.filter(Q(key_result=key_result) | Q(objective=objective)), OverrideEnd.CHECK_IN, by)
+    _point_to(key_result, None)
+    _point_to(objective, None)
+
+
+def _named(subject: KeyResult | Objective) -> dict[str, KeyResult | Objective]:
+    return {_word(subject): subject}
+
+
+def _word(subject: KeyResult | Objective) -> str:
+    return "objective" if isinstance(subject, Objective) else "key_result"
+
+
+def _lock(subject: KeyResult | Objective) -> None:
+    """One at a time: of two who set it at once the later one holds."""
+    type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+
+
+def _end(overrides: models.QuerySet[StatusOverride], why: str, by: Membership) -> int:
+    return overrides.filter(ended_at__isnull=True).update(
+        ended_at=timezone.now(), ended=why, ended_by=by
+    )
+
+
+def _point_to(subject: KeyResult | Objective, override: StatusOverride | None) -> None:
+    subject.override = override
+    subject.save(update_fields=["override"])

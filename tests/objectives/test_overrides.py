@@ -1,0 +1,147 @@
+"""A status by hand: whose it is, how long it holds, and what it cannot hide."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from objectives.models import KeyResult, Objective, StatusOverride
+from objectives.use_cases.overrides import override_status, withdraw_override
+from people.models import Membership
+from tests.objectives.cases import TUESDAY, M, Quarter, at
+
+REASON = "The new rota begins on Monday."
+SATURDAY = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def key_result(quarter: Quarter) -> KeyResult:
+    """Behind: 60 → 45 stands at 61 with a check-in for the week before."""
+    made = quarter.key_result(quarter.objective())
+    quarter.said(made, 61 * M)
+    return fresh(made)
+
+
+def fresh(key_result: KeyResult) -> KeyResult:
+    related = ("objective__cycle", "objective__override", "organization", "override")
+    return KeyResult.objects.select_related(*related).get(pk=key_result.pk)
+
+
+def override(
+    quarter: Quarter,
+    subject: KeyResult | Objective,
+    status: str = "on_track",
+    *,
+    by: Membership | None = None,
+    reason: str = REASON,
+) -> StatusOverride:
+    with at(TUESDAY):
+        access = quarter.world.access(by or quarter.world.bob)
+        return override_status(access=access, subject=subject, status=status, reason=reason)
+
+
+def shown(quarter: Quarter, name: str, keys: dict[str, int], moment: datetime = TUESDAY) -> str:
+    with at(moment):
+        page = quarter.world.client(quarter.world.carol).get(quarter.world.url(name, **keys))
+    return str(page.context["line"].status)
+
+
+def test_it_shows_as_a_persons_with_the_reason(quarter: Quarter, key_result: KeyResult) -> None:
+    assert key_result.status == "behind"
+    override(quarter, key_result)
+    with at(TUESDAY):
+        page = quarter.world.client(quarter.world.carol).get(
+            quarter.world.url("objectives:key-result", key_result=key_result.pk)
+        )
+    text = page.content.decode()
+    assert page.context["line"].status == "on_track"
+    assert "Bob Berg set it to “On track”; the figures say “Behind”." in text
+    assert REASON in text
+    assert fresh(key_result).status == "behind"  # what is computed stays computed
+
+
+def test_the_next_check_in_ends_it_and_the_history_stays(
+    quarter: Quarter, key_result: KeyResult
+) -> None:
+    override(quarter, key_result)
+    override(quarter, fresh(key_result).objective, "at_risk")
+    quarter.said(key_result, 62 * M, on=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    found = fresh(key_result)
+    assert (found.override, found.objective.override) == (None, None)
+    ended = StatusOverride.objects.order_by("pk")
+    assert [(each.status, each.ended, each.computed) for each in ended] == [
+        ("on_track", "check_in", "behind"),
+        ("at_risk", "check_in", "behind"),
+    ]
+
+
+def test_it_can_be_replaced_and_taken_back(quarter: Quarter, key_result: KeyResult) -> None:
+    override(quarter, key_result)
+    override(quarter, fresh(key_result), "at_risk", by=quarter.world.alice)
+    assert shown(quarter, "objectives:key-result", {"key_result": key_result.pk}) == "at_risk"
+    with at(TUESDAY):
+        withdraw_override(access=quarter.alice, subject=fresh(key_result))
+    assert shown(quarter, "objectives:key-result", {"key_result": key_result.pk}) == "behind"
+    assert [each.ended for each in StatusOverride.objects.order_by("pk")] == [
+        "replaced",
+        "withdrawn",
+    ]
+
+
+def test_it_lifts_no_neglect(quarter: Quarter, key_result: KeyResult) -> None:
+    override(quarter, key_result)
+    override(quarter, fresh(key_result).objective)
+    # Thursday, 26 November, has come, and the week to the 22nd is not checked in on.
+    late = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    keys = {"key_result": key_result.pk}
+    assert shown(quarter, "objectives:key-result", keys, late) == "no_check_in"
+    objective = {"objective": key_result.objective_id}
+    assert shown(quarter, "objectives:objective", objective, late) == "no_check_in"
+
+
+def test_it_lifts_no_broken_guardrail(quarter: Quarter, key_result: KeyResult) -> None:
+    guard = quarter.key_result(key_result.objective, title="Not at any price", weight=0)
+    quarter.said(guard, 90 * M)
+    assert fresh(guard).status == "behind"
+    override(quarter, fresh(key_result).objective)
+    objective = {"objective": key_result.objective_id}
+    assert shown(quarter, "objectives:objective", objective) == "at_risk"
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "field"),
+    [("done", REASON, "status"), ("no_data", REASON, "status"), ("on_track", "  ", "reason")],
+)
+def test_it_needs_a_status_and_a_reason(
+    quarter: Quarter, key_result: KeyResult, status: str, reason: str, field: str
+) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        override(quarter, key_result, status, reason=reason)
+    assert list(wrong.value.message_dict) == [field]
+
+
+def test_who_may_not_write_may_not_override(quarter: Quarter, key_result: KeyResult) -> None:
+    with pytest.raises(PermissionDenied):
+        override(quarter, key_result, by=quarter.world.carol)
+    other = quarter.objective("Of another team", team=quarter.world.tier2)
+    with pytest.raises(PermissionDenied):
+        override(quarter, other)
+
+
+def test_through_the_pages(quarter: Quarter, key_result: KeyResult) -> None:
+    world = quarter.world
+    bob = world.client(world.bob)
+    with at(TUESDAY):
+        for name, keys in (
+            ("key-result", {"key_result": key_result.pk}),
+            ("objective", {"objective": key_result.objective_id}),
+        ):
+            form = world.url(f"objectives:override-{name}", **keys)
+            assert bob.get(form).status_code == 200
+            assert bob.post(form, {"status": "on_track", "reason": ""}).status_code == 422
+            assert bob.post(form, {"status": "on_track", "reason": REASON}).status_code == 302
+            page = world.url(f"objectives:{name}", **keys)
+            assert "Follow the figures" in bob.get(page).content.decode()
+            withdraw = world.url(f"objectives:withdraw-{name}-override", **keys)
+            assert bob.post(withdraw).status_code == 302
+            assert "Follow the figures" not in bob.get(page).content.decode()
