@@ -15,8 +15,9 @@ from metrics.catalogue import (
     voices,
     volume,
 )
+from metrics.catalogue.aggregation import Aggregation, Part
 from metrics.catalogue.as_json import from_json, to_json
-from metrics.catalogue.definition import Aggregation, Definition, Part
+from metrics.catalogue.definition import Definition
 from metrics.catalogue.settable import as_set, as_stored
 
 CATALOGUE: dict[str, Definition] = {

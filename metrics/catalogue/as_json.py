@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from metrics.catalogue.definition import Aggregation, Definition, Part
+from metrics.catalogue.aggregation import Aggregation, Part
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.building import counted
-from metrics.catalogue.definition import Definition, share, total
+from metrics.catalogue.building import counted, share, total
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 _FOLLOW_UPS = total(Measure.FOLLOW_UP)

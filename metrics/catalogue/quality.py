@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.definition import Aggregation, Definition, Part, share
+from metrics.catalogue.aggregation import Aggregation, Part
+from metrics.catalogue.building import share
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 DEFINITIONS = (

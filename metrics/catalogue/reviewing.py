@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.definition import Definition, mean, share
+from metrics.catalogue.building import mean, share
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 _STANDARD = share(Measure.STANDARD_MET)

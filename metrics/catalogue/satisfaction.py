@@ -2,15 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.definition import (
-    Aggregation,
-    Definition,
-    Part,
-    in_millionths,
-    mean,
-    share,
-    total,
-)
+from metrics.catalogue.aggregation import Aggregation, Part
+from metrics.catalogue.building import in_millionths, mean, share, total
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 DEFINITIONS = (

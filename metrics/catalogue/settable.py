@@ -7,8 +7,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from metrics.catalogue.building import population
-from metrics.catalogue.definition import Aggregation, Definition, Part, in_millionths
+from metrics.catalogue.aggregation import Aggregation, Part
+from metrics.catalogue.building import in_millionths, population
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 HOUR = 3600

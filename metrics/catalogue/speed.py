@@ -2,17 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.definition import (
-    Aggregation,
-    Definition,
-    Part,
-    in_both,
-    mean,
-    median,
-    p90,
-    share,
-    total,
-)
+from metrics.catalogue.aggregation import Aggregation, Part
+from metrics.catalogue.building import in_both, mean, median, p90, share, total
+from metrics.catalogue.definition import Definition
 from metrics.catalogue.settable import USUAL_LIMIT, solved_within
 from metrics.facts import Measure
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.building import counted
-from metrics.catalogue.definition import Definition, mean
+from metrics.catalogue.building import counted, mean
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 _COUNT = {"category": "team", "timing": "lagging", "levels": frozenset("T"), "stage": "team"}

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.building import population, ratio
-from metrics.catalogue.definition import Definition, total
+from metrics.catalogue.building import population, ratio, total
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 DEFINITIONS = (

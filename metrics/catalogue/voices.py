@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from metrics.catalogue.aggregation import Aggregation, Part
 from metrics.catalogue.building import counted
-from metrics.catalogue.definition import Aggregation, Definition, Part
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 DEFINITIONS = (

@@ -4,7 +4,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.catalogue.definition import Aggregation, Definition, Part, total
+from metrics.catalogue.aggregation import Aggregation, Part
+from metrics.catalogue.building import total
+from metrics.catalogue.definition import Definition
 from metrics.facts import Measure
 
 DEFINITIONS = (

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from metrics.catalogue.definition import OF_GROUPS
+from metrics.catalogue.aggregation import OF_GROUPS
 from metrics.entering.entering import settle_entries
 from metrics.facts import Excluded, Measure
 from metrics.hurry import hurry

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from metrics.asking.asked import Refused, asked, teams_of
-from metrics.catalogue.definition import Words
+from metrics.catalogue.aggregation import Words
 from metrics.exploring.look import look_of
 from metrics.models import SavedView
 from metrics.showing.weekly import Known

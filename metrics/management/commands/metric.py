@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from metrics.asking.narrowing import Refused, read_filters
 from metrics.catalogue import Aggregation, Definition
-from metrics.catalogue.definition import in_business_time
+from metrics.catalogue.building import in_business_time
 from metrics.catalogue_setup import definitions
 from metrics.facts import Channel
 from metrics.models import HelpdeskAgent, HelpdeskGroup

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
-from metrics.catalogue.definition import in_business_time
+from metrics.catalogue.building import in_business_time
 from metrics.entering.answers import Flipped
 from metrics.facts import MILLION, OF_A_TOPIC, Channel, Excluded, Measure, micros
 from metrics.models import Account, Measurement, MetricVersion, Ticket
