@@ -1,6 +1,6 @@
 """A metric's last quarters, read in one query, for the back-test of a target."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from metrics.catalogue import Definition
 from metrics.intake.freshness import source_state
-from metrics.values import Filters, Scope, read_periods
+from metrics.values import Ask, Filters, Scope, Value, read_many
 from objectives.assess import Question, Reading, is_ceiling, kept
 from objectives.calendar import DAY, Pace, WorkCalendar, sundays
 from objectives.choices import Cadence, Kind, Window
@@ -33,6 +33,17 @@ class Goal(NamedTuple):
     upper: Fraction | None = None
 
 
+class Wanted(NamedTuple):
+    """A goal and what it is read from. teams: already with all below them; None: the company."""
+
+    definition: Definition
+    goal: Goal
+    aggregation: str = ""
+    teams: frozenset[int] | None = None
+    person_id: int | None = None
+    filters: Mapping[str, Any] | None = None
+
+
 def read_history(
     *,
     organization: Organization,
@@ -46,39 +57,84 @@ def read_history(
 ) -> History | None:
     """What the quarters before `cycle` say about the goal; None where it has nothing to judge by.
 
-    teams: already with all below them; None: the company. One query for the values and one for how
-    far the sources reach. A quarter that is not over, or that the sources don't cover, is left out.
+    One query for the values and one for how far the sources reach. A quarter that is not over, or
+    that the sources don't cover, is left out.
     """
-    if not _is_judged(goal):
-        return None
+    wanted = Wanted(definition, goal, aggregation, teams, person_id, filters)
+    return read_histories(organization=organization, cycle=cycle, wanted=[wanted])[0]
+
+
+def read_histories(
+    *, organization: Organization, cycle: Cycle, wanted: Sequence[Wanted]
+) -> list[History | None]:
+    """The same for several goals, in the same two queries; none where none has a goal."""
+    if not any(_is_judged(each.goal) for each in wanted):
+        return [None] * len(wanted)
     sources = source_state(organization)
-    entered = definition.aggregation(aggregation).is_entered
-    until = cycle.start if entered else day_of(sources.as_of, organization)
-    since = date.min if entered else day_of(sources.covered_from, organization)
-    if until is None or since is None:
-        return History()
+    covered = (
+        day_of(sources.covered_from, organization),
+        day_of(sources.as_of, organization),
+    )
+    asked = [_quarters_of(each, cycle, covered) for each in wanted]
+    tables = iter(
+        read_many(
+            organization=organization,
+            asks=[_ask(each, of.questions) for each, of in zip(wanted, asked, strict=True)],
+        )
+    )
+    return [
+        _answered(each, of, [table[None] for table in next(tables)])
+        for each, of in zip(wanted, asked, strict=True)
+    ]
+
+
+class _Quarters(NamedTuple):
+    """The quarters that a goal is read over, and the first day of which anything is known."""
+
+    questions: list[Question]
+    since: date
+
+
+def _quarters_of(
+    wanted: Wanted, cycle: Cycle, covered: tuple[date | None, date | None]
+) -> _Quarters:
+    entered = wanted.definition.aggregation(wanted.aggregation).is_entered
+    since, until = (date.min, cycle.start) if entered else covered
+    if not _is_judged(wanted.goal) or since is None or until is None:
+        return _Quarters([], date.min)
     past = [
         quarter
         for quarter in quarters_before(cycle.start, MONTHS[Cadence(cycle.cadence)])
         if since < quarter[1] <= until
     ]
-    asked = [_question(quarter, definition, aggregation, goal) for quarter in past]
-    days = [_last_days(question) for question in asked]
-    values = iter(
-        read_periods(
-            organization=organization,
-            definition=definition,
-            aggregation=aggregation,
-            periods=[q.period(day) for q, group in zip(asked, days, strict=True) for day in group],
-            scope=Scope(teams=teams, person=person_id),
-            filters=Filters(**(filters or {})),
-        )
-    )
-    readings = [
-        [Reading(day, value.value, value.n) for day, value in zip(group, values, strict=False)]
-        for group in days
+    questions = [
+        _question(quarter, wanted.definition, wanted.aggregation, wanted.goal) for quarter in past
     ]
-    return _history(asked, readings, since, goal, definition.better or "") if asked else History()
+    return _Quarters(questions, since)
+
+
+def _ask(wanted: Wanted, questions: Sequence[Question]) -> Ask:
+    return Ask(
+        wanted.definition,
+        wanted.aggregation,
+        [each.period(day) for each in questions for day in _last_days(each)],
+        Scope(teams=wanted.teams, person=wanted.person_id),
+        Filters(**(wanted.filters or {})),
+    )
+
+
+def _answered(wanted: Wanted, of: _Quarters, values: Sequence[Value]) -> History | None:
+    if not _is_judged(wanted.goal):
+        return None
+    if not of.questions:
+        return History()
+    left = iter(values)
+    readings = [
+        [Reading(day, value.value, value.n) for day, value in zip(days, left, strict=False)]
+        for days in map(_last_days, of.questions)
+    ]
+    better = wanted.definition.better or ""
+    return _history(of.questions, readings, of.since, wanted.goal, better)
 
 
 def quarters_before(start: date, months: int, count: int = QUARTERS + 1) -> list[Period]:
