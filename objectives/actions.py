@@ -30,5 +30,13 @@ ACTIONS: dict[str, Promise] = {
     "objective.overridden": _("Set the status of the objective “%(subject)s” by hand"),
     "objective.override_withdrawn": _("Left the status of “%(subject)s” to the figures again"),
     "objectives.handed_over": _("Handed over what belonged to %(subject)s"),
+    "coach.waved_off": _("Let stand what the coach found in “%(subject)s”"),
+    "coach.taken_back": _("Let the coach speak again of “%(subject)s”"),
+    "initiative.created": _("Proposed the initiative “%(subject)s”"),
+    "initiative.changed": _("Changed the initiative “%(subject)s”"),
+    "initiative.moved": _("Moved the initiative “%(subject)s” on"),
+    "initiative.made": _("Turned the key result “%(subject)s” into an initiative"),
+    "initiative.archived": _("Archived the initiative “%(subject)s”"),
+    "initiative.restored": _("Brought back the initiative “%(subject)s”"),
     "checked_in": _("Checked in on “%(subject)s”"),
 }

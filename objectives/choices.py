@@ -114,3 +114,12 @@ class Confidence(TextChoices):
     ON_TRACK = "on_track", _("On track")
     AT_RISK = "at_risk", _("At risk")
     OFF_TRACK = "off_track", _("Off track")
+
+
+class InitiativeState(TextChoices):
+    """How far the work behind a key result is."""
+
+    PLANNED = "planned", pgettext_lazy("initiative", "Planned")
+    UNDER_WAY = "under_way", pgettext_lazy("initiative", "Under way")
+    DONE = "done", pgettext_lazy("initiative", "Done")
+    DROPPED = "dropped", pgettext_lazy("initiative", "Dropped")

@@ -82,6 +82,11 @@ class Access:
         """May change the objectives and key results of this team (None: the company's)."""
         return self.is_director or (team_id is not None and team_id in self.led_teams)
 
+    @property
+    def proposes(self) -> bool:
+        """May propose objectives, key results and initiatives, and comment on drafts."""
+        return self.is_director or self.is_lead or self.is_agent
+
     def checks_in(self, *, owner_id: int | None, team_id: int | None) -> bool:
         """May check in on a key result of this owner in this team."""
         if self.is_director or (team_id is not None and team_id in self.led_teams):

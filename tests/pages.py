@@ -260,6 +260,9 @@ def _of_okrs(organization: Organization, objective: Objective) -> Iterator[Pictu
     yield _page(organization, "new-cycle", "objectives:new-cycle")
     yield _page(organization, "edit-cycle", "objectives:edit-cycle", cycle=objective.cycle_id)
     yield _page(organization, "status-rules", "objectives:status-rules")
+    yield _page(organization, "coach", "objectives:coach", objective=objective.pk)
+    yield _page(organization, "publish", "objectives:publish-objective", objective=objective.pk)
+    yield _page(organization, "new-initiative", "objectives:new-initiative", objective=objective.pk)
 
 
 def _of_agents(organization: Organization) -> Iterator[Picture]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from objectives.api.coaching import CoachOn, Initiatives, Publish
 from objectives.api.history import Changes
 from objectives.api.views import (
     CheckInOn,
@@ -15,6 +16,9 @@ from objectives.api.views import (
 urlpatterns = [
     path("objectives/", Objectives.as_view(), name="objectives"),
     path("objectives/<int:objective>/", OneObjective.as_view(), name="objective"),
+    path("objectives/<int:objective>/coach/", CoachOn.as_view(), name="coach"),
+    path("objectives/<int:objective>/publish/", Publish.as_view(), name="publish"),
+    path("initiatives/", Initiatives.as_view(), name="initiatives"),
     path("key-results/", KeyResults.as_view(), name="key-results"),
     path("key-results/<int:key_result>/", OneKeyResult.as_view(), name="key-result"),
     path("key-results/<int:key_result>/check-in/", CheckInOn.as_view(), name="check-in"),

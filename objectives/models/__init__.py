@@ -6,6 +6,7 @@ from objectives.choices import (
     Cadence,
     Confidence,
     CycleState,
+    InitiativeState,
     Kind,
     Member,
     ObjectiveState,
@@ -18,6 +19,7 @@ from objectives.models.cycle import Cycle
 from objectives.models.forecast import Forecast
 from objectives.models.grading import Grade, Reported, ReportedObjective, Retrospective
 from objectives.models.history import Change
+from objectives.models.initiative import Initiative
 from objectives.models.key_result import CheckIn, KeyResult
 from objectives.models.kinds import MemberValue, Milestone
 from objectives.models.objective import Objective, Reader, Support
@@ -25,6 +27,7 @@ from objectives.models.override import OverrideEnd, StatusOverride
 from objectives.models.point import KeyResultPoint
 from objectives.models.recompute import RecomputeState
 from objectives.models.status_rules import StatusRules
+from objectives.models.waved_off import WavedOff
 
 __all__ = [
     "Ambition",
@@ -37,6 +40,8 @@ __all__ = [
     "CycleState",
     "Forecast",
     "Grade",
+    "Initiative",
+    "InitiativeState",
     "KeyResult",
     "KeyResultPoint",
     "Kind",
@@ -57,5 +62,6 @@ __all__ = [
     "StatusRules",
     "Support",
     "Visibility",
+    "WavedOff",
     "Window",
 ]

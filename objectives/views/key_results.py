@@ -15,17 +15,19 @@ from metrics.catalogue_setup import current_versions
 from metrics.intake.freshness import source_state
 from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
-from objectives.choices import CycleState, Kind, Window
+from objectives.choices import CycleState, InitiativeState, Kind, Window
 from objectives.forms.key_result_initial import initial_of, new_initial
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.history.reading import read_history
+from objectives.initiatives import initiatives_of_key_result
 from objectives.key_result_page import frozen_version, read_page
 from objectives.kind_pages import overrides_of, read_kind
 from objectives.lines import people_of
 from objectives.models import KeyResult, Objective
 from objectives.notices import of_key_result
 from objectives.quarter.known import reported_of
+from objectives.use_cases.initiatives import may_propose
 from objectives.use_cases.key_results import (
     archive_key_result,
     change_key_result,
@@ -87,6 +89,13 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             "frozen": frozen_version(found),
             "history": read_history(access, key_result=found),
             "reported": reported_of(found) if objective.cycle.state == CycleState.CLOSED else None,
+            "initiatives": initiatives_of_key_result(access, found, now=now),
+            "initiative_states": InitiativeState.choices,
+            "proposes": may_propose(access, objective),
+            "new_initiative_url": reverse(
+                "objectives:new-initiative", args=[access.organization.slug, objective.pk]
+            )
+            + f"?key_result={found.pk}",
             "writable": access.writes_team(objective.team_id)
             and objective.cycle.state != CycleState.CLOSED,
         },
@@ -124,7 +133,12 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
             add_errors(form, wrong)
         else:
             return changed(request, page_of(access, found), _("The key result is added."))
-    return _answer(request, form, known, found, _("New key result"), page_of(access, found))
+    coach_url = reverse(
+        "objectives:coach-new-key-result", args=[access.organization.slug, found.pk]
+    )
+    return _answer(
+        request, form, known, found, _("New key result"), page_of(access, found), coach_url
+    )
 
 
 @organization_view(reads=reads)
@@ -143,7 +157,9 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
             add_errors(form, wrong)
         else:
             return changed(request, back, _("Saved."))
-    return _answer(request, form, known, found.objective, _("Change the key result"), back)
+    coach_url = reverse("objectives:coach-key-result", args=[access.organization.slug, found.pk])
+    title = _("Change the key result")
+    return _answer(request, form, known, found.objective, title, back, coach_url)
 
 
 def _drawn(
@@ -156,13 +172,13 @@ def _drawn(
     form = KeyResultForm(
         request.POST or None,
         access=request.access,
-        versions=_versions(request.access, key_result),
+        versions=versions_for(request.access, key_result),
         initial=initial,
     )
     if key_result is not None:
         ask_reason(form, objective)
     known = [_own_baseline(key_result)] if key_result and _reads_alike(form, key_result) else []
-    proposal = _proposal(request.access, form, objective)
+    proposal = proposal_for(request.access, form, objective)
     if proposal is not None:
         if not form.is_bound:
             form.propose(proposal)
@@ -170,7 +186,7 @@ def _drawn(
     return form, known
 
 
-def _versions(access: Access, key_result: KeyResult | None) -> list[MetricVersion]:
+def versions_for(access: Access, key_result: KeyResult | None) -> list[MetricVersion]:
     """Today's definitions; of its own metric the one that the key result was written with."""
     versions = current_versions(access.organization)
     own = key_result.metric if key_result else None
@@ -195,7 +211,8 @@ def _own_baseline(key_result: KeyResult) -> Baseline:
     )
 
 
-def _proposal(access: Access, form: KeyResultForm, objective: Objective) -> Baseline | None:
+def proposal_for(access: Access, form: KeyResultForm, objective: Objective) -> Baseline | None:
+    """The baseline that the chosen metric's history proposes."""
     if form.definition is None or form.one is None or form.kind_now != Kind.REACH:
         return None
     return propose_baseline(
@@ -243,9 +260,11 @@ def _answer(
     objective: Objective,
     title: str,
     back: str,
+    coach_url: str,
 ) -> HttpResponse:
     slug = request.access.organization.slug
     context = {
+        "coach_url": coach_url,
         "form": form,
         "topics": _topics(request.access) if form.one else [],
         "worst": _worst(request.access, form, objective, known),
@@ -263,7 +282,13 @@ def writable_key_result(access: Access, pk: int, *, archived: bool = False) -> K
     key_results = (
         KeyResult.objects.archived_of(access) if archived else KeyResult.objects.visible_to(access)
     )
-    related = ("organization", "objective__cycle", "objective__team", "metric__metric")
+    related = (
+        "organization",
+        "objective__cycle",
+        "objective__team",
+        "objective__owner",
+        "metric__metric",
+    )
     found = get_object_or_404(key_results.select_related(*related), pk=pk)
     require_writable(access, found.objective)
     return found

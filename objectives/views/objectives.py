@@ -10,21 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from objectives.choices import Ambition, CycleState, Stage, Visibility
+from objectives.choices import Ambition, CycleState, InitiativeState, Stage, Visibility
 from objectives.dashboards import RELATED, linked_with, read_lines
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
 from objectives.history.reading import read_history
+from objectives.initiatives import initiatives_of_objective
 from objectives.kind_pages import overrides_of
-from objectives.models import CheckIn, Cycle, KeyResult, Objective
+from objectives.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from objectives.notices import of_objective
+from objectives.use_cases.initiatives import may_change, may_propose
 from objectives.use_cases.objectives import (
     archive_objective,
     change_objective,
     create_objective,
     move_objective,
-    publish_objective,
     restore_objective,
 )
 from objectives.use_cases.rules import require, require_writable
@@ -63,7 +64,14 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "history": read_history(access, objective=found),
             "overrides": overrides_of(found),
             "notices": of_objective(found),
+            "initiatives": initiatives_of_objective(access, found, now=now),
+            "initiative_states": InitiativeState.choices,
+            "proposes": may_propose(access, found),
+            "new_initiative_url": reverse(
+                "objectives:new-initiative", args=[access.organization.slug, found.pk]
+            ),
         }
+        | _just_moved(request, found)
         | (_undo(request, found) if writable else {}),
     )
 
@@ -91,6 +99,18 @@ def _undo(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
     return {"undo": found, "undo_url": restore}
 
 
+def _just_moved(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
+    """The initiative that a key result has just become, or that was just put away."""
+    access, found = request.access, {}
+    ways = {"became": Initiative.objects.visible_to, "put_away": Initiative.objects.archived_of}
+    for name, ways_to in ways.items():
+        wanted = row_id(request.GET.get(name.replace("_", "-"), ""))
+        if wanted is not None:
+            rows = ways_to(access).filter(objective=objective, pk=wanted)
+            found[name] = rows.select_related("objective__cycle").first()
+    return {name: row for name, row in found.items() if row and may_change(access, row)}
+
+
 @organization_view(reads=reads, writes=lambda access: access.writes_any_objective)
 def new_objective(request: OrganizationRequest) -> HttpResponse:
     """Write an objective."""
@@ -107,8 +127,17 @@ def new_objective(request: OrganizationRequest) -> HttpResponse:
         else:
             return changed(request, page_of(access, made), _("The objective is written."))
     back = reverse("objectives:dashboard", args=[access.organization.slug])
+    coach_url = reverse("objectives:coach-new-objective", args=[access.organization.slug])
     return form_page(
-        request, {"form": form, "title": _("New objective"), "submit": _("Save"), "back": back}
+        request,
+        {
+            "form": form,
+            "title": _("New objective"),
+            "submit": _("Save"),
+            "back": back,
+            "coach_url": coach_url,
+        },
+        template="objectives/coach/_objective_fields.html",
     )
 
 
@@ -153,7 +182,11 @@ def edit_objective(request: OrganizationRequest, objective: int) -> HttpResponse
             "title": _("Change the objective"),
             "submit": _("Save"),
             "back": page_of(access, found),
+            "coach_url": reverse(
+                "objectives:coach-objective", args=[access.organization.slug, found.pk]
+            ),
         },
+        template="objectives/coach/_objective_fields.html",
     )
 
 
@@ -161,18 +194,9 @@ def writable_objective(access: Access, pk: int, *, archived: bool = False) -> Ob
     """The objective, if this person may change it: 404 for who may not see it, else 403."""
     readable = Objective.objects
     objectives = readable.archived_of(access) if archived else readable.visible_to(access)
-    found = get_object_or_404(objectives.select_related("cycle", "team"), pk=pk)
+    found = get_object_or_404(objectives.select_related("cycle", "team", "owner"), pk=pk)
     require_writable(access, found)
     return found
-
-
-@require_POST
-@organization_view(reads=reads)
-def publish(request: OrganizationRequest, objective: int) -> HttpResponse:
-    """It counts from now on."""
-    found = writable_objective(request.access, objective)
-    publish_objective(access=request.access, objective=found)
-    return changed(request, page_of(request.access, found), _("The objective is published."))
 
 
 @require_POST

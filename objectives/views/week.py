@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from metrics.disputing.reading import how_many_to_decide
+from objectives.choices import InitiativeState
 from objectives.forms.check_ins import CheckInForm, initial_of
+from objectives.initiatives import my_initiatives
 from objectives.models import KeyResult
 from objectives.owed import Owed, owed_by, owed_of
 from objectives.use_cases.check_ins import check_in
@@ -51,6 +53,8 @@ def my_week(request: OrganizationRequest) -> HttpResponse:
             "due": min((each.dates.due for each in owed if each.done is None), default=None),
             "late": any(each.late for each in owed),
             "to_decide": how_many_to_decide(request.access),
+            "initiatives": my_initiatives(request.access, now=timezone.now()),
+            "initiative_states": InitiativeState.choices,
         },
     )
 

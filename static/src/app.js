@@ -5,6 +5,7 @@ import "./css/components.css";
 import "./css/status.css";
 import "./css/objectives.css";
 import "./css/quarter.css";
+import "./css/coach.css";
 import "./css/sources.css";
 import "./css/entries.css";
 import "./css/hours.css";

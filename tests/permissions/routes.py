@@ -263,7 +263,6 @@ OBJECTIVES = {
             row(post="NAFFF", objective="company_objective"),
         ]
         for name in (
-            "publish-objective",
             "archive-objective",
             "objective-up",
             "objective-down",
@@ -322,6 +321,63 @@ OBJECTIVES = {
         ]
         for name in ("done", "reopen")
     },
+    "objectives:publish-objective": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+        row("NAFFF", "NAFFF", objective="company_objective"),
+    ],
+    "objectives:coach": [
+        row("NAAFF", objective="objective"),
+        row("NAFFF", objective="other_objective"),
+        row("NAFFF", objective="company_objective"),
+    ],
+    "objectives:coach-new-objective": [row("NAAFF")],
+    "objectives:coach-objective": [
+        row("NAAFF", objective="objective"),
+        row("NAFFF", objective="other_objective"),
+    ],
+    "objectives:coach-new-key-result": [
+        row("NAAFF", objective="objective"),
+        row("NAFFF", objective="other_objective"),
+    ],
+    "objectives:coach-key-result": [
+        row("NAAFF", key_result="key_result"),
+        row("NAFFF", key_result="other_key_result"),
+    ],
+    **{
+        f"objectives:{name}": [
+            row(post="NAAFF", objective="objective"),
+            row(post="NAFFF", objective="other_objective"),
+        ]
+        for name in ("wave-off", "take-back", "write-as-initiative")
+    },
+    "objectives:make-initiative": [
+        row(post="NAAFF", key_result="key_result"),
+        row(post="NAFFF", key_result="other_key_result"),
+    ],
+    "objectives:new-initiative": [
+        row("NAAAF", "NAAAF", objective="objective"),
+        row("NAAAF", "NAAAF", objective="other_objective"),
+    ],
+    "objectives:edit-initiative": [
+        row("NAAFF", "NAAFF", initiative="initiative"),
+        row("NAAAF", "NAAAF", initiative="carols_initiative"),
+        row("NAFFF", "NAFFF", initiative="other_initiative"),
+    ],
+    **{
+        f"objectives:{name}": [
+            row(post="NAAFF", initiative="initiative"),
+            row(post="NAAAF", initiative="carols_initiative"),
+            row(post="NAFFF", initiative="other_initiative"),
+        ]
+        for name in ("move-initiative", "archive-initiative")
+    },
+    "objectives:restore-initiative": [row(post="NAAFF", initiative="archived_initiative")],
+    "objectives:unmake-initiative": [
+        row(post="NAAFF", initiative="initiative"),
+        # The key result would come back with it: that takes who writes for the team.
+        row(post="NAAFF", initiative="carols_initiative"),
+    ],
     "objectives:check-in": [
         row(post="NAAFF", key_result="key_result"),
         row(post="NAAAF", key_result="carols_key_result"),
@@ -340,6 +396,15 @@ API = {
     "api:key-results": [row("NAAAAA")],
     "api:key-result": [row("NAAAAN", key_result="key_result")],
     "api:changes": [row("NAAAAA")],
+    "api:coach": [
+        row("NAAFFN", objective="objective"),
+        row("NAFFFN", objective="other_objective"),
+    ],
+    "api:publish": [
+        row(post="NAAFFN", objective="objective"),
+        row(post="NAFFFN", objective="other_objective"),
+    ],
+    "api:initiatives": [row("NAAAAA")],
     "api:check-ins": [row("NAAAAA")],
     "api:check-in": [
         row(post="NAAFFN", key_result="key_result"),

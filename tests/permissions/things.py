@@ -43,14 +43,14 @@ from metrics.models import (
 from metrics.use_cases.disputes import ask, decide
 from metrics.use_cases.own_metrics import create_metric, retire_metric
 from objectives.choices import CycleState, Kind, ObjectiveState
-from objectives.models import Cycle, KeyResult, Milestone, Objective
+from objectives.models import Cycle, Initiative, KeyResult, Milestone, Objective
 from people.models import ApiToken, Holiday, Membership, Team
 from people.use_cases.invitations import invite
 from people.use_cases.tokens import create_token
 from tests.factories import MembershipFactory, TeamFactory
 from tests.world import World
 
-Archived = TypeVar("Archived", Objective, KeyResult)
+Archived = TypeVar("Archived", Objective, KeyResult, Initiative)
 
 
 class Things:
@@ -482,6 +482,33 @@ class Things:
             organization=self.world.organization, key_result=made, title="Ask ten customers"
         )
         return made
+
+    @cached_property
+    def initiative(self) -> Initiative:
+        """Behind a key result of Tier 1, owned and proposed by its lead."""
+        return self._initiative(self.key_result, self.world.bob)
+
+    @cached_property
+    def carols_initiative(self) -> Initiative:
+        return self._initiative(self.key_result, self.world.carol)
+
+    @cached_property
+    def other_initiative(self) -> Initiative:
+        return self._initiative(self.other_key_result, self.world.dan)
+
+    @cached_property
+    def archived_initiative(self) -> Initiative:
+        return archived(self._initiative(self.key_result, self.world.bob))
+
+    def _initiative(self, key_result: KeyResult, owner: Membership) -> Initiative:
+        return Initiative.objects.create(
+            organization=self.world.organization,
+            objective=key_result.objective,
+            key_result=key_result,
+            title="A new rota",
+            owner=owner,
+            author=owner,
+        )
 
     def _objective(self, title: str, team: Team | None, owner: Membership) -> Objective:
         return Objective.objects.create(

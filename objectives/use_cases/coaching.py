@@ -1,0 +1,82 @@
+"""What people do about what the coach finds: let it stand with a reason, take that back."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.coach.advice import Advice, advise
+from objectives.coach.finding import Finding
+from objectives.models import Objective, WavedOff
+from objectives.use_cases.rules import check, done, require_writable
+from people.access import Access
+
+
+def refuse_stops(access: Access, objective: Objective) -> None:
+    """Raise ValidationError with what must be mended before the objective is published."""
+    stops = advise(access, objective).stops
+    if stops:
+        raise ValidationError([ValidationError(in_words(each), code=each.code) for each in stops])
+
+
+def in_words(finding: Finding) -> str:
+    """What is wrong and how to mend it, of which key result."""
+    said = {"what": finding.what, "fix": finding.fix, "title": finding.title}
+    if finding.title:
+        return _("“%(title)s”: %(what)s %(fix)s") % said
+    return _("%(what)s %(fix)s") % said
+
+
+@transaction.atomic
+def wave_off(
+    *, access: Access, objective: Objective, code: str, key_result: int, reason: str
+) -> Advice:
+    """Let a warning or hint stand; key_result 0: the objective's own. Raises ValidationError."""
+    require_writable(access, objective)
+    finding = _standing(advise(access, objective), code, key_result)
+    if finding.stops:
+        raise ValidationError(_("This must be mended: it cannot be waved off."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it may stand.")})
+    row = WavedOff.objects.filter(
+        organization=access.organization,
+        objective=objective,
+        key_result=key_result or None,
+        code=code,
+    ).first() or WavedOff(
+        organization=access.organization,
+        objective=objective,
+        key_result_id=key_result or None,
+        code=code,
+    )
+    row.mark, row.reason, row.by = finding.mark, reason.strip(), access.membership
+    row.at = timezone.now()
+    check(row, {})
+    row.save()
+    done(access, "coach.waved_off", objective, code=code, key_result=key_result, reason=row.reason)
+    return advise(access, objective)
+
+
+@transaction.atomic
+def take_back(*, access: Access, objective: Objective, code: str, key_result: int) -> Advice:
+    """Let the coach speak of it again; the reason stays in the audit log."""
+    require_writable(access, objective)
+    row = WavedOff.objects.filter(
+        organization=access.organization,
+        objective=objective,
+        key_result=key_result or None,
+        code=code,
+    ).first()
+    if row is not None:
+        details = {"code": code, "key_result": key_result, "reason": row.reason}
+        row.delete()
+        done(access, "coach.taken_back", objective, **details)
+    return advise(access, objective)
+
+
+def _standing(advice: Advice, code: str, key_result: int) -> Finding:
+    found = [*advice.findings, *(each.finding for each in advice.waved)]
+    for each in found:
+        if (each.code, each.key_result) == (code, key_result):
+            return each
+    raise ValidationError(_("The coach no longer says this. Reload the page."))

@@ -1,0 +1,162 @@
+"""Initiatives: proposed, changed, moved on, archived; and tasks that become one."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.choices import CycleState, InitiativeState
+from objectives.models import Initiative, KeyResult, Objective
+from objectives.use_cases.key_results import archive_key_result, restore_key_result
+from objectives.use_cases.rules import check, done, require, require_writable
+from people.access import Access
+from people.models import Membership
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativeText:
+    """What a person writes about an initiative; `key_result` None: nobody has said yet which."""
+
+    title: str
+    key_result: KeyResult | None = None
+    owner: Membership | None = None
+    due: date | None = None
+    state: str = InitiativeState.PLANNED
+    note: str = ""
+
+
+def may_propose(access: Access, objective: Objective) -> bool:
+    """Who may add work behind a key result that they see; nobody once its cycle is closed."""
+    return access.proposes and objective.cycle.state != CycleState.CLOSED
+
+
+def may_change(access: Access, initiative: Initiative) -> bool:
+    """Who writes for the team, and who owns or proposed it."""
+    objective = initiative.objective
+    mine = access.membership.pk in (initiative.owner_id, initiative.author_id)
+    return may_propose(access, objective) and (access.writes_team(objective.team_id) or mine)
+
+
+@transaction.atomic
+def create_initiative(*, access: Access, objective: Objective, text: InitiativeText) -> Initiative:
+    """Work that is meant to move a key result. Raises ValidationError."""
+    require(may_propose(access, objective))
+    initiative = Initiative(
+        organization=access.organization, objective=objective, author=access.membership
+    )
+    _write(access, initiative, text)
+    initiative.save()
+    done(access, "initiative.created", initiative)
+    return initiative
+
+
+@transaction.atomic
+def change_initiative(
+    *, access: Access, initiative: Initiative, text: InitiativeText
+) -> Initiative:
+    """Other words, owner, date or state."""
+    require(may_change(access, initiative))
+    locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    locked.objective = initiative.objective
+    _write(access, locked, text)
+    locked.changed_at = timezone.now()
+    locked.save(update_fields=[*(each.name for each in fields(InitiativeText)), "changed_at"])
+    done(access, "initiative.changed", locked)
+    return locked
+
+
+@transaction.atomic
+def move_initiative(*, access: Access, initiative: Initiative, state: str) -> Initiative:
+    """How far it is. No key result's progress counts it."""
+    require(may_change(access, initiative))
+    if state not in InitiativeState.values:
+        raise ValidationError({"state": _("Choose how far it is.")})
+    initiative.state, initiative.changed_at = state, timezone.now()
+    initiative.save(update_fields=["state", "changed_at"])
+    done(access, "initiative.moved", initiative, state=state)
+    return initiative
+
+
+@transaction.atomic
+def archive_initiative(*, access: Access, initiative: Initiative) -> Initiative:
+    """Take it away; `restore_initiative` undoes it."""
+    return _set_archived(access, initiative, archived=True)
+
+
+@transaction.atomic
+def restore_initiative(*, access: Access, initiative: Initiative) -> Initiative:
+    """Back where it was."""
+    return _set_archived(access, initiative, archived=False)
+
+
+@transaction.atomic
+def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
+    """A key result that is a task becomes work behind another one; `unmake_initiative` undoes it.
+
+    Its title and owner move over, and it leaves the objective's progress. Behind the only other
+    key result, if there is just one; else somebody says later which one it moves.
+    """
+    objective = key_result.objective
+    require_writable(access, objective)
+    archive_key_result(access=access, key_result=key_result)
+    initiative = Initiative.objects.create(
+        organization=access.organization,
+        objective=objective,
+        key_result=_only_other(objective, key_result),
+        instead_of=key_result,
+        title=key_result.title,
+        owner=key_result.owner or objective.owner,
+        author=access.membership,
+    )
+    done(access, "initiative.made", initiative, key_result=key_result.pk)
+    return initiative
+
+
+@transaction.atomic
+def unmake_initiative(*, access: Access, initiative: Initiative) -> Initiative:
+    """The key result comes back, and the initiative goes."""
+    require_writable(access, initiative.objective)
+    if initiative.instead_of is not None and initiative.instead_of.archived_at is not None:
+        initiative.instead_of.objective = initiative.objective
+        restore_key_result(access=access, key_result=initiative.instead_of)
+    return _set_archived(access, initiative, archived=True)
+
+
+def _only_other(objective: Objective, key_result: KeyResult) -> KeyResult | None:
+    others = list(
+        KeyResult.objects.filter(
+            organization=objective.organization_id, objective=objective, archived_at__isnull=True
+        ).exclude(pk=key_result.pk)[:2]
+    )
+    return others[0] if len(others) == 1 else None
+
+
+def _set_archived(access: Access, initiative: Initiative, *, archived: bool) -> Initiative:
+    require(may_change(access, initiative))
+    initiative.archived_at = timezone.now() if archived else None
+    initiative.save(update_fields=["archived_at"])
+    done(access, "initiative.archived" if archived else "initiative.restored", initiative)
+    return initiative
+
+
+def _write(access: Access, initiative: Initiative, text: InitiativeText) -> None:
+    objective = initiative.objective
+    if text.key_result is not None and text.key_result.objective_id != objective.pk:
+        raise ValidationError({"key_result": _("Choose a key result of this objective.")})
+    if not _may_name(access, objective, initiative, text.owner):
+        raise ValidationError({"owner": _("You can name yourself: others are named by the lead.")})
+    for each in fields(InitiativeText):
+        setattr(initiative, each.name, getattr(text, each.name))
+    check(initiative, {})
+
+
+def _may_name(
+    access: Access, objective: Objective, initiative: Initiative, owner: Membership | None
+) -> bool:
+    """Who does not write for the team gives work to nobody else."""
+    if access.writes_team(objective.team_id) or owner is None:
+        return True
+    return owner.pk in (access.membership.pk, initiative.owner_id)
