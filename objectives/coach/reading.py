@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from typing import Literal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -64,15 +65,17 @@ class Reading:
         key_results: Sequence[models.KeyResult],
         *,
         parents: Collection[int] | None = None,
-        for_key_results: bool = False,
+        only: Literal["", "words", "key_results"] = "",
     ) -> draft.Objective:
         """The draft of an objective, stored or not. Four queries at most.
 
-        parents: ids of what it supports; None: as it is stored. for_key_results: only these are to
-        be judged, so that who reports to whom is not asked.
+        parents: ids of what it supports; None: as it is stored. only: what is to be judged, where
+        it is not all: words need no history, key results not who reports to whom.
         """
         around = Around(self.access, objective, parents)
-        histories = self._histories(objective.cycle, key_results)
+        histories = [draft.NOTHING] * len(key_results)
+        if only != "words":
+            histories = self._histories(objective.cycle, key_results)
         owner = here(objective.owner)
         team = objective.team
         level = "T" if team else "C"
@@ -92,7 +95,7 @@ class Reading:
             above=around.above,
             elsewhere=around.elsewhere,
             of_team=around.of_team,
-            reports=reports_of(self.access, team.pk) if team and not for_key_results else 0,
+            reports=reports_of(self.access, team.pk) if team and only != "key_results" else 0,
             leading=tuple(
                 (each.stage, self.names[key])
                 for key, each in self.definitions.items()

@@ -46,7 +46,7 @@ def _of_objective(request: OrganizationRequest, stored: Objective | None) -> Htt
         return _answer(request, [])
     key_results = key_results_of(access, stored) if stored else []
     parents = [each.pk for each in form.cleaned_data.get("supports", [])]
-    draft = Reading(access).objective(typed, key_results, parents=parents)
+    draft = Reading(access).objective(typed, key_results, parents=parents, only="words")
     found = judge_words(draft)
     if not key_results:
         found = [each for each in found if each.code not in OF_THE_WHOLE]
@@ -80,7 +80,7 @@ def _of_key_result(
         return _answer(request, [])
     others = [each for each in key_results_of(access, objective) if each.pk != typed.pk]
     reading = Reading(access, versions)
-    draft = reading.objective(objective, [*others, typed], for_key_results=True)
+    draft = reading.objective(objective, [*others, typed], only="key_results")
     found = judge_key_result(draft.key_results[-1], draft)
     if not request.GET.get("target"):
         found = [each for each in found if each.code not in MISSING]
