@@ -25,6 +25,7 @@ OF_KEY_RESULTS: tuple[OfKeyResult, ...] = (
     targets.wrong_direction,
     missing.no_metric,
     missing.no_baseline,
+    missing.no_target,
     missing.key_result_without_owner,
     timing.key_result_outside_cycle,
     tasks.key_result_is_task,

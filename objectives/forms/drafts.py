@@ -58,7 +58,8 @@ def typed_key_result(
         weight=MILLION if given.get("weight") is None else given["weight"],
     )
     made.window = given.get("window") or made.window
-    if kind == Kind.MAINTAIN:
+    made.each_of = given.get("each_of") or ""
+    if kind in (Kind.MAINTAIN, Kind.EACH):
         made.bound = form.bound_now
         made.lower = None if made.bound == Bound.AT_MOST else given.get("lower")
         made.upper = None if made.bound == Bound.AT_LEAST else given.get("upper")

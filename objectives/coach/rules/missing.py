@@ -28,6 +28,20 @@ def no_baseline(key_result: KeyResult, _objective: Objective) -> Finding | None:
     )
 
 
+def no_target(key_result: KeyResult, _objective: Objective) -> Finding | None:
+    """To where? A metric alone asks nothing."""
+    if key_result.metric is None or key_result.kind == Kind.BASELINE or _is_typed(key_result):
+        return None
+    return stop(
+        "no-baseline",
+        key_result.title,
+        "no target",
+        what=_("Nothing says how far it is to go."),
+        why=_("Progress is the way from the baseline to the target; without an end there is none."),
+        fix=_("Type the value to reach or to stay at; the history of the metric helps to choose."),
+    )
+
+
 def no_metric(key_result: KeyResult, _objective: Objective) -> Finding | None:
     """Nothing measures it, and nobody is to type it. Milestones and typed values need no metric."""
     metric = key_result.metric

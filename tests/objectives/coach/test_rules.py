@@ -119,6 +119,15 @@ def test_only_counts_and_coverages_start_from_nothing() -> None:
     assert severity(kept, code) is None
 
 
+def test_a_metric_alone_asks_nothing() -> None:
+    code = "no-baseline"
+    assert severity(measured(target=None), code) == "stop"
+    assert severity(measured(kind="maintain", target=None), code) == "stop"
+    kept = measured(kind="maintain", bound="at_most", upper=F(9, 10), target=None)
+    assert severity(kept, code) is None
+    assert severity(measured(kind="baseline", target=None), code) is None
+
+
 def test_somebody_answers_for_it() -> None:
     one = key_result(owner=None)
     assert severity(one, "no-owner") == "stop"
