@@ -21,7 +21,7 @@ KEYS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('objectives', '0016_grading'),
+        ('objectives', '0017_currencies'),
         ('people', '0002_same_organization'),
     ]
 
