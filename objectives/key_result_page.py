@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from metrics.catalogue import definition_from_json
 from metrics.intake.freshness import is_stale
@@ -16,7 +18,7 @@ from objectives.calendar import WorkCalendar
 from objectives.charts import Chart, chart_of
 from objectives.forecasting.wording import Told, tell
 from objectives.lines import KeyResultLine, Weekly, line_of
-from objectives.models import CheckIn, KeyResult, KeyResultPoint
+from objectives.models import Acknowledgement, CheckIn, Comment, KeyResult, KeyResultPoint
 from objectives.questions import pace_of, question_of, rules_of
 from objectives.why import Why, explain_progress, query_of
 
@@ -61,6 +63,7 @@ def read_page(
     check_ins = list(
         CheckIn.objects.filter(organization=organization, key_result=key_result)
         .select_related("author", "helper")
+        .annotate(comments_count=_comments(), readers=_readers())
         .order_by("-week_end")
     )
     sources = Source.objects.of(organization) if key_result.metric_id else []
@@ -95,6 +98,18 @@ def read_page(
             lambda check_in: _restated(restated, key_result, question, check_in),
         ),
     )
+
+
+def _comments() -> Coalesce:
+    """How many comments a check-in has."""
+    comments = Comment.objects.filter(check_in=OuterRef("pk")).order_by().values("check_in")
+    return Coalesce(Subquery(comments.annotate(count=Count("pk")).values("count")), 0)
+
+
+def _readers() -> ArraySubquery:
+    """The names of those who said that they have read it, in the order in which they did."""
+    said = Acknowledgement.objects.filter(check_in=OuterRef("pk")).order_by("at", "id")
+    return ArraySubquery(said.values("by__name"))
 
 
 class Frozen(NamedTuple):

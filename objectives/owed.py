@@ -57,12 +57,12 @@ class Missing(NamedTuple):
 def owed_by(access: Access, *, now: datetime) -> list[Owed]:
     """What this person owes this week, made or not: own key results, in the objectives' order.
 
-    A key result without an owner who is still here is owed by its objective's. Two queries.
+    A key result without an owner who is still here is owed by its objective's; who stands in for
+    somebody owes what is asked of them. Two queries.
     """
-    me = access.membership
-    orphaned = Q(owner__isnull=True) | Q(owner__left_at__isnull=False)
-    mine = Q(owner=me) | (orphaned & Q(objective__owner=me))
-    found = KeyResult.objects.visible_to(access).filter(mine)
+    found = KeyResult.objects.visible_to(access).filter(
+        of_people({access.membership.pk} | access.stands_in_for)
+    )
     return owed_of(found, access.organization, now=now)
 
 
@@ -81,6 +81,22 @@ def missing_of_teams(access: Access, teams: Iterable[int], *, now: datetime) -> 
             dates = _dates(each, access.organization, sunday)
             missing.append(Missing(each, dates, late=now >= dates.late))
     return missing
+
+
+def may_check_in(access: Access, key_result: KeyResult) -> bool:
+    """Whoever is asked, who leads the team, a director; where the owner left, the objective's."""
+    objective, owner = key_result.objective, key_result.owner
+    asked = {key_result.answerable_id}
+    if owner is not None and owner.left_at is not None:
+        asked.add(objective.owner_id)
+    return any(access.checks_in(owner_id=each, team_id=objective.team_id) for each in asked)
+
+
+def of_people(people: Iterable[int]) -> Q:
+    """Key results whose check-ins these people make: their own, and those that nobody else owns."""
+    ids = list(people)
+    orphaned = Q(owner__isnull=True) | Q(owner__left_at__isnull=False)
+    return Q(owner__in=ids) | (orphaned & Q(objective__owner__in=ids))
 
 
 def owed_of(found: QuerySet[KeyResult], organization: Organization, *, now: datetime) -> list[Owed]:

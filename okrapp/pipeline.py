@@ -1,4 +1,4 @@
-"""The way of the data in one place: sync → measure → values → key results → forecasts.
+"""The way of the data: sync → measure → values → key results → forecasts; what people are told.
 
 Beat calls `tick` every few seconds. It looks in PostgreSQL for what is due and hands out a task
 for each source, file or organization. A task does a short piece; where that may have made work
@@ -21,7 +21,9 @@ from metrics.intake.syncing import sync_step
 from metrics.values_due import recompute_values
 from objectives import due, recompute
 from objectives.forecasting.foretell import foretell_step, organizations_to_foretell
+from objectives.rhythm import look
 from objectives.use_cases.cycles import grade_what_has_ended
+from people.deliveries import sending
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
 OneKey = Task[[int], None]
@@ -42,6 +44,10 @@ def tick() -> None:
         _hand_out(recompute_key_results, organization)
     for organization in organizations_to_foretell():
         _hand_out(foretell, organization)
+    for organization in look.organizations_to_look_at(timezone.now()):
+        _hand_out(tell_people, organization)
+    for organization in sending.organizations_waiting(timezone.now()):
+        _hand_out(send_mails, organization)
 
 
 @shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
@@ -90,6 +96,20 @@ def foretell(organization_id: int) -> None:
     _taken(foretell, organization_id)
     if foretell_step(organization_id=organization_id):
         hurry()
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def tell_people(organization_id: int) -> None:
+    """The time of day → reminders and other notices."""
+    _taken(tell_people, organization_id)
+    look.look(organization_id=organization_id)
+
+
+@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+def send_mails(organization_id: int) -> None:
+    """Notices → the mail server."""
+    _taken(send_mails, organization_id)
+    sending.send_waiting(organization_id=organization_id)
 
 
 def _hand_out(task: OneKey, key: int) -> None:

@@ -5,10 +5,23 @@ Every view, API action and task starts from `access_of`. Querysets take the answ
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
 
-from people.models import Membership, Organization, Role, Team, TeamMembership, User
+from people.models import (
+    Absence,
+    Delivery,
+    Membership,
+    Organization,
+    Role,
+    Team,
+    TeamMembership,
+    User,
+)
 from people.models.team import with_descendants
 
 
@@ -18,7 +31,8 @@ class Access:
 
     led_teams: ids of the teams led, with all below them. own_team: where the person works today.
     led_people: ids of the memberships in the led teams today. teams: all of the organization, also
-    archived ones. organizations: those between which the person can switch.
+    archived ones. organizations: those between which the person can switch. unread: how many
+    notices. stands_in_for: ids of those who are out of office today and named this person.
     """
 
     organization: Organization
@@ -29,6 +43,8 @@ class Access:
     led_people: frozenset[int] = field(default=frozenset())
     teams: tuple[Team, ...] = ()
     organizations: tuple[Organization, ...] = ()
+    unread: int = 0
+    stands_in_for: frozenset[int] = frozenset()
 
     @property
     def is_admin(self) -> bool:
@@ -91,7 +107,17 @@ class Access:
         """May check in on a key result of this owner in this team."""
         if self.is_director or (team_id is not None and team_id in self.led_teams):
             return True
-        return (self.is_agent or self.is_lead) and owner_id == self.membership.pk
+        mine = owner_id == self.membership.pk or owner_id in self.stands_in_for
+        return (self.is_agent or self.is_lead) and mine
+
+    def sets_absence(self, person_id: int) -> bool:
+        """May say when this person is out of office: oneself, the lead, a director."""
+        return self.is_director or person_id == self.membership.pk or person_id in self.led_people
+
+    @property
+    def comments(self) -> bool:
+        """May say something about objectives, drafts among them; a viewer only reads."""
+        return self.is_director or self.is_lead or self.is_agent
 
     # Measures from elsewhere and accounts
     @property
@@ -212,6 +238,7 @@ def access_by_slug(*, user: User, slug: str) -> Access | None:
     memberships = (
         Membership.objects.active()
         .filter(user=user)
+        .annotate(unread=_unread(), away=_away())
         .select_related("organization")
         .prefetch_related("roles")
         .order_by("organization__name", "pk")
@@ -224,7 +251,7 @@ def access_by_slug(*, user: User, slug: str) -> Access | None:
 
 
 def access_of_membership(membership: Membership, organization: Organization) -> Access:
-    """The same for a known membership, such as an API token's or a task's. Three queries."""
+    """The same for a known membership, such as an API token's or a task's. Four queries."""
     grants = list(membership.roles.all())
     teams = tuple(Team.objects.of(organization))
     roots = [grant.team_id for grant in grants if grant.team_id is not None]
@@ -235,6 +262,14 @@ def access_of_membership(membership: Membership, organization: Organization) -> 
         .filter(mine_or_led)
         .values_list("membership_id", "team_id")
     )
+    today = timezone.now().astimezone(organization.zone).date().isoformat()
+    away: list[dict[str, str]] | None = getattr(membership, "away", None)
+    if away is None:
+        away = (
+            Membership.objects.annotate(away=_away())
+            .values_list("away", flat=True)
+            .get(pk=membership.pk)
+        )
     return Access(
         organization=organization,
         membership=membership,
@@ -243,4 +278,24 @@ def access_of_membership(membership: Membership, organization: Organization) -> 
         own_team=next((team for person, team in places if person == membership.pk), None),
         led_people=frozenset(person for person, team in places if team in led),
         teams=teams,
+        unread=getattr(membership, "unread", 0),
+        stands_in_for=frozenset(
+            int(each["person"]) for each in away if each["start"] <= today < each["end"]
+        ),
     )
+
+
+def _unread() -> Coalesce:
+    """How many notices a membership has not read, within the query that fetches it."""
+    unread: QuerySet[Delivery] = Delivery.objects.filter(
+        person=OuterRef("pk"), in_page=True, read_at__isnull=True
+    )
+    counted = unread.order_by().values("person").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _away() -> ArraySubquery:
+    """For whom a membership stands in, with the days: which is today depends on the time zone."""
+    yesterday = timezone.now().date() - timedelta(days=1)
+    named = Absence.objects.filter(stand_in=OuterRef("pk"), end__gt=yesterday)
+    return ArraySubquery(named.values(json=JSONObject(person="person", start="start", end="end")))

@@ -20,6 +20,8 @@ ACTIONS: dict[str, Promise] = {
     "person.left": _("Ended the membership of %(about)s"),
     "person.returned": _("Took %(about)s back"),
     "person.reset-link": _("Made a link to reset the password of %(about)s"),
+    "absence.added": _("Noted that %(about)s is out of office: %(subject)s"),
+    "absence.removed": _("Took back that %(about)s is out of office: %(subject)s"),
     "invitation.sent": _("Invited %(about)s"),
     "invitation.withdrawn": _("Withdrew the invitation of %(about)s"),
     "invitation.accepted": _("%(about)s accepted the invitation"),

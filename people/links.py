@@ -10,6 +10,7 @@ from django.utils.http import urlsafe_base64_encode
 from people.models import Invitation, User
 
 SALT = "people.invitation"
+MAILS_SALT = "people.mails"
 
 
 def absolute(path: str) -> str:
@@ -49,3 +50,19 @@ def password_link(user: User) -> str:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
     return absolute(reverse("people:new-password", args=[uid, token]))
+
+
+def unsubscribe_link(user: User, group: str) -> str:
+    """Where this user turns off a group of mails, also without signing in; it stays good."""
+    token = signing.Signer(salt=MAILS_SALT).sign_object([user.pk, group])
+    return absolute(reverse("people:mails-off", args=[token]))
+
+
+def unsubscribed_by(token: str) -> tuple[User, str] | None:
+    """The user and the group of mails of such a link; None for a made-up one."""
+    try:
+        pk, group = signing.Signer(salt=MAILS_SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return (user, group) if user else None

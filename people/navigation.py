@@ -63,6 +63,8 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     if access.reads_any_ticket:
         of_week = below("week", "grading")
         yield Item(_("My week"), to("objectives:my-week"), "clipboard-check", of_week)
+    if access.reads_objectives:
+        yield Item(_("Weekly review"), to("objectives:review"), "presentation")
     if access.is_agent:
         yield Item(_("My scorecard"), to("metrics:my-scorecard"), "gauge")
     if access.reads_objectives:

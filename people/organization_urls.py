@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import activity, people, person, settings, teams, tokens
+from people.views import absences, activity, notices, people, person, settings, teams, tokens
 
 app_name = "organization"
 urlpatterns = [
@@ -30,5 +30,11 @@ urlpatterns = [
     path("tokens/add/", tokens.add, name="token-add"),
     path("tokens/<int:token>/revoke/", tokens.revoke, name="token-revoke"),
     path("activity/", activity.index, name="activity"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<int:notice>/open/", notices.open_one, name="notice-open"),
+    path("absences/", absences.index, name="absences"),
+    path("absences/add/", absences.add, name="absence-add"),
+    path("absences/<int:absence>/remove/", absences.remove, name="absence-remove"),
     path("looks/", activity.looks, name="looks"),
 ]

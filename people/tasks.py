@@ -1,25 +1,36 @@
-"""Mails: sent by the worker, so that a slow mail server holds up no page."""
+"""Mails to who may not be in yet: sent by the worker, so that no page waits for a mail server."""
+
+from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from people.deliveries.kinds import Line, Words
+from people.deliveries.mails import message_of
 from people.links import invitation_link, password_link
-from people.models import Invitation, User
+from people.models import Delivery, Invitation, User
 
 
-@shared_task(time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=6)
+@shared_task(time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=12)
 def send_password_link(email: str, language: str | None) -> None:
     """Mail the link to the active user with this address, if there is one."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is not None:
-        context = {"user": user, "link": password_link(user)}
-        _mail("password", user.email, user.language or language, context)
+    if user is None:
+        return
+    with translation.override(user.language or language):
+        words = Words(
+            subject=_("Set a new password for %(product)s") % {"product": settings.PRODUCT_NAME},
+            lead=_("With this link you set a new password. It works once, for a day."),
+            lines=[Line(_("If you did not ask for it, do nothing: your password stays as it is."))],
+            action=_("Set a new password"),
+        )
+        message_of(to=user.email, words=words, link=password_link(user)).send()
 
 
-@shared_task(time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=6)
+@shared_task(time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=12)
 def send_invitation(invitation_id: int) -> None:
     """Mail the invitation, unless it was withdrawn or accepted meanwhile."""
     invitation = (
@@ -28,16 +39,30 @@ def send_invitation(invitation_id: int) -> None:
         .select_related("membership", "organization", "created_by")
         .first()
     )
-    if invitation is not None:
-        context = {"invitation": invitation, "link": invitation_link(invitation)}
-        language = invitation.organization.language
-        _mail("invitation", invitation.membership.email, language, context)
+    if invitation is None:
+        return
+    organization = invitation.organization
+    with translation.override(organization.language):
+        words = Words(
+            subject=_("%(name)s invites you to %(product)s")
+            % {"name": organization.name, "product": settings.PRODUCT_NAME},
+            lead=_("With this link you join %(name)s.") % {"name": organization.name},
+            lines=[
+                Line(
+                    _(
+                        "It works once, until %(day)s. Do not pass it on:"
+                        " whoever opens it joins in your place."
+                    )
+                    % {"day": date_format(invitation.expires_at, "DATE_FORMAT")}
+                )
+            ],
+            action=_("Join"),
+        )
+        to = invitation.membership.email
+        message_of(to=to, words=words, link=invitation_link(invitation)).send()
 
 
-def _mail(template: str, to: str, language: str | None, context: dict[str, object]) -> None:
-    """A mail of two templates, subject and text, in the reader's language."""
-    with translation.override(language):
-        context = context | {"product": settings.PRODUCT_NAME}
-        subject = render_to_string(f"people/mail/{template}_subject.txt", context)
-        text = render_to_string(f"people/mail/{template}.txt", context)
-    send_mail(" ".join(subject.split()), text.strip() + "\n", None, [to])
+@shared_task(time_limit=300)
+def forget_old_notices() -> None:
+    """What was told more than a year ago is read by nobody, and found again by nothing."""
+    Delivery.objects.filter(created_at__lt=timezone.now() - timedelta(days=400)).delete()

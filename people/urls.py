@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import home, invitation, profile, signing_in
+from people.views import home, invitation, mails, profile, signing_in
 
 app_name = "people"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("password/new/<uidb64>/<token>/", signing_in.new_password, name="new-password"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.change_password, name="change-password"),
+    path("mails/off/<str:token>/", mails.off, name="mails-off"),
     path("invitations/<str:token>/", invitation.invitation, name="invitation"),
 ]

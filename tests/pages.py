@@ -132,6 +132,10 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "view-save", "metrics:view-save", key="csat")
     yield _page(organization, "needs-a-look", "metrics:looks")
     yield _page(organization, "restated", "metrics:restated", key="csat")
+    review = _page(organization, "review", "objectives:review")
+    yield review
+    yield Picture("review-on-a-wall", f"{review.path}?walk")
+    yield _page(organization, "notices", "organization:notices")
     yield _page(organization, "tokens", "organization:tokens")
     yield _page(organization, "token-add", "organization:token-add")
     yield Picture("profile", reverse("people:profile"))
@@ -283,6 +287,7 @@ def _of_agents(organization: Organization) -> Iterator[Picture]:
     latest = mine.filter(person__email=ROLES["agent"]).latest("at", "pk")
     yield _page(organization, "dispute-ask", "metrics:dispute-ask", key=key_of(latest).text)
     yield _page(organization, "looks", "organization:looks")
+    yield _page(organization, "absences", "organization:absences")
 
 
 def _of_nobody_else(_organization: Organization) -> Iterator[Picture]:

@@ -65,11 +65,12 @@ def _answer(request: OrganizationRequest, person: int) -> HttpResponse:
         "scorecard": found,
         "sources": sources,
         # Objectives stand above metrics: their part of the page comes from there.
-        "contributions_url": _contributions(access, person),
+        "contributions_url": _of_objectives(access, "contributions", person),
+        "thanks_url": _of_objectives(access, "thanks", person),
     }
     return page(request, "metrics/scorecard.html", context)
 
 
-def _contributions(access: Access, person: int) -> str:
-    path = address("objectives:contributions", organization=access.organization.slug)
+def _of_objectives(access: Access, part: str, person: int) -> str:
+    path = address(f"objectives:{part}", organization=access.organization.slug)
     return f"{path}?person={person}" if path else ""

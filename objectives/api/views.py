@@ -26,6 +26,7 @@ from objectives.freshness import read_freshness
 from objectives.kind_pages import readable_members
 from objectives.lines import KeyResultLine, latest_check_ins, line_of, people_of
 from objectives.models import CheckIn, KeyResult, Objective
+from objectives.owed import may_check_in
 from objectives.use_cases.check_ins import CheckInText, check_in
 from people.access import Access
 from people.api.views import Listing, access_of
@@ -152,7 +153,7 @@ class CheckInOn(APIView):
     def post(self, request: Request, key_result: int) -> Response:
         access = access_of(request)
         found = _key_result(access, key_result)
-        if not access.checks_in(owner_id=found.answerable_id, team_id=found.objective.team_id):
+        if not may_check_in(access, found):
             raise PermissionDenied
         given = CheckInGiven(data=request.data)
         given.is_valid(raise_exception=True)

@@ -21,6 +21,7 @@ from objectives.demo.people import Staff, hire, match, place
 from objectives.demo.plan import PAST, RUNNING
 from objectives.demo.quarters import quarters_until
 from objectives.demo.rules import say_rules
+from objectives.demo.talk import talk
 from objectives.recompute import recompute
 
 SETTINGS = {
@@ -57,7 +58,7 @@ def build(*, helpdesk: str, credentials: dict[str, str], password: str, say: Say
     match(staff)
     say("Measuring …")
     _measure(staff)
-    place(staff, password)
+    agent = place(staff, password)
     say("Accounts, surveys, hours and costs …")
     enter_figures(staff)
     _measure(staff)
@@ -69,6 +70,7 @@ def build(*, helpdesk: str, credentials: dict[str, str], password: str, say: Say
     _measure(staff)
     say("Objectives and check-ins …")
     _set_objectives(staff)
+    talk(staff, agent)
     return staff
 
 

@@ -1,6 +1,7 @@
 """The form of a check-in: three fields, and the value where nothing computes it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext
 
 from objectives.choices import Confidence, Kind
 from objectives.models import CheckIn, KeyResult
-from objectives.use_cases.check_ins import CheckInText
+from objectives.use_cases.check_ins import CheckInText, seen_of
 from people.forms.typed import AmountField, amount_text
 from people.models import Membership
 
@@ -18,6 +19,8 @@ from people.models import Membership
 class CheckInForm(forms.Form):
     """How sure one is, what changed, what blocks, who can help."""
 
+    week = forms.DateField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     value = AmountField(label=_("Value at the week's end"), required=True)
     confidence = forms.ChoiceField(
         label=_("How sure are you?"), choices=Confidence.choices, widget=forms.RadioSelect
@@ -76,16 +79,21 @@ class CheckInForm(forms.Form):
             self.add_error("blocker", ValidationError(_("Say what they can help with.")))
         return cleaned
 
+    def clean_seen(self) -> str | None:
+        """None where the sender says nothing of it."""
+        return self.cleaned_data["seen"] if self.add_prefix("seen") in self.data else None
+
     def text(self) -> CheckInText:
         """What the use case takes."""
         return CheckInText(**self.cleaned_data)
 
 
-def initial_of(check_in: CheckIn | None, unit: str) -> dict[str, Any]:
-    """What the form shows of a check-in that was made already."""
+def initial_of(check_in: CheckIn | None, unit: str, week: date) -> dict[str, Any]:
+    """What the form shows of a check-in that was made already; week: the Sunday it is for."""
+    known = {"week": week, "seen": seen_of(check_in)}
     if check_in is None:
-        return {}
-    return {
+        return known
+    return known | {
         "value": amount_text(check_in.value, unit),
         "confidence": check_in.confidence,
         "comment": check_in.comment,

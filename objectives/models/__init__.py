@@ -25,16 +25,23 @@ from objectives.models.kinds import MemberValue, Milestone
 from objectives.models.objective import Objective, Reader, Support
 from objectives.models.override import OverrideEnd, StatusOverride
 from objectives.models.point import KeyResultPoint
+from objectives.models.pulse import PulseAnswered, PulseTally
 from objectives.models.recompute import RecomputeState
+from objectives.models.review import ReviewAction, ReviewNote
+from objectives.models.rhythm import RhythmState
 from objectives.models.status_rules import StatusRules
+from objectives.models.talk import ABOUT, Acknowledgement, Comment, Thanks
 from objectives.models.waved_off import WavedOff
 
 __all__ = [
+    "ABOUT",
+    "Acknowledgement",
     "Ambition",
     "Bound",
     "Cadence",
     "Change",
     "CheckIn",
+    "Comment",
     "Confidence",
     "Cycle",
     "CycleState",
@@ -51,16 +58,22 @@ __all__ = [
     "Objective",
     "ObjectiveState",
     "OverrideEnd",
+    "PulseAnswered",
+    "PulseTally",
     "Reader",
     "RecomputeState",
     "Reported",
     "ReportedObjective",
     "Retrospective",
+    "ReviewAction",
+    "ReviewNote",
+    "RhythmState",
     "Stage",
     "Status",
     "StatusOverride",
     "StatusRules",
     "Support",
+    "Thanks",
     "Visibility",
     "WavedOff",
     "Window",

@@ -230,6 +230,8 @@ class CheckIn(models.Model):
     value = models.BigIntegerField(_("value"), null=True, blank=True)
     value_as_of = models.DateTimeField(null=True, blank=True)
     progress = models.BigIntegerField(null=True, blank=True)
+    # What the data said when it was made, before neglect; empty for those of before this was kept.
+    status = models.CharField(max_length=12, blank=True, default="", editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     changed_at = models.DateTimeField(db_default=Now())
 
@@ -238,4 +240,5 @@ class CheckIn(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "key_result", "week_end"], name="check_in_once_a_week"
             ),
+            models.UniqueConstraint(fields=["organization", "id"], name="check_in_in_organization"),
         ]

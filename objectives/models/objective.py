@@ -95,6 +95,8 @@ class Objective(models.Model):
     )
     position = models.IntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When its publication was told to everybody whom it concerns.
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

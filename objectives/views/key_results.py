@@ -96,6 +96,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
                 "objectives:new-initiative", args=[access.organization.slug, objective.pk]
             )
             + f"?key_result={found.pk}",
+            "leads": access.writes_team(objective.team_id),
             "writable": access.writes_team(objective.team_id)
             and objective.cycle.state != CycleState.CLOSED,
         },

@@ -15,9 +15,11 @@ from metrics.disputing.reading import how_many_to_decide
 from objectives.choices import InitiativeState
 from objectives.forms.check_ins import CheckInForm, initial_of
 from objectives.initiatives import my_initiatives
-from objectives.models import KeyResult
-from objectives.owed import Owed, owed_by, owed_of
-from objectives.use_cases.check_ins import check_in
+from objectives.models import KeyResult, ReviewAction
+from objectives.models.pulse import SCORES
+from objectives.owed import Owed, may_check_in, owed_by, owed_of
+from objectives.use_cases.check_ins import check_in, seen_of
+from objectives.use_cases.pulse import has_answered, is_asked
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import announced, page, wants_fragment
@@ -36,12 +38,22 @@ def owes(access: Access) -> bool:
 @organization_view(reads=owes)
 def my_week(request: OrganizationRequest) -> HttpResponse:
     """What I owe for the week that ended on Sunday; what is done stays, to be changed."""
+    return _whole(request)
+
+
+def _whole(
+    request: OrganizationRequest, bound: CheckInForm | None = None, key_result: int | None = None
+) -> HttpResponse:
+    """The page; where scripts are off, with the form that was refused, as it was typed."""
     owed = owed_by(request.access, now=timezone.now())
     request.looks |= {
         each.key_result.person_id for each in owed if each.key_result.person_id is not None
     }
     people = _people(request.access)
-    rows = [(each, _form(each, people)) for each in owed]
+    rows = [
+        (each, bound if bound and each.key_result.pk == key_result else _form(each, people))
+        for each in owed
+    ]
     return page(
         request,
         "objectives/week.html",
@@ -52,6 +64,10 @@ def my_week(request: OrganizationRequest) -> HttpResponse:
             "sunday": max((each.sunday for each in owed), default=None),
             "due": min((each.dates.due for each in owed if each.done is None), default=None),
             "late": any(each.late for each in owed),
+            "actions": ReviewAction.objects.owned_by(request.access.membership),
+            "today": timezone.now().astimezone(request.access.organization.zone).date(),
+            "asks_pulse": is_asked(request.access) and not has_answered(request.access),
+            "scores": range(SCORES),
             "to_decide": how_many_to_decide(request.access),
             "initiatives": my_initiatives(request.access, now=timezone.now()),
             "initiative_states": InitiativeState.choices,
@@ -67,14 +83,18 @@ def save_check_in(request: OrganizationRequest, key_result: int) -> HttpResponse
     found = _key_result(access, key_result)
     people = _people(access)
     form = CheckInForm(request.POST, key_result=found, people=people)
+    told = ""
     if form.is_valid():
         try:
             check_in(access=access, key_result=found, text=form.text())
         except ValidationError as refused:
+            told = getattr(refused, "code", "")
             add_errors(form, refused)
-    if not wants_fragment(request):
-        return redirect(reverse("objectives:my-week", args=[access.organization.slug]))
-    return _row(request, found, form, people)
+    if wants_fragment(request):
+        return _row(request, found, form, people, told)
+    if form.errors:
+        return _whole(request, form, found.pk)
+    return redirect(reverse("objectives:my-week", args=[access.organization.slug]))
 
 
 def _row(
@@ -82,7 +102,9 @@ def _row(
     key_result: KeyResult,
     form: CheckInForm,
     people: Sequence[Membership],
+    told: str,
 ) -> HttpResponse:
+    """told: the code of what the reader now sees, and so answers for when saving again."""
     now = timezone.now()
     left = sum(each.done is None for each in owed_by(request.access, now=now))
     again = KeyResult.objects.visible_to(request.access).filter(pk=key_result.pk)
@@ -90,6 +112,12 @@ def _row(
     if owed is None:
         raise Http404
     wrong = bool(form.errors)
+    now_seen = {"another_week": ("week", owed.sunday.isoformat())}
+    now_seen["unseen"] = ("seen", seen_of(owed.done))
+    if told in now_seen:
+        name, value = now_seen[told]
+        form.data = form.data.copy()
+        form.data[form.add_prefix(name)] = value
     context = {
         "owed": owed,
         "form": form if wrong else _form(owed, people),
@@ -110,7 +138,7 @@ def _key_result(access: Access, pk: int) -> KeyResult:
         ),
         pk=pk,
     )
-    if not access.checks_in(owner_id=found.answerable_id, team_id=found.objective.team_id):
+    if not may_check_in(access, found):
         raise PermissionDenied
     return found
 
@@ -119,7 +147,7 @@ def _form(owed: Owed, people: Sequence[Membership]) -> CheckInForm:
     return CheckInForm(
         key_result=owed.key_result,
         people=people,
-        initial=initial_of(owed.done, owed.key_result.value_unit),
+        initial=initial_of(owed.done, owed.key_result.value_unit, owed.sunday),
     )
 
 

@@ -135,6 +135,10 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / ".okr" / "media"))
 EMAIL_URL = env.str("EMAIL_URL", "")
 MAIL_IS_SET = bool(EMAIL_URL)
 vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
+# How long mails wait before a mail server that was away is asked again.
+MAIL_RETRY_SECONDS = env.float("MAIL_RETRY_SECONDS", 60)
+# A server that does not answer at all holds up one task, not a worker for ever.
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "okr@localhost")
 
 # Whether a helpdesk may be on this very machine, beside services that trust whoever is on it.

@@ -37,6 +37,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=17, hour=2),
         "options": {"queue": "default"},
     },
+    "forget-old-notices": {
+        "task": "people.tasks.forget_old_notices",
+        "schedule": crontab(minute=47, hour=2),
+        "options": {"queue": "default"},
+    },
 }
 # How long the history of a source's readings is kept; metrics/retention.py says what stays longer.
 RUNS_KEPT_DAYS = env.int("RUNS_KEPT_DAYS", 90)

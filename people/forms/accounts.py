@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people.deliveries.groups import GROUPS
 from people.forms.fields import TimezoneField
 from people.models import User
 
@@ -65,6 +66,13 @@ class ProfileForm(forms.Form):
         choices=[("", _("The organization's language")), *settings.LANGUAGES],
     )
     timezone = TimezoneField(empty=_("The organization's time zone"))
+    mails = forms.MultipleChoiceField(
+        label=_("Mail me"),
+        required=False,
+        choices=list(GROUPS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is new also stands in the application, whatever you choose."),
+    )
 
 
 class JoinForm(forms.Form):

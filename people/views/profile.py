@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from people.access import access_of
+from people.deliveries.groups import GROUPS
 from people.forms.accounts import ChangePasswordForm, ProfileForm
 from people.forms.fields import tried
 from people.models import Organization, User
@@ -36,7 +37,12 @@ def profile(request: SignedIn) -> HttpResponse:
     """Show it, and change it."""
     user = request.user
     stay_in(request)
-    initial = {"name": user.name, "language": user.language, "timezone": user.timezone}
+    initial = {
+        "name": user.name,
+        "language": user.language,
+        "timezone": user.timezone,
+        "mails": [group for group in GROUPS if group not in user.mails_off],
+    }
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and tried(
         form, lambda: change_profile(user=user, **form.cleaned_data)

@@ -10,6 +10,8 @@ import "./css/sources.css";
 import "./css/entries.css";
 import "./css/hours.css";
 import "./css/reports.css";
+import "./css/talk.css";
+import "./css/review.css";
 
 import "./requests.js";
 import "./focus.js";
@@ -24,3 +26,5 @@ import "./drafts.js";
 import "./check-ins.js";
 import "./grid.js";
 import "./present.js";
+import "./mentions.js";
+import "./walk.js";

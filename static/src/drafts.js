@@ -15,7 +15,9 @@ function storage() {
 const keyOf = (form) => PREFIX + form.dataset.draft;
 
 function keep(form) {
-  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  // What a form was made for (its hidden fields) is the server's to say.
+  const hidden = (name) => form.elements.namedItem(name)?.type === "hidden";
+  const fields = [...new FormData(form)].filter(([name]) => !hidden(name));
   storage()?.setItem(keyOf(form), JSON.stringify(fields));
 }
 

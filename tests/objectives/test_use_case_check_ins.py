@@ -1,12 +1,14 @@
 """Check-ins: once a week, changed as long as it is that week, value as reported, by whom."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
+from objectives.use_cases.check_ins import seen_of
+from people.models import Membership
 from tests.objectives.cases import TUESDAY, M, Quarter
 from tests.world import World
 
@@ -95,3 +97,49 @@ def test_who_checks_in(
     else:
         with pytest.raises(PermissionDenied):
             quarter.said(made, 54 * M, on=TUESDAY, by=getattr(world, who))
+
+
+def test_nobody_overwrites_what_they_have_not_seen(quarter: Quarter, world: World) -> None:
+    """Bob and Carol have the page open; she saves first."""
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    quarter.said(made, 54 * M, by=world.carol, comment="A new rota.", seen="")
+    with pytest.raises(ValidationError, match=r"Carol Castro has checked in.*A new rota\."):
+        quarter.said(made, 51 * M, by=world.bob, seen="")
+    only = CheckIn.objects.get()
+    assert (only.value, only.author) == (54 * M, world.carol)
+
+    # Having read that, he saves again.
+    later = TUESDAY + timedelta(minutes=1)
+    quarter.said(made, 51 * M, on=later, by=world.bob, seen=seen_of(only))
+    assert CheckIn.objects.get().value == 51 * M
+    with pytest.raises(ValidationError, match="Bob Berg has checked in"):
+        quarter.said(made, 50 * M, by=world.carol, seen=seen_of(only))
+    # Who does not say what they saw (a program) goes on as before.
+    quarter.said(made, 50 * M, by=world.carol)
+
+
+def test_a_closed_week_is_not_reported_any_more(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective())
+    week = {"week": date(2026, 11, 15), "seen": ""}
+    quarter.said(made, 54 * M, **week)
+    with pytest.raises(ValidationError, match="The week to 15 Nov is closed"):
+        quarter.said(made, 50 * M, on=NEXT_MONDAY, **week)
+    assert CheckIn.objects.get().value == 54 * M
+
+
+def test_what_the_data_said_is_kept_with_it(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective())
+    quarter.said(made, 60 * M)
+    made.refresh_from_db()
+    assert CheckIn.objects.get().status == made.status == "behind"
+
+
+def test_for_an_owner_who_left_the_objectives_owner_checks_in(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective(owner=world.erin), owner=world.carol)
+    with pytest.raises(PermissionDenied):
+        quarter.said(made, 54 * M, by=world.erin)
+    Membership.objects.filter(pk=world.carol.pk).update(left_at=TUESDAY)
+    quarter.said(made, 54 * M, by=world.erin)
+    assert CheckIn.objects.get().author == world.erin

@@ -207,7 +207,7 @@ def test_of_a_token_only_the_hash_is_kept(world: World) -> None:
 def test_the_own_name_is_the_same_everywhere(world: World) -> None:
     user = world.carol.user
     assert user is not None
-    change_profile(user=user, name="Carol C.", language="pl", timezone="Asia/Bangkok")
+    change_profile(user=user, name="Carol C.", language="pl", timezone="Asia/Bangkok", mails=[])
     world.carol.refresh_from_db()
     assert world.carol.name == "Carol C."
 

@@ -50,6 +50,15 @@ PEOPLE = {
     "organization:token-revoke": [row(post="ANNAN", token="carols_token")],
     "organization:activity": [row("AANNN")],
     "organization:looks": [row("AAAAA")],
+    "organization:notices": [row("AAAAA")],
+    "organization:notices-read": [row(post="AAAAA")],
+    "organization:notice-open": [row(post="NNNAN", notice="carols_notice")],
+    "organization:absences": [row("NAAAN")],
+    "organization:absence-add": [row("NAAAN", "NAAAN")],
+    "organization:absence-remove": [
+        row(post="NAAAN", absence="carols_absence"),
+        row(post="NANFN", absence="dans_absence"),
+    ],
 }
 METRICS: dict[str, list[Row]] = {
     "metrics:sources": [row("AAANN")],
@@ -378,6 +387,46 @@ OBJECTIVES = {
         # The key result would come back with it: that takes who writes for the team.
         row(post="NAAFF", initiative="carols_initiative"),
     ],
+    "objectives:pulse": [row(post="NNNAN")],
+    "objectives:review": [row("NAAAA")],
+    "objectives:review-note": [row(post="NAFFF")],
+    "objectives:review-note-delete": [
+        row(post="NFAFF", note="bobs_note"),
+        row(post="NAFFF", note="directors_note"),
+    ],
+    "objectives:review-action": [row("NAFFF", "NAFFF")],
+    "objectives:review-action-done": [
+        row(post="NAAAF", action="carols_action"),
+        row(post="NAFFF", action="dans_action"),
+    ],
+    "objectives:review-action-remove": [
+        row(post="NAAFF", action="carols_action"),
+        row(post="NAFFF", action="dans_action"),
+    ],
+    "objectives:talk": [
+        row("NAAAA", "NAAAF", about="=objectives", thing="objective"),
+        row("NAAAA", "NAAAF", about="=key-results", thing="key_result"),
+        row("NAAAA", "NAAAF", about="=check-ins", thing="carols_check_in"),
+        row("NANNN", "NANNN", about="=objectives", thing="private_objective"),
+    ],
+    "objectives:talk-names": [
+        row("NAAAA", about="=objectives", thing="objective"),
+        row("NANNN", about="=objectives", thing="private_objective"),
+    ],
+    "objectives:edit-comment": [
+        row("NFFAF", "NFFAF", comment="carols_comment"),
+        row("NANNN", "NANNN", comment="private_comment"),
+    ],
+    "objectives:delete-comment": [
+        row(post="NFFAF", comment="carols_comment"),
+        row(post="NANNN", comment="private_comment"),
+    ],
+    "objectives:acknowledge": [
+        row(post="NAAFF", check_in="carols_check_in"),
+        row(post="NAFFF", check_in="dans_check_in"),
+    ],
+    "objectives:thanks": [row("AAAAA")],
+    "objectives:say-thanks": [row("AAAAA", "AAAAA")],
     "objectives:check-in": [
         row(post="NAAFF", key_result="key_result"),
         row(post="NAAAF", key_result="carols_key_result"),
@@ -436,5 +485,6 @@ OPEN = {
     "people:new-password": ("AA", "AA", {"uidb64": "MQ", "token": "x-y"}),
     "people:profile": ("SS", "AA", {}),
     "people:change-password": ("SS", "AA", {}),
+    "people:mails-off": ("NN", "NN", {"token": "made-up"}),
     "people:invitation": ("NN", "NN", {"token": "made-up"}),
 }

@@ -55,6 +55,11 @@ ASKED = {
     "objectives:dashboard": ("cycle", "team", "status", "archived"),
     "objectives:contributions": ("person",),
     "objectives:team": ("cycle",),
+    "objectives:review": ("team", "week", "walk"),
+    "objectives:thanks": ("person",),
+    "objectives:say-thanks": ("to",),
+    "organization:absence-add": ("person",),
+    "organization:notices": ("page",),
     "objectives:objective": ("archived",),
     "objectives:new-objective": ("cycle", "team"),
 }
@@ -104,6 +109,24 @@ def forms(things: Things) -> dict[str, tuple[str, dict[str, str]]]:
         ),
         "organization:token-add": ({}, {"name": "Report", "until": "2030-01-01"}),
         "metrics:match-agent": ({"agent": things.helpdesk_agent.pk}, {"to": ""}),
+        "organization:absence-add": (
+            {},
+            {
+                **{"person": str(world.carol.pk), "stand_in": str(world.dan.pk)},
+                **{"first": "2026-05-01", "last": "2026-05-08"},
+            },
+        ),
+        "objectives:say-thanks": ({}, {"to": str(world.dan.pk), "text": "For help"}),
+        "objectives:review-note": ({}, {"text": "A good week"}),
+        "objectives:review-action": (
+            {},
+            {"text": "Ask legal", "owner": str(world.carol.pk), "due": "2031-01-01"},
+        ),
+        "objectives:pulse": ({}, {"score": "7"}),
+        "objectives:talk": (
+            {"about": "objectives", "thing": things.objective.pk},
+            {"text": "Well done, @Carol Castro"},
+        ),
         "objectives:new-cycle": ({}, CYCLE),
         "objectives:new-objective": (
             {},

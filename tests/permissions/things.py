@@ -42,9 +42,21 @@ from metrics.models import (
 )
 from metrics.use_cases.disputes import ask, decide
 from metrics.use_cases.own_metrics import create_metric, retire_metric
-from objectives.choices import CycleState, Kind, ObjectiveState
-from objectives.models import Cycle, Initiative, KeyResult, Milestone, Objective
-from people.models import ApiToken, Holiday, Membership, Team
+from objectives.choices import CycleState, Kind, ObjectiveState, Visibility
+from objectives.models import (
+    CheckIn,
+    Comment,
+    Cycle,
+    Initiative,
+    KeyResult,
+    Milestone,
+    Objective,
+    ReviewAction,
+    ReviewNote,
+)
+from people.deliveries.telling import Notice, tell
+from people.models import Absence, ApiToken, Delivery, Holiday, Membership, Team
+from people.use_cases.absences import add_absence
 from people.use_cases.invitations import invite
 from people.use_cases.tokens import create_token
 from tests.factories import MembershipFactory, TeamFactory
@@ -102,6 +114,35 @@ class Things:
     @cached_property
     def carols_token(self) -> ApiToken:
         return create_token(membership=self.world.carol, name="Report")[0]
+
+    @cached_property
+    def carols_notice(self) -> Delivery:
+        facts = {"key_result": "K", "objective": "O", "person": "P", "week": "2026-01-04"}
+        tell(
+            self.world.organization.pk,
+            [Notice(self.world.carol.pk, "missed", "it", "/", facts)],
+        )
+        return Delivery.objects.get()
+
+    @cached_property
+    def carols_absence(self) -> Absence:
+        """Dan stands in."""
+        return self._absence(self.world.carol, self.world.dan)
+
+    @cached_property
+    def dans_absence(self) -> Absence:
+        """Carol stands in, and sees it; Bob does not lead Dan."""
+        return self._absence(self.world.dan, self.world.carol)
+
+    def _absence(self, person: Membership, stand_in: Membership) -> Absence:
+        today = timezone.now().date()
+        return add_absence(
+            access=self.world.access(person),
+            person=person,
+            first=today,
+            last=today,
+            stand_in=stand_in,
+        )
 
     def _view(self, owner: Membership, name: str, *, shared: bool = False) -> SavedView:
         return SavedView.objects.create(
@@ -508,6 +549,82 @@ class Things:
             title="A new rota",
             owner=owner,
             author=owner,
+        )
+
+    @cached_property
+    def private_objective(self) -> Objective:
+        """Of the director alone."""
+        made = self._objective("Nobody's business", None, self.world.alice)
+        made.visibility = Visibility.PRIVATE
+        made.save(update_fields=["visibility"])
+        return made
+
+    @cached_property
+    def carols_check_in(self) -> CheckIn:
+        return self._check_in(self.carols_key_result, self.world.carol)
+
+    @cached_property
+    def dans_check_in(self) -> CheckIn:
+        return self._check_in(self.other_key_result, self.world.dan)
+
+    def _check_in(self, key_result: KeyResult, author: Membership) -> CheckIn:
+        return CheckIn.objects.create(
+            organization=self.world.organization,
+            key_result=key_result,
+            week_end=date(2026, 1, 4),
+            author=author,
+            confidence="on_track",
+        )
+
+    @cached_property
+    def carols_comment(self) -> Comment:
+        return self._comment(self.objective, self.world.carol)
+
+    @cached_property
+    def private_comment(self) -> Comment:
+        return self._comment(self.private_objective, self.world.alice)
+
+    def _comment(self, objective: Objective, author: Membership) -> Comment:
+        return Comment.objects.create(
+            organization=self.world.organization, objective=objective, author=author, text="Ah."
+        )
+
+    @cached_property
+    def bobs_note(self) -> ReviewNote:
+        return self._note(self.world.bob, self.world.tier1)
+
+    @cached_property
+    def directors_note(self) -> ReviewNote:
+        return self._note(self.world.alice, None)
+
+    def _note(self, author: Membership, team: Team | None) -> ReviewNote:
+        return ReviewNote.objects.create(
+            organization=self.world.organization,
+            team=team,
+            week_end=date(2026, 1, 4),
+            author=author,
+            text="Well done.",
+        )
+
+    @cached_property
+    def carols_action(self) -> ReviewAction:
+        """Of Tier 1."""
+        return self._action(self.world.carol, self.world.tier1)
+
+    @cached_property
+    def dans_action(self) -> ReviewAction:
+        """Of Tier 2."""
+        return self._action(self.world.dan, self.world.tier2)
+
+    def _action(self, owner: Membership, team: Team) -> ReviewAction:
+        return ReviewAction.objects.create(
+            organization=self.world.organization,
+            team=team,
+            week_end=date(2026, 1, 4),
+            text="Write it down",
+            owner=owner,
+            due=date(2026, 1, 9),
+            by=self.world.alice,
         )
 
     def _objective(self, title: str, team: Team | None, owner: Membership) -> Objective:

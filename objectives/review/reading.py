@@ -1,0 +1,123 @@
+"""A week's rows from the database: two queries, whatever the size of the organization."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from objectives.choices import CycleState, ObjectiveState, Visibility
+from objectives.models import KeyResult
+from objectives.review.week import Restated, Row, Week, sort_week
+from people.access import Access
+from people.models import Organization
+
+WEEK, LOOKED_BACK = timedelta(days=7), timedelta(days=28)
+# What was reported, beside what is stored for that Sunday now.
+_RESTATED = """
+    SELECT said.key_result_id, said.week_end, said.value, point.value
+    FROM objectives_checkin said
+    JOIN objectives_keyresultpoint point ON point.organization_id = said.organization_id
+        AND point.key_result_id = said.key_result_id AND point.day = said.week_end
+    WHERE said.organization_id = %s AND said.week_end BETWEEN %s AND %s
+        AND point.value IS NOT NULL AND said.value IS DISTINCT FROM point.value
+    ORDER BY said.week_end DESC, said.key_result_id
+"""
+
+
+def read_week(
+    access: Access, *, sunday: date, teams: Collection[int] | None = None, latest: bool
+) -> Week:
+    """The week that ended on `sunday`, of these teams' objectives (None: all that one may see).
+
+    latest: whether that is the week reported last: then the data say what they say now, else what
+    they said at the check-in.
+    """
+    rows, measured = _rows(access, sunday, teams, latest=latest)
+    return sort_week(list(rows.values()), _restated(access, sunday, rows, measured))
+
+
+def _rows(
+    access: Access, sunday: date, teams: Collection[int] | None, *, latest: bool
+) -> tuple[Mapping[int, Row], set[int]]:
+    """The rows by key result, and which of them a metric measures."""
+    found = KeyResult.objects.visible_to(access)
+    if teams is not None:
+        found = found.filter(objective__team__in=teams)
+    return rows_of(found, access.organization, sunday=sunday, latest=latest)
+
+
+def rows_of(
+    found: QuerySet[KeyResult], organization: Organization, *, sunday: date, latest: bool
+) -> tuple[Mapping[int, Row], set[int]]:
+    """The same of any key results; one query."""
+    over = datetime.combine(sunday + timedelta(days=1), time(0), organization.zone)
+    found = found.filter(
+        objective__state=ObjectiveState.PUBLISHED,
+        objective__cycle__start__lte=sunday,
+        objective__cycle__end__gt=sunday,
+        published_at__lt=over,
+    )
+    found = found.exclude(objective__cycle__state=CycleState.DRAFT)
+    found = found.annotate(
+        now=FilteredRelation(
+            "points", condition=Q(points__organization=organization, points__day=sunday)
+        ),
+        then=FilteredRelation(
+            "points", condition=Q(points__organization=organization, points__day=sunday - WEEK)
+        ),
+        said=FilteredRelation(
+            "check_ins",
+            condition=Q(check_ins__organization=organization, check_ins__week_end=sunday),
+        ),
+    ).annotate(
+        whose=Coalesce("owner__name", "objective__owner__name"),
+        whose_id=Coalesce("owner", "objective__owner"),
+        private=Q(objective__visibility=Visibility.PRIVATE),
+        data_said=F("status") if latest else _as_reported(),
+        at_end=Coalesce("said__value", "now__value"),
+    )
+    order = ("objective__team__name", "objective__position", "objective", "position", "id")
+    values = found.order_by(*order).values_list(
+        "pk",
+        "title",
+        "unit",
+        "objective__title",
+        "objective__team",
+        "whose",
+        "whose_id",
+        "private",
+        "data_said",
+        "at_end",
+        "now__progress",
+        "then__progress",
+        "person",
+        "said__pk",
+        "said__confidence",
+        "said__comment",
+        "said__blocker",
+        "said__helper__name",
+        "said__author__name",
+        "metric",
+    )
+    rows, measured = {}, set()
+    for *row, metric in values:
+        rows[row[0]] = Row(*row)
+        if metric is not None:
+            measured.add(row[0])
+    return rows, measured
+
+
+def _as_reported() -> Coalesce:
+    return Coalesce(NullIf("said__status", Value("")), Value("no_data"))
+
+
+def _restated(
+    access: Access, sunday: date, rows: Mapping[int, Row], measured: Collection[int]
+) -> list[Restated]:
+    """Reports of the last weeks that read differently by now; what people type stays as typed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RESTATED, [access.organization.pk, sunday - LOOKED_BACK, sunday])
+        found = cursor.fetchall()
+    return [Restated(rows[pk], *rest) for pk, *rest in found if pk in rows and pk in measured]

@@ -1,0 +1,150 @@
+"""A week's key results sorted into what is talked about. Pure: plain rows in, lists out."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from objectives.review.contradictions import Contradiction, contradiction
+
+T = TypeVar("T")
+SHOWN = 12  # rows of a part; what is more stands in the teams' own reviews
+
+
+class Row(NamedTuple):
+    """A key result at the end of the week; amounts and progress in millionths.
+
+    before: its progress a week earlier. The check-in's words are None where none was made.
+    """
+
+    pk: int
+    title: str
+    unit: str
+    objective: str
+    team: int | None
+    owner: str | None
+    owner_id: int | None
+    private: bool
+    status: str
+    value: int | None
+    progress: int | None
+    before: int | None
+    person: int | None
+    check_in: int | None
+    confidence: str | None
+    comment: str | None
+    blocker: str | None
+    helper: str | None
+    author: str | None
+
+    @property
+    def change(self) -> int | None:
+        """Of its progress in the week."""
+        if self.progress is None or self.before is None:
+            return None
+        return self.progress - self.before
+
+    @property
+    def contradiction(self) -> Contradiction | None:
+        """Of what was said with the data."""
+        return contradiction(self.confidence, self.status)
+
+
+class Restated(NamedTuple):
+    """A week's figure that reads differently by now."""
+
+    row: Row
+    week: date
+    reported: int | None
+    known: int | None
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """What is shown of a list, and how many more there are."""
+
+    rows: Sequence[T]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.rows)
+
+    @classmethod
+    def of(cls, rows: Sequence[T]) -> "Part[T]":
+        """The first of them."""
+        return cls(rows[:SHOWN], len(rows))
+
+
+class TeamWeek(NamedTuple):
+    """One team's week in figures."""
+
+    team: int | None
+    asked: int
+    said: int
+    forward: int
+    back: int
+    blocked: int
+
+
+@dataclass(frozen=True)
+class Week:
+    """All that a review walks through."""
+
+    forward: Part[Row]
+    back: Part[Row]
+    still: Part[Row]
+    unknown: int
+    blocked: Part[Row]
+    contradictions: Part[Row]
+    restated: Part[Restated]
+    missing: Part[Row]
+    asked: int
+    teams: Sequence[TeamWeek]
+
+    @property
+    def said(self) -> int:
+        """How many check-ins were made."""
+        return self.asked - self.missing.total
+
+
+def sort_week(rows: Sequence[Row], restated: Sequence[Restated]) -> Week:
+    """Each part with what matters most in front: the largest moves, then by the rows' order."""
+    moved = [row for row in rows if row.change]
+    return Week(
+        forward=Part.of(_sorted(moved, lambda row: row.change > 0, lambda row: -row.change)),
+        back=Part.of(_sorted(moved, lambda row: row.change < 0, lambda row: row.change)),
+        still=Part.of([row for row in rows if row.change == 0]),
+        unknown=sum(row.change is None for row in rows),
+        blocked=Part.of([row for row in rows if row.blocker]),
+        contradictions=Part.of([row for row in rows if row.contradiction]),
+        restated=Part.of(restated),
+        missing=Part.of([row for row in rows if row.check_in is None]),
+        asked=len(rows),
+        teams=_teams(rows),
+    )
+
+
+def _sorted(
+    rows: Iterable[Row], wanted: Callable[[Any], bool], key: Callable[[Any], int]
+) -> list[Row]:
+    return sorted((row for row in rows if wanted(row)), key=key)
+
+
+def _teams(rows: Iterable[Row]) -> list[TeamWeek]:
+    of_team: dict[int | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        of_team[row.team].append(row)
+    return [
+        TeamWeek(
+            team,
+            asked=len(mine),
+            said=sum(row.check_in is not None for row in mine),
+            forward=sum((row.change or 0) > 0 for row in mine),
+            back=sum((row.change or 0) < 0 for row in mine),
+            blocked=sum(bool(row.blocker) for row in mine),
+        )
+        for team, mine in of_team.items()
+    ]

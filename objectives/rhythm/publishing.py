@@ -1,0 +1,156 @@
+"""What was published: told to each person once for all of it, with how their work feeds it.
+
+Objectives that are published one after the other are told of together, two minutes after the last.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from metrics.catalogue import definition_from_json
+from objectives.choices import CycleState, ObjectiveState, Visibility
+from objectives.models import KeyResult, Objective, Reader
+from objectives.rhythm.people import holders, who_can_read
+from objectives.rhythm.words import PUBLISHED
+from people.deliveries.telling import Notice
+from people.models import Organization, Role, Team, TeamMembership, with_descendants
+
+SETTLES = timedelta(minutes=2)
+LISTED = 12
+
+
+@dataclass
+class Feeds:
+    """How one person's work feeds one objective. counts: key results that their tickets move."""
+
+    owns: bool = False
+    key_results: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+    team: bool = False
+
+    @property
+    def concerns(self) -> bool:
+        """Whether it does at all."""
+        return self.owns or self.team or bool(self.key_results or self.counts)
+
+
+def unannounced(now: datetime) -> QuerySet[Objective]:
+    """Objectives whose publication is to be told: the last one is two minutes ago."""
+    waiting = Objective.objects.filter(
+        state=ObjectiveState.PUBLISHED, announced_at__isnull=True, archived_at__isnull=True
+    ).exclude(cycle__state=CycleState.CLOSED)
+    fresh = waiting.filter(published_at__gt=now - SETTLES).values("organization")
+    return waiting.exclude(organization__in=fresh)
+
+
+def announce(organization: Organization, *, now: datetime) -> list[Notice]:
+    """The notices of what is to be told; it counts as told from here on."""
+    found = list(
+        unannounced(now)
+        .filter(organization=organization)
+        .select_related("cycle")
+        .order_by("cycle__start", "position", "id")
+    )
+    if not found:
+        return []
+    last = max(each.published_at for each in found if each.published_at)
+    Objective.objects.filter(pk__in=[each.pk for each in found]).update(announced_at=now)
+    return list(_notices(organization, found, about=last.isoformat()))
+
+
+def _notices(
+    organization: Organization, found: Sequence[Objective], *, about: str
+) -> Iterator[Notice]:
+    readers, directors = (
+        holders(organization, set(Role) - {Role.ADMIN}),
+        holders(organization, [Role.DIRECTOR]),
+    )
+    named: dict[int, set[int]] = defaultdict(set)
+    for reader in Reader.objects.filter(objective__in=found):
+        named[reader.objective_id].add(reader.person_id)
+    feeds = _feeds(organization, found)
+    slug = organization.slug
+    for person in who_can_read(organization):
+        if person.pk not in readers:
+            continue
+        seen = [
+            each
+            for each in found
+            if each.visibility == Visibility.EVERYONE
+            or person.pk in directors | named[each.pk] | {each.owner_id}
+        ]
+        if seen:
+            one = seen[0] if len(seen) == 1 else None
+            path = (
+                reverse("objectives:objective", args=[slug, one.pk])
+                if one
+                else f"{reverse('objectives:dashboard', args=[slug])}?cycle={seen[0].cycle_id}"
+            )
+            facts = _facts(seen, feeds.get(person.pk, {}))
+            yield Notice(person.pk, PUBLISHED, about, path, facts)
+
+
+def _facts(seen: Sequence[Objective], feeds: Mapping[int, Feeds]) -> dict[str, Any]:
+    """Those that concern the person first, each with how."""
+    mine = [(each, feeds[each.pk]) for each in seen if each.pk in feeds and feeds[each.pk].concerns]
+    concerned = {each.pk for each, _feed in mine}
+    others = [(each, Feeds()) for each in seen if each.pk not in concerned]
+    told = [*mine, *others][:LISTED]
+    return {
+        "count": len(seen),
+        "mine": len(mine),
+        "cycle": seen[0].cycle.name,
+        "lines": [
+            [each.title, feed.owns, feed.key_results, feed.counts, feed.team] for each, feed in told
+        ],
+    }
+
+
+def _feeds(
+    organization: Organization, found: Sequence[Objective]
+) -> Mapping[int, dict[int, Feeds]]:
+    """person → objective → how their work feeds it. Four queries."""
+    feeds: dict[int, dict[int, Feeds]] = defaultdict(lambda: defaultdict(Feeds))
+    parents = list(Team.objects.of(organization).values_list("pk", "parent_id"))
+    works_in: dict[int, set[int]] = defaultdict(set)
+    for person, team in TeamMembership.objects.current(organization).values_list(
+        "membership_id", "team_id"
+    ):
+        works_in[team].add(person)
+
+    def people_of(team: int | None) -> Iterable[int]:
+        teams = set(works_in) if team is None else with_descendants([team], parents)
+        return sorted({person for each in teams for person in works_in.get(each, ())})
+
+    for objective in found:
+        if objective.owner_id is not None:
+            feeds[objective.owner_id][objective.pk].owns = True
+        if objective.team_id is not None:
+            for person in people_of(objective.team_id):
+                feeds[person][objective.pk].team = True
+    key_results = KeyResult.objects.filter(
+        objective__in=found, archived_at__isnull=True
+    ).select_related("metric")
+    for key_result in key_results.order_by("position", "id"):
+        if key_result.owner_id is not None:
+            feeds[key_result.owner_id][key_result.objective_id].key_results.append(key_result.title)
+        for person in _counted(key_result, people_of):
+            feeds[person][key_result.objective_id].counts.append(key_result.title)
+    return feeds
+
+
+def _counted(key_result: KeyResult, people_of: Any) -> Iterable[int]:
+    """Whose own measurements a key result counts: its metric exists for agents, its team theirs."""
+    if key_result.metric is None:
+        return ()
+    if "A" not in definition_from_json(key_result.metric.definition).levels:
+        return ()
+    if key_result.person_id is not None:
+        return (key_result.person_id,)
+    found: Iterable[int] = people_of(key_result.team_id)
+    return found

@@ -1,0 +1,95 @@
+"""Monday's reminder of the check-ins that one owes, and word of the second one missed in a row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+
+from objectives.rhythm.asked import Asked
+from objectives.rhythm.words import MISSED, REMINDER
+from people.deliveries.groups import MONDAY
+from people.deliveries.telling import Notice
+from people.models import Membership, Organization, Role, RoleGrant
+
+
+def reminders(
+    organization: Organization, asked: Iterable[Asked], *, now: datetime
+) -> Iterator[Notice]:
+    """One for each person and week, from Monday 09:00 there until it is late anyway.
+
+    Who gets all that is owed by mail on Monday gets no second one of the check-ins alone.
+    """
+    owing: dict[Membership, list[Asked]] = defaultdict(list)
+    for each in asked:
+        open_now = not each.done and each.dates.reminder <= now < each.dates.late
+        if open_now and each.person is not None and each.person.user_id is not None:
+            owing[each.person].append(each)
+    week = reverse("objectives:my-week", args=[organization.slug])
+    for person, owed in owing.items():
+        sunday = max(each.sunday for each in owed)
+        alone = person.user is not None and MONDAY in person.user.mails_off
+        yield Notice(person.pk, REMINDER, sunday.isoformat(), week, _facts(owed), mail=alone)
+
+
+def _facts(owed: Sequence[Asked]) -> dict[str, object]:
+    return {
+        "due": min(each.dates.due for each in owed).isoformat(),
+        "key_results": [each.key_result.pk for each in owed],
+        "lines": [[each.key_result.title, each.key_result.objective.title] for each in owed],
+        "week": max(each.sunday for each in owed).isoformat(),
+    }
+
+
+def missed_twice(
+    organization: Organization, asked: Iterable[Asked], *, now: datetime
+) -> Iterator[Notice]:
+    """To the objective's owner; where that is who missed it, to who leads the team.
+
+    Once, from the moment at which the second is late: a third one in a row says nothing new.
+    """
+    found = [
+        each for each in asked if not each.done and each.missed_before and now >= each.dates.late
+    ]
+    if not found:
+        return
+    leads, directors = _leads(organization)
+    for each in found:
+        key_result = each.key_result
+        path = reverse("objectives:key-result", args=[organization.slug, key_result.pk])
+        facts = {
+            "key_result": key_result.title,
+            "objective": key_result.objective.title,
+            "person": each.answerable.name if each.answerable else "",
+            "week": each.sunday.isoformat(),
+        }
+        streak = (each.until or key_result.objective.cycle.start).isoformat()
+        for person in _told(each, leads, directors):
+            yield Notice(person, MISSED, f"key_result:{key_result.pk}:{streak}", path, facts)
+
+
+def _told(each: Asked, leads: dict[int, set[int]], directors: set[int]) -> set[int]:
+    objective, missed_by = each.key_result.objective, each.answerable
+    owner = objective.owner
+    if owner is not None and owner.left_at is None and owner != missed_by:
+        return {owner.pk}
+    team = leads.get(objective.team_id or 0, set())
+    own = {missed_by.pk} if missed_by else set()
+    return (team - own) or (directors - own)
+
+
+def _leads(organization: Organization) -> tuple[dict[int, set[int]], set[int]]:
+    """team → who leads it by name, and the directors; of those who are here. One query."""
+    leads: dict[int, set[int]] = defaultdict(set)
+    directors = set()
+    grants = RoleGrant.objects.filter(
+        organization=organization,
+        role__in=[Role.LEAD, Role.DIRECTOR],
+        membership__left_at__isnull=True,
+    )
+    for grant in grants:
+        if grant.team_id is None:
+            directors.add(grant.membership_id)
+        else:
+            leads[grant.team_id].add(grant.membership_id)
+    return leads, directors

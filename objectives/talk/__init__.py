@@ -1,0 +1,6 @@
+"""What people say to one another about objectives.
+
+mentions   who is named with an @ (pure)
+readers    who may see a thing, the other way round than Access asks
+telling    whom a word is told to
+"""

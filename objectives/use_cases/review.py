@@ -1,0 +1,107 @@
+"""Notes of a review, and what it leaves to be done."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.models import ReviewAction, ReviewNote
+from objectives.rhythm.words import ACTION
+from objectives.use_cases.rules import check, done, require
+from people.access import Access
+from people.deliveries.telling import Notice, forget, tell
+from people.models import Membership, Team
+
+
+def may_change(access: Access, action: ReviewAction) -> bool:
+    """Whoever is to do it, and who leads the team."""
+    return access.membership.pk == action.owner_id or access.writes_team(action.team_id)
+
+
+@transaction.atomic
+def write_note(*, access: Access, team: Team | None, sunday: date, text: str) -> ReviewNote:
+    """A lead's on the own team's week, a director's on any. Raises ValidationError."""
+    require(access.writes_team(team.pk if team else None))
+    note = ReviewNote(
+        organization=access.organization,
+        team=team,
+        week_end=sunday,
+        author=access.membership,
+        text=text,
+    )
+    check(note, {})
+    note.save()
+    done(access, "review.noted", team or access.organization, week=sunday.isoformat())
+    return note
+
+
+@transaction.atomic
+def delete_note(*, access: Access, note: ReviewNote) -> None:
+    """One's own alone."""
+    require(note.author_id == access.membership.pk)
+    subject = note.team or access.organization
+    note.delete()
+    done(access, "review.note_deleted", subject)
+
+
+@transaction.atomic
+def add_action(
+    *,
+    access: Access,
+    team: Team | None,
+    sunday: date,
+    text: str,
+    owner: Membership,
+    due: date,
+) -> ReviewAction:
+    """Somebody does something by a day, and is told. Raises ValidationError."""
+    require(access.writes_team(team.pk if team else None))
+    if due <= sunday:
+        raise ValidationError({"due": _("Choose a day after the week that is reviewed.")})
+    action = ReviewAction(
+        organization=access.organization,
+        team=team,
+        week_end=sunday,
+        text=" ".join(text.split()),
+        owner=owner,
+        due=due,
+        by=access.membership,
+    )
+    check(action, {})
+    action.save()
+    if owner != access.membership:
+        path = reverse("objectives:my-week", args=[access.organization.slug])
+        facts = {"by": access.membership.name, "text": action.text, "due": due.isoformat()}
+        tell(
+            access.organization.pk,
+            [Notice(owner.pk, ACTION, _about(action), path, facts)],
+        )
+    done(access, "action.added", action, due=due.isoformat())
+    return action
+
+
+@transaction.atomic
+def finish_action(*, access: Access, action: ReviewAction, finished: bool) -> None:
+    """It is done; or it is open again."""
+    require(may_change(access, action))
+    if finished == (action.done_at is not None):
+        return
+    action.done_at = timezone.now() if finished else None
+    action.save(update_fields=["done_at"])
+    done(access, "action.done" if finished else "action.reopened", action)
+
+
+@transaction.atomic
+def remove_action(*, access: Access, action: ReviewAction) -> None:
+    """It need not be done: gone, and no longer told."""
+    require(access.writes_team(action.team_id))
+    forget(access.organization.pk, _about(action))
+    done(access, "action.removed", action)
+    action.delete()
+
+
+def _about(action: ReviewAction) -> str:
+    return f"action:{action.pk}"

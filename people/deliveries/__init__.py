@@ -1,0 +1,8 @@
+"""Telling people: notices in the page and mails, each thing once.
+
+groups   what of the mails one can turn off
+kinds    each kind of notice, and how it is put into words
+telling  facts → rows, each person, kind and thing once
+mails    a row → a message in its reader's language
+sending  rows → the mail server
+"""

@@ -1,0 +1,95 @@
+"""The check-in page when two are at it, and when the week has closed meanwhile."""
+
+import re
+from typing import Any
+
+from objectives.models import CheckIn, KeyResult
+from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.world import World
+
+HTMX = {"HX-Request": "true"}
+NEXT_MONDAY = TUESDAY.replace(day=23)
+
+
+def fields_of(text: str, made: KeyResult) -> dict[str, str]:
+    """The hidden fields, as the page has them."""
+    found = re.findall(rf'name="(kr{made.pk}-(?:week|seen))"(?: value="([^"]*)")?', text)
+    return dict(found)
+
+
+def open_page(world: World, made: KeyResult, who: Any) -> dict[str, str]:
+    with at(TUESDAY):
+        text = world.client(who).get(world.url("objectives:my-week")).content.decode()
+    return fields_of(text, made) | {
+        f"kr{made.pk}-value": "54",
+        f"kr{made.pk}-confidence": "on_track",
+        f"kr{made.pk}-comment": "Typed before",
+    }
+
+
+def save(
+    world: World, made: KeyResult, form: dict[str, str], when: Any = TUESDAY, **more: Any
+) -> Any:
+    with at(when):
+        url = world.url("objectives:check-in", key_result=made.pk)
+        return world.client(world.bob).post(url, form, **more)
+
+
+def test_the_second_of_two_sees_the_firsts_words_and_keeps_the_own(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    form = open_page(world, made, world.bob)
+    quarter.said(made, 50 * M, comment="Alice was faster.")
+    refused = save(world, made, form, headers=HTMX)
+    text = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Alice was faster." in text
+    assert "Typed before" in text
+    assert CheckIn.objects.get().value == 50 * M
+
+    again = save(world, made, form | fields_of(text, made), headers=HTMX)
+    assert again.status_code == 200
+    assert CheckIn.objects.get().comment == "Typed before"
+
+
+def test_an_error_of_another_kind_shows_nothing_and_so_lifts_nothing(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    form = open_page(world, made, world.bob)
+    quarter.said(made, 50 * M, comment="Alice was faster.")
+    wrong = save(world, made, form | {f"kr{made.pk}-value": "soon"}, headers=HTMX)
+    text = wrong.content.decode()
+    assert "Alice was faster." not in text
+    assert fields_of(text, made) == fields_of(
+        "".join(f'name="{k}" value="{v}"' for k, v in form.items()), made
+    )
+    assert save(world, made, form | fields_of(text, made), headers=HTMX).status_code == 422
+
+
+def test_a_page_left_open_over_sunday(quarter: Quarter, world: World) -> None:
+    made = quarter.key_result(quarter.objective())
+    form = open_page(world, made, world.bob)
+    refused = save(world, made, form, NEXT_MONDAY, headers=HTMX)
+    text = refused.content.decode()
+    assert refused.status_code == 422
+    assert "The week to 15 Nov is closed: now the one to 22 Nov is reported." in text
+    assert "Typed before" in text
+    assert not CheckIn.objects.exists()
+    assert (
+        save(world, made, form | fields_of(text, made), NEXT_MONDAY, headers=HTMX).status_code
+        == 200
+    )
+    assert str(CheckIn.objects.get().week_end) == "2026-11-22"
+
+
+def test_without_scripts_the_whole_page_comes_back_with_what_was_typed(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    form = open_page(world, made, world.bob) | {f"kr{made.pk}-value": "soon"}
+    text = save(world, made, form).content.decode()
+    assert "<html" in text
+    assert "Typed before" in text
+    assert "Type a number such as" in text
