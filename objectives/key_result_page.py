@@ -16,10 +16,12 @@ from metrics.models import MetricVersion, Source
 from objectives.assess import Question
 from objectives.calendar import WorkCalendar
 from objectives.charts import Chart, chart_of
+from objectives.choices import Kind
 from objectives.forecasting.wording import Told, tell
 from objectives.lines import KeyResultLine, Weekly, line_of
 from objectives.models import Acknowledgement, CheckIn, Comment, KeyResult, KeyResultPoint
 from objectives.questions import pace_of, question_of, rules_of
+from objectives.status import USUAL, Rules
 from objectives.why import Why, explain_progress, query_of
 
 
@@ -87,7 +89,7 @@ def read_page(
             today=today,
             tickets=tickets,
         ),
-        told=tell(key_result, today, rules_of(organization)),
+        told=tell(key_result, today, _rules(key_result)),
         why=explain_progress(
             key_result, question, kept=[point.inside for point in points], last=last
         ),
@@ -134,6 +136,12 @@ def frozen_version(key_result: KeyResult) -> Frozen | None:
         return None
     name = metric.metric.name or str(definition_from_json(metric.definition).name)
     return Frozen(name, metric.metric.key, metric.number, newest)
+
+
+def _rules(key_result: KeyResult) -> Rules:
+    """Of the organization; the usual ones where nothing is foretold by them, without a query."""
+    foretold = key_result.kind in (Kind.REACH, Kind.MAINTAIN)
+    return rules_of(key_result.organization) if foretold else USUAL
 
 
 def _question(key_result: KeyResult) -> Question:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -24,7 +25,7 @@ from objectives.initiatives import initiatives_of_key_result
 from objectives.key_result_page import frozen_version, read_page
 from objectives.kind_pages import overrides_of, read_kind
 from objectives.lines import people_of
-from objectives.models import KeyResult, Objective
+from objectives.models import KeyResult, Objective, StatusOverride
 from objectives.notices import of_key_result
 from objectives.quarter.known import reported_of
 from objectives.use_cases.initiatives import may_propose
@@ -62,9 +63,9 @@ RELATED = (
 def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """One key result: its chart, why this number, and what was said about it."""
     access, now = request.access, timezone.now()
-    found = get_object_or_404(
-        KeyResult.objects.visible_to(access).select_related(*RELATED), pk=key_result
-    )
+    by_hand = Exists(StatusOverride.objects.filter(key_result=OuterRef("pk")))
+    visible = KeyResult.objects.visible_to(access).annotate(by_hand=by_hand)
+    found = get_object_or_404(visible.select_related(*RELATED), pk=key_result)
     found.organization = access.organization
     objective = found.objective
     page_data = read_page(
@@ -83,7 +84,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             "kind": kind,
             "notices": of_key_result(found),
             "today": now.astimezone(access.organization.zone).date(),
-            "overrides": overrides_of(found),
+            "overrides": overrides_of(found) if vars(found)["by_hand"] else [],
             "ticks": access.checks_in(owner_id=found.answerable_id, team_id=objective.team_id)
             and objective.cycle.state != CycleState.CLOSED,
             "frozen": frozen_version(found),

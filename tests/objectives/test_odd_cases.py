@@ -139,6 +139,7 @@ def test_a_cycle_moved_while_it_runs_keeps_what_was_said(quarter: Quarter) -> No
             cadence="quarter",
             start=date(2026, 11, 9),
             end=date(2027, 1, 1),
+            reason="The new helpdesk came late.",
         )
         recompute(organization_id=quarter.world.organization.pk)
     found = fresh(made)
