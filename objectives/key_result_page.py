@@ -146,7 +146,9 @@ def _rules(key_result: KeyResult) -> Rules:
 
 def _question(key_result: KeyResult) -> Question:
     organization, cycle = key_result.organization, key_result.objective.cycle
-    holidays = frozenset(organization.holidays.values_list("day", flat=True))
+    paced = key_result.kind != Kind.EACH  # it has no pace: no holiday is asked for
+    days = organization.holidays.values_list("day", flat=True) if paced else ()
+    holidays = frozenset(days)
     calendar = WorkCalendar(frozenset(organization.working_days), holidays)
     metric = key_result.metric
     return question_of(
