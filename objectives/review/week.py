@@ -1,10 +1,10 @@
 """A week's key results sorted into what is talked about. Pure: plain rows in, lists out."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from objectives.review.contradictions import Contradiction, contradiction
 
@@ -112,12 +112,14 @@ class Week:
 
 def sort_week(rows: Sequence[Row], restated: Sequence[Restated]) -> Week:
     """Each part with what matters most in front: the largest moves, then by the rows' order."""
-    moved = [row for row in rows if row.change]
+    known = [(change, row) for row in rows if (change := row.change) is not None]
+    forward = sorted((each for each in known if each[0] > 0), key=lambda each: -each[0])
+    back = sorted((each for each in known if each[0] < 0), key=lambda each: each[0])
     return Week(
-        forward=Part.of(_sorted(moved, lambda row: row.change > 0, lambda row: -row.change)),
-        back=Part.of(_sorted(moved, lambda row: row.change < 0, lambda row: row.change)),
-        still=Part.of([row for row in rows if row.change == 0]),
-        unknown=sum(row.change is None for row in rows),
+        forward=Part.of([row for _change, row in forward]),
+        back=Part.of([row for _change, row in back]),
+        still=Part.of([row for change, row in known if change == 0]),
+        unknown=len(rows) - len(known),
         blocked=Part.of([row for row in rows if row.blocker]),
         contradictions=Part.of([row for row in rows if row.contradiction]),
         restated=Part.of(restated),
@@ -125,12 +127,6 @@ def sort_week(rows: Sequence[Row], restated: Sequence[Restated]) -> Week:
         asked=len(rows),
         teams=_teams(rows),
     )
-
-
-def _sorted(
-    rows: Iterable[Row], wanted: Callable[[Any], bool], key: Callable[[Any], int]
-) -> list[Row]:
-    return sorted((row for row in rows if wanted(row)), key=key)
 
 
 def _teams(rows: Iterable[Row]) -> list[TeamWeek]:

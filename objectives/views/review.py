@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from objectives.forms.review import ActionForm, NoteForm
 from objectives.models import ReviewAction, ReviewNote
+from objectives.review.drawing import team_rows
 from objectives.review.reading import read_week
 from objectives.use_cases.review import (
     add_action,
@@ -90,7 +91,11 @@ def review(request: OrganizationRequest) -> HttpResponse:
             "asked": asked,
             "week": week,
             "teams": _teams(access),
-            "rows_of_teams": _named(access, week.teams) if len(week.teams) > 1 else [],
+            "rows_of_teams": team_rows(
+                _named(access, week.teams), week=None if sunday == asked.latest else sunday
+            )
+            if len(week.teams) > 1
+            else "",
             "before": asked._replace(sunday=sunday - WEEK).address(access),
             "after": asked._replace(sunday=sunday + WEEK).address(access)
             if sunday < asked.latest

@@ -98,8 +98,8 @@ def test_the_review_is_walked_through_by_keyboard(
     page.keyboard.press("End")
     expect(here).to_have_text("Notes")
     # Keys write in a field.
-    page.get_by_label("Note").fill("A good week")
-    page.get_by_label("Note").press("ArrowLeft")
+    page.get_by_role("textbox", name="Note").fill("A good week")
+    page.get_by_role("textbox", name="Note").press("ArrowLeft")
     expect(here).to_have_text("Notes")
     page.get_by_role("button", name="Keep the note").click()
     expect(page.locator("#page")).to_contain_text("A good week")
