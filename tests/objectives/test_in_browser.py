@@ -139,6 +139,7 @@ def test_a_director_writes_an_objective_and_a_key_result_without_a_page_load(
     assert page.evaluate("window.here")
     made = KeyResult.objects.get(title="Replies within 45 min")
     assert (made.baseline, made.target) == (3600 * M, 2700 * M)
+    page.wait_for_load_state("networkidle")  # the coach's card below the objective still comes
 
 
 def test_every_progress_leads_to_why(page: Page, live_server: Any, town: World) -> None:

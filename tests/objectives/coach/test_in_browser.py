@@ -66,6 +66,7 @@ def test_the_coach_speaks_while_one_writes_and_a_task_moves_over(
     page.get_by_role("button", name="Undo").first.click()
     expect(page.get_by_label("Key result", exact=True)).to_have_value("Prepare a guide")
     assert not Initiative.objects.filter(archived_at__isnull=True).exists()
+    page.wait_for_load_state("networkidle")  # the coach beside the form still answers
 
 
 def test_a_stop_is_mended_a_warning_let_stand_and_then_it_is_published(
@@ -91,6 +92,7 @@ def test_a_stop_is_mended_a_warning_let_stand_and_then_it_is_published(
     dialog.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("The objective is published.")).to_be_visible()
     assert Objective.objects.get(pk=draft.pk).state == "published"
+    page.wait_for_load_state("networkidle")  # its card below the objective still comes
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
