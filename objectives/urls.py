@@ -3,6 +3,7 @@
 from django.urls import path
 
 from objectives.views import (
+    alignment,
     coach,
     coach_writing,
     contributions,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("teams/<slug:team>/headline/", headline.headline, name="team-headline"),
     path("hand-over/", handing_over.to_hand_over, name="hand-over"),
     path("hand-over/<int:person>/", handing_over.take_over, name="take-over"),
+    path("tree/", alignment.tree, name="tree"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("present/", reports.present, name="present"),
     path("cycles/<int:cycle>/report/", reports.report, name="report"),

@@ -98,6 +98,7 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     ).order_by("position")
     key_results = KeyResult.objects.filter(objective__in=running).order_by("pk")
     yield _page(organization, "dashboard", "objectives:dashboard")
+    yield _page(organization, "tree", "objectives:tree")
     yield _page(organization, "cycles", "objectives:cycles")
     yield _page(organization, "present", "objectives:present")
     cycle = Cycle.objects.running_on(timezone.now().date()).get(organization=organization)

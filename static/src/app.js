@@ -12,6 +12,7 @@ import "./css/hours.css";
 import "./css/reports.css";
 import "./css/talk.css";
 import "./css/review.css";
+import "./css/alignment.css";
 
 import "./requests.js";
 import "./focus.js";
@@ -28,3 +29,4 @@ import "./grid.js";
 import "./present.js";
 import "./mentions.js";
 import "./walk.js";
+import "./tree.js";

@@ -1,0 +1,97 @@
+// The tree of objectives by keyboard and mouse, as WAI-ARIA's tree pattern has it. Its rows stand one
+// after the other: what belongs under a row is what follows it on deeper levels.
+
+const items = (tree) => [...tree.querySelectorAll('[role="treeitem"]')];
+const level = (item) => Number(item.getAttribute("aria-level"));
+const isOpen = (item) => item.getAttribute("aria-expanded") === "true";
+const isClosed = (item) => item.getAttribute("aria-expanded") === "false";
+const isShown = (item) => !item.parentElement.classList.contains("is-folded");
+
+/** Hide what lies under a folded row. */
+function refold(tree) {
+  let closedAt = Infinity;
+  for (const item of items(tree)) {
+    if (level(item) <= closedAt) closedAt = Infinity;
+    item.parentElement.classList.toggle("is-folded", closedAt < Infinity);
+    if (closedAt === Infinity && isClosed(item)) closedAt = level(item);
+  }
+}
+
+function set(tree, some, open) {
+  for (const item of some) {
+    if (item.hasAttribute("aria-expanded")) item.setAttribute("aria-expanded", String(open));
+  }
+  refold(tree);
+}
+
+function focus(tree, item) {
+  if (!item) return;
+  for (const each of tree.querySelectorAll('[tabindex="0"]')) each.tabIndex = -1;
+  item.tabIndex = 0;
+  item.focus();
+}
+
+function above(all, item) {
+  return all.slice(0, all.indexOf(item)).findLast((each) => level(each) < level(item));
+}
+
+/** Those with the same row above them. */
+function siblings(all, item) {
+  const parent = above(all, item);
+  return all.filter((each) => level(each) === level(item) && above(all, each) === parent);
+}
+
+/** The next shown row whose title begins with this letter, after the last the first again. */
+function withLetter(shown, at, letter) {
+  const rest = [...shown.slice(at + 1), ...shown.slice(0, at)];
+  const title = (item) => item.querySelector(".tree-title").textContent.trim().toLocaleLowerCase();
+  return rest.find((item) => title(item).startsWith(letter.toLocaleLowerCase()));
+}
+
+function press(tree, item, key) {
+  const all = items(tree);
+  const shown = all.filter(isShown);
+  const at = shown.indexOf(item);
+  const moves = {
+    ArrowDown: () => focus(tree, shown[at + 1]),
+    ArrowUp: () => focus(tree, shown[at - 1]),
+    Home: () => focus(tree, shown[0]),
+    End: () => focus(tree, shown.at(-1)),
+    ArrowRight: () => (isClosed(item) ? set(tree, [item], true) : isOpen(item) && focus(tree, shown[at + 1])),
+    ArrowLeft: () => (isOpen(item) ? set(tree, [item], false) : focus(tree, above(all, item))),
+    "*": () => set(tree, siblings(all, item), true),
+    " ": () => set(tree, [item], !isOpen(item)),
+  };
+  if (moves[key]) {
+    moves[key]();
+    return true;
+  }
+  const found = key.length === 1 && withLetter(shown, at, key);
+  focus(tree, found);
+  return Boolean(found);
+}
+
+document.addEventListener("keydown", (event) => {
+  const item = event.target.closest?.('[role="treeitem"]');
+  if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (press(item.closest('[role="tree"]'), item, event.key)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const tree = event.target.closest('[role="tree"]') ?? document.querySelector('[role="tree"]');
+  const item = event.target.closest(".tree-toggle")?.closest("[aria-expanded]");
+  if (item) {
+    event.preventDefault();
+    event.stopPropagation();
+    set(tree, [item], !isOpen(item));
+    focus(tree, item);
+  }
+  const all = event.target.closest("[data-tree]")?.dataset.tree;
+  if (!all) return;
+  set(tree, items(tree), all === "open");
+  const held = tree.querySelector('[tabindex="0"]');
+  if (isShown(held)) return;
+  for (const each of [held, items(tree)[0]]) each.tabIndex = each === held ? -1 : 0;
+}, true);
+
+document.querySelector(".tree-item.is-at")?.scrollIntoView({ block: "center" });
