@@ -83,6 +83,8 @@ class Drawing:
                 f"“{other.title}”" for other in each.others
             )
             words.append(_("also supports %(objectives)s") % {"objectives": titles})
+        if objective.team and each.row.level == 1 and not each.others:
+            words.append(_("supports none of these"))
         if each.row.is_again:
             words.append(_("its own branches stand further up"))
         return " · ".join(words)

@@ -1,6 +1,6 @@
 """What pages of objectives say: figures with their words, confidence, trend."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -60,6 +60,12 @@ def from_how_many(line: ObjectiveLine) -> str:
         "counted": line.roll.counted,
         "weighted": line.roll.weighted,
     }
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    """ "A, B"."""
+    return pgettext("between items of a list", ", ").join(words)
 
 
 @register.filter
