@@ -85,7 +85,7 @@ class Drawing:
             words.append(_("also supports %(objectives)s") % {"objectives": titles})
         if objective.team and each.row.level == 1 and not each.others:
             words.append(_("supports none of these"))
-        if each.row.is_again:
+        if each.row.is_again and each.below:
             words.append(_("its own branches stand further up"))
         return " · ".join(words)
 

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from metrics.catalogue import definition_from_json
 from metrics.catalogue_setup import ensure_metrics
 from metrics.models import MetricVersion
 from objectives.choices import Visibility
 from objectives.models import Objective
 from people.models import Membership
+from tests.fixtures.queries import AtMost
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
 
@@ -35,7 +37,7 @@ def measured(quarter: Quarter, objective: Objective, key: str) -> None:
         objective,
         title=key,
         metric=version,
-        aggregation=version.definition["aggregations"][0]["key"],
+        aggregation=definition_from_json(version.definition).aggregations[0].name,
         unit="share",
         baseline=M // 2,
         target=M * 9 // 10,
@@ -86,3 +88,15 @@ def test_one_that_supports_nothing_is_asked_which(quarter: Quarter, world: World
     assert "Which one does it help?" not in text(
         world, world.bob, quarter.objective("Ours", team=None)
     )
+
+
+def test_statements_do_not_grow(
+    quarter: Quarter, top: Objective, world: World, at_most_queries: AtMost
+) -> None:
+    for number in range(10):
+        made = quarter.key_result(quarter.objective(f"More {number}", supports=[top]))
+        quarter.said(made, 50 * M)
+    client = world.client(world.bob)
+    with at(TUESDAY), at_most_queries(15):
+        url = world.url("objectives:objective", objective=top.pk)
+        assert client.get(url).status_code == 200

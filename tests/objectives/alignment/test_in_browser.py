@@ -1,0 +1,95 @@
+"""The tree in a real browser: by keyboard, as axe sees it, on a phone and in the dark."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from objectives.models import Cycle
+from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
+from tests.axe import violations
+from tests.objectives.test_in_browser import sign_in, town
+from tests.world import World
+
+__all__ = ["town"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def company(town: World) -> World:
+    """A company's objective with two below it, both supported by a third; one alone."""
+    access, cycle = town.access(town.alice), Cycle.objects.get()
+
+    def write(title: str, **text: Any) -> Any:
+        made = create_objective(access=access, text=ObjectiveText(title=title, cycle=cycle, **text))
+        return publish_objective(access=access, objective=made)
+
+    top = write("Loved by customers")
+    fast, fair = write("Fast", supports=[top]), write("Kind", supports=[top])
+    write("Write back at once", team=town.tier1, supports=[fast, fair])
+    write("Tidy up", team=town.tier2)
+    return town
+
+
+def held(page: Page) -> str:
+    """The title of the row that has the keyboard."""
+    return page.evaluate("document.activeElement.querySelector('.tree-title').textContent")  # type: ignore[no-any-return]
+
+
+def test_the_tree_by_keyboard_alone(page: Page, live_server: Any, company: World) -> None:
+    sign_in(page, live_server.url, company.carol)
+    page.goto(f"{live_server.url}/o/northwind/tree/")
+    tree = page.get_by_role("tree")
+    rows = tree.get_by_role("treeitem")
+    expect(rows).to_have_count(7)
+    rows.first.focus()
+
+    for key, title in (
+        ("ArrowDown", "Fast"),
+        ("ArrowRight", "Write back at once"),
+        ("ArrowLeft", "Fast"),
+        ("ArrowLeft", "Fast"),  # folds it
+        ("ArrowDown", "Kind"),
+        ("End", "Tidy up"),
+        ("a", "Answer sooner"),
+        ("Home", "Loved by customers"),
+        ("ArrowLeft", "Loved by customers"),
+        ("ArrowDown", "Answer sooner"),
+        ("ArrowUp", "Loved by customers"),
+        ("*", "Loved by customers"),
+        ("ArrowDown", "Fast"),
+    ):
+        page.keyboard.press(key)
+        assert held(page) == title, key
+    assert tree.locator('[tabindex="0"]').count() == 1
+    expect(rows.nth(1)).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/objectives/*/")
+    expect(page.get_by_role("heading", name="What it gets from below")).to_be_visible()
+
+
+def test_a_choice_and_the_mouse(page: Page, live_server: Any, company: World) -> None:
+    sign_in(page, live_server.url, company.carol)
+    page.goto(f"{live_server.url}/o/northwind/tree/")
+    page.locator(".tree-toggle").first.click()
+    expect(page.get_by_role("treeitem")).to_have_count(3)
+    page.get_by_role("button", name="Unfold all").click()
+    expect(page.get_by_role("treeitem")).to_have_count(7)
+    page.get_by_label("Words of a title").fill("tidy")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("treeitem")).to_have_count(1)
+    expect(page.get_by_text("1 of 6 objectives")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    page: Page, live_server: Any, company: World, theme: str
+) -> None:
+    sign_in(page, live_server.url, company.alice)
+    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
+    for path in ("tree/",):
+        page.goto(f"{live_server.url}/o/northwind/{path}")
+        assert violations(page) == [], path
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
