@@ -72,6 +72,7 @@ urlpatterns = [
     path("objectives/<int:objective>/look-back/", grading.save_retrospective, name="look-back"),
     path("objectives/new/", objectives.new_objective, name="new-objective"),
     path("objectives/<int:objective>/", objectives.objective, name="objective"),
+    path("objectives/<int:objective>/below/", alignment.below, name="below"),
     path("objectives/<int:objective>/edit/", objectives.edit_objective, name="edit-objective"),
     path("objectives/<int:objective>/publish/", coach.publish, name="publish-objective"),
     path("objectives/<int:objective>/archive/", objectives.archive, name="archive-objective"),

@@ -1,18 +1,22 @@
-"""How objectives hang together: as a tree."""
+"""How objectives hang together: as a tree, and seen from one of them."""
 
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from objectives.alignment.below import read_below
 from objectives.alignment.drawing import drawn_tree
 from objectives.alignment.graph import Choice, Graph, read_graph
 from objectives.alignment.tree import tree_of
 from objectives.choices import Stage
+from objectives.dashboards import linked_with
 from objectives.freshness import read_freshness
-from objectives.models import Cycle
-from objectives.views.dashboard import STATUSES, below, chosen_cycle, cycles_of
+from objectives.models import Cycle, Objective
+from objectives.views.dashboard import STATUSES, chosen_cycle, cycles_of
+from objectives.views.dashboard import below as teams_below
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.answers import page
@@ -35,6 +39,20 @@ def tree(request: OrganizationRequest) -> HttpResponse:
         organization = request.access.organization
         context |= {"tree": found, "rows": drawn_tree(found, organization, context["cycle"])}
     return page(request, "objectives/alignment/tree.html", context)
+
+
+@require_safe
+@organization_view(reads=reads)
+def below(request: OrganizationRequest, objective: int) -> HttpResponse:
+    """What an objective gets from those that support it: a piece of its page."""
+    access, now = request.access, timezone.now()
+    visible = Objective.objects.visible_to(access)
+    found = get_object_or_404(visible.select_related("cycle"), pk=objective)
+    children = linked_with(visible, found).below
+    stale = read_freshness(access.organization, now=now).is_stale
+    got = read_below(found, children, access, now=now, stale=stale)
+    request.looks |= got.people
+    return render(request, "objectives/alignment/_below.html", {"below": got})
 
 
 def _graph(request: OrganizationRequest, cycle: Cycle) -> Graph:
@@ -63,7 +81,7 @@ def _context(request: OrganizationRequest) -> dict[str, Any]:
         "stages": Stage.choices,
         "week": week_of(today, cycle.start, cycle.end) if cycle else None,
         "choice": Choice(
-            teams=frozenset(below(access, team)) if team else None,
+            teams=frozenset(teams_below(access, team)) if team else None,
             stage=stage if stage in Stage.values else "",
             status=status if status in STATUSES else "",
             words=asked.get("q", "").strip()[:LONGEST],

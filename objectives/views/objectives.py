@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from objectives.alignment.below import read_below
 from objectives.choices import Ambition, CycleState, InitiativeState, Stage, Visibility
 from objectives.dashboards import RELATED, linked_with, read_lines
 from objectives.forms.objectives import ObjectiveForm, initial_of
@@ -53,19 +52,13 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     (line,) = read_lines([found], access, now=now, stale=stale)
     request.looks |= line.people
     writable = access.writes_team(found.team_id) and found.cycle.state != CycleState.CLOSED
-    linked = linked_with(visible, found)
-    below = None
-    if linked.below:
-        below = read_below(found, linked.below, access, now=now, stale=stale)
-        request.looks |= below.people
     return page(
         request,
         "objectives/objective.html",
         {
             "objective": found,
             "line": line,
-            "linked": linked,
-            "below": below,
+            "linked": linked_with(visible, found),
             "writable": writable,
             "feed": _feed(access, found),
             "history": read_history(access, objective=found),

@@ -261,6 +261,10 @@ OBJECTIVES = {
         row("NAAAA", objective="objective"),
         row("NAAAA", objective="company_objective"),
     ],
+    "objectives:below": [
+        row("NAAAA", objective="objective"),
+        row("NAAAA", objective="company_objective"),
+    ],
     "objectives:edit-objective": [
         row("NAAFF", "NAAFF", objective="objective"),
         row("NAFFF", "NAFFF", objective="other_objective"),
