@@ -171,7 +171,7 @@ def linked_with(visible: QuerySet[Objective], objective: Objective) -> Linked:
     found = (
         visible.annotate(is_above=Exists(above), is_below=Exists(below))
         .filter(Q(is_above=True) | Q(is_below=True))
-        .select_related("team", "cycle")
+        .select_related("team", "cycle", "override")
         .order_by("cycle__start", "position", "id")
     )
     linked = list(found)

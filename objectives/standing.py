@@ -12,14 +12,20 @@ from objectives.status import Neglect, is_broken, said_by_hand, shown_of_objecti
 def shown_status(
     objective: Objective, weighted: Sequence[KeyResultLine], guardrails: Sequence[KeyResultLine]
 ) -> str:
-    """ "draft" before it is published."""
+    """The same, from its rows."""
+    parts = [Neglect(Fraction(line.key_result.weight), line.late, line.stale) for line in weighted]
+    return standing_of(
+        objective, parts, broken=any(_is_broken(line.key_result) for line in guardrails)
+    )
+
+
+def standing_of(objective: Objective, parts: Sequence[Neglect], *, broken: bool) -> str:
+    """ "draft" before it is published. broken: whether one of its guardrails is."""
     if objective.state != ObjectiveState.PUBLISHED:
         return "draft"
     status, override = Status(objective.status), objective.override
     if override is not None:
-        broken = any(_is_broken(line.key_result) for line in guardrails)
         status = said_by_hand(status, Status(override.status), broken=broken)
-    parts = [Neglect(Fraction(line.key_result.weight), line.late, line.stale) for line in weighted]
     return shown_of_objective(status, parts)
 
 

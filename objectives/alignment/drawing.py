@@ -27,17 +27,19 @@ class Drawing:
         self.company = _("The whole company")
         self.toggle = icon("chevron-right", "icon-sm")
         self.lock = icon("lock", "icon-sm", _("Private"))
-        self.badges: dict[str, SafeString] = {}
+        self.badges: dict[tuple[str, bool], SafeString] = {}
 
     def address(self, objective: Objective) -> str:
         """Of the objective's page."""
         return f"{self.before}{objective.pk}{self.after}"
 
-    def badge(self, status: str) -> SafeString:
-        """A status as icon and word."""
-        if status not in self.badges:
-            self.badges[status] = badge_status(status)
-        return self.badges[status]
+    def badge(self, each: TreeRow) -> SafeString:
+        """Its status as icon and word, and whether a person said so."""
+        said = each.objective.override
+        key = (each.status, said is not None and said.status == each.status)
+        if key not in self.badges:
+            self.badges[key] = badge_status(key[0], overridden=key[1])
+        return self.badges[key]
 
     def row(self, each: TreeRow, *, first: bool) -> SafeString:
         """A treeitem; its name for screen readers is all of its words."""
@@ -63,7 +65,7 @@ class Drawing:
             self.lock if objective.visibility == Visibility.PRIVATE else "",
             self._note(each),
             progress_percent(objective.progress),
-            self.badge(each.status),
+            self.badge(each),
         )
 
     def _expanded(self, each: TreeRow) -> SafeString:

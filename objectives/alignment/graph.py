@@ -62,7 +62,7 @@ def read_graph(*, access: Access, cycle: Cycle, now: datetime, stale: bool) -> G
     found = (
         Objective.objects.visible_to(access)
         .filter(cycle__start__lt=cycle.end, cycle__end__gt=cycle.start)
-        .select_related("cycle")
+        .select_related("cycle", "override")
         .order_by("position", "id")
     )
     seen = {each.pk: each for each in found}

@@ -15,9 +15,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from metrics.catalogue import definition_from_json
 from metrics.models import MetricVersion
-from objectives.choices import CycleState, ObjectiveState, Status
+from objectives.choices import CycleState, Kind, Status
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
-from objectives.status import Neglect, shown_of_objective
+from objectives.standing import standing_of
+from objectives.status import Neglect, is_broken
 from objectives.week import is_late, owed_since
 from people.access import Access
 from people.models import Organization
@@ -33,6 +34,9 @@ class Part(NamedTuple):
     published_at: datetime | None
     version: int | None
     aggregation: str
+    kind: str
+    status: str
+    last_week: bool | None
     person: int | None
     owner: int | None
     own_zone: str | None
@@ -50,7 +54,7 @@ class Standing(NamedTuple):
 def read_standing(
     objectives: Collection[Objective], access: Access, *, now: datetime, stale: bool
 ) -> Standing:
-    """For objectives with their cycles. One query, two while a source is stale."""
+    """For objectives with their cycles and overrides. One query, two while a source is stale."""
     parts = _parts(KeyResult.objects.visible_to(access).filter(objective__in=objectives))
     old = _reading_sources(access.organization, parts) if stale else frozenset()
     clock = _Clock(access.organization, now)
@@ -98,7 +102,8 @@ def _parts(key_results: QuerySet[KeyResult]) -> list[Part]:
         organization=OuterRef("organization"), key_result=OuterRef("pk")
     ).order_by("-week_end")
     rows = key_results.annotate(until=Subquery(latest.values("week_end")[:1])).values_list(
-        *("objective", "weight", "published_at", "metric", "aggregation", "person", "owner"),
+        *("objective", "weight", "published_at", "metric", "aggregation", "kind", "status"),
+        *("last_week_inside", "person", "owner"),
         *("owner__user__timezone", "objective__owner__user__timezone", "until"),
     )
     return [Part(*row) for row in rows]
@@ -122,18 +127,16 @@ def _reading_sources(
 
 def _status(
     objective: Objective,
-    parts: Iterable[Part],
+    parts: Collection[Part],
     clock: _Clock,
     *,
     stale: frozenset[tuple[int | None, str]],
 ) -> str:
-    if objective.state != ObjectiveState.PUBLISHED:
-        return "draft"
     cycle = objective.cycle
     # What a closed cycle reported stands, however old its source has become.
     closed = cycle.state == CycleState.CLOSED
-    return shown_of_objective(
-        Status(objective.status),
+    return standing_of(
+        objective,
         [
             Neglect(
                 Fraction(part.weight),
@@ -143,4 +146,10 @@ def _status(
             for part in parts
             if part.weight
         ],
+        broken=any(_is_broken(part) for part in parts if not part.weight),
     )
+
+
+def _is_broken(part: Part) -> bool:
+    is_maintain = part.kind == Kind.MAINTAIN
+    return is_broken(Status(part.status), part.last_week, is_maintain=is_maintain)
