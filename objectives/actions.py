@@ -48,5 +48,8 @@ ACTIONS: dict[str, Promise] = {
     "action.done": _("Finished: %(subject)s"),
     "action.reopened": _("Opened again: %(subject)s"),
     "action.removed": _("Took back what was to be done: %(subject)s"),
+    "template.saved": _("Put “%(subject)s” into the library"),
+    "template.archived": _("Took “%(subject)s” out of the library"),
+    "template.restored": _("Put “%(subject)s” back into the library"),
     "checked_in": _("Checked in on “%(subject)s”"),
 }

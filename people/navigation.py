@@ -74,6 +74,7 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     yield Item(_("Metrics"), to("metrics:list"), "chart-line", of_metrics)
     yield Item(_("Explorer"), to("metrics:explorer"), "chart-dots")
     if access.reads_objectives:
+        yield Item(_("Library"), to("objectives:library"), "books")
         yield Item(_("Cycles"), to("objectives:cycles"), "calendar-event")
     if access.reads_settings:
         yield Item(_("People"), to("organization:people"), "users")

@@ -100,6 +100,8 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "dashboard", "objectives:dashboard")
     yield _page(organization, "tree", "objectives:tree")
     yield _page(organization, "cycles", "objectives:cycles")
+    yield _page(organization, "library", "objectives:library")
+    yield _page(organization, "template", "objectives:template", code="world-class-service")
     yield _page(organization, "present", "objectives:present")
     cycle = Cycle.objects.running_on(timezone.now().date()).get(organization=organization)
     yield _page(organization, "report", "objectives:report", cycle=cycle.pk)

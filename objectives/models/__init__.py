@@ -31,6 +31,7 @@ from objectives.models.review import ReviewAction, ReviewNote
 from objectives.models.rhythm import RhythmState
 from objectives.models.status_rules import StatusRules
 from objectives.models.talk import ABOUT, Acknowledgement, Comment, Thanks
+from objectives.models.template import SavedTemplate
 from objectives.models.waved_off import WavedOff
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "ReviewAction",
     "ReviewNote",
     "RhythmState",
+    "SavedTemplate",
     "Stage",
     "Status",
     "StatusOverride",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.showing.figures import period_words
-from objectives.choices import Confidence, Kind, Status
+from objectives.choices import Confidence, Kind, Stage, Status
 from objectives.dashboards import ObjectiveLine
 from objectives.forecasting.wording import chance_words, estimates
 from objectives.lines import KeyResultLine
@@ -66,6 +66,12 @@ def from_how_many(line: ObjectiveLine) -> str:
 def listed(words: Iterable[str]) -> str:
     """ "A, B"."""
     return pgettext("between items of a list", ", ").join(words)
+
+
+@register.filter
+def stage_name(stage: str) -> str:
+    """A stage of the customer's journey in words."""
+    return str(Stage(stage).label)
 
 
 @register.filter

@@ -111,8 +111,13 @@ def _beyond_bound(bound: str) -> dict[str, Any]:
     )
 
 
-def check_asked(text: KeyResultText) -> None:
-    """Raise ValidationError, by field, for what its kind lacks or cannot be."""
+def check_asked(text: KeyResultText, *, unfinished: bool = False) -> None:
+    """Raise ValidationError, by field, for what its kind lacks or cannot be.
+
+    unfinished: a draft, in which the ends of a reach may still be open; publishing asks for them.
+    """
+    if unfinished and text.kind == Kind.REACH and None in (text.baseline, text.target):
+        return
     wrong = _refused_filter(text) or {
         Kind.REACH: _missing_of_reach,
         Kind.MAINTAIN: _missing_of_threshold,

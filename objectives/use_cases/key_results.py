@@ -47,8 +47,13 @@ REMEMBERED = [name for name in FIELDS if name not in OF_THE_BASELINE]
 
 
 @transaction.atomic
-def create_key_result(*, access: Access, objective: Objective, text: KeyResultText) -> KeyResult:
-    """The last of its objective; published at once where that is. Raises ValidationError."""
+def create_key_result(
+    *, access: Access, objective: Objective, text: KeyResultText, unfinished: bool = False
+) -> KeyResult:
+    """The last of its objective; published at once where that is. Raises ValidationError.
+
+    unfinished: baseline and target may still be open, in an objective that is not published.
+    """
     require_writable(access, objective)
     hold_open(objective.cycle)
     last = objective.key_results.aggregate(last=Max("position"))["last"]
@@ -59,7 +64,8 @@ def create_key_result(*, access: Access, objective: Objective, text: KeyResultTe
         published_at=timezone.now() if objective.state == ObjectiveState.PUBLISHED else None,
     )
     text = asked_alone(text)
-    _write(access, key_result, text)
+    draft = unfinished and objective.state != ObjectiveState.PUBLISHED
+    _write(access, key_result, text, unfinished=draft)
     key_result.save()
     write_steps(key_result, text.steps)
     recompute_key_result(key_result)
@@ -125,12 +131,14 @@ def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> K
     return key_result
 
 
-def _write(access: Access, key_result: KeyResult, text: KeyResultText) -> None:
+def _write(
+    access: Access, key_result: KeyResult, text: KeyResultText, *, unfinished: bool = False
+) -> None:
     _check_person(access, key_result.objective, text.person)
     for name in FIELDS:
         setattr(key_result, name, getattr(text, name))
     key_result.filters = dict(text.filters)
-    check_asked(text)
+    check_asked(text, unfinished=unfinished)
     check(key_result, CONSTRAINTS)
 
 

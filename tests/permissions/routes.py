@@ -235,6 +235,21 @@ OBJECTIVES = {
         for what in ("objectives", "key-results", "check-ins")
         for form in ("csv", "xlsx")
     },
+    "objectives:library": [row("NAAAA")],
+    "objectives:template": [
+        row("NAAAA", code="=efficiency"),
+        row("NAAAA", code="saved_template_code"),
+    ],
+    "objectives:pick-template": [
+        row("NAAFF", "NAAFF", code="=efficiency"),
+        row("NAAFF", "NAAFF", code="saved_template_code"),
+    ],
+    "objectives:template-archive": [row(post="NAFFF", template="saved_template")],
+    "objectives:template-restore": [row(post="NAFFF", template="archived_template")],
+    "objectives:save-template": [
+        row(post="NAAFF", objective="objective"),
+        row(post="NAFFF", objective="other_objective"),
+    ],
     "objectives:cycles": [row("NAAAA")],
     "objectives:status-rules": [row("NAFFF", "NAFFF")],
     "objectives:new-cycle": [row("NAFFF", "NAFFF")],

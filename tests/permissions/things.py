@@ -43,6 +43,7 @@ from metrics.models import (
 from metrics.use_cases.disputes import ask, decide
 from metrics.use_cases.own_metrics import create_metric, retire_metric
 from objectives.choices import CycleState, Kind, ObjectiveState, Visibility
+from objectives.library.reading import shipped
 from objectives.models import (
     CheckIn,
     Comment,
@@ -53,7 +54,9 @@ from objectives.models import (
     Objective,
     ReviewAction,
     ReviewNote,
+    SavedTemplate,
 )
+from objectives.use_cases.library import save_template, set_template_archived
 from people.deliveries.telling import Notice, tell
 from people.models import Absence, ApiToken, Delivery, Holiday, Membership, Team
 from people.use_cases.absences import add_absence
@@ -89,6 +92,28 @@ class Things:
         return MembershipFactory.create(
             organization=self.world.organization, name="Gone Girard", left_at=timezone.now()
         )
+
+    @cached_property
+    def saved_template(self) -> SavedTemplate:
+        """An OKR that Alice put into the library."""
+        alice = self.world.access(self.world.alice)
+        return save_template(access=alice, template=shipped()["self-service"])
+
+    @property
+    def saved_template_code(self) -> str:
+        """As its address has it."""
+        return f"saved-{self.saved_template.pk}"
+
+    @cached_property
+    def archived_template(self) -> SavedTemplate:
+        """Taken out of the library again."""
+        saved = save_template(
+            access=self.world.access(self.world.alice), template=shipped()["self-service"]
+        )
+        set_template_archived(
+            access=self.world.access(self.world.alice), saved=saved, archived=True
+        )
+        return saved
 
     @cached_property
     def newcomer(self) -> Membership:
