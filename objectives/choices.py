@@ -40,6 +40,14 @@ class Visibility(TextChoices):
     PRIVATE = "private", _("Owner, those named, and directors")
 
 
+class ProposalState(TextChoices):
+    """What became of a proposal."""
+
+    WAITING = "waiting", _("Waiting")
+    TAKEN = "taken", _("Taken up")
+    DECLINED = "declined", _("Declined")
+
+
 class ObjectiveState(TextChoices):
     """Draft until published; proposals wait for a director or lead to take them up."""
 

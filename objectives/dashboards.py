@@ -116,7 +116,7 @@ def read_board(
 
     stale: whether a source has not synced for too long. teams: only these; None: all.
     """
-    found = Objective.objects.visible_to(access).in_cycle(cycle)
+    found = Objective.objects.visible_to(access).with_stages().in_cycle(cycle)
     found = found.select_related("owner__user", "override__by")
     if teams is not None:
         found = found.filter(team__in=teams)

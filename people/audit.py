@@ -66,7 +66,8 @@ def sentence(entry: AuditEntry) -> str:
     if words is None:
         return entry.action
     about = entry.about.name if entry.about else _("somebody")
-    return str(words) % {"subject": entry.subject, "about": about}
+    subject = _("private") if entry.details.get("private") else entry.subject
+    return str(words) % {"subject": subject, "about": about}
 
 
 def _today(organization: Organization) -> Any:

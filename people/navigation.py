@@ -75,6 +75,8 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
     yield Item(_("Explorer"), to("metrics:explorer"), "chart-dots")
     if access.reads_objectives:
         yield Item(_("Library"), to("objectives:library"), "books")
+        of_planning = below("planning", "proposals")
+        yield Item(_("Planning"), to("objectives:planning"), "map-pin", of_planning)
         yield Item(_("Cycles"), to("objectives:cycles"), "calendar-event")
     if access.reads_settings:
         yield Item(_("People"), to("organization:people"), "users")

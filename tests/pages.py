@@ -105,6 +105,15 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "present", "objectives:present")
     cycle = Cycle.objects.running_on(timezone.now().date()).get(organization=organization)
     yield _page(organization, "report", "objectives:report", cycle=cycle.pk)
+    closed = Cycle.objects.of(organization).filter(state=CycleState.CLOSED).latest("start")
+    yield _page(organization, "cycle", "objectives:cycle", cycle=closed.pk)
+    yield _page(organization, "retrospectives", "objectives:retrospectives", cycle=closed.pk)
+    yield _page(organization, "compare", "objectives:compare")
+    yield _page(organization, "planning", "objectives:planning")
+    reported = KeyResult.objects.filter(objective__cycle=closed, metric__isnull=False).earliest(
+        "pk"
+    )
+    yield _page(organization, "key-result-closed", "objectives:key-result", key_result=reported.pk)
     yield _page(organization, "team", "objectives:team", team="tier-1")
     objective = running.filter(team__slug="tier-1").first() or running.get()
     yield _page(organization, "objective", "objectives:objective", objective=objective.pk)
@@ -156,6 +165,8 @@ def _of_leads(organization: Organization) -> Iterator[Picture]:
     of_tickets = Measurement.objects.filter(organization=organization, ticket__isnull=False)
     ticket = of_tickets.filter(person=agent).earliest("pk")
     yield _page(organization, "week", "objectives:my-week")
+    yield _page(organization, "grading", "objectives:grading")
+    yield _page(organization, "proposals", "objectives:proposals")
     yield _page(organization, "tickets", "metrics:tickets", key="csat")
     yield _page(organization, "ticket", "metrics:ticket", ticket=ticket.ticket_id)
     yield _page(organization, "measurement", "metrics:measurement", key=key_of(ticket).text)
@@ -256,7 +267,22 @@ def _of_metrics(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "account-change", "metrics:account-change", account=account)
 
 
+def _of_quarters(organization: Organization, objective: Objective) -> Iterator[Picture]:
+    closed = Objective.objects.filter(
+        organization=organization, cycle__state=CycleState.CLOSED
+    ).earliest("pk")
+    yield _page(organization, "stages", "objectives:stages")
+    yield _page(organization, "mission", "objectives:mission")
+    yield _page(organization, "new-proposal", "objectives:new-proposal")
+    yield _page(organization, "carry", "objectives:carry", objective=closed.pk)
+    yield _page(organization, "reopen-cycle", "objectives:reopen-cycle", cycle=closed.cycle_id)
+    yield _page(organization, "pass-on", "objectives:pass-on", objective=objective.pk)
+    running = objective.cycle_id
+    yield _page(organization, "publish-drafts", "objectives:publish-drafts", cycle=running)
+
+
 def _of_okrs(organization: Organization, objective: Objective) -> Iterator[Picture]:
+    yield from _of_quarters(organization, objective)
     key_result = KeyResult.objects.filter(objective=objective).earliest("pk").pk
     yield _page(organization, "new-objective", "objectives:new-objective")
     yield _page(organization, "edit-objective", "objectives:edit-objective", objective=objective.pk)
@@ -275,6 +301,7 @@ def _of_okrs(organization: Organization, objective: Objective) -> Iterator[Pictu
 def _of_agents(organization: Organization) -> Iterator[Picture]:
     yield _page(organization, "accounts", "metrics:accounts")
     yield _page(organization, "week", "objectives:my-week")
+    yield _page(organization, "proposals", "objectives:proposals")
     yield _page(organization, "my-scorecard", "metrics:my-scorecard")
     yield _page(organization, "activity-new", "metrics:activity-new")
     looked_after = AccountAssignee.objects.filter(

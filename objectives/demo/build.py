@@ -15,6 +15,7 @@ from metrics.work import measure_all
 from objectives.choices import CycleState
 from objectives.demo.decisions import decide, remember
 from objectives.demo.elsewhere import enter_figures
+from objectives.demo.endings import begin_next, go_on, move_a_target
 from objectives.demo.looking import keep_beside
 from objectives.demo.okrs import Quarterly
 from objectives.demo.people import Staff, hire, match, place
@@ -99,12 +100,18 @@ def _measure(staff: Staff) -> None:
 
 def _set_objectives(staff: Staff) -> None:
     today = timezone.now().astimezone(staff.organization.zone).date()
+    cycles = []
     for number, quarter in enumerate(quarters := quarters_until(today, 3)):
         running = quarter is quarters[-1]
-        Quarterly(
-            staff.organization, quarter, teams=staff.teams, leads=staff.leads, seed=number
-        ).write(
-            RUNNING if running else PAST,
-            state=CycleState.ACTIVE if running else CycleState.CLOSED,
+        cycles.append(
+            Quarterly(
+                staff.organization, quarter, teams=staff.teams, leads=staff.leads, seed=number
+            ).write(
+                RUNNING if running else PAST,
+                state=CycleState.ACTIVE if running else CycleState.CLOSED,
+            )
         )
+    go_on(cycles)
+    move_a_target(cycles[-1])
+    begin_next(staff, cycles[-1])
     recompute(organization_id=staff.organization.pk)

@@ -13,6 +13,7 @@ from metrics.facts import MILLION
 from metrics.models import MetricVersion
 from objectives.assess import expected_of
 from objectives.choices import Ambition, Bound, Confidence, CycleState, Kind, ObjectiveState, Status
+from objectives.demo.endings import end
 from objectives.demo.kinds import is_typed, kind_of, typed_share, write_steps
 from objectives.demo.plan import BLOCKERS, COMMENTS, Aim, Result
 from objectives.demo.quarters import Quarter
@@ -80,8 +81,7 @@ class Quarterly:
         KeyResult.objects.filter(objective__cycle=cycle).update(computed_version=0)
         recompute(organization_id=self.organization.pk)
         if state == CycleState.CLOSED:
-            cycle.state, cycle.closed_at = state, self._moment(self.quarter.end) + timedelta(days=4)
-            cycle.save(update_fields=["state", "closed_at"])
+            end(cycle, at=self._moment(self.quarter.end))
         return cycle
 
     def _objective(self, cycle: Cycle, aim: Aim, position: int) -> Objective:

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from objectives.choices import Ambition, CycleState, Stage, Visibility
+from objectives.choices import Ambition, CycleState, Visibility
 from objectives.models import Cycle, Objective
+from objectives.planning.stages import choices_of, read_stages
 from objectives.use_cases.objectives import ObjectiveText
 from people.access import Access
 from people.forms.typed import RowField, RowsField
@@ -37,7 +38,7 @@ class ObjectiveForm(forms.Form):
     team = RowField(label=_("Team"), required=False)
     owner = RowField(label=_("Owner"), required=False, empty=pgettext_lazy("owner", "Nobody yet"))
     personal = forms.BooleanField(label=_("The owner's personal objective"), required=False)
-    stage = forms.ChoiceField(label=_("Stage of the customer's journey"), choices=Stage.choices)
+    stage = forms.ChoiceField(label=_("Stage of the customer's journey"))
     ambition = forms.ChoiceField(
         label=_("Ambition"), choices=Ambition.choices, widget=forms.RadioSelect, required=False
     )
@@ -61,6 +62,12 @@ class ObjectiveForm(forms.Form):
         organization = access.organization
         people = by_name(Membership.objects.of(organization).active(), lambda each: each.name)
         teams = writable_teams(access)
+        if objective is not None and objective.team and objective.team.archived_at is not None:
+            # Until it is moved it stays where it is; nobody moves it unawares.
+            teams = [objective.team, *teams]
+        current = objective.stage if objective else ""
+        stages = choices_of(read_stages(organization), current=current)
+        self.fields["stage"].choices = stages  # type: ignore[attr-defined]
         self._offer("cycle", Cycle.objects.of(organization).exclude(state=CycleState.CLOSED))
         self._offer("owner", people)
         self._offer("named", people)

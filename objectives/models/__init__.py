@@ -24,11 +24,13 @@ from objectives.models.key_result import CheckIn, KeyResult
 from objectives.models.kinds import MemberValue, Milestone
 from objectives.models.objective import Objective, Reader, Support
 from objectives.models.override import OverrideEnd, StatusOverride
+from objectives.models.planning import Mission, Proposal
 from objectives.models.point import KeyResultPoint
 from objectives.models.pulse import PulseAnswered, PulseTally
 from objectives.models.recompute import RecomputeState
 from objectives.models.review import ReviewAction, ReviewNote
 from objectives.models.rhythm import RhythmState
+from objectives.models.stage import JourneyStage
 from objectives.models.status_rules import StatusRules
 from objectives.models.talk import ABOUT, Acknowledgement, Comment, Thanks
 from objectives.models.template import SavedTemplate
@@ -50,15 +52,18 @@ __all__ = [
     "Grade",
     "Initiative",
     "InitiativeState",
+    "JourneyStage",
     "KeyResult",
     "KeyResultPoint",
     "Kind",
     "Member",
     "MemberValue",
     "Milestone",
+    "Mission",
     "Objective",
     "ObjectiveState",
     "OverrideEnd",
+    "Proposal",
     "PulseAnswered",
     "PulseTally",
     "Reader",

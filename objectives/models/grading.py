@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from objectives.choices import Status
-from objectives.models.cycle import Cycle
+from objectives.choices import CycleState, Status
 from objectives.models.key_result import KeyResult
 from objectives.models.objective import Objective
 from people.models import Membership, Organization
@@ -67,12 +66,11 @@ class Retrospective(models.Model):
 class ReportedQuerySet(models.QuerySet["Reported"]):
     """What was reported when cycles were closed."""
 
-    def of_cycle(self, cycle: Cycle) -> Self:
-        """As reported at its last closing; nothing while it is not closed."""
+    def standing(self) -> Self:
+        """As reported at the last closing of each one's cycle; none while that is not closed."""
         return self.filter(
-            organization=cycle.organization_id,
-            key_result__objective__cycle=cycle,
-            closed_at=cycle.closed_at,
+            key_result__objective__cycle__state=CycleState.CLOSED,
+            closed_at=models.F("key_result__objective__cycle__closed_at"),
         )
 
 

@@ -100,6 +100,15 @@ class KeyResult(AsksByKind):
     lower = models.BigIntegerField(_("at least"), null=True, blank=True)
     upper = models.BigIntegerField(_("at most"), null=True, blank=True)
     weight = models.BigIntegerField(_("weight"), default=1_000_000)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried_to",
+        db_constraint=False,
+    )
     position = models.IntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

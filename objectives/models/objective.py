@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import Ambition, ObjectiveState, Stage, Status, Visibility
 from objectives.models.cycle import Cycle
+from objectives.models.stage import JourneyStage
 from people.access import Access
 from people.models import Membership, Organization, Team
 
@@ -34,6 +35,13 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         return found.filter(
             models.Exists(Objective.objects.filter(public | mine, pk=models.OuterRef("pk")))
         )
+
+    def with_stages(self) -> Self:
+        """With what the organization calls their stages, for `stage_name`."""
+        own = JourneyStage.objects.filter(
+            organization=models.OuterRef("organization"), key=models.OuterRef("stage")
+        )
+        return self.annotate(own_stage=models.Subquery(own.values("name")[:1]))
 
     def in_cycle(self, cycle: Cycle) -> Self:
         """Those of one cycle, in their order."""
@@ -72,9 +80,7 @@ class Objective(models.Model):
     personal = models.BooleanField(_("a person's own objective"), default=False)
     title = models.CharField(_("objective"), max_length=200)
     why = models.TextField(_("why: the customer's need it answers"), blank=True, default="")
-    stage = models.CharField(
-        _("stage"), max_length=12, choices=Stage.choices, default=Stage.SUPPORT
-    )
+    stage = models.CharField(_("stage"), max_length=20, default=Stage.SUPPORT)
     ambition = models.CharField(
         _("ambition"), max_length=12, choices=Ambition.choices, default=Ambition.COMMITMENT
     )
@@ -92,6 +98,25 @@ class Objective(models.Model):
         blank=True,
         related_name="supported_by",
         verbose_name=_("supports"),
+    )
+    # What it goes on from, in an earlier cycle; and who had the idea.
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried_to",
+        db_constraint=False,
+    )
+    proposed_by = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_constraint=False,
     )
     position = models.IntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -123,10 +148,22 @@ class Objective(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "id"], name="objective_in_organization"
             ),
+            models.UniqueConstraint(
+                fields=["organization", "cycle", "carried_from"],
+                condition=models.Q(carried_from__isnull=False, archived_at__isnull=True),
+                name="objective_carried_once",
+                violation_error_message=_("It was carried over into this cycle already."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stage_name(self) -> str:
+        """In the organization's words if it was fetched `with_stages`, else the usual one."""
+        own: str | None = vars(self).get("own_stage")
+        return own or str(dict(Stage.choices).get(self.stage, self.stage))
 
 
 class Support(models.Model):

@@ -27,8 +27,8 @@ class Known(NamedTuple):
 
 def reported_of(key_result: KeyResult) -> Reported | None:
     """As it was reported when its cycle was closed; one query."""
-    cycle = key_result.objective.cycle
-    return Reported.objects.of_cycle(cycle).filter(key_result=key_result).first()
+    of_one = Reported.objects.filter(organization=key_result.organization_id)
+    return of_one.standing().filter(key_result=key_result).first()
 
 
 def read_known(

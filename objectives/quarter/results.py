@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import F, QuerySet
+
 from objectives.choices import Ambition, CycleState, ObjectiveState
 from objectives.models import (
     Cycle,
@@ -79,57 +81,80 @@ def exact_progress(key_result: KeyResult) -> Fraction | None:
 
 
 def read_results(
-    access: Access, cycle: Cycle, *, objectives: Iterable[Objective] | None = None
+    access: Access,
+    cycle: Cycle,
+    *,
+    objectives: Iterable[Objective] | None = None,
+    learned: bool = True,
 ) -> list[Outcome]:
     """The published objectives of the cycle that `access` may see, in order. Six queries at most.
 
-    objectives: only these.
+    objectives: only these. learned: with their retrospectives, which take one of the queries.
     """
-    found = list(
-        objectives
-        if objectives is not None
-        else Objective.objects.visible_to(access)
-        .in_cycle(cycle)
-        .filter(state=ObjectiveState.PUBLISHED)
-        .select_related(*RELATED)
+    found = list(_published(access, [cycle]) if objectives is None else objectives)
+    told = Retrospective.objects.filter(organization=access.organization, objective__in=found)
+    retrospectives = {
+        each.objective_id: each for each in (told.select_related("by") if learned else ())
+    }
+    return _outcomes(access, found, found, retrospectives)
+
+
+def read_scores(access: Access, cycles: Sequence[Cycle]) -> list[Outcome]:
+    """The scores of several cycles alone, without what was reported of single key results of closed
+    ones. Four queries at most.
+    """
+    found = list(_published(access, cycles))
+    return _outcomes(
+        access, found, [each for each in found if each.cycle.state != CycleState.CLOSED], {}
     )
-    organization, ids = access.organization, [each.pk for each in found]
+
+
+def _published(access: Access, cycles: Sequence[Cycle]) -> QuerySet[Objective]:
+    return (
+        Objective.objects.visible_to(access)
+        .filter(cycle__in=cycles, state=ObjectiveState.PUBLISHED)
+        .select_related(*RELATED)
+        .order_by("cycle__start", "position", "id")
+    )
+
+
+def _outcomes(
+    access: Access,
+    found: Sequence[Objective],
+    unfolded: Sequence[Objective],
+    retrospectives: Mapping[int, Retrospective],
+) -> list[Outcome]:
+    """unfolded: those of which single key results are wanted."""
+    known = {each.pk: each for each in unfolded}
     key_results = list(
         KeyResult.objects.visible_to(access)
-        .filter(objective__in=ids)
+        .filter(objective__in=known)
         .select_related("owner__user", "metric__metric")
         .order_by("position", "id")
+        if known
+        else ()
     )
-    known = {each.pk: each for each in found}
     for each in key_results:
         each.objective = known[each.objective_id]
-    retrospectives = {
-        each.objective_id: each
-        for each in Retrospective.objects.filter(
-            organization=organization, objective__in=ids
-        ).select_related("by")
-    }
-    results = results_of(organization.pk, cycle, key_results)
-    said = _reported_objectives(organization.pk, cycle, ids)
+    results = results_of(access.organization.pk, key_results)
+    said = _reported_objectives(access.organization.pk, found)
     return [
         _outcome(each, results[each.pk], retrospectives.get(each.pk), said.get(each.pk))
         for each in found
     ]
 
 
-def results_of(
-    organization_id: int, cycle: Cycle, key_results: Sequence[KeyResult]
-) -> dict[int, list[Result]]:
-    """objective → its key results' scores. Two queries."""
+def results_of(organization_id: int, key_results: Sequence[KeyResult]) -> dict[int, list[Result]]:
+    """objective → its key results' scores; they come with their objectives. Two queries."""
     ids = [each.pk for each in key_results]
     grades = {
         each.key_result_id: each
         for each in Grade.objects.filter(organization=organization_id, key_result__in=ids)
     }
     reported: Mapping[int, Reported] = {}
-    if cycle.state == CycleState.CLOSED:
-        of_cycle = Reported.objects.of_cycle(cycle).filter(key_result__in=ids)
-        reported = {each.key_result_id: each for each in of_cycle}
+    if any(each.objective.cycle.state == CycleState.CLOSED for each in key_results):
+        rows = Reported.objects.filter(organization=organization_id, key_result__in=ids)
+        reported = {each.key_result_id: each for each in rows.standing()}
     found: dict[int, list[Result]] = defaultdict(list)
     for each in key_results:
         found[each.objective_id].append(result_of(each, grades.get(each.pk), reported.get(each.pk)))
@@ -180,12 +205,15 @@ def _outcome(
 
 
 def _reported_objectives(
-    organization_id: int, cycle: Cycle, ids: Sequence[int]
+    organization_id: int, objectives: Sequence[Objective]
 ) -> dict[int, ReportedObjective]:
-    if cycle.state != CycleState.CLOSED or cycle.closed_at is None:
+    closed = [each.pk for each in objectives if each.cycle.state == CycleState.CLOSED]
+    if not closed:
         return {}
     found = ReportedObjective.objects.filter(
-        organization=organization_id, objective__in=ids, closed_at=cycle.closed_at
+        organization=organization_id,
+        objective__in=closed,
+        closed_at=F("objective__cycle__closed_at"),
     )
     return {each.objective_id: each for each in found}
 

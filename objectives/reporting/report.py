@@ -139,7 +139,7 @@ def _objective(line: ObjectiveLine) -> ObjectivePart:
         why=one.why,
         about=joined(
             one.owner.name if one.owner else _("Nobody owns it yet"),
-            str(one.get_stage_display()),
+            one.stage_name,
             str(one.get_ambition_display()),
             counted,
         ),

@@ -98,7 +98,7 @@ def _objective(line: ObjectiveLine) -> list[Cell]:
         one.team.name if one.team else "",
         one.title,
         one.why,
-        str(one.get_stage_display()),
+        one.stage_name,
         one.owner.name if one.owner else "",
         str(one.get_ambition_display()),
         str(one.get_visibility_display()),

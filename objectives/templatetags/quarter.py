@@ -1,5 +1,7 @@
 """What the pages of a quarter's end say: scores, what was promised, how it came out."""
 
+from fractions import Fraction
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -10,7 +12,9 @@ from django.utils.translation import pgettext_lazy
 from objectives.models import Cycle
 from objectives.quarter.results import Outcome
 from objectives.scores import score_words
+from people.access import Access
 from people.drawing import icon
+from people.figures import bar_percent
 
 register = template.Library()
 register.filter("score", score_words)
@@ -59,6 +63,18 @@ def score_badge(outcome: Outcome) -> SafeString:
         "" if outcome.total.score is None else score_words(outcome.total.score),
         verdict_words(outcome),
     )
+
+
+@register.filter
+def writable_by(team_id: int | None, access: Access) -> bool:
+    """Whether this person writes the objectives of that team."""
+    return access.writes_team(team_id)
+
+
+@register.filter
+def bar(score: Fraction | None) -> str:
+    """A score for a bar from 0 to 100."""
+    return bar_percent(score)
 
 
 @register.filter

@@ -24,9 +24,11 @@ def freeze(organization: Organization, cycle: Cycle, *, at: datetime) -> None:
     key_results = list(
         KeyResult.objects.filter(
             organization=organization, objective__in=objectives, archived_at__isnull=True
-        ).order_by("pk")
+        )
+        .select_related("objective__cycle")
+        .order_by("pk")
     )
-    results = results_of(organization.pk, cycle, key_results)
+    results = results_of(organization.pk, key_results)
     Reported.objects.bulk_create(
         (_reported(each, at) for of_one in results.values() for each in of_one), batch_size=500
     )

@@ -13,8 +13,8 @@ from objectives.choices import Ambition, ObjectiveState, Stage, Visibility
 from objectives.history.recording import differences, snapshot
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
-from objectives.use_cases.coaching import refuse_stops
 from objectives.use_cases.history import note_changes, note_deed
+from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import (
     check,
     done,
@@ -83,25 +83,10 @@ def change_objective(
     return objective
 
 
-@transaction.atomic
 def publish_objective(*, access: Access, objective: Objective) -> Objective:
-    """It and its key results count from now on: pace runs from here if the cycle has begun.
-
-    Raises ValidationError with what the coach stops.
-    """
+    """One alone. Raises ValidationError with what the coach stops."""
     require_writable(access, objective)
-    hold_open(objective.cycle)
-    if objective.state != ObjectiveState.PUBLISHED:
-        refuse_stops(access, objective)
-        now = timezone.now()
-        objective.state, objective.published_at = ObjectiveState.PUBLISHED, now
-        objective.save(update_fields=["state", "published_at"])
-        objective.key_results.filter(published_at__isnull=True).update(
-            published_at=now, version=F("version") + 1
-        )
-        recompute_objective(objective)
-        note_deed(access, objective, "published")
-        done(access, "objective.published", objective)
+    publish_objectives(access=access, objectives=[objective])
     return objective
 
 

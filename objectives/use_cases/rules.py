@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from objectives.choices import CycleState
+from objectives.choices import CycleState, Visibility
 from objectives.models import Cycle, Objective
 from people import audit
 from people.access import Access
@@ -60,12 +60,22 @@ def check(instance: models.Model, fields: Mapping[str, str]) -> None:
 
 
 def done(access: Access, action: str, subject: models.Model, **details: Any) -> None:
-    """Note who did what, and that pages show something new."""
+    """Note who did what, and that pages show something new.
+
+    The log has other readers than a private objective: there it stands without its title.
+    """
+    private = _is_private(subject)
     audit.record(
         organization=access.organization,
         by=access.membership,
         action=action,
-        subject=str(subject),
-        details={"id": subject.pk} | details,
+        subject="" if private else str(subject),
+        details={"id": subject.pk} | details | ({"private": True} if private else {}),
     )
     Organization.objects.touch(access.organization.pk)
+
+
+def _is_private(subject: models.Model) -> bool:
+    """A private objective, or what belongs to one."""
+    objective = subject if isinstance(subject, Objective) else getattr(subject, "objective", None)
+    return isinstance(objective, Objective) and objective.visibility == Visibility.PRIVATE

@@ -25,7 +25,7 @@ from objectives.initiatives import initiatives_of_key_result
 from objectives.key_result_page import frozen_version, read_page
 from objectives.kind_pages import overrides_of, read_kind
 from objectives.lines import people_of
-from objectives.models import KeyResult, Objective, StatusOverride
+from objectives.models import KeyResult, Objective, Proposal, StatusOverride
 from objectives.notices import of_key_result
 from objectives.quarter.known import reported_of
 from objectives.use_cases.initiatives import may_propose
@@ -35,6 +35,7 @@ from objectives.use_cases.key_results import (
     create_key_result,
     restore_key_result,
 )
+from objectives.use_cases.planning import take_up_key_result
 from objectives.use_cases.rules import require_writable
 from objectives.views.dashboard import below
 from objectives.views.objectives import page_of, writable_objective
@@ -43,6 +44,7 @@ from objectives.worst import Worst, is_worse, worst_measured
 from people.access import Access
 from people.answers import changed, form_page, page, refused
 from people.forms.typed import add_errors
+from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 RELATED = (
@@ -127,10 +129,17 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
     """Add one to an objective."""
     access = request.access
     found = writable_objective(access, objective)
+    proposal = _proposal_for(access, request.GET.get("proposal", ""), found)
     form, known = _drawn(request, found, None)
+    if proposal is not None and not form.is_bound:
+        form.initial.setdefault("title", proposal.title)
     if request.method == "POST" and form.is_valid():
+        text = form.text(known)
         try:
-            create_key_result(access=access, objective=found, text=form.text(known))
+            if proposal is None:
+                create_key_result(access=access, objective=found, text=text)
+            else:
+                take_up_key_result(access=access, proposal=proposal, text=text)
         except ValidationError as wrong:
             add_errors(form, wrong)
         else:
@@ -141,6 +150,13 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
     return _answer(
         request, form, known, found, _("New key result"), page_of(access, found), coach_url
     )
+
+
+def _proposal_for(access: Access, wanted: str, objective: Objective) -> Proposal | None:
+    """The one that waits for this person and is for this objective."""
+    waiting = Proposal.objects.to_decide(access).filter(objective=objective)
+    waiting = waiting.filter(pk=row_id(wanted) or 0)
+    return waiting.select_related("objective__cycle", "objective__team").first()
 
 
 @organization_view(reads=reads)

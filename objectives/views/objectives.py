@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from metrics.catalogue_setup import current_versions
 from objectives.choices import Ambition, CycleState, InitiativeState, Stage, Visibility
 from objectives.dashboards import RELATED, linked_with, read_lines
 from objectives.forms.objectives import ObjectiveForm, initial_of
@@ -20,6 +21,7 @@ from objectives.initiatives import initiatives_of_objective
 from objectives.kind_pages import overrides_of
 from objectives.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from objectives.notices import of_objective
+from objectives.quarter.carried import carried_with
 from objectives.use_cases.initiatives import may_change, may_propose
 from objectives.use_cases.objectives import (
     archive_objective,
@@ -46,7 +48,9 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     """One objective: why, what it supports, its key results, its check-ins."""
     access = request.access
     visible = Objective.objects.visible_to(access)
-    found = get_object_or_404(visible.select_related(*RELATED), pk=objective)
+    found = get_object_or_404(
+        visible.with_stages().select_related(*RELATED, "proposed_by"), pk=objective
+    )
     now = timezone.now()
     stale = read_freshness(access.organization, now=now).is_stale
     (line,) = read_lines([found], access, now=now, stale=stale)
@@ -59,6 +63,8 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "objective": found,
             "line": line,
             "linked": linked_with(visible, found),
+            "carried": carried_with(visible, found),
+            "stage": found.stage_name,
             "writable": writable,
             "feed": _feed(access, found),
             "history": read_history(access, objective=found),
@@ -122,10 +128,10 @@ def new_objective(request: OrganizationRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = create_objective(access=access, text=form.text())
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as wrong:
+            add_errors(form, wrong)
         else:
-            return changed(request, page_of(access, made), _("The objective is written."))
+            return _written(request, made)
     back = reverse("objectives:dashboard", args=[access.organization.slug])
     coach_url = reverse("objectives:coach-new-objective", args=[access.organization.slug])
     return form_page(
@@ -141,6 +147,19 @@ def new_objective(request: OrganizationRequest) -> HttpResponse:
     )
 
 
+def _written(request: OrganizationRequest, made: Objective) -> HttpResponse:
+    """On to the key result where a metric was the reason for the objective."""
+    access, said = request.access, _("The objective is written.")
+    key = request.GET.get("metric", "")
+    versions = current_versions(access.organization) if key else []
+    version = next((each for each in versions if each.metric.key == key), None)
+    if version is None:
+        return changed(request, page_of(access, made), said)
+    form = reverse("objectives:new-key-result", args=[access.organization.slug, made.pk])
+    team = made.team_id or ""
+    return moved_on(request, f"{form}?kind=reach&metric={version.pk}&team={team}&weight=1", said)
+
+
 def _suggested(request: OrganizationRequest) -> dict[str, Any]:
     access = request.access
     cycles = list(Cycle.objects.of(access.organization).exclude(state=CycleState.CLOSED))
@@ -152,7 +171,7 @@ def _suggested(request: OrganizationRequest) -> dict[str, Any]:
         "team": team.pk if team else None,
         "owner": access.membership.pk,
         "visibility": Visibility.EVERYONE,
-        "stage": Stage.SUPPORT,
+        "stage": request.GET.get("stage", Stage.SUPPORT),
         "ambition": Ambition.COMMITMENT,
     }
 
@@ -171,8 +190,8 @@ def edit_objective(request: OrganizationRequest, objective: int) -> HttpResponse
             change_objective(
                 access=access, objective=found, text=form.text(), reason=given_reason(form)
             )
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as wrong:
+            add_errors(form, wrong)
         else:
             return changed(request, page_of(access, found), _("Saved."))
     return form_page(

@@ -6,6 +6,12 @@ function startOf(section) {
   return section?.querySelector("input:not([type=hidden]), textarea");
 }
 
+/** Focus it; what is proposed there is replaced by what is typed. */
+function take(control, options) {
+  control?.focus(options);
+  control?.select?.();
+}
+
 /** The first control of the next check-in that is still to be made. */
 function goOn(from) {
   const sections = [...document.querySelectorAll(".check-in")];
@@ -13,7 +19,7 @@ function goOn(from) {
   const open = [...sections.slice(at + 1), ...sections.slice(0, at + 1)].find(
     (section) => "open" in section.dataset,
   );
-  (startOf(open) ?? document.getElementById("week-left"))?.focus();
+  take(startOf(open) ?? document.getElementById("week-left"));
 }
 
 document.addEventListener("keydown", (event) => {
@@ -38,5 +44,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", () => {
-  startOf(document.querySelector(".check-in[data-open]"))?.focus({ preventScroll: true });
+  take(startOf(document.querySelector(".check-in[data-open]")), { preventScroll: true });
 });

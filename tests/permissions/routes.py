@@ -270,6 +270,31 @@ OBJECTIVES = {
         row(post="NAAFF", objective="objective"),
         row(post="NAFFF", objective="other_objective"),
     ],
+    "objectives:compare": [row("NAAAA")],
+    "objectives:publish-drafts": [row("NAAFF", "NAAFF", cycle="cycle")],
+    "objectives:planning": [row("NAAAA")],
+    "objectives:planning-figures": [row("NAAAA")],
+    "objectives:stages": [row("NAFFF", "NAFFF")],
+    "objectives:mission": [row("NAFFF", "NAFFF")],
+    "objectives:team-mission": [row("NAFFF", "NAFFF", team="tier1.slug")],
+    "objectives:proposals": [row("NAAAN")],
+    "objectives:new-proposal": [row("NAAAF", "NAAAF")],
+    "objectives:take-up-proposal": [
+        row(post="NAAFN", proposal="carols_proposal"),
+        row(post="NANNN", proposal="dans_proposal"),
+    ],
+    "objectives:decline-proposal": [
+        row("NAAFN", "NAAFN", proposal="carols_proposal"),
+        row("NANNN", "NANNN", proposal="dans_proposal"),
+    ],
+    "objectives:carry": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+    ],
+    "objectives:pass-on": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+    ],
     "objectives:as-now-known": [row("NAAAA", key_result="key_result")],
     "objectives:new-objective": [row("NAAFF", "NAAFF")],
     "objectives:objective": [

@@ -52,6 +52,7 @@ from objectives.models import (
     KeyResult,
     Milestone,
     Objective,
+    Proposal,
     ReviewAction,
     ReviewNote,
     SavedTemplate,
@@ -475,6 +476,25 @@ class Things:
             end=date(2020, 4, 1),
             state=CycleState.CLOSED,
             closed_at=timezone.now(),
+        )
+
+    @cached_property
+    def carols_proposal(self) -> Proposal:
+        """For Tier 1, which Bob leads."""
+        return self._proposal(self.world.carol, self.world.tier1)
+
+    @cached_property
+    def dans_proposal(self) -> Proposal:
+        """For Tier 2."""
+        return self._proposal(self.world.dan, self.world.tier2)
+
+    def _proposal(self, by: Membership, team: Team) -> Proposal:
+        return Proposal.objects.create(
+            organization=self.world.organization,
+            by=by,
+            team=team,
+            cycle=self.cycle,
+            title="An idea",
         )
 
     @cached_property

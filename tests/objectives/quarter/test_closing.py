@@ -11,6 +11,7 @@ from django.db import transaction
 from objectives.models import Change, Cycle, KeyResult, Objective, Reported, ReportedObjective
 from objectives.quarter.results import read_results
 from objectives.recompute import recompute
+from objectives.use_cases.carrying import carry_over
 from objectives.use_cases.check_ins import CheckInText, check_in
 from objectives.use_cases.cycles import (
     activate_cycle,
@@ -36,9 +37,18 @@ from objectives.use_cases.objectives import (
     publish_objective,
     restore_objective,
 )
+from objectives.use_cases.planning import ProposalText, hand_over, propose
+from objectives.use_cases.publishing import publish_objectives
 from tests.objectives.cases import M, Quarter, at
 from tests.objectives.quarter.ends import JANUARY, LATER, Ended
 from tests.world import World
+
+
+def _as_draft(objective: Objective) -> Objective:
+    """As who loaded it before it was published has it."""
+    objective.state = "draft"
+    return objective
+
 
 TEXT = KeyResultText(title="T", target=M)
 WRITES: dict[str, Callable[[Ended, Objective, KeyResult], Any]] = {
@@ -64,6 +74,18 @@ WRITES: dict[str, Callable[[Ended, Objective, KeyResult], Any]] = {
     "grade": lambda e, o, k: grade(access=e.alice, key_result=k, score=None),
     "look back": lambda e, o, k: write_retrospective(
         access=e.alice, objective=o, text=LookBack(keep="x")
+    ),
+    "hand over": lambda e, o, k: hand_over(
+        access=e.alice, objective=o, to=e.world.erin, reason="x"
+    ),
+    "publish several": lambda e, o, k: publish_objectives(
+        access=e.alice, objectives=[_as_draft(o)]
+    ),
+    "propose": lambda e, o, k: propose(
+        access=e.alice, text=ProposalText(title="T", cycle=Cycle.objects.get(pk=o.cycle_id))
+    ),
+    "carry into it": lambda e, o, k: carry_over(
+        access=e.alice, into=Cycle.objects.get(pk=o.cycle_id), chosen={o: [k]}
     ),
     "change cycle": lambda e, o, k: change_cycle(
         access=e.alice,

@@ -1,0 +1,62 @@
+"""Drafts are published, one or several of a cycle together: all of them, or none."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from objectives.choices import ObjectiveState
+from objectives.models import Objective
+from objectives.recompute import recompute_objective
+from objectives.use_cases.coaching import refuse_stops
+from objectives.use_cases.history import note_deed
+from objectives.use_cases.rules import done, hold_open, require_writable
+from people.access import Access
+
+
+@transaction.atomic
+def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> list[Objective]:
+    """They and their key results count from now on: pace runs from here if the cycle has begun.
+
+    Those that are published already are left as they are. Raises ValidationError with what the
+    coach stops in any of them. Telling people is rhythm's: it finds what nobody was told of yet.
+    """
+    drafts = [each for each in objectives if each.state != ObjectiveState.PUBLISHED]
+    for each in drafts:
+        require_writable(access, each)
+        hold_open(each.cycle)
+    refused: list[ValidationError] = []
+    for each in drafts:
+        try:
+            refuse_stops(access, each)
+        except ValidationError as stopped:
+            refused += _named(each, stopped) if len(drafts) > 1 else stopped.error_list
+    if refused:
+        raise ValidationError(refused)
+    for each in drafts:
+        _publish(access, each)
+    return drafts
+
+
+def _publish(access: Access, objective: Objective) -> None:
+    now = timezone.now()
+    objective.state, objective.published_at = ObjectiveState.PUBLISHED, now
+    objective.save(update_fields=["state", "published_at"])
+    objective.key_results.filter(published_at__isnull=True).update(
+        published_at=now, version=F("version") + 1
+    )
+    recompute_objective(objective)
+    note_deed(access, objective, "published")
+    done(access, "objective.published", objective)
+
+
+def _named(objective: Objective, stopped: ValidationError) -> list[ValidationError]:
+    """Each reason with the objective that it is about."""
+    words = _("“%(objective)s”: %(reason)s")
+    return [
+        ValidationError(words % {"objective": objective.title, "reason": reason}, code="stop")
+        for reason in stopped.messages
+    ]
