@@ -116,8 +116,9 @@ def _row(
     now_seen["unseen"] = ("seen", seen_of(owed.done))
     if told in now_seen:
         name, value = now_seen[told]
-        form.data = form.data.copy()
-        form.data[form.add_prefix(name)] = value
+        kept = request.POST.copy()
+        kept[form.add_prefix(name)] = value
+        form.data = kept
     context = {
         "owed": owed,
         "form": form if wrong else _form(owed, people),

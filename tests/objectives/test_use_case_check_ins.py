@@ -120,10 +120,10 @@ def test_nobody_overwrites_what_they_have_not_seen(quarter: Quarter, world: Worl
 
 def test_a_closed_week_is_not_reported_any_more(quarter: Quarter) -> None:
     made = quarter.key_result(quarter.objective())
-    week = {"week": date(2026, 11, 15), "seen": ""}
-    quarter.said(made, 54 * M, **week)
+    week = date(2026, 11, 15)
+    quarter.said(made, 54 * M, week=week, seen="")
     with pytest.raises(ValidationError, match="The week to 15 Nov is closed"):
-        quarter.said(made, 50 * M, on=NEXT_MONDAY, **week)
+        quarter.said(made, 50 * M, on=NEXT_MONDAY, week=week, seen="")
     assert CheckIn.objects.get().value == 54 * M
 
 

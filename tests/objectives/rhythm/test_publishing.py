@@ -22,7 +22,7 @@ def look_at(world: World, now: datetime) -> None:
 
 def words_of(name: str) -> list[tuple[str, str]]:
     found = Delivery.objects.get(kind="published", person__name__startswith=name)
-    return [tuple(line) for line in KINDS["published"].write(found.data).lines]
+    return [(line.text, line.note) for line in KINDS["published"].write(found.data).lines]
 
 
 def publish(quarter: Quarter, objective: Objective, now: datetime) -> None:
