@@ -25,6 +25,8 @@ ACTIONS: dict[str, Promise] = {
     "objective.published": _("Published the objective “%(subject)s”"),
     "objective.archived": _("Archived the objective “%(subject)s”"),
     "objective.restored": _("Brought back the objective “%(subject)s”"),
+    "objective.shared": _("Shared the objective “%(subject)s” with a team"),
+    "objective.unshared": _("Stopped sharing the objective “%(subject)s” with a team"),
     "objective.moved": _("Moved the objective “%(subject)s”"),
     "key_result.created": _("Added the key result “%(subject)s”"),
     "key_result.changed": _("Changed the key result “%(subject)s”"),

@@ -1,14 +1,14 @@
 """What pages show of objectives: read only, a fixed number of queries whatever the size."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from objectives.choices import Confidence
@@ -19,7 +19,6 @@ from objectives.models import (
     KeyResultPoint,
     Objective,
     StatusOverride,
-    Support,
 )
 from objectives.progress import Part, RollUp, roll_up
 from objectives.standing import shown_status
@@ -73,26 +72,40 @@ class ObjectiveLine:
         return sum(line.stale for line in (*self.key_results, *self.guardrails))
 
 
-class Linked(NamedTuple):
-    """The objectives that one supports, and those that support it."""
+class SharedLine(NamedTuple):
+    """Another team's objective, and how much of it counts in this one's summary."""
 
-    above: Sequence[Objective]
-    below: Sequence[Objective]
+    line: ObjectiveLine
+    weight: Fraction
 
 
 @dataclass(frozen=True)
 class TeamGroup:
-    """A team (None: the company) and its objectives."""
+    """A team (None: the company), its objectives, and those of others that it shares."""
 
     team: Team | None
     objectives: Sequence[ObjectiveLine]
+    shared: Sequence[SharedLine] = ()
+
+    @property
+    def summary(self) -> RollUp:
+        """Σ weight·progress ÷ Σ weight of what is published: an own one weighs 1."""
+        own = [SharedLine(line, Fraction(1)) for line in self.objectives]
+        return roll_up(
+            [
+                Part(each.weight, each.line.roll.progress)
+                for each in (*own, *self.shared)
+                if each.line.status != "draft"
+            ]
+        )
 
 
 @dataclass(frozen=True)
 class Board:
     """A cycle at a glance. counts: how many objectives show each status, before filtering.
 
-    people: whose own numbers stand in it, as ids of memberships.
+    people: whose own numbers stand in it, as ids of memberships. is_whole: nothing was filtered, so
+    that a team's summary is one of all its objectives.
     """
 
     groups: Sequence[TeamGroup]
@@ -101,6 +114,7 @@ class Board:
     stale: int
     total: int
     people: frozenset[int]
+    is_whole: bool
 
 
 def read_board(
@@ -114,25 +128,28 @@ def read_board(
 ) -> Board:
     """The objectives of a cycle that `access` may see, grouped by team. Three queries.
 
-    stale: whether a source has not synced for too long. teams: only these; None: all.
+    stale: whether a source has not synced for too long. teams: only these; None: all. What a team
+    shares stands with it too, and counts once.
     """
-    found = Objective.objects.visible_to(access).with_stages().in_cycle(cycle)
+    found = Objective.objects.visible_to(access).with_stages().with_shares().in_cycle(cycle)
     found = found.select_related("owner__user", "override__by")
+    wanted = {None, *(team.pk for team in access.teams)} if teams is None else set(teams)
     if teams is not None:
-        found = found.filter(team__in=teams)
+        found = found.of_or_shared_with(wanted)
     of_id = {team.pk: team for team in access.teams}
     for each in found:
         each.cycle, each.team = cycle, of_id[each.team_id] if each.team_id else None
     lines = read_lines(found, access, now=now, stale=stale)
-    counts = Counter(line.status for line in lines)
     kept = [line for line in lines if not status or line.status == status]
+    own = [line for line in lines if line.objective.team_id in wanted]
     return Board(
-        groups=_grouped(kept),
-        counts=counts,
-        late=sum(line.late for line in lines),
-        stale=sum(line.stale for line in lines),
-        total=len(lines),
+        groups=_grouped(kept, of_id, wanted),
+        counts=Counter(line.status for line in own),
+        late=sum(line.late for line in own),
+        stale=sum(line.stale for line in own),
+        total=len(own),
         people=frozenset[int]().union(*(line.people for line in kept)),
+        is_whole=not status,
     )
 
 
@@ -162,23 +179,6 @@ def read_lines(
         )
         of_objective[each.objective_id].append(line)
     return [_objective_line(each, of_objective[each.pk]) for each in listed]
-
-
-def linked_with(visible: QuerySet[Objective], objective: Objective) -> Linked:
-    """What it supports and what supports it, as far as they are visible. One query."""
-    above = Support.objects.filter(child=objective, parent=OuterRef("pk"))
-    below = Support.objects.filter(parent=objective, child=OuterRef("pk"))
-    found = (
-        visible.annotate(is_above=Exists(above), is_below=Exists(below))
-        .filter(Q(is_above=True) | Q(is_below=True))
-        .select_related("team", "cycle", "override")
-        .order_by("cycle__start", "position", "id")
-    )
-    linked = list(found)
-    return Linked(
-        above=[each for each in linked if each.is_above],
-        below=[each for each in linked if each.is_below],
-    )
 
 
 def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyResult]:
@@ -241,11 +241,23 @@ def _weighted_mean(pairs: Iterable[tuple[int, int | None]]) -> Fraction | None:
     return Fraction(sum(weight * value for weight, value in known), total * MILLION)
 
 
-def _grouped(lines: Sequence[ObjectiveLine]) -> list[TeamGroup]:
+def _grouped(
+    lines: Sequence[ObjectiveLine], teams: Mapping[int, Team], wanted: Collection[int | None]
+) -> list[TeamGroup]:
     """The company's first, then the teams by name."""
-    of_team: dict[Team | None, list[ObjectiveLine]] = {}
+    own: dict[int | None, list[ObjectiveLine]] = {}
+    shared: dict[int | None, list[SharedLine]] = {}
     for line in lines:
-        of_team.setdefault(line.objective.team, []).append(line)
-    teams = by_name([team for team in of_team if team is not None], lambda each: each.name)
-    ordered = [None, *teams] if None in of_team else teams
-    return [TeamGroup(team=team, objectives=of_team[team]) for team in ordered]
+        if line.objective.team_id in wanted:
+            own.setdefault(line.objective.team_id, []).append(line)
+        for share in line.objective.shared_with:  # type: ignore[attr-defined]
+            if share["team"] in wanted:
+                weight = Fraction(share["weight"], MILLION)
+                shared.setdefault(share["team"], []).append(SharedLine(line, weight))
+    found = [pk for pk in {**own, **shared} if pk is not None]
+    named = by_name((teams[pk] for pk in found), lambda each: each.name)
+    ordered = [None, *named] if None in own else named
+    return [
+        TeamGroup(team, own.get(key, ()), shared.get(key, ()))
+        for team, key in ((team, team.pk if team else None) for team in ordered)
+    ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from objectives.choices import CycleState, ObjectiveState
-from objectives.models import CheckIn, KeyResult, Milestone
+from objectives.models import CheckIn, KeyResult, Milestone, Share
 from objectives.neglect import owed_week, zone_of
 from objectives.week import Dates, dates_of
 from people.access import Access
@@ -67,10 +67,14 @@ def owed_by(access: Access, *, now: datetime) -> list[Owed]:
 
 
 def missing_of_teams(access: Access, teams: Iterable[int], *, now: datetime) -> list[Missing]:
-    """What is still to be done on the key results of these teams' objectives. One query."""
+    """What is still to be done on the key results of these teams' objectives, and on what the
+    reader's people own in objectives that the teams share. One query."""
+    teams = list(teams)
+    shares = Share.objects.filter(organization=access.organization, team__in=teams)
+    shared = Q(objective__in=shares.values("objective")) & of_people(access.led_people)
     latest = CheckIn.objects.filter(key_result=OuterRef("pk")).order_by("-week_end")
     found = (
-        asked_of(KeyResult.objects.visible_to(access).filter(objective__team__in=teams))
+        asked_of(KeyResult.objects.visible_to(access).filter(Q(objective__team__in=teams) | shared))
         .annotate(until=Subquery(latest.values("week_end")[:1]))
         .select_related(*RELATED)
     )
@@ -84,12 +88,21 @@ def missing_of_teams(access: Access, teams: Iterable[int], *, now: datetime) -> 
 
 
 def may_check_in(access: Access, key_result: KeyResult) -> bool:
-    """Whoever is asked, who leads the team, a director; where the owner left, the objective's."""
+    """Whoever is asked, who leads the team, a director; where the owner left, the objective's.
+
+    Also the lead of a team that shares the objective, for what that team's people own in it.
+    """
     objective, owner = key_result.objective, key_result.owner
     asked = {key_result.answerable_id}
     if owner is not None and owner.left_at is not None:
         asked.add(objective.owner_id)
-    return any(access.checks_in(owner_id=each, team_id=objective.team_id) for each in asked)
+    if any(access.checks_in(owner_id=each, team_id=objective.team_id) for each in asked):
+        return True
+    return not asked.isdisjoint(access.led_people) and (
+        Share.objects.filter(
+            organization=access.organization, objective=objective, team__in=access.led_teams
+        ).exists()
+    )
 
 
 def of_people(people: Iterable[int]) -> Q:

@@ -99,6 +99,7 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     key_results = KeyResult.objects.filter(objective__in=running).order_by("pk")
     yield _page(organization, "dashboard", "objectives:dashboard")
     yield _page(organization, "tree", "objectives:tree")
+    yield _page(organization, "map", "objectives:map")
     yield _page(organization, "cycles", "objectives:cycles")
     yield _page(organization, "library", "objectives:library")
     yield _page(organization, "template", "objectives:template", code="world-class-service")
@@ -286,6 +287,7 @@ def _of_okrs(organization: Organization, objective: Objective) -> Iterator[Pictu
     key_result = KeyResult.objects.filter(objective=objective).earliest("pk").pk
     yield _page(organization, "new-objective", "objectives:new-objective")
     yield _page(organization, "edit-objective", "objectives:edit-objective", objective=objective.pk)
+    yield _page(organization, "edit-share", "objectives:share", objective=objective.pk)
     yield _page(organization, "new-key-result", "objectives:new-key-result", objective=objective.pk)
     yield _page(
         organization, "edit-key-result", "objectives:edit-key-result", key_result=key_result

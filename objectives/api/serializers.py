@@ -81,6 +81,13 @@ class MemberSerializer(serializers.ModelSerializer[MemberValue]):
         fields = ["person", "team", "channel", "value", "sample", "inside"]
 
 
+class ShareSerializer(serializers.Serializer[Any]):
+    """Another team that counts it, as `weight` of one of its own."""
+
+    team = serializers.IntegerField()
+    weight = AmountField()
+
+
 class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
     """An objective as it stands; progress comes from `counted` of its `weighted` key results."""
 
@@ -93,6 +100,7 @@ class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
     cycle = CycleSerializer(source="objective.cycle")
     team = serializers.IntegerField(source="objective.team_id", allow_null=True)
     owner = serializers.IntegerField(source="objective.owner_id", allow_null=True)
+    shares = ShareSerializer(source="objective.shared_with", many=True)
     progress = AmountField(source="objective.progress", allow_null=True)
     counted = serializers.IntegerField(source="roll.counted")
     weighted = serializers.IntegerField(source="roll.weighted")

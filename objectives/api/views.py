@@ -62,7 +62,7 @@ class Objectives(Listing):
     permission_classes = [IsAuthenticated, ReadsObjectives]
 
     def visible(self, access: Access) -> QuerySet[Any]:
-        return Objective.objects.visible_to(access).select_related(*RELATED)
+        return Objective.objects.visible_to(access).with_shares().select_related(*RELATED)
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         found = super().paginate_queryset(queryset) or []
@@ -80,7 +80,7 @@ class OneObjective(APIView):
     def get(self, request: Request, objective: int) -> Response:
         access = access_of(request)
         with read_only():
-            visible = Objective.objects.visible_to(access).select_related(*RELATED)
+            visible = Objective.objects.visible_to(access).with_shares().select_related(*RELATED)
             found = get_object_or_404(visible, pk=objective)
             (line,) = objective_lines([found], access)
             answer = ObjectiveSerializer(line).data

@@ -53,6 +53,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "added": gettext_lazy("Added"),
     "archived": gettext_lazy("Archived"),
     "restored": gettext_lazy("Brought back"),
+    "shared": gettext_lazy("Shared with"),
 }
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "kind": dict(Kind.choices),
@@ -88,7 +89,8 @@ def value_words(name: str, value: Any) -> str:
 
 def _of_parts(value: Mapping[str, Any]) -> str:
     if "amount" in value:
-        return measure_value(value["amount"], value["unit"])
+        words = measure_value(value["amount"], value["unit"])
+        return f"{value['team']} · {words}" if "team" in value else words
     if "metric" in value:
         definition = CATALOGUE.get(value["metric"])
         name = value["name"] or str(definition.name if definition else value["metric"])

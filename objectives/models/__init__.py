@@ -22,7 +22,7 @@ from objectives.models.history import Change
 from objectives.models.initiative import Initiative
 from objectives.models.key_result import CheckIn, KeyResult
 from objectives.models.kinds import MemberValue, Milestone
-from objectives.models.objective import Objective, Reader, Support
+from objectives.models.objective import Objective, Reader, Share, Support
 from objectives.models.override import OverrideEnd, StatusOverride
 from objectives.models.planning import Mission, Proposal
 from objectives.models.point import KeyResultPoint
@@ -75,6 +75,7 @@ __all__ = [
     "ReviewNote",
     "RhythmState",
     "SavedTemplate",
+    "Share",
     "Stage",
     "Status",
     "StatusOverride",

@@ -1,15 +1,18 @@
 """Objectives: what a team or a person wants to reach in a cycle, and what it supports."""
 
+from collections.abc import Collection
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import Ambition, ObjectiveState, Stage, Status, Visibility
 from objectives.models.cycle import Cycle
 from objectives.models.stage import JourneyStage
 from people.access import Access
+from people.figures import MILLION
 from people.models import Membership, Organization, Team
 
 
@@ -42,6 +45,21 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
             organization=models.OuterRef("organization"), key=models.OuterRef("stage")
         )
         return self.annotate(own_stage=models.Subquery(own.values("name")[:1]))
+
+    def with_shares(self) -> Self:
+        """Each with `shared_with`: [{"id": …, "team": id, "weight": millionths}, …]."""
+        shares = Share.objects.filter(
+            organization=models.OuterRef("organization"), objective=models.OuterRef("pk")
+        ).order_by("team")
+        pairs = JSONObject(id="id", team="team", weight="weight")
+        return self.annotate(shared_with=ArraySubquery(shares.values(json=pairs)))
+
+    def of_or_shared_with(self, teams: Collection[int | None]) -> Self:
+        """Those of these teams, and those that they share."""
+        return self.filter(
+            models.Q(team__in=teams)
+            | models.Q(pk__in=Share.objects.filter(team__in=teams).values("objective"))
+        )
 
     def in_cycle(self, cycle: Cycle) -> Self:
         """Those of one cycle, in their order."""
@@ -205,3 +223,33 @@ class Reader(models.Model):
                 fields=["organization", "objective", "person"], name="reader_once"
             ),
         ]
+
+
+class Share(models.Model):
+    """Another team than its own counts an objective as `weight` of one of its own (millionths)."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
+    objective = models.ForeignKey(
+        Objective, models.CASCADE, related_name="shares", db_constraint=False
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("team")
+    )
+    weight = models.BigIntegerField(_("weight"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "objective", "team"], name="share_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weight__gt=0, weight__lte=MILLION),
+                name="share_weight_up_to_whole",
+                violation_error_message=_(
+                    "A shared objective counts more than nothing, and at most in full."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.team.name

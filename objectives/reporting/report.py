@@ -114,6 +114,7 @@ def report_of(
                 [_objective(line) for line in group.objectives],
             )
             for group in board.groups
+            if group.objectives
         ],
         words={
             "guardrail": _("Guardrail"),

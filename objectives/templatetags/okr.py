@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 
 from metrics.showing.figures import period_words
 from objectives.choices import Confidence, Kind, Stage, Status
-from objectives.dashboards import ObjectiveLine
+from objectives.dashboards import ObjectiveLine, TeamGroup
 from objectives.forecasting.wording import chance_words, estimates
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
@@ -59,6 +59,23 @@ def from_how_many(line: ObjectiveLine) -> str:
         "progress": progress_percent(line.roll.progress),
         "counted": line.roll.counted,
         "weighted": line.roll.weighted,
+    }
+
+
+@register.filter
+def in_sum(group: TeamGroup) -> str:
+    """ "62 % from 3 of 4 objectives", those that it shares among them."""
+    roll = group.summary
+    if not roll.weighted:
+        return ""
+    return ngettext(
+        "%(progress)s from %(counted)s of %(weighted)s objective",
+        "%(progress)s from %(counted)s of %(weighted)s objectives",
+        roll.weighted,
+    ) % {
+        "progress": progress_percent(roll.progress),
+        "counted": roll.counted,
+        "weighted": roll.weighted,
     }
 
 

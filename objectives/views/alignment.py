@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from objectives.alignment.below import read_below
 from objectives.alignment.drawing import drawn_tree
 from objectives.alignment.graph import Choice, Graph, read_graph
+from objectives.alignment.links import linked_with
+from objectives.alignment.map import map_of
 from objectives.alignment.tree import tree_of
 from objectives.choices import Stage
-from objectives.dashboards import linked_with
 from objectives.freshness import read_freshness
 from objectives.models import Cycle, Objective
 from objectives.views.dashboard import STATUSES, chosen_cycle, cycles_of
@@ -39,6 +40,16 @@ def tree(request: OrganizationRequest) -> HttpResponse:
         organization = request.access.organization
         context |= {"tree": found, "rows": drawn_tree(found, organization, context["cycle"])}
     return page(request, "objectives/alignment/tree.html", context)
+
+
+@require_safe
+@organization_view(reads=reads)
+def map_page(request: OrganizationRequest) -> HttpResponse:
+    """What is linked as a picture, and all of it as a table."""
+    context = _context(request)
+    if context["cycle"] is not None:
+        context["map"] = map_of(_graph(request, context["cycle"]), context["choice"])
+    return page(request, "objectives/alignment/map.html", context)
 
 
 @require_safe

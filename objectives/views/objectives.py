@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from metrics.catalogue_setup import current_versions
+from objectives.alignment.links import linked_with
+from objectives.alignment.shares import shares_of
 from objectives.choices import Ambition, CycleState, InitiativeState, Stage, Visibility
-from objectives.dashboards import RELATED, linked_with, read_lines
+from objectives.dashboards import RELATED, read_lines
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
@@ -49,7 +51,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     access = request.access
     visible = Objective.objects.visible_to(access)
     found = get_object_or_404(
-        visible.with_stages().select_related(*RELATED, "proposed_by"), pk=objective
+        visible.with_stages().with_shares().select_related(*RELATED, "proposed_by"), pk=objective
     )
     now = timezone.now()
     stale = read_freshness(access.organization, now=now).is_stale
@@ -65,6 +67,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "linked": linked_with(visible, found),
             "carried": carried_with(visible, found),
             "stage": found.stage_name,
+            "shares": shares_of(found, access.teams),
             "writable": writable,
             "feed": _feed(access, found),
             "history": read_history(access, objective=found),

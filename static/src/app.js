@@ -30,3 +30,4 @@ import "./present.js";
 import "./mentions.js";
 import "./walk.js";
 import "./tree.js";
+import "./map.js";

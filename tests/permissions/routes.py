@@ -228,6 +228,7 @@ OBJECTIVES = {
     "objectives:team": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
     "objectives:present": [row("NAAAA")],
     "objectives:tree": [row("NAAAA")],
+    "objectives:map": [row("NAAAA")],
     "objectives:report": [row("NAAAA", cycle="cycle")],
     "objectives:report-pdf": [row("NAAAA", cycle="cycle")],
     **{
@@ -322,6 +323,14 @@ OBJECTIVES = {
             "objective-down",
         )
     },
+    "objectives:share": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+    ],
+    "objectives:unshare": [
+        row(post="NAAFF", objective="objective", share="share"),
+        row(post="NAFFF", objective="other_objective", share="other_share"),
+    ],
     "objectives:restore-objective": [
         row(post="NAAFF", objective="archived_objective"),
         row(post="NAFFF", objective="other_archived_objective"),

@@ -56,6 +56,7 @@ from objectives.models import (
     ReviewAction,
     ReviewNote,
     SavedTemplate,
+    Share,
 )
 from objectives.use_cases.library import save_template, set_template_archived
 from people.deliveries.telling import Notice, tell
@@ -510,6 +511,22 @@ class Things:
     def other_objective(self) -> Objective:
         """Of Tier 2, which Bob does not lead."""
         return self._objective("Tier 2's", self.world.tier2, self.world.alice)
+
+    def _shared(self, objective: Objective) -> Share:
+        return Share.objects.create(
+            organization=self.world.organization,
+            objective=objective,
+            team=self.world.onboarding,
+            weight=500_000,
+        )
+
+    @cached_property
+    def share(self) -> Share:
+        return self._shared(self.objective)
+
+    @cached_property
+    def other_share(self) -> Share:
+        return self._shared(self.other_objective)
 
     @cached_property
     def archived_objective(self) -> Objective:

@@ -21,7 +21,9 @@ def company(town: World) -> World:
     access, cycle = town.access(town.alice), Cycle.objects.get()
 
     def write(title: str, **text: Any) -> Any:
-        made = create_objective(access=access, text=ObjectiveText(title=title, cycle=cycle, **text))
+        made = create_objective(
+            access=access, text=ObjectiveText(title=title, cycle=cycle, owner=town.bob, **text)
+        )
         return publish_objective(access=access, objective=made)
 
     top = write("Loved by customers")
@@ -81,13 +83,40 @@ def test_a_choice_and_the_mouse(page: Page, live_server: Any, company: World) ->
     expect(page.get_by_text("1 of 6 objectives")).to_be_visible()
 
 
+def test_the_map_by_keyboard_alone(page: Page, live_server: Any, company: World) -> None:
+    def box() -> str:
+        return page.evaluate("document.activeElement.querySelector('.map-title').textContent")  # type: ignore[no-any-return]
+
+    sign_in(page, live_server.url, company.carol)
+    page.goto(f"{live_server.url}/o/northwind/map/")
+    page.locator(".map-node").first.focus()
+    for key, title in (
+        ("ArrowRight", "Fast"),
+        ("ArrowDown", "Kind"),
+        ("ArrowRight", "Write back at once"),
+        ("ArrowLeft", "Fast"),
+        ("ArrowLeft", "Loved by customers"),
+        ("ArrowLeft", "Loved by customers"),
+    ):
+        page.keyboard.press(key)
+        assert box() == title, key
+    told = page.locator("#map-told")
+    expect(told).to_contain_text("Fast")
+    expect(told).to_contain_text("The whole company")
+    width = page.locator(".map-picture").get_attribute("width")
+    page.keyboard.press("+")
+    assert int(page.locator(".map-picture").get_attribute("width") or 0) > int(width or 0)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/objectives/*/")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     page: Page, live_server: Any, company: World, theme: str
 ) -> None:
     sign_in(page, live_server.url, company.alice)
     page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    for path in ("tree/",):
+    for path in ("tree/", "map/"):
         page.goto(f"{live_server.url}/o/northwind/{path}")
         assert violations(page) == [], path
         for width in (360, 1440):

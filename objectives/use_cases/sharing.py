@@ -1,0 +1,58 @@
+"""Sharing an objective with other teams than its own."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from objectives.choices import ObjectiveState
+from objectives.history.recording import Difference
+from objectives.models import Objective, Share
+from objectives.use_cases.history import keep
+from objectives.use_cases.rules import check, done, hold_open, require_writable
+from people.access import Access
+from people.models import Team
+
+
+@transaction.atomic
+def share_objective(*, access: Access, objective: Objective, team: Team, weight: int) -> Share:
+    """Let `team` count it as `weight` of one of its own; again for another weight.
+
+    weight: millionths. Who may write the objective shares it. Raises ValidationError.
+    """
+    require_writable(access, objective)
+    hold_open(objective.cycle)
+    if team.pk == objective.team_id:
+        raise ValidationError({"team": _("It is this team's own objective: it counts in full.")})
+    mine = Share.objects.select_for_update().filter(
+        organization=access.organization, objective=objective, team=team
+    )
+    share = mine.first() or Share(organization=access.organization, objective=objective, team=team)
+    before = share.weight
+    share.weight = weight
+    check(share, {"share_weight_up_to_whole": "weight"})
+    share.save()
+    _keep(access, objective, team, before, weight)
+    done(access, "objective.shared", objective, team=team.name, weight=weight)
+    return share
+
+
+@transaction.atomic
+def stop_sharing(*, access: Access, objective: Objective, share: Share) -> None:
+    """The team does not count it any more."""
+    require_writable(access, objective)
+    hold_open(objective.cycle)
+    share.delete()
+    _keep(access, objective, share.team, share.weight, None)
+    done(access, "objective.unshared", objective, team=share.team.name)
+
+
+def _keep(
+    access: Access, objective: Objective, team: Team, before: int | None, after: int | None
+) -> None:
+    """In its history once others rely on it; how much a team counts it needs no reason."""
+    if objective.state == ObjectiveState.PUBLISHED and before != after:
+        was, now = (
+            None if each is None else {"team": team.name, "amount": each, "unit": "share"}
+            for each in (before, after)
+        )
+        keep(access, objective, [Difference("shared", was, now)])
