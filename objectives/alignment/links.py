@@ -1,4 +1,4 @@
-"""What one objective supports, and what supports it."""
+"""What one objective hangs together with."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,19 +9,23 @@ from objectives.models import Objective, Support
 
 
 class Linked(NamedTuple):
-    """The objectives that one supports, and those that support it."""
+    """The objectives that one supports, those that support it, what it was carried over from, and
+    what it was carried over to."""
 
     above: Sequence[Objective]
     below: Sequence[Objective]
+    before: Sequence[Objective]
+    after: Sequence[Objective]
 
 
 def linked_with(visible: QuerySet[Objective], objective: Objective) -> Linked:
-    """What it supports and what supports it, as far as they are visible. One query."""
+    """All of it, as far as it is visible. One query."""
     above = Support.objects.filter(child=objective, parent=OuterRef("pk"))
     below = Support.objects.filter(parent=objective, child=OuterRef("pk"))
+    carried = Q(pk=objective.carried_from_id) | Q(carried_from=objective)
     found = (
         visible.annotate(is_above=Exists(above), is_below=Exists(below))
-        .filter(Q(is_above=True) | Q(is_below=True))
+        .filter(Q(is_above=True) | Q(is_below=True) | carried)
         .select_related("team", "cycle", "override")
         .order_by("cycle__start", "position", "id")
     )
@@ -29,4 +33,6 @@ def linked_with(visible: QuerySet[Objective], objective: Objective) -> Linked:
     return Linked(
         above=[each for each in linked if each.is_above],
         below=[each for each in linked if each.is_below],
+        before=[each for each in linked if each.pk == objective.carried_from_id],
+        after=[each for each in linked if each.carried_from_id == objective.pk],
     )

@@ -23,7 +23,6 @@ from objectives.initiatives import initiatives_of_objective
 from objectives.kind_pages import overrides_of
 from objectives.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from objectives.notices import of_objective
-from objectives.quarter.carried import carried_with
 from objectives.use_cases.initiatives import may_change, may_propose
 from objectives.use_cases.objectives import (
     archive_objective,
@@ -65,7 +64,6 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "objective": found,
             "line": line,
             "linked": linked_with(visible, found),
-            "carried": carried_with(visible, found),
             "stage": found.stage_name,
             "shares": shares_of(found, access.teams),
             "writable": writable,
