@@ -45,6 +45,7 @@ class KeyResultPart:
     bar: str
     status: str
     label: str
+    by_hand: bool
     owner: str
     said: str
     chart: str
@@ -62,6 +63,7 @@ class ObjectivePart:
     bar: str
     status: str
     label: str
+    by_hand: bool
     private: bool
     key_results: list[KeyResultPart]
 
@@ -119,6 +121,7 @@ def report_of(
         words={
             "guardrail": _("Guardrail"),
             "private": _("Private"),
+            "by_hand": _("set by a person"),
             "page": _("Page"),
             "empty": _("There is no objective in it yet."),
             "chart": _("Values by week with the target"),
@@ -148,6 +151,7 @@ def _objective(line: ObjectiveLine) -> ObjectivePart:
         bar=bar_percent(one.progress),
         status=line.status,
         label=str(STATES[line.status].label),
+        by_hand=line.is_by_hand,
         private=one.visibility == Visibility.PRIVATE,
         key_results=[_key_result(line, each) for each in chain(line.key_results, line.guardrails)],
     )
@@ -165,6 +169,7 @@ def _key_result(line: ObjectiveLine, row: KeyResultLine) -> KeyResultPart:
         bar=bar_percent(one.progress),
         status=row.status,
         label=str(STATES[row.status].label),
+        by_hand=row.is_by_hand,
         owner=owner.name if owner else "",
         said=_said(row),
         chart=line_chart(_drawn(line, one)),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from objectives.choices import CycleState, Stage
+from objectives.choices import CycleState, Stage, Visibility
 from objectives.forms.library import PickForm
 from objectives.library.finding import wanted
 from objectives.library.saving import template_of
@@ -118,7 +118,8 @@ def save(request: OrganizationRequest, objective: int) -> HttpResponse:
     access = request.access
     visible = Objective.objects.visible_to(access).select_related("cycle")
     found = get_object_or_404(visible, pk=objective)
-    require(access.writes_team(found.team_id))
+    # A template is everybody's to read: what is private cannot become one.
+    require(access.writes_team(found.team_id) and found.visibility != Visibility.PRIVATE)
     key_results = (
         KeyResult.objects.visible_to(access)
         .filter(objective=found)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from objectives.models import Cycle
 from objectives.reporting.pdf import pdf_of
 from objectives.reporting.report import Report, report_of
-from objectives.reporting.slides import slides_of
+from objectives.reporting.slides import for_a_wall, slides_of
 from objectives.views.dashboard import chosen_cycle, cycles_of
 from objectives.views.exports import asked_team, board_of
 from objectives.views.readers import reads
@@ -51,7 +51,7 @@ def present(request: OrganizationRequest) -> HttpResponse:
     team = asked_team(access, request.GET.get("team", ""))
     context: dict[str, Any] = {"cycle": cycle, "team": team, "now": now}
     if cycle is not None:
-        board = board_of(access, cycle, team)
+        board = for_a_wall(board_of(access, cycle, team))
         request.looks |= board.people
         context |= {
             "board": board,

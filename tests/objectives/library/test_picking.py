@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import override
 
 from metrics.catalogue_setup import ensure_metrics
-from objectives.choices import Kind, ObjectiveState
+from objectives.choices import Kind, ObjectiveState, Visibility
 from objectives.coach.advice import advise
 from objectives.library.reading import shipped
 from objectives.library.saving import template_of
@@ -197,3 +197,16 @@ def test_another_organizations_template_is_not_there(ready: Quarter) -> None:
     assert charlie.get(url).status_code == 404
     elsewhere = url.replace(world.organization.slug, world.outside.slug)
     assert charlie.get(elsewhere).status_code == 404
+
+
+def test_what_is_private_becomes_no_template(ready: Quarter) -> None:
+    """A template is everybody's to read."""
+    world = ready.world
+    secret = ready.objective("Hush", visibility=Visibility.PRIVATE)
+    client = world.client(world.alice)
+    url = world.url("objectives:save-template", objective=secret.pk)
+
+    page = client.get(world.url("objectives:objective", objective=secret.pk)).content.decode()
+    assert url not in page
+    assert client.post(url).status_code == 403
+    assert not SavedTemplate.objects.exists()

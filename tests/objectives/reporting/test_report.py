@@ -11,8 +11,9 @@ from pypdf import PdfReader
 
 from objectives.choices import Visibility
 from objectives.reporting.drawing import Drawn, line_chart
+from objectives.use_cases.overrides import override_status
 from tests.fixtures.queries import AtMost
-from tests.objectives.cases import TUESDAY, Quarter, at
+from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
 
 CYCLE = (date(2026, 10, 1), date(2026, 12, 31))
@@ -105,10 +106,51 @@ def test_a_stranger_to_a_private_objective_does_not_find_it(told: Quarter) -> No
 
     assert "Hush" not in letters(pdf(world, told))
     with at(TUESDAY):
-        for name, args in (("report", {"cycle": told.cycle.pk}), ("present", {})):
-            url = world.url(f"objectives:{name}", **args)
-            assert "Hush" not in world.client(world.bob).get(url).content.decode()
-            assert "Hush" in world.client(world.alice).get(url).content.decode()
+        url = world.url("objectives:report", cycle=told.cycle.pk)
+        assert "Hush" not in world.client(world.bob).get(url).content.decode()
+        assert "Hush" in world.client(world.alice).get(url).content.decode()
+
+
+def test_nothing_private_and_no_draft_is_put_on_a_wall(told: Quarter) -> None:
+    """Whoever put it up: five public ones are counted and shown, of the seven that Alice sees."""
+    world = told.world
+    told.objective("Hush", owner=world.dan, visibility=Visibility.PRIVATE, team=world.tier2)
+    told.objective("Not yet", published=False)
+    with at(TUESDAY):
+        page = world.client(world.alice).get(world.url("objectives:present"))
+    html = page.content.decode()
+
+    assert "Hush" not in html
+    assert "Not yet" not in html
+    assert html.count('class="slide-objective"') == 5
+    assert page.context["board"].total == sum(page.context["board"].counts.values()) == 5
+
+
+def test_a_status_by_hand_is_told_as_a_persons_wherever_it_is_shown(quarter: Quarter) -> None:
+    world = quarter.world
+    made = quarter.key_result(quarter.objective())
+    quarter.said(made, 61 * M)  # 60 → 45 went the other way: behind
+    made.refresh_from_db()
+    with at(TUESDAY):
+        override_status(
+            access=world.access(world.bob), subject=made, status="on_track", reason="New rota."
+        )
+        client = world.client(world.carol)
+        report = client.get(world.url("objectives:report", cycle=quarter.cycle.pk))
+        wall = client.get(world.url("objectives:present"))
+
+    for answer in (report, wall):
+        assert answer.content.decode().count("set by a person") == 1
+    assert "Ontrack(setbyaperson)" in letters(pdf(world, quarter))
+
+
+def test_a_wall_shows_what_guards(quarter: Quarter) -> None:
+    quarter.key_result(quarter.objective(), title="But quality stays", weight=0)
+    world = quarter.world
+    with at(TUESDAY):
+        html = world.client(world.vera).get(world.url("objectives:present")).content.decode()
+
+    assert "But quality stays" in html
 
 
 def test_an_empty_cycle_has_a_report(quarter: Quarter) -> None:
