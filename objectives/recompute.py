@@ -31,6 +31,7 @@ from objectives.questions import Answer, Reader
 from objectives.season import Season
 from objectives.status import Judged, is_broken, of_objective
 from objectives.storing import interval_of, millionths
+from objectives.writing import update_columns
 from people.models import Organization
 
 __all__ = ["millionths", "recompute", "recompute_key_result", "recompute_objective"]
@@ -139,7 +140,7 @@ def _store(reader: Reader, key_results: list[KeyResult]) -> None:
         points[key_result.pk] = _apply(reader, key_result, answer)
         if had_members or key_result.kind == Kind.EACH:
             members[key_result.pk] = [member_row(key_result, each) for each in answer.members]
-    KeyResult.objects.bulk_update(key_results, COMPUTED, batch_size=500)
+    update_columns(key_results, COMPUTED)
     _store_points(reader.organization, points)
     store_members(reader.organization, members)
     _store_objectives({one.objective_id: one.objective.cycle for one in key_results}, reader)
@@ -223,7 +224,7 @@ def _store_objectives(cycles: dict[int, Cycle], reader: Reader) -> None:
         rolled = roll_up([Part(one.weight, one.progress) for one in judged])
         objective.progress = millionths(rolled.progress)
         objective.status = of_objective(judged, moment=moment, rules=reader.rules)
-    Objective.objects.bulk_update(objectives, ["progress", "status"], batch_size=500)
+    update_columns(objectives, ["progress", "status"])
 
 
 def _parts_of(objectives: Collection[int]) -> dict[int, list[Judged]]:

@@ -1,5 +1,6 @@
 """A cycle's objectives, key results and check-ins as files."""
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -63,12 +64,23 @@ def asked_team(access: Access, slug: str) -> Team | None:
 
 
 def board_of(access: Access, cycle: Cycle, team: Team | None) -> Board:
-    """The cycle as its dashboard has it, drafts included where the reader sees them."""
+    """The cycle as its dashboard has it, drafts included where the reader sees them.
+
+    Its key results come with what they are measured by: that is written out beside each.
+    """
     now = timezone.now()
-    return read_board(
+    board = read_board(
         access=access,
         cycle=cycle,
         now=now,
         stale=read_freshness(access.organization, now=now).is_stale,
         teams=below(access, team) if team else None,
     )
+    key_results = [
+        row.key_result
+        for group in board.groups
+        for line in group.objectives
+        for row in (*line.key_results, *line.guardrails)
+    ]
+    prefetch_related_objects(key_results, "metric__metric", "person", "team")
+    return board

@@ -1,0 +1,124 @@
+"""1,000 objectives and 4,000 key results: their pages without a cache, and computing them.
+
+In this process, from a request to its answer. --size makes it smaller in proportion: 1,000,000 is
+all of it.
+"""
+
+from statistics import quantiles
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bench.bench_pages import director
+from bench.framework import Context, Figure, Took, took
+from bench.looking import NO_CACHE, NO_QUERY, QUERIES
+from bench.quarter import KEY_RESULTS_EACH, OBJECTIVES, Quarter, make_quarter
+from objectives.models import KeyResult
+from objectives.recompute import recompute
+
+ROUNDS = 5
+P95 = {"tree": 0.3, "review": 0.3}  # seconds
+RECOMPUTE = 3.0  # seconds, of all key results
+PART = 20  # one source's key results: one of so many
+
+
+def run(context: Context) -> list[Figure]:
+    """Computing first: pages show what it has computed."""
+    quarter = make_quarter(context)
+    return [*_computed(quarter, context), *_looked(quarter, context)]
+
+
+def _computed(quarter: Quarter, context: Context) -> list[Figure]:
+    share = len(quarter.key_results) / (OBJECTIVES * KEY_RESULTS_EACH)
+    whole = _recompute(quarter, 1)
+    again = _recompute(quarter, 1)
+    part = _recompute(quarter, PART)
+    note = f"{len(quarter.key_results):,} key results"
+    context.say(f"computed for the first time in {whole.wall:.2f} s, again in {again.wall:.2f} s")
+    return [
+        Figure("key results computed for the first time", whole.wall, "s", note=note),
+        Figure(
+            "key results recomputed",
+            again.wall,
+            "s",
+            limit=RECOMPUTE * share,
+            note=f"{note}; {again.note}",
+        ),
+        Figure(
+            f"one in {PART} of them recomputed",
+            part.wall,
+            "s",
+            "all of them",
+            again.wall,
+            2 / PART,
+        ),
+    ]
+
+
+def _recompute(quarter: Quarter, part: int) -> Took:
+    due = [each.pk for each in quarter.key_results[::part]]
+    KeyResult.objects.filter(pk__in=due).update(version=F("version") + 1)
+    return took(lambda: recompute(organization_id=quarter.organization.pk))
+
+
+def _looked(quarter: Quarter, context: Context) -> list[Figure]:
+    client = Client(headers={"host": "localhost"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = director(quarter.organization)
+    figures = []
+    with override_settings(CACHES=NO_CACHE, ALLOWED_HOSTS=["localhost"]):
+        for name, address in _addresses(quarter).items():
+            with CaptureQueriesContext(connection) as found:
+                answer = client.get(address)
+            assert answer.status_code == 200, (name, answer.status_code)
+            queries = sum(not each["sql"].startswith(NO_QUERY) for each in found.captured_queries)
+            times = [took(lambda: client.get(address)) for _ in range(ROUNDS)]  # noqa: B023
+            p95 = quantiles([each.wall for each in times], n=20)[-1]
+            size = len(answer.content) // 1024
+            best = min(times)
+            context.say(f"{name}: {p95 * 1000:.0f} ms, {queries} queries, {size:,} kB")
+            note = f"best {best.wall:.3f} s, {best.processor:.3f} s of processor time; {size:,} kB"
+            figures += [
+                Figure(f"page “{name}”, p95", p95, "s", limit=P95.get(name), note=note),
+                Figure(f"page “{name}”", queries, "queries", limit=QUERIES),
+            ]
+    return figures
+
+
+def _addresses(quarter: Quarter) -> dict[str, str]:
+    cycle = f"?cycle={quarter.cycle.pk}"
+    top, low = quarter.objectives[1], quarter.objectives[-1]
+
+    def at(route: str, query: str = "", **more: object) -> str:
+        return (
+            reverse(
+                f"objectives:{route}", kwargs={"organization": quarter.organization.slug, **more}
+            )
+            + query
+        )
+
+    return {
+        "dashboard": at("dashboard", cycle),
+        "tree": at("tree", cycle),
+        "map": at("map", cycle),
+        "team": at("team", cycle, team=quarter.teams[3].slug),
+        "objective": at("objective", objective=low.pk),
+        "objective of the company": at("objective", objective=top.pk),
+        "what it gets from below": at("below", objective=top.pk),
+        "key result": at("key-result", key_result=quarter.key_results[5].pk),
+        "new objective": at("new-objective", cycle),
+        "my week": at("my-week"),
+        "review": at("review", cycle),
+        "planning": at("planning", cycle),
+        "grading": at("grading", cycle),
+        "compare": at("compare"),
+        "cycle": at("cycle", cycle=quarter.cycle.pk),
+        "cycles": at("cycles"),
+        "library": at("library"),
+        "proposals": at("proposals"),
+        "present": at("present", cycle),
+        "report": at("report", cycle=quarter.cycle.pk),
+    }
