@@ -43,7 +43,15 @@ OBJECTIVES = (
 KEY_RESULTS = (
     *(_("Id"), _("Objective's id"), _("Objective"), _("Team"), _("Key result"), _("Owner")),
     *(_("What it asks"), _("Metric"), _("Unit"), _("Baseline"), _("Target"), _("Stretch")),
-    *(_("At least"), _("At most"), _("Weight"), _("Value"), _("Value as of"), _("Measurements")),
+    *(
+        _("At least"),
+        _("At most"),
+        _("Weight"),
+        _("Value"),
+        _("Unit of the value"),
+        _("Value as of"),
+        _("Measurements"),
+    ),
     *(_("Progress"), _("Expected by now"), _("Status"), _("Confidence")),
 )
 CHECK_INS = (
@@ -127,6 +135,7 @@ def _key_result(line: ObjectiveLine, row: KeyResultLine) -> list[Cell]:
         one.unit,
         *(amount(each) for each in amounts),
         amount(one.value),
+        one.value_unit,
         one.value_as_of,
         one.sample,
         amount(one.progress),

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from objectives.choices import CycleState, ObjectiveState, Visibility
 from objectives.models import KeyResult
+from objectives.models.kinds import COUNTED
 from objectives.review.week import Restated, Row, Week, sort_week
 from people.access import Access
 from people.models import Organization
@@ -77,12 +78,13 @@ def rows_of(
         private=Q(objective__visibility=Visibility.PRIVATE),
         data_said=F("status") if latest else _as_reported(),
         at_end=Coalesce("said__value", "now__value"),
+        value_in=Case(When(kind__in=COUNTED, then=Value("count")), default=F("unit")),
     )
     order = ("objective__team__name", "objective__position", "objective", "position", "id")
     values = found.order_by(*order).values_list(
         "pk",
         "title",
-        "unit",
+        "value_in",
         "objective__title",
         "objective__team",
         "whose",

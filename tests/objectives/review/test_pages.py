@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from metrics.catalogue_setup import current_versions, ensure_metrics
+from objectives.choices import Kind
 from objectives.models import CheckIn, KeyResult, KeyResultPoint, ReviewAction
 from objectives.use_cases.review import add_action, finish_action, write_note
 from people.models import Delivery, Membership
@@ -212,3 +213,15 @@ def test_a_typed_value_moves_as_well(quarter: Quarter, world: World) -> None:
     found = part(text_of(world, world.alice), "forward")
     assert "Typed" in found
     assert "+20" in found  # from 3 of 15 to 6 of 15
+
+
+def test_what_is_counted_is_no_share(quarter: Quarter, world: World) -> None:
+    """Two agents keep a share: "2", not "200 %"."""
+    made = measured(quarter, "Each of us", then=10, now=40)
+    KeyResult.objects.filter(pk=made.pk).update(kind=Kind.EACH)
+    KeyResultPoint.objects.filter(key_result=made, day=SUNDAY).update(value=2 * M)
+
+    found = part(text_of(world, world.alice), "forward")
+
+    assert '<span class="tabular">2</span>' in found
+    assert "200" not in found
