@@ -1,6 +1,6 @@
 """A cycle's report: the same words and pictures for the page to print and for the PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -14,7 +14,9 @@ from objectives.choices import Kind, Visibility
 from objectives.dashboards import Board, ObjectiveLine
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
+from objectives.quarter.results import Outcome, Result
 from objectives.reporting.drawing import Drawn, line_chart
+from objectives.scores import score_words
 from objectives.wording import goal, measured_by, now
 from people.drawing import STATES
 from people.figures import bar_percent, progress_percent
@@ -46,6 +48,7 @@ class KeyResultPart:
     status: str
     label: str
     by_hand: bool
+    score: str
     owner: str
     said: str
     chart: str
@@ -54,7 +57,7 @@ class KeyResultPart:
 
 @dataclass(frozen=True)
 class ObjectivePart:
-    """An objective in words, with its key results."""
+    """An objective in words, with its key results; learned: what one looks back on, and words."""
 
     title: str
     why: str
@@ -64,6 +67,8 @@ class ObjectivePart:
     status: str
     label: str
     by_hand: bool
+    score: str
+    learned: list[tuple[str, str]]
     private: bool
     key_results: list[KeyResultPart]
 
@@ -91,9 +96,19 @@ class Report:
 
 
 def report_of(
-    board: Board, *, cycle: Cycle, organization: Organization, team: Team | None, now: datetime
+    board: Board,
+    *,
+    cycle: Cycle,
+    organization: Organization,
+    team: Team | None,
+    now: datetime,
+    outcomes: Iterable[Outcome] = (),
 ) -> Report:
-    """What the board's reader sees of the cycle; no queries."""
+    """What the board's reader sees of the cycle; no queries.
+
+    outcomes: the scores, once the cycle is graded.
+    """
+    scored = {each.objective.pk: each for each in outcomes}
     local = now.astimezone(organization.zone)
     count = ngettext("%(count)s objective", "%(count)s objectives", board.total)
     return Report(
@@ -113,7 +128,7 @@ def report_of(
         sections=[
             Section(
                 group.team.name if group.team else _("The whole company"),
-                [_objective(line) for line in group.objectives],
+                [_objective(line, scored.get(line.objective.pk)) for line in group.objectives],
             )
             for group in board.groups
             if group.objectives
@@ -130,7 +145,7 @@ def report_of(
     )
 
 
-def _objective(line: ObjectiveLine) -> ObjectivePart:
+def _objective(line: ObjectiveLine, outcome: Outcome | None) -> ObjectivePart:
     one = line.objective
     roll = line.roll
     counted = ngettext(
@@ -138,6 +153,7 @@ def _objective(line: ObjectiveLine) -> ObjectivePart:
         "from %(counted)s of %(weighted)s key results",
         roll.weighted,
     ) % {"counted": roll.counted, "weighted": roll.weighted}
+    scores = {each.key_result.pk: each for each in outcome.results} if outcome else {}
     return ObjectivePart(
         title=one.title,
         why=one.why,
@@ -152,12 +168,47 @@ def _objective(line: ObjectiveLine) -> ObjectivePart:
         status=line.status,
         label=str(STATES[line.status].label),
         by_hand=line.is_by_hand,
+        score=score_of(outcome),
+        learned=_learned(outcome),
         private=one.visibility == Visibility.PRIVATE,
-        key_results=[_key_result(line, each) for each in chain(line.key_results, line.guardrails)],
+        key_results=[
+            _key_result(line, each, scores.get(each.key_result.pk))
+            for each in chain(line.key_results, line.guardrails)
+        ],
     )
 
 
-def _key_result(line: ObjectiveLine, row: KeyResultLine) -> KeyResultPart:
+def score_of(outcome: Outcome | None) -> str:
+    """ "Score 0.7"; empty before the cycle is graded."""
+    if outcome is None:
+        return ""
+    return _("Score %(score)s") % {"score": score_words(outcome.total.score)}
+
+
+def _score_and_reason(result: Result | None) -> str:
+    """One of a person's own beside what was proposed, with the reason."""
+    if result is None:
+        return ""
+    said = _("Score %(score)s") % {"score": score_words(result.score)}
+    if not result.own:
+        return said
+    proposed = _("Proposed %(proposed)s.") % {"proposed": score_words(result.proposed)}
+    return joined(said, proposed, result.reason)
+
+
+def _learned(outcome: Outcome | None) -> list[tuple[str, str]]:
+    told = outcome.retrospective if outcome else None
+    if told is None:
+        return []
+    parts: Sequence[tuple[str, str]] = (
+        (_("What helped"), told.helped),
+        (_("What got in the way"), told.hindered),
+        (_("What we keep"), told.keep),
+    )
+    return [(label, words) for label, words in parts if words]
+
+
+def _key_result(line: ObjectiveLine, row: KeyResultLine, result: Result | None) -> KeyResultPart:
     one = row.key_result
     owner = one.owner or line.objective.owner
     return KeyResultPart(
@@ -170,6 +221,7 @@ def _key_result(line: ObjectiveLine, row: KeyResultLine) -> KeyResultPart:
         status=row.status,
         label=str(STATES[row.status].label),
         by_hand=row.is_by_hand,
+        score=_score_and_reason(result),
         owner=owner.name if owner else "",
         said=_said(row),
         chart=line_chart(_drawn(line, one)),

@@ -5,10 +5,11 @@ them (a share's whole is 1, times are in seconds), progress is unclamped, an emp
 data".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from objectives.dashboards import Board, ObjectiveLine
 from objectives.lines import KeyResultLine
 from objectives.models import CheckIn, KeyResult
+from objectives.quarter.results import Outcome, Result
 from objectives.wording import measured_by
 from people.access import Access
 from people.drawing import STATES
@@ -39,6 +41,7 @@ OBJECTIVES = (
     *(_("Id"), _("Cycle"), _("Team"), _("Objective"), _("Why"), _("Stage"), _("Owner")),
     *(_("Ambition"), _("Visible to"), _("Status"), _("Progress"), _("Expected by now")),
     *(_("Key results with data"), _("Key results"), _("Confidence")),
+    *(_("Status set by hand by"), _("Reason for that status"), _("Score")),
 )
 KEY_RESULTS = (
     *(_("Id"), _("Objective's id"), _("Objective"), _("Team"), _("Key result"), _("Owner")),
@@ -53,6 +56,8 @@ KEY_RESULTS = (
         _("Measurements"),
     ),
     *(_("Progress"), _("Expected by now"), _("Status"), _("Confidence")),
+    *(_("Status set by hand by"), _("Reason for that status")),
+    *(_("Score"), _("Proposed score"), _("Reason for that score")),
 )
 CHECK_INS = (
     *(_("Key result's id"), _("Key result"), _("Objective"), _("Week to"), _("By")),
@@ -61,16 +66,18 @@ CHECK_INS = (
 )
 
 
-def objectives_table(board: Board) -> Table:
-    """One row an objective, in the order of the dashboard."""
-    rows = (_objective(line) for line in _lines(board))
+def objectives_table(board: Board, outcomes: Iterable[Outcome] = ()) -> Table:
+    """One row an objective, in the order of the dashboard; outcomes: once it is graded."""
+    scores = {each.objective.pk: each.total.score for each in outcomes}
+    rows = (_objective(line, scores.get(line.objective.pk)) for line in _lines(board))
     return Table("objectives", OBJECTIVES, rows, board.people)
 
 
-def key_results_table(board: Board) -> Table:
-    """One row a key result, guardrails among them."""
+def key_results_table(board: Board, outcomes: Iterable[Outcome] = ()) -> Table:
+    """One row a key result, guardrails among them; outcomes: once the cycle is graded."""
+    results = {each.key_result.pk: each for outcome in outcomes for each in outcome.results}
     rows = (
-        _key_result(line, each)
+        _key_result(line, each, results.get(each.key_result.pk))
         for line in _lines(board)
         for each in (*line.key_results, *line.guardrails)
     )
@@ -98,7 +105,7 @@ def _lines(board: Board) -> Iterator[ObjectiveLine]:
         yield from group.objectives
 
 
-def _objective(line: ObjectiveLine) -> list[Cell]:
+def _objective(line: ObjectiveLine, score: Fraction | None) -> list[Cell]:
     one = line.objective
     return [
         one.pk,
@@ -112,14 +119,22 @@ def _objective(line: ObjectiveLine) -> list[Cell]:
         str(one.get_visibility_display()),
         str(STATES[line.status].label),
         amount(one.progress),
-        None if line.expected is None else amount(int(line.expected * MILLION)),
+        units(line.expected),
         line.roll.counted,
         line.roll.weighted,
         str(STATES[line.confidence].label) if line.confidence else "",
+        *_by_hand(line),
+        units(score),
     ]
 
 
-def _key_result(line: ObjectiveLine, row: KeyResultLine) -> list[Cell]:
+def _by_hand(line: ObjectiveLine | KeyResultLine) -> list[Cell]:
+    """Who set the status that is shown, and why; empty where the figures say it."""
+    said = line.override if line.is_by_hand else None
+    return [said.by.name, said.reason] if said else ["", ""]
+
+
+def _key_result(line: ObjectiveLine, row: KeyResultLine, result: Result | None) -> list[Cell]:
     one = row.key_result
     amounts = (one.baseline, one.target, one.stretch, one.lower, one.upper, one.weight)
     owner = one.owner or line.objective.owner
@@ -142,6 +157,12 @@ def _key_result(line: ObjectiveLine, row: KeyResultLine) -> list[Cell]:
         amount(one.expected),
         str(STATES[row.status].label),
         str(row.check_in.get_confidence_display()) if row.check_in else "",
+        *_by_hand(row),
+        *(
+            (units(result.score), units(result.proposed), result.reason)
+            if result
+            else (None, None, "")
+        ),
     ]
 
 
@@ -166,3 +187,8 @@ def _check_in(said: CheckIn, key_result: KeyResult) -> list[Cell]:
 def amount(millionths: int | None) -> Decimal | None:
     """In whole units, exact."""
     return None if millionths is None else Decimal(millionths).scaleb(-6)
+
+
+def units(share: Fraction | None) -> Decimal | None:
+    """To the millionth, rounded down."""
+    return None if share is None else amount(int(share * MILLION))

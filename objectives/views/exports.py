@@ -1,14 +1,18 @@
 """A cycle's objectives, key results and check-ins as files."""
 
+from itertools import chain
+
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from objectives.choices import CycleState, ObjectiveState
 from objectives.dashboards import Board, read_board
 from objectives.freshness import read_freshness
 from objectives.models import Cycle
+from objectives.quarter.results import Outcome, results_among
 from objectives.reporting.tables import (
     Table,
     check_ins_table,
@@ -34,7 +38,7 @@ def export(request: OrganizationRequest, cycle: int, what: str, form: str) -> Ht
     team = asked_team(access, request.GET.get("team", ""))
     board = board_of(access, found, team)
     request.looks |= board.people
-    table = _table(access, board, what)
+    table = _table(access, board, found, what)
     name = f"{access.organization.slug}-{found.start:%Y-%m}-{table.name}.{form}"
     if form == "xlsx":
         response = HttpResponse(xlsx(table, zone=access.organization.zone), content_type=XLSX)
@@ -45,12 +49,30 @@ def export(request: OrganizationRequest, cycle: int, what: str, form: str) -> Ht
     return response
 
 
-def _table(access: Access, board: Board, what: str) -> Table:
-    if what == "objectives":
-        return objectives_table(board)
-    if what == "key-results":
-        return key_results_table(board)
-    return check_ins_table(board, access)
+def _table(access: Access, board: Board, cycle: Cycle, what: str) -> Table:
+    if what == "check-ins":
+        return check_ins_table(board, access)
+    made = objectives_table if what == "objectives" else key_results_table
+    return made(board, outcomes_of(access, board, cycle, learned=False))
+
+
+def outcomes_of(access: Access, board: Board, cycle: Cycle, *, learned: bool) -> list[Outcome]:
+    """The scores of what stands on the board; nothing before the cycle is graded."""
+    if cycle.state not in (CycleState.GRADING, CycleState.CLOSED):
+        return []
+    lines = [
+        line
+        for group in board.groups
+        for line in group.objectives
+        if line.objective.state == ObjectiveState.PUBLISHED
+    ]
+    rows = (row for line in lines for row in chain(line.key_results, line.guardrails))
+    return results_among(
+        access.organization.pk,
+        [line.objective for line in lines],
+        [row.key_result for row in rows],
+        learned=learned,
+    )
 
 
 def asked_team(access: Access, slug: str) -> Team | None:

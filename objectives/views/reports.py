@@ -12,7 +12,7 @@ from objectives.reporting.pdf import pdf_of
 from objectives.reporting.report import Report, report_of
 from objectives.reporting.slides import for_a_wall, slides_of
 from objectives.views.dashboard import chosen_cycle, cycles_of
-from objectives.views.exports import asked_team, board_of
+from objectives.views.exports import asked_team, board_of, outcomes_of
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.answers import page
@@ -72,5 +72,10 @@ def _report(request: OrganizationRequest, cycle: Cycle, team: Team | None) -> Re
     board = board_of(access, cycle, team)
     request.looks |= board.people
     return report_of(
-        board, cycle=cycle, organization=access.organization, team=team, now=timezone.now()
+        board,
+        cycle=cycle,
+        organization=access.organization,
+        team=team,
+        now=timezone.now(),
+        outcomes=outcomes_of(access, board, cycle, learned=True),
     )
