@@ -125,11 +125,12 @@ def read_board(
     stale: bool,
     teams: Iterable[int] | None = None,
     status: str = "",
+    related: Sequence[str] = (),
 ) -> Board:
     """The objectives of a cycle that `access` may see, grouped by team. Three queries.
 
     stale: whether a source has not synced for too long. teams: only these; None: all. What a team
-    shares stands with it too, and counts once.
+    shares stands with it too, and counts once. related: what else each key result comes with.
     """
     found = Objective.objects.visible_to(access).with_stages().with_shares().in_cycle(cycle)
     found = found.select_related("owner__user", "override__by")
@@ -139,7 +140,7 @@ def read_board(
     of_id = {team.pk: team for team in access.teams}
     for each in found:
         each.cycle, each.team = cycle, of_id[each.team_id] if each.team_id else None
-    lines = read_lines(found, access, now=now, stale=stale)
+    lines = read_lines(found, access, now=now, stale=stale, related=related)
     kept = [line for line in lines if not status or line.status == status]
     own = [line for line in lines if line.objective.team_id in wanted]
     return Board(
@@ -159,10 +160,11 @@ def read_lines(
     *,
     now: datetime,
     stale: bool,
+    related: Sequence[str] = (),
 ) -> list[ObjectiveLine]:
     """Rows for these objectives, fetched with RELATED. Three queries, theirs included."""
     listed, organization = list(objectives), access.organization
-    key_results = _key_results(access, listed)
+    key_results = _key_results(access, listed, related)
     ids = [each.pk for each in key_results]
     check_ins = latest_check_ins(organization, ids)
     of_objective: dict[int, list[KeyResultLine]] = {each.pk: [] for each in listed}
@@ -181,7 +183,9 @@ def read_lines(
     return [_objective_line(each, of_objective[each.pk]) for each in listed]
 
 
-def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyResult]:
+def _key_results(
+    access: Access, objectives: Sequence[Objective], related: Sequence[str]
+) -> list[KeyResult]:
     """With their weekly points, so that these need no query of their own."""
     points = KeyResultPoint.objects.filter(
         organization=access.organization, key_result=OuterRef("pk")
@@ -194,7 +198,7 @@ def _key_results(access: Access, objectives: Sequence[Objective]) -> list[KeyRes
                 points.values(json=JSONObject(day="day", value="value", progress="progress"))
             )
         )
-        .select_related("owner__user", "metric", "forecast", "override__by")
+        .select_related("owner__user", "metric", "forecast", "override__by", *related)
         .order_by("position", "id")
     )
 

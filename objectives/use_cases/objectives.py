@@ -83,9 +83,11 @@ def change_objective(
     return objective
 
 
+@transaction.atomic
 def publish_objective(*, access: Access, objective: Objective) -> Objective:
     """One alone. Raises ValidationError with what the coach stops."""
     require_writable(access, objective)
+    hold_open(objective.cycle)
     publish_objectives(access=access, objectives=[objective])
     return objective
 

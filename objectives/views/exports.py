@@ -2,7 +2,6 @@
 
 from itertools import chain
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -91,18 +90,11 @@ def board_of(access: Access, cycle: Cycle, team: Team | None) -> Board:
     Its key results come with what they are measured by: that is written out beside each.
     """
     now = timezone.now()
-    board = read_board(
+    return read_board(
         access=access,
         cycle=cycle,
         now=now,
         stale=read_freshness(access.organization, now=now).is_stale,
         teams=below(access, team) if team else None,
+        related=("metric__metric", "person", "team"),
     )
-    key_results = [
-        row.key_result
-        for group in board.groups
-        for line in group.objectives
-        for row in (*line.key_results, *line.guardrails)
-    ]
-    prefetch_related_objects(key_results, "metric__metric", "person", "team")
-    return board

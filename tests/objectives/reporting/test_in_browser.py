@@ -83,7 +83,7 @@ def test_a_wall_screen_is_walked_through_by_keys(page: Page, live_server: Any, t
     assert violations(page) == []
 
     page.keyboard.press("Escape")
-    expect(page.get_by_role("heading", name="This quarter")).to_be_visible()
+    expect(page.get_by_role("heading", name="Objectives", level=1)).to_be_visible()
 
 
 def test_a_report_is_reached_from_the_dashboard_and_kept(
