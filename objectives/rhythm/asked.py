@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from objectives.models import CheckIn, KeyResult
 from objectives.neglect import owed_week, zone_of
 from objectives.owed import asked_of
+from objectives.rhythm.sight import Sight
 from objectives.week import Dates, dates_of
 from people.access import access_of_membership
 from people.models import Absence, Membership, Organization
@@ -22,7 +23,8 @@ class Asked:
     """A key result's check-in on the week that ended with `sunday`, and who is to make it.
 
     until: the latest week that was reported, up to this one. dates: of that person's Monday.
-    answerable: whose it is, if not away; None where nobody who is still here owns it.
+    answerable: whose it is, if not away; None where nobody who is still here owns it. person None:
+    nobody who may see it.
     """
 
     key_result: KeyResult
@@ -63,6 +65,7 @@ def asked_in(organization: Organization, *, now: datetime) -> list[Asked]:
         .select_related(*RELATED)
     )
     stand_ins = _stand_ins(organization, found, now=now)
+    sight = Sight(organization, found)
     asked = []
     for each in found:
         each.organization = organization
@@ -76,6 +79,8 @@ def asked_in(organization: Organization, *, now: datetime) -> list[Asked]:
                 person_zone=zone_of(person, organization),
             )
             until: date | None = each.until
+            if person is not None and not sight.sees(person.pk, each):
+                person = None
             asked.append(Asked(each, sunday, until, person, answerable, dates))
     return asked
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from objectives.rhythm.asked import Asked
+from objectives.rhythm.sight import Sight
 from objectives.rhythm.words import MISSED, REMINDER
 from people.deliveries.groups import MONDAY
 from people.deliveries.telling import Notice
@@ -46,6 +47,7 @@ def missed_twice(
 ) -> Iterator[Notice]:
     """To the objective's owner; where that is who missed it, to who leads the team.
 
+    Whoever may not see the key result is not told of it: then the directors are.
     Once, from the moment at which the second is late: a third one in a row says nothing new.
     """
     found = [
@@ -54,6 +56,7 @@ def missed_twice(
     if not found:
         return
     leads, directors = _leads(organization)
+    sight = Sight(organization, [each.key_result for each in found])
     for each in found:
         key_result = each.key_result
         path = reverse("objectives:key-result", args=[organization.slug, key_result.pk])
@@ -64,16 +67,18 @@ def missed_twice(
             "week": each.sunday.isoformat(),
         }
         streak = (each.until or key_result.objective.cycle.start).isoformat()
-        for person in _told(each, leads, directors):
+        for person in _told(each, sight, leads, directors):
             yield Notice(person, MISSED, f"key_result:{key_result.pk}:{streak}", path, facts)
 
 
-def _told(each: Asked, leads: dict[int, set[int]], directors: set[int]) -> set[int]:
+def _told(each: Asked, sight: Sight, leads: dict[int, set[int]], directors: set[int]) -> set[int]:
     objective, missed_by = each.key_result.objective, each.answerable
     owner = objective.owner
-    if owner is not None and owner.left_at is None and owner != missed_by:
+    is_here = owner is not None and owner.left_at is None and owner != missed_by
+    if owner is not None and is_here and sight.sees(owner.pk, each.key_result):
         return {owner.pk}
     team = leads.get(objective.team_id or 0, set())
+    team = {person for person in team if sight.sees(person, each.key_result)}
     own = {missed_by.pk} if missed_by else set()
     return (team - own) or (directors - own)
 

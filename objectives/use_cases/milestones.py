@@ -99,6 +99,7 @@ def _set(access: Access, key_result: KeyResult, steps: Collection[int], *, on: d
     if not found:
         return
     for step in found:
+        step.key_result = key_result
         step.done_on = on
         step.done_at = timezone.now() if on else None
         step.done_by = access.membership if on else None

@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from objectives.choices import Ambition, ObjectiveState, Stage, Visibility
+from objectives.choices import Ambition, Cadence, ObjectiveState, Stage, Visibility
 from objectives.history.recording import differences, snapshot
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
@@ -23,7 +23,7 @@ from objectives.use_cases.rules import (
     require_open,
     require_writable,
 )
-from objectives.use_cases.supports import set_supports
+from objectives.use_cases.supports import LENGTH, set_supports
 from people.access import Access
 from people.models import Membership, Team
 
@@ -160,7 +160,18 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     check(objective, {})
     objective.save()
     _name_readers(objective, _readers(access, text))
-    set_supports(objective, text.supports)
+    set_supports(objective, [*text.supports, *_unseen_parents(access, objective)])
+
+
+def _unseen_parents(access: Access, objective: Objective) -> list[Objective]:
+    """What it supports and its writer may not see: who does not know of a tie does not cut it."""
+    unseen = Objective.objects.filter(organization=access.organization, children__child=objective)
+    unseen = unseen.exclude(pk__in=Objective.objects.visible_to(access).values("pk"))
+    return [
+        each
+        for each in unseen.select_related("cycle")
+        if LENGTH[Cadence(each.cycle.cadence)] >= LENGTH[Cadence(objective.cycle.cadence)]
+    ]
 
 
 def _check_visibility(objective: Objective, visibility: str) -> None:

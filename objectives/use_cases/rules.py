@@ -78,4 +78,6 @@ def done(access: Access, action: str, subject: models.Model, **details: Any) -> 
 def _is_private(subject: models.Model) -> bool:
     """A private objective, or what belongs to one."""
     objective = subject if isinstance(subject, Objective) else getattr(subject, "objective", None)
+    if objective is None:  # a step is its key result's
+        objective = getattr(getattr(subject, "key_result", None), "objective", None)
     return isinstance(objective, Objective) and objective.visibility == Visibility.PRIVATE

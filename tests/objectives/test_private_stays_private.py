@@ -1,0 +1,83 @@
+"""What is private is told to nobody who may not see it: reminders, the log, a wall, a tie kept."""
+
+from datetime import timedelta
+
+from objectives.choices import Kind, Visibility
+from objectives.models import Objective, Support
+from objectives.use_cases.key_results import StepText
+from objectives.use_cases.milestones import tick_milestone
+from objectives.use_cases.objectives import ObjectiveText, change_objective
+from people.models import AuditEntry, Delivery
+from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.objectives.rhythm.test_reminders import LATE, NINE, looked, told
+from tests.world import World
+
+
+def hushed(quarter: Quarter, **text: object) -> Objective:
+    """Alice's, of Tier 1, which Bob leads; nobody else is named."""
+    given = {"owner": quarter.world.alice, "visibility": Visibility.PRIVATE} | text
+    return quarter.objective("Hush", **given)
+
+
+def test_an_owner_who_may_not_see_it_is_not_reminded_of_it(quarter: Quarter, world: World) -> None:
+    quarter.key_result(hushed(quarter), title="Hushed", owner=world.carol)
+    quarter.key_result(hushed(quarter, named=[world.dan]), owner=world.dan)
+    looked(world, NINE)
+    assert list(told("reminder")) == ["Dan Dietl"]
+    assert list(told("monday")) == ["Dan Dietl"]
+
+
+def test_one_agents_numbers_are_owed_by_who_may_see_them(quarter: Quarter, world: World) -> None:
+    """Dan is named, but Carol's numbers are hers, Bob's and Alice's to see."""
+    objective = hushed(quarter, named=[world.dan, world.bob, world.carol])
+    for owner in (world.dan, world.bob, world.carol):
+        quarter.key_result(objective, owner=owner, person=world.carol)
+    looked(world, NINE)
+    assert set(told("reminder")) == {"Bob Berg", "Carol Castro"}
+
+
+def test_a_missed_one_is_no_news_for_the_lead_who_may_not_see_it(
+    quarter: Quarter, world: World
+) -> None:
+    quarter.key_result(hushed(quarter, owner=world.carol))  # Carol misses it, Bob leads the team
+    looked(world, LATE)
+    assert list(told("missed")) == ["Alice Adler"]
+    Delivery.objects.all().delete()
+    Objective.objects.update(visibility=Visibility.EVERYONE)
+    looked(world, LATE + timedelta(hours=1))
+    assert list(told("missed")) == ["Bob Berg"]
+
+
+def test_a_step_ticked_stands_in_the_log_without_its_title(quarter: Quarter, world: World) -> None:
+    steps = [StepText("Tell nobody")]
+    made = quarter.key_result(hushed(quarter), kind=Kind.MILESTONES, steps=steps)
+    with at(TUESDAY):
+        tick_milestone(access=quarter.alice, milestone=made.milestones.get(), is_done=True)
+    entry = AuditEntry.objects.get(action="milestone.done")
+    assert (entry.subject, entry.details["private"]) == ("", True)
+    page = world.client(world.adam).get(world.url("organization:activity")).content.decode()
+    assert "Tell nobody" not in page
+
+
+def test_a_wall_shows_nothing_private_to_who_walks_past(quarter: Quarter, world: World) -> None:
+    objective = hushed(quarter)
+    quarter.said(quarter.key_result(objective), 50 * M, blocker="Somebody is ill")
+    quarter.objective("For all eyes")
+    with at(TUESDAY):
+        wall = world.client(world.alice).get(world.url("objectives:present")).content.decode()
+    assert "For all eyes" in wall
+    assert "Hush" not in wall
+    assert "Somebody is ill" not in wall
+
+
+def test_who_does_not_see_what_it_supports_does_not_cut_the_tie(
+    quarter: Quarter, world: World
+) -> None:
+    above, seen = hushed(quarter, team=None), quarter.objective("Seen", team=None)
+    child = quarter.objective("Child", supports=[above, seen])
+    found = Objective.objects.select_related("cycle", "team", "owner").get(pk=child.pk)
+    text = ObjectiveText(title="Child", cycle=quarter.cycle, team=world.tier1, owner=world.bob)
+    change_objective(access=world.access(world.bob), objective=found, text=text)
+    assert [each.parent_id for each in Support.objects.filter(child=child)] == [above.pk]
+    change_objective(access=quarter.alice, objective=found, text=text)  # Alice sees and cuts it
+    assert not Support.objects.filter(child=child).exists()
