@@ -204,8 +204,8 @@ class CheckInGiven(serializers.Serializer[Any]):
     """
 
     confidence = serializers.ChoiceField(choices=Confidence.choices)
-    comment = serializers.CharField(required=False, allow_blank=True, default="")
-    blocker = serializers.CharField(required=False, allow_blank=True, default="")
+    comment = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
+    blocker = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)
     helper = serializers.IntegerField(required=False, allow_null=True, default=None)
     value = AmountField(required=False, allow_null=True, default=None)
     steps = serializers.ListField(

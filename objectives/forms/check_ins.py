@@ -32,10 +32,16 @@ class CheckInForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     comment = forms.CharField(
-        label=_("What changed?"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("What changed?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
     )
     blocker = forms.CharField(
-        label=_("What blocks you?"), required=False, widget=forms.Textarea({"rows": 1})
+        label=_("What blocks you?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 1}),
     )
     helper = forms.TypedChoiceField(
         label=_("Who can help?"), required=False, empty_value=None, coerce=int

@@ -47,13 +47,22 @@ class LookBackForm(forms.Form):
     """What helped, what got in the way, what we keep."""
 
     helped = forms.CharField(
-        label=_("What helped?"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("What helped?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
     )
     hindered = forms.CharField(
-        label=_("What got in the way?"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("What got in the way?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
     )
     keep = forms.CharField(
-        label=_("What do we keep?"), required=False, widget=forms.Textarea({"rows": 2})
+        label=_("What do we keep?"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
     )
 
     def __init__(

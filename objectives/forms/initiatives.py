@@ -34,7 +34,9 @@ class InitiativeForm(forms.Form):
     owner = RowField(label=_("Owner"), required=False, empty=pgettext_lazy("owner", "Nobody yet"))
     due = DateField(label=_("Due"), required=False)
     state = forms.ChoiceField(label=_("State"), choices=InitiativeState.choices)
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea({"rows": 2}))
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=4000, widget=forms.Textarea({"rows": 2})
+    )
 
     def __init__(
         self,

@@ -31,6 +31,7 @@ class ObjectiveForm(forms.Form):
     why = forms.CharField(
         label=_("Why"),
         required=False,
+        max_length=4000,
         help_text=_("The customer's need that it answers."),
         widget=forms.Textarea({"rows": 2}),
     )

@@ -49,7 +49,9 @@ def override_status(
 @transaction.atomic
 def withdraw_override(*, access: Access, subject: KeyResult | Objective) -> None:
     """The figures speak again; nothing where nobody had said anything."""
-    require_writable(access, subject if isinstance(subject, Objective) else subject.objective)
+    objective = subject if isinstance(subject, Objective) else subject.objective
+    require_writable(access, objective)
+    hold_open(objective.cycle)
     _lock(subject)
     mine = StatusOverride.objects.filter(**_named(subject))
     if _end(mine, OverrideEnd.WITHDRAWN, access.membership):

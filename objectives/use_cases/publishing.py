@@ -24,10 +24,11 @@ def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> li
     Those that are published already are left as they are. Raises ValidationError with what the
     coach stops in any of them. Telling people is rhythm's: it finds what nobody was told of yet.
     """
-    drafts = [each for each in objectives if each.state != ObjectiveState.PUBLISHED]
-    for each in drafts:
+    wanted = [each for each in objectives if each.state != ObjectiveState.PUBLISHED]
+    for each in wanted:
         require_writable(access, each)
         hold_open(each.cycle)
+    drafts = _still_drafts(wanted)
     refused: list[ValidationError] = []
     for each in drafts:
         try:
@@ -39,6 +40,21 @@ def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> li
     for each in drafts:
         _publish(access, each)
     return drafts
+
+
+def _still_drafts(objectives: Sequence[Objective]) -> list[Objective]:
+    """Of two who publish at once the second finds it done, or put away meanwhile."""
+    rows = Objective.objects.select_for_update(of=("self",)).filter(
+        pk__in=[each.pk for each in objectives], archived_at__isnull=True
+    )
+    locked = {each.pk: each for each in rows.order_by("pk")}
+    for each in objectives:
+        if each.pk in locked:
+            each.state = locked[each.pk].state
+            each.published_at = locked[each.pk].published_at
+    return [
+        each for each in objectives if each.pk in locked and each.state != ObjectiveState.PUBLISHED
+    ]
 
 
 def _publish(access: Access, objective: Objective) -> None:

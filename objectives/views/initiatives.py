@@ -124,12 +124,8 @@ def from_draft(request: OrganizationRequest, objective: int) -> HttpResponse:
     """What was being written as a key result becomes an initiative; nothing else is stored."""
     access = request.access
     found = writable_objective(access, objective)
-    title = request.POST.get("title", "").strip()
-    if not title:
-        return refused(
-            request, page_of(access, found), ValidationError(_("Type what is to be done."))
-        )
     try:
+        title = _title(request)
         made = create_initiative(
             access=access, objective=found, text=InitiativeText(title=title, owner=found.owner)
         )
@@ -156,6 +152,14 @@ def undo(request: OrganizationRequest, initiative: int) -> HttpResponse:
     form = reverse("objectives:new-key-result", args=[access.organization.slug, found.objective_id])
     typed = urlencode({"kind": "reach", "title": found.title})
     return moved_on(request, f"{form}?{typed}", _("The initiative is gone. Go on writing."))
+
+
+def _title(request: OrganizationRequest) -> str:
+    """What stands in the form of a key result. Raises ValidationError."""
+    field = InitiativeForm.base_fields["title"]
+    if not request.POST.get("title", "").strip():
+        raise ValidationError(_("Type what is to be done."))
+    return str(field.clean(request.POST["title"]))
 
 
 def _form(request: OrganizationRequest, objective: Objective, **given: Any) -> InitiativeForm:

@@ -27,6 +27,7 @@ from objectives.quarter.results import read_scores
 from objectives.use_cases.planning import change_stages, hand_over, write_mission
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import require
+from objectives.views.exports import asked_team
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
 from people.access import Access
@@ -153,10 +154,10 @@ def publish_drafts(request: OrganizationRequest, cycle: int) -> HttpResponse:
 
 @organization_view(reads=reads, writes=directs)
 def mission(request: OrganizationRequest, team: str = "") -> HttpResponse:
-    """The department's, or a team's."""
+    """The department's, or a team's; a team that is not there is 404."""
     access = request.access
     require(directs(access))
-    found = next((each for each in access.teams if each.slug == team), None)
+    found = asked_team(access, team)
     written = Mission.objects.filter(organization=access.organization, team=found).first()
     form = MissionForm(request.POST or None, initial={"text": written.text if written else ""})
     back = planning_page(access)
