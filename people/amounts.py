@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from people.figures import MILLION, family, round_half_up
 
 LARGEST = 10**12
+LONGEST = 100  # letters: no amount that fits is longer
 # Whatever the page's language: people type the unit they know.
 DURATIONS = {
     1: "s sec secs second seconds sek с сек วินาที วิ",
@@ -89,6 +90,8 @@ def _cleaned(text: str) -> str:
     text = text.replace("\N{MINUS SIGN}", "-").replace("\N{EN DASH}", "-").strip()
     if not text:
         raise AmountError(_("Type a number."))
+    if len(text) > LONGEST:
+        raise AmountError(_("This number is too large."))
     return text
 
 

@@ -38,6 +38,8 @@ def wave_off(
         raise ValidationError(_("This must be mended: it cannot be waved off."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it may stand.")})
+    # One at a time: two tabs that let the same stand write one reason.
+    Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
     row = WavedOff.objects.filter(
         organization=access.organization,
         objective=objective,

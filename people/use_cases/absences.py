@@ -25,6 +25,8 @@ def add_absence(
         raise PermissionDenied
     if last < first:
         raise ValidationError({"last": _("The end must lie after the start.")})
+    # Two who note the same days at once: the second is told, as by the check.
+    Organization.objects.lock(access.organization.pk)
     made = Absence(
         organization=access.organization,
         person=person,

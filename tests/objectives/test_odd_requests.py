@@ -5,6 +5,8 @@ from io import BytesIO
 from django.test import Client
 from pypdf import PdfReader
 
+from metrics.catalogue import definition_from_json
+from metrics.catalogue_setup import current_versions, ensure_metrics
 from objectives.models import Change, CheckIn, Initiative, Mission, Objective
 from objectives.use_cases.planning import write_mission
 from objectives.use_cases.publishing import publish_objectives
@@ -76,3 +78,25 @@ def test_a_letter_that_no_font_has_keeps_the_report_from_nobody(
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert "Sooner" in "".join(page.extract_text() for page in reader.pages)
+
+
+def test_a_number_without_an_end_is_too_large(quarter: Quarter, world: World) -> None:
+    """Python itself reads no more than 4,300 digits."""
+    ensure_metrics(world.organization)
+    made = quarter.objective(published=False)
+    version = next(
+        each
+        for each in current_versions(world.organization)
+        if definition_from_json(each.definition).better == "up"
+    )
+    client = world.client(world.alice)
+    digits = "9" * 5000
+    asked = {"kind": "reach", "metric": str(version.pk), "weight": "1", "title": "Many"}
+    back_test = world.url("objectives:back-test", objective=made.pk)
+    assert client.get(back_test, asked | {"target": digits}).status_code == 200
+    form = world.url("objectives:new-key-result", objective=made.pk)
+    assert client.post(form, asked | {"baseline": digits, "target": "1"}).status_code == 422
+    steps = {"kind": "milestones", "title": "Steps", "weight": "1", "steps": "1"}
+    steps |= {"step-0-title": "One", "step-0-weight": digits}
+    assert client.post(form, steps).status_code == 422
+    assert not made.key_results.exists()

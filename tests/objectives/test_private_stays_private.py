@@ -8,7 +8,7 @@ from objectives.use_cases.key_results import StepText
 from objectives.use_cases.milestones import tick_milestone
 from objectives.use_cases.objectives import ObjectiveText, change_objective
 from people.models import AuditEntry, Delivery
-from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.objectives.cases import TUESDAY, Quarter, at
 from tests.objectives.rhythm.test_reminders import LATE, NINE, looked, told
 from tests.world import World
 
@@ -57,17 +57,6 @@ def test_a_step_ticked_stands_in_the_log_without_its_title(quarter: Quarter, wor
     assert (entry.subject, entry.details["private"]) == ("", True)
     page = world.client(world.adam).get(world.url("organization:activity")).content.decode()
     assert "Tell nobody" not in page
-
-
-def test_a_wall_shows_nothing_private_to_who_walks_past(quarter: Quarter, world: World) -> None:
-    objective = hushed(quarter)
-    quarter.said(quarter.key_result(objective), 50 * M, blocker="Somebody is ill")
-    quarter.objective("For all eyes")
-    with at(TUESDAY):
-        wall = world.client(world.alice).get(world.url("objectives:present")).content.decode()
-    assert "For all eyes" in wall
-    assert "Hush" not in wall
-    assert "Somebody is ill" not in wall
 
 
 def test_who_does_not_see_what_it_supports_does_not_cut_the_tie(
