@@ -109,7 +109,8 @@ class Initiatives(Listing):
 
 
 def _writable(access: Access, pk: int) -> Objective:
-    visible = Objective.objects.visible_to(access).select_related(*RELATED, "organization")
+    visible = Objective.objects.visible_to(access).with_shares()
+    visible = visible.select_related(*RELATED, "organization")
     found = get_object_or_404(visible, pk=pk)
     require_writable(access, found)
     return found
