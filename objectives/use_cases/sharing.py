@@ -23,6 +23,8 @@ def share_objective(*, access: Access, objective: Objective, team: Team, weight:
     hold_open(objective.cycle)
     if team.pk == objective.team_id:
         raise ValidationError({"team": _("It is this team's own objective: it counts in full.")})
+    # One at a time: two tabs that share with the same team set one weight.
+    Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
     mine = Share.objects.select_for_update().filter(
         organization=access.organization, objective=objective, team=team
     )
