@@ -59,7 +59,8 @@ def _items(access: Access, teams: list[Team]) -> Iterator[Item]:
         return tuple(f"{home}{each}/" for each in pages)
 
     if access.reads_objectives:
-        yield Item(_("Objectives"), home, "target", below("objectives", "key-results"))
+        of_objectives = below("objectives", "key-results", "tree", "map", "hand-over", "talk")
+        yield Item(_("Objectives"), home, "target", of_objectives)
     if access.reads_any_ticket:
         of_week = below("week", "grading")
         yield Item(_("My week"), to("objectives:my-week"), "clipboard-check", of_week)

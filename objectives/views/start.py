@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from metrics.models import AgentMatch, GroupMatch, Source
+from objectives.choices import CycleState, ObjectiveState
 from objectives.models import Cycle, Objective
 from people.access import Access
 from people.answers import page
 from people.models import Membership, Organization, Team
 from people.scope import OrganizationRequest, organization_view
 
-STEPS = ("teams", "source", "matching", "people", "cycle", "objective")
+STEPS = ("teams", "source", "matching", "people", "cycle", "objective", "publish")
 
 
 class Step(NamedTuple):
@@ -66,6 +67,11 @@ def done_in(organization: Organization) -> dict[str, bool]:
             Exists(others),
             Exists(Cycle.objects.of(of)),
             Exists(Objective.objects.filter(organization=of)),
+            Exists(
+                Objective.objects.filter(organization=of, state=ObjectiveState.PUBLISHED).exclude(
+                    cycle__state=CycleState.DRAFT
+                )
+            ),
         )
         .get()
     )
@@ -132,6 +138,15 @@ def steps_for(access: Access, done: dict[str, bool]) -> list[Step]:
             _("Write an objective"),
             to("objectives:dashboard"),
             done["objective"],
+            access.writes_company,
+        ),
+        Step(
+            "publish",
+            _("Publish, and start the cycle"),
+            _("The coach looks over the drafts. Then check-ins are asked for, and pace counts."),
+            _("To the drafts"),
+            to("objectives:planning"),
+            done["publish"],
             access.writes_company,
         ),
     ]

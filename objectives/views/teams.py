@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from metrics.showing.practices import practices_of_team
+from objectives.choices import CycleState
 from objectives.freshness import read_freshness
 from objectives.owed import missing_of_teams
 from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of
@@ -37,7 +38,10 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
         context |= {
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
-            "headline": kept_headline(access, found, now=now) if freshness.sources else None,
+            # As on the dashboard: above a closed cycle today's figures would pass for its own.
+            "headline": kept_headline(access, found, now=now)
+            if freshness.sources and cycle.state != CycleState.CLOSED
+            else None,
             "board": board.html,
             "owed": missing_of_teams(access, teams, now=now) if leads else [],
         }

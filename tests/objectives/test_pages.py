@@ -347,8 +347,15 @@ def test_figures_of_today_do_not_stand_above_a_closed_cycle(quarter: Quarter, wo
     client, url = world.client(world.alice), world.url("objectives:dashboard")
     assert 'id="headline"' in text_of(client, url)
     Cycle.objects.filter(pk=quarter.cycle.pk).update(state="closed")
-    closed = text_of(client, f"{url}?cycle={quarter.cycle.pk}")
-    assert 'id="headline"' not in closed
+    team = world.url("objectives:team", team=world.tier1.slug)
+    for each in (url, team):
+        assert 'id="headline"' not in text_of(client, f"{each}?cycle={quarter.cycle.pk}")
+
+
+def test_a_cycle_without_objectives_leads_to_the_library(quarter: Quarter, world: World) -> None:
+    for person in (world.alice, world.bob, world.vera):
+        text = text_of(world.client(person), world.url("objectives:dashboard"))
+        assert f'href="{world.url("objectives:library")}">Start from the library' in text
 
 
 def test_a_chosen_metric_offers_the_topics_that_tickets_carry(

@@ -11,6 +11,7 @@ from objectives.views.start import STEPS, done_in
 from people.links import invitation_token
 from people.use_cases.organizations import create_organization
 from people.use_cases.teams import create_team
+from tests.objectives.cases import Quarter
 from tests.world import World
 
 
@@ -30,6 +31,17 @@ def test_another_organizations_rows_do_not_count(world: World) -> None:
     assert done == {"teams", "people"}
 
 
+def test_drafts_alone_are_not_set_up(quarter: Quarter) -> None:
+    """Published, in a cycle that was started: only then is anybody asked."""
+    ours = quarter.world.organization
+    quarter.objective(published=False)
+    assert (done_in(ours)["objective"], done_in(ours)["publish"]) == (True, False)
+    quarter.objective("Answer well")
+    assert done_in(ours)["publish"]
+    Cycle.objects.filter(pk=quarter.cycle.pk).update(state="draft")
+    assert not done_in(ours)["publish"]
+
+
 @pytest.mark.parametrize(("reader", "status"), [("adam", 200), ("alice", 200), ("bob", 404)])
 def test_admins_and_directors_see_it(world: World, reader: str, status: int) -> None:
     client = world.client(getattr(world, reader))
@@ -43,5 +55,5 @@ def test_the_first_user_lands_on_it(client: Client, db: None) -> None:
     answer = client.get("/", follow=True)
     assert answer.redirect_chain[-1][0] == "/o/ours/start/"
     page = answer.content.decode()
-    assert "0 of 6 steps are done." in page
+    assert "0 of 7 steps are done." in page
     assert 'aria-current="step"' in page

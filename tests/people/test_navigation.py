@@ -118,3 +118,19 @@ def test_of_several_organizations_the_profile_keeps_the_one_from_which_one_came(
     assert 'href="/o/northwind/metrics/"' not in page
     stranger = world.client(world.vera).get(f"/profile/?in={other.slug}").content.decode()
     assert f"/o/{other.slug}/" not in stranger
+
+
+def test_tree_map_and_what_is_to_be_handed_over_lie_under_objectives(world: World) -> None:
+    client = world.client(world.alice)
+    for name in ("tree", "map", "hand-over"):
+        assert here(client, world.url(f"objectives:{name}")) == ["/o/northwind/"], name
+
+
+@pytest.mark.parametrize(
+    ("who", "finds"), [("adam", False), ("alice", True), ("bob", True)], ids=str
+)
+def test_who_writes_objectives_finds_the_page_to_hand_over_beside_the_people(
+    world: World, who: str, finds: bool
+) -> None:
+    page = world.client(getattr(world, who)).get(world.url("organization:people"))
+    assert (f'href="{world.url("objectives:hand-over")}"' in page.content.decode()) is finds
