@@ -20,6 +20,7 @@ from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Member, Window
 from objectives.forms.metric_choices import metric_choices
 from objectives.forms.steps import StepRows
+from objectives.measurable import measurable_teams, with_team
 from objectives.models.kinds import COUNTED
 from objectives.use_cases.key_results import TARGET_IS_BASELINE, KeyResultText
 from people.access import Access
@@ -123,12 +124,17 @@ class KeyResultForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, access: Access, versions: Sequence[MetricVersion], **kwargs: Any
+        self,
+        *args: Any,
+        access: Access,
+        versions: Sequence[MetricVersion],
+        kept_team: int | None = None,
+        **kwargs: Any,
     ) -> None:
+        """kept_team: by whose figures the key result is measured already."""
         super().__init__(*args, **kwargs)
-        people = by_name(
-            Membership.objects.of(access.organization).active(), lambda each: each.name
-        )
+        members = Membership.objects.of(access.organization).active()
+        people = by_name(with_team(members, access.organization), lambda each: each.name)
         self.versions = {version.pk: version for version in versions}
         self._choices("metric", metric_choices(versions))
         self.fields["owner"].offer(people)  # type: ignore[attr-defined]
@@ -145,8 +151,12 @@ class KeyResultForm(forms.Form):
         self._choices(
             "aggregation", [(one.name, one.label) for one in self.definition.aggregations]
         )
-        active = [team for team in access.teams if team.archived_at is None]
-        self._limit("team", by_name(active, lambda each: each.name), "T")
+        if "T" in self.definition.levels:
+            works_in = [vars(each)["works_in"] for each in people]
+            teams = measurable_teams(access, works_in, kept=kept_team)
+            self.fields["team"].offer(by_name(teams, lambda each: each.name))  # type: ignore[attr-defined]
+        else:
+            del self.fields["team"]
         if self.kind_now == Kind.EACH:  # it is about several
             del self.fields["person"]
             return

@@ -74,7 +74,8 @@ def _of_key_result(
     access = request.access
     objective.organization = access.organization
     versions = versions_for(access, stored)
-    form = KeyResultForm(request.GET, access=access, versions=versions)
+    kept = stored.team_id if stored else None
+    form = KeyResultForm(request.GET, access=access, versions=versions, kept_team=kept)
     typed = typed_key_result(form, objective, proposal_for(access, form, objective), stored)
     if typed is None:
         return _answer(request, [])

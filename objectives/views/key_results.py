@@ -191,6 +191,7 @@ def _drawn(
         request.POST or None,
         access=request.access,
         versions=versions_for(request.access, key_result),
+        kept_team=key_result.team_id if key_result else None,
         initial=initial,
     )
     if key_result is not None:
