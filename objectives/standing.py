@@ -29,6 +29,11 @@ def standing_of(objective: Objective, parts: Sequence[Neglect], *, broken: bool)
     return shown_of_objective(status, parts)
 
 
+def is_by_hand(objective: Objective, status: str) -> bool:
+    """Whether this status, as it is shown, is what a person said."""
+    return objective.override is not None and objective.override.status == status
+
+
 def _is_broken(key_result: KeyResult) -> bool:
     return is_broken(
         Status(key_result.status),

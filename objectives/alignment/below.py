@@ -9,6 +9,7 @@ from typing import NamedTuple
 from metrics.catalogue import definition_from_json
 from objectives.alignment.standing import read_standing
 from objectives.models import KeyResult, Objective
+from objectives.standing import is_by_hand
 from people.access import Access
 from people.names import by_name
 
@@ -20,6 +21,11 @@ class Child(NamedTuple):
     status: str
     metrics: Sequence[str]
     same_stage: bool
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the status is a person's."""
+        return is_by_hand(self.objective, self.status)
 
     @property
     def is_strange(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from objectives.alignment.tree import Tree, TreeRow
 from objectives.choices import Visibility
 from objectives.models import Cycle, Objective
+from objectives.standing import is_by_hand
 from people.drawing import badge_status, icon
 from people.figures import progress_percent
 from people.models import Organization
@@ -35,8 +36,7 @@ class Drawing:
 
     def badge(self, each: TreeRow) -> SafeString:
         """Its status as icon and word, and whether a person said so."""
-        said = each.objective.override
-        key = (each.status, said is not None and said.status == each.status)
+        key = (each.status, is_by_hand(each.objective, each.status))
         if key not in self.badges:
             self.badges[key] = badge_status(key[0], overridden=key[1])
         return self.badges[key]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from objectives.alignment.graph import Choice, Graph, chosen, with_their_way
 from objectives.alignment.layout import HEIGHT, WIDTH, Box, Edge, picture_of
 from objectives.models import Objective
+from objectives.standing import is_by_hand
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Node:
     is_context: bool
     above: Sequence[Objective]
     below: Sequence[Objective]
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the status is a person's."""
+        return is_by_hand(self.objective, self.status)
 
     @property
     def is_first(self) -> bool:

@@ -12,7 +12,7 @@ from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Measure
 from metrics.models import MetricVersion
 from objectives.choices import CycleState, ObjectiveState
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Cycle, KeyResult, Objective, StatusOverride
 from people.models import AuditEntry, Team
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
@@ -134,3 +134,21 @@ def test_the_scorecard_loads_it(world: World, numbers: Numbers) -> None:
     page = world.client(world.carol).get(world.url("metrics:my-scorecard")).content.decode()
     url = world.url("objectives:contributions")
     assert f'hx-get="{url}?person={world.carol.pk}"' in page
+
+
+def test_a_status_that_a_person_set_is_told_as_theirs(
+    world: World, objective: Objective, numbers: Numbers
+) -> None:
+    made = key_result(objective, "Happy")
+    client, url = world.client(world.carol), world.url("objectives:contributions")
+    assert "set by a person" not in client.get(url).content.decode()
+    said = StatusOverride.objects.create(
+        organization=world.organization,
+        key_result=made,
+        status="behind",
+        computed="at_risk",
+        reason="Two are ill.",
+        by=world.bob,
+    )
+    KeyResult.objects.filter(pk=made.pk).update(override=said)
+    assert "set by a person" in client.get(url).content.decode()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from objectives.models import KeyResult, Objective, StatusOverride
+from objectives.models import KeyResult, Objective, Share, StatusOverride, Support
 from objectives.use_cases.overrides import override_status, withdraw_override
 from people.models import Membership
 from tests.objectives.cases import TUESDAY, M, Quarter, at
@@ -145,3 +145,23 @@ def test_through_the_pages(quarter: Quarter, key_result: KeyResult) -> None:
             withdraw = world.url(f"objectives:withdraw-{name}-override", **keys)
             assert bob.post(withdraw).status_code == 302
             assert "Follow the figures" not in bob.get(page).content.decode()
+
+
+@pytest.mark.parametrize("page", ["below", "tree", "map", "team", "dashboard"])
+def test_wherever_an_objective_stands_its_status_is_a_persons(
+    quarter: Quarter, key_result: KeyResult, page: str
+) -> None:
+    """Under what it supports, in tree and map, with its team and a team that shares it."""
+    world, below = quarter.world, fresh(key_result).objective
+    above = quarter.objective("Above", team=None)
+    Support.objects.create(organization=world.organization, parent=above, child=below)
+    Share.objects.create(
+        organization=world.organization, objective=below, team=world.tier2, weight=M // 2
+    )
+    keys = {"below": {"objective": above.pk}, "team": {"team": world.tier2.slug}}.get(page, {})
+    client, url = world.client(world.carol), world.url(f"objectives:{page}", **keys)
+    with at(TUESDAY):
+        assert "set by a person" not in client.get(url).content.decode()
+    override(quarter, below, "at_risk")
+    with at(TUESDAY):
+        assert "set by a person" in client.get(url).content.decode()

@@ -221,6 +221,12 @@ def test_the_page_of_a_closed_cycle_shows_scores_as_reported(ended: Ended, world
     assert "Commitments" in text
     assert ">0.62<" in text  # 0.625, never rounded up
     assert "Part of the way" in text
+    objective = world.client(world.vera).get(
+        world.url("objectives:objective", objective=ended.objective.pk)
+    )
+    anchor = f"outcome-{ended.objective.pk}"
+    assert f'id="{anchor}"' in text
+    assert f"#{anchor}" in objective.content.decode()  # its score is one click away
     key_result = world.client(world.vera).get(
         world.url("objectives:key-result", key_result=ended.half.pk)
     )
