@@ -8,6 +8,7 @@ document is made without that standard: still tagged, with an empty box for the 
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import typst
 from django.conf import settings
@@ -25,20 +26,20 @@ def pdf_of(report: Report) -> bytes:
     data.pop("people")
     words = json.dumps(data, ensure_ascii=False)
     try:
-        return _made(words, pdf_standards="ua-1")
+        return _made(words, standard="ua-1")
     except typst.TypstError as refused:
         if "could not be displayed" not in str(refused):
             raise
-        return _made(words)
+        return _made(words, standard=None)
 
 
-def _made(words: str, **more: str) -> bytes:
+def _made(words: str, *, standard: Literal["ua-1"] | None) -> bytes:
     made: bytes = typst.compile(
         settings.BASE_DIR / TEMPLATE,
         font_paths=[settings.BASE_DIR / FONTS],
         ignore_system_fonts=True,
         format="pdf",
+        pdf_standards=standard,
         sys_inputs={"data": words},
-        **more,
     )
     return made

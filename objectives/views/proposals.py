@@ -49,6 +49,7 @@ def proposals(request: OrganizationRequest) -> HttpResponse:
         .order_by("-created_at", "-pk")[:MOST]
     )
     listed = list(found)
+    _leave_out_unseen(access, listed)
     to_decide = [
         each for each in listed if each.state == ProposalState.WAITING and decides(access, each)
     ]
@@ -56,6 +57,17 @@ def proposals(request: OrganizationRequest) -> HttpResponse:
     decided = [each for each in listed if each not in to_decide and each not in mine]
     context = {"to_decide": to_decide, "mine": mine, "decided": decided}
     return page(request, "objectives/planning/proposals.html", context)
+
+
+def _leave_out_unseen(access: Access, listed: list[Proposal]) -> None:
+    """Of objectives that were made private since then not even the title; one query."""
+    ids = {pk for each in listed for pk in (each.objective_id, each.made_objective_id) if pk}
+    seen = set(Objective.objects.visible_to(access).filter(pk__in=ids).values_list("pk", flat=True))
+    for each in listed:
+        if each.objective_id not in seen:
+            each.objective = each.made_key_result = None
+        if each.made_objective_id not in seen:
+            each.made_objective = None
 
 
 @organization_view(reads=reads, writes=proposes)

@@ -10,7 +10,7 @@ from tests.world import World, person
 
 def names(world: World, who: str, **kept: int) -> set[str]:
     members = with_team(Membership.objects.of(world.organization), world.organization)
-    works_in = members.values_list("works_in", flat=True)
+    works_in = [vars(each)["works_in"] for each in members]
     found = measurable_teams(world.access(getattr(world, who)), works_in, **kept)
     return {team.name for team in found}
 

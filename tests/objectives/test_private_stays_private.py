@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from objectives.choices import Kind, Visibility
-from objectives.models import Objective, Support
+from objectives.models import Objective, Proposal, Support
 from objectives.use_cases.key_results import StepText
 from objectives.use_cases.milestones import tick_milestone
 from objectives.use_cases.objectives import ObjectiveText, change_objective
+from objectives.use_cases.planning import ProposalText, propose, take_up
 from people.models import AuditEntry, Delivery
 from tests.objectives.cases import TUESDAY, Quarter, at
 from tests.objectives.rhythm.test_reminders import LATE, NINE, looked, told
@@ -16,7 +17,7 @@ from tests.world import World
 def hushed(quarter: Quarter, **text: object) -> Objective:
     """Alice's, of Tier 1, which Bob leads; nobody else is named."""
     given = {"owner": quarter.world.alice, "visibility": Visibility.PRIVATE} | text
-    return quarter.objective("Hush", **given)
+    return quarter.objective("Hush", **given)  # type: ignore[arg-type]
 
 
 def test_an_owner_who_may_not_see_it_is_not_reminded_of_it(quarter: Quarter, world: World) -> None:
@@ -70,3 +71,27 @@ def test_who_does_not_see_what_it_supports_does_not_cut_the_tie(
     assert [each.parent_id for each in Support.objects.filter(child=child)] == [above.pk]
     change_objective(access=quarter.alice, objective=found, text=text)  # Alice sees and cuts it
     assert not Support.objects.filter(child=child).exists()
+
+
+def test_a_proposer_reads_no_title_of_what_became_private(quarter: Quarter, world: World) -> None:
+    about = quarter.objective("Known")
+    for title, objective in (("A key result", about), ("An objective", None)):
+        text = ProposalText(
+            title=title,
+            objective=objective,
+            cycle=None if objective else quarter.cycle,
+            team=None if objective else world.tier1,
+        )
+        propose(access=world.access(world.carol), text=text)
+    made = take_up(access=quarter.alice, proposal=Proposal.objects.get(title="An objective"))
+    page, carol = world.url("objectives:proposals"), world.client(world.carol)
+    leads_to = world.url("objectives:objective", objective=made.pk)
+    html = carol.get(page).content.decode()
+    assert "Known" in html
+    assert leads_to in html
+    Objective.objects.update(visibility=Visibility.PRIVATE, title="Hush")
+    html = carol.get(page).content.decode()
+    assert "An objective" in html  # Carol's own words stay
+    assert "Hush" not in html
+    assert leads_to not in html
+    assert "Hush" in world.client(world.alice).get(page).content.decode()
