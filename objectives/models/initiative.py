@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from objectives.choices import CycleState, InitiativeState
+from objectives.choices import CycleState, InitiativeState, Visibility
 from objectives.models.key_result import KeyResult
 from objectives.models.objective import Objective
 from people.access import Access
@@ -33,6 +33,22 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
             self.filter(owner=owner, state__in=OPEN)
             .exclude(objective__cycle__state=CycleState.CLOSED)
             .order_by(models.F("due").asc(nulls_last=True), "id")
+        )
+
+    def due_until(self, organization: Organization, day: date) -> Self:
+        """Whose day is near or past, in cycles that are not closed; of what everybody may see."""
+        return (
+            self.filter(
+                organization=organization,
+                owner__isnull=False,
+                state__in=OPEN,
+                due__lte=day,
+                archived_at__isnull=True,
+                objective__archived_at__isnull=True,
+                objective__visibility=Visibility.EVERYONE,
+            )
+            .exclude(objective__cycle__state=CycleState.CLOSED)
+            .order_by("due", "id")
         )
 
     def in_order(self) -> Self:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from objectives.models import KeyResult, ReviewAction
+from objectives.models import Initiative, KeyResult, ReviewAction
 from objectives.neglect import zone_of
 from objectives.review.reading import rows_of
 from objectives.review.week import Row
@@ -20,6 +20,7 @@ from people.models import Membership, Organization
 
 DAY_LEFT = timedelta(hours=15)  # a Monday's digest on Tuesday is none
 FRIDAY_DAY, FRIDAY_HOUR = 5, 16
+WEEK = timedelta(days=7)
 LISTED = 12
 
 
@@ -39,7 +40,7 @@ def mondays(
     for each in asked:
         if each.person is not None and not each.done:
             owed[each.person.pk].append(each)
-    todo = _actions(organization)
+    todo = _todo(organization, until=sunday + WEEK)
     path = reverse("objectives:my-week", args=[organization.slug])
     for person in there:
         check_ins, actions = owed.get(person.pk, []), todo.get(person.pk, [])
@@ -50,7 +51,7 @@ def mondays(
                 "lines": [
                     [each.key_result.title, each.key_result.objective.title] for each in check_ins
                 ],
-                "actions": [[each.text, each.due.isoformat()] for each in actions],
+                "actions": [[text, due.isoformat()] for due, text in actions],
                 "week": sunday.isoformat(),
             }
             yield Notice(person.pk, MONDAY, sunday.isoformat(), path, facts, in_page=False)
@@ -65,13 +66,16 @@ def _is_monday(person: Membership, organization: Organization, now: datetime) ->
     return begins <= now < begins + DAY_LEFT
 
 
-def _actions(organization: Organization) -> Mapping[int, list[ReviewAction]]:
-    """owner → what is open; one query."""
-    found: dict[int, list[ReviewAction]] = defaultdict(list)
+def _todo(organization: Organization, *, until: date) -> Mapping[int, list[tuple[date, str]]]:
+    """owner → open tasks of the review, and initiatives due by then; two queries."""
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
     actions = ReviewAction.objects.filter(organization=organization, done_at__isnull=True)
     for action in actions.order_by("due", "id"):
-        found[action.owner_id].append(action)
-    return found
+        found[action.owner_id].append((action.due, action.text))
+    for initiative in Initiative.objects.due_until(organization, until):
+        if initiative.owner_id is not None and initiative.due is not None:
+            found[initiative.owner_id].append((initiative.due, initiative.title))
+    return {owner: sorted(tasks) for owner, tasks in found.items()}
 
 
 def fridays(

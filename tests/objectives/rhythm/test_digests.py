@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from objectives.models import KeyResult, KeyResultPoint, Objective
+from objectives.models import Initiative, KeyResult, KeyResultPoint, Objective
 from objectives.rhythm.look import look
 from objectives.use_cases.review import add_action, finish_action
 from people.deliveries.sending import send_waiting
@@ -65,6 +65,36 @@ def test_monday_tells_all_that_one_owes_in_one_mail(quarter: Quarter, world: Wor
     assert found["erin"].subject == "Your week: 1 task"
     # The page tells of the check-in, the mail of all.
     assert Delivery.objects.get(kind="reminder").mail == "none"
+
+
+def test_monday_tells_of_initiatives_that_are_due_this_week_or_were(
+    quarter: Quarter, world: World
+) -> None:
+    """Up to Sunday the 22nd; not what is done, or of a private objective, or without a day."""
+    objective = quarter.objective()
+    hidden = quarter.objective("Hush", visibility="private")
+    for title, on, due, state in (
+        ("This week", objective, SUNDAY + timedelta(days=7), "under_way"),
+        ("Overdue", objective, SUNDAY - timedelta(days=20), "planned"),
+        ("Next week", objective, SUNDAY + timedelta(days=8), "planned"),
+        ("Finished", objective, SUNDAY, "done"),
+        ("Open end", objective, None, "planned"),
+        ("Secret", hidden, SUNDAY, "planned"),
+    ):
+        Initiative.objects.create(
+            organization=world.organization,
+            objective=on,
+            title=title,
+            owner=world.carol,
+            author=world.bob,
+            due=due,
+            state=state,
+        )
+    found = sent(world, MONDAY)
+
+    assert found["carol"].subject == "Your week: 2 tasks"
+    body = str(found["carol"].body)
+    assert body.index("Overdue\n  by 26 Oct") < body.index("This week\n  by 22 Nov")
 
 
 def test_what_was_done_before_the_mail_could_go_needs_none(quarter: Quarter, world: World) -> None:
