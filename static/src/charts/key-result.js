@@ -9,7 +9,8 @@ export function keyResult(data, colours) {
   for (const mark of [target, stretch, baseline]) if (mark) values.push(mark.value);
   return {
     color: [colours.main, colours.quiet, colours.strong],
-    grid: { ...grid, bottom: 36 },
+    // On a phone a legend of four takes two lines.
+    grid: { ...grid, bottom: forecast.length ? 56 : 36 },
     legend: { ...legend(colours), data: named({ value: points, expected, checkin: checkins, forecast }) },
     tooltip: { trigger: "axis", formatter: dateText },
     xAxis: timeAxis([...points, ...expected, ...forecast], colours),
