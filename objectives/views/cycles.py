@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from objectives.choices import CycleState
 from objectives.forms.cycles import CycleForm, initial_of, next_quarter
 from objectives.forms.reason import ReasonField
-from objectives.models import Cycle
+from objectives.models import Cycle, Objective
 from objectives.use_cases.cycles import change_cycle, create_cycle
 from objectives.use_cases.rules import require
 from objectives.views.readers import reads
@@ -30,9 +30,11 @@ def writes(access: Access) -> bool:
 @require_safe
 @organization_view(reads=reads)
 def cycles(request: OrganizationRequest) -> HttpResponse:
-    """Every cycle, newest first."""
-    found = Cycle.objects.of(request.access.organization).annotate(
-        count=Count("objectives", filter=Q(objectives__archived_at__isnull=True))
+    """Every cycle, newest first, with how many objectives the reader may see in it."""
+    access = request.access
+    seen = Objective.objects.visible_to(access).values("pk")
+    found = Cycle.objects.of(access.organization).annotate(
+        count=Count("objectives", filter=Q(objectives__in=seen))
     )
     return page(request, "objectives/cycles.html", {"cycles": found})
 

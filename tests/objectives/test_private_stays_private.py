@@ -95,3 +95,14 @@ def test_a_proposer_reads_no_title_of_what_became_private(quarter: Quarter, worl
     assert "Hush" not in html
     assert leads_to not in html
     assert "Hush" in world.client(world.alice).get(page).content.decode()
+
+
+def test_a_cycle_counts_what_its_reader_may_see(quarter: Quarter, world: World) -> None:
+    quarter.objective("For all eyes")
+    hushed(quarter)
+    counted = [
+        [each.count for each in world.client(who).get(url).context["cycles"]]
+        for url in [world.url("objectives:cycles")]
+        for who in (world.alice, world.bob, world.vera)
+    ]
+    assert counted == [[2], [1], [1]]
