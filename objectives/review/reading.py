@@ -28,24 +28,36 @@ _RESTATED = """
 
 
 def read_week(
-    access: Access, *, sunday: date, teams: Collection[int] | None = None, latest: bool
+    access: Access,
+    *,
+    sunday: date,
+    teams: Collection[int] | None = None,
+    latest: bool,
+    for_a_wall: bool = False,
 ) -> Week:
     """The week that ended on `sunday`, of these teams' objectives (None: all that one may see).
 
     latest: whether that is the week reported last: then the data say what they say now, else what
-    they said at the check-in.
+    they said at the check-in. for_a_wall: without what is private, whoever has put it up.
     """
-    rows, measured = _rows(access, sunday, teams, latest=latest)
+    rows, measured = _rows(access, sunday, teams, latest=latest, for_a_wall=for_a_wall)
     return sort_week(list(rows.values()), _restated(access, sunday, rows, measured))
 
 
 def _rows(
-    access: Access, sunday: date, teams: Collection[int] | None, *, latest: bool
+    access: Access,
+    sunday: date,
+    teams: Collection[int] | None,
+    *,
+    latest: bool,
+    for_a_wall: bool,
 ) -> tuple[Mapping[int, Row], set[int]]:
     """The rows by key result, and which of them a metric measures."""
     found = KeyResult.objects.visible_to(access)
     if teams is not None:
         found = found.filter(objective__team__in=teams)
+    if for_a_wall:
+        found = found.filter(objective__visibility=Visibility.EVERYONE)
     return rows_of(found, access.organization, sunday=sunday, latest=latest)
 
 

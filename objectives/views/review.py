@@ -79,7 +79,10 @@ def review(request: OrganizationRequest) -> HttpResponse:
     access, asked = request.access, _asked(request)
     teams = below(access, asked.team) if asked.team else None
     sunday = asked.sunday
-    week = read_week(access, sunday=sunday, teams=teams, latest=sunday == asked.latest)
+    walks = "walk" in request.GET
+    week = read_week(
+        access, sunday=sunday, teams=teams, latest=sunday == asked.latest, for_a_wall=walks
+    )
     parts = (week.forward, week.back, week.still, week.blocked, week.contradictions, week.missing)
     request.looks |= {
         row.person for part in parts for row in part.rows if row.person is not None
@@ -100,7 +103,7 @@ def review(request: OrganizationRequest) -> HttpResponse:
             "after": asked._replace(sunday=sunday + WEEK).address(access)
             if sunday < asked.latest
             else "",
-            "walks": "walk" in request.GET,
+            "walks": walks,
             "leads": access.writes_team(asked.team.pk if asked.team else None),
             "notes": _notes(access, asked, teams),
             "actions": _actions(access, asked, teams),

@@ -225,3 +225,15 @@ def test_what_is_counted_is_no_share(quarter: Quarter, world: World) -> None:
 
     assert '<span class="tabular">2</span>' in found
     assert "200" not in found
+
+
+def test_what_is_private_bears_a_lock_and_is_left_off_a_wall(
+    quarter: Quarter, world: World
+) -> None:
+    measured(quarter, "Open", then=0, now=10)
+    measured(quarter, "Secret", then=0, now=10, visibility="private")
+    page = part(text_of(world, world.alice), "forward")
+    assert (page.count("Open"), page.count("Secret"), page.count("Private")) == (1, 1, 1)
+    wall = text_of(world, world.alice, "?walk")
+    assert "Open" in part(wall, "forward")
+    assert "Secret" not in wall
