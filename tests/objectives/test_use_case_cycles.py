@@ -66,15 +66,22 @@ def test_new_dates_put_its_key_results_up_for_computation(quarter: Quarter) -> N
     key_result = quarter.key_result(quarter.objective())
     before = key_result.version
 
-    change_cycle(
-        access=quarter.alice,
-        cycle=quarter.cycle,
-        name="Autumn",
-        cadence="quarter",
-        start=date(2026, 10, 1),
-        end=date(2026, 12, 1),
-    )
-    key_result.refresh_from_db()
+    def moved(reason: str) -> None:
+        change_cycle(
+            access=quarter.alice,
+            cycle=Cycle.objects.get(pk=quarter.cycle.pk),
+            name="Autumn",
+            cadence="quarter",
+            start=date(2026, 10, 1),
+            end=date(2026, 12, 1),
+            reason=reason,
+        )
+        key_result.refresh_from_db()
+
+    with pytest.raises(ValidationError) as error:
+        moved(" ")
+    assert list(error.value.message_dict) == ["reason"]
+    moved("The year's budget ends sooner.")
     assert key_result.version == before + 1
 
 
