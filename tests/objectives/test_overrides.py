@@ -1,6 +1,7 @@
 """A status by hand: whose it is, how long it holds, and what it cannot hide."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -158,8 +159,12 @@ def test_wherever_an_objective_stands_its_status_is_a_persons(
     Share.objects.create(
         organization=world.organization, objective=below, team=world.tier2, weight=M // 2
     )
-    keys = {"below": {"objective": above.pk}, "team": {"team": world.tier2.slug}}.get(page, {})
-    client, url = world.client(world.carol), world.url(f"objectives:{page}", **keys)
+    named: dict[str, dict[str, Any]] = {
+        "below": {"objective": above.pk},
+        "team": {"team": world.tier2.slug},
+    }
+    client = world.client(world.carol)
+    url = world.url(f"objectives:{page}", **named.get(page, {}))
     with at(TUESDAY):
         assert "set by a person" not in client.get(url).content.decode()
     override(quarter, below, "at_risk")
