@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 import pytest_django
+from django.conf import settings as settings_of_django
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests.requirements import missing
@@ -67,6 +69,14 @@ def django_db_setup(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page drawn in another language leaves it to the thread: no test speaks the last one's."""
+    translation.activate(settings_of_django.LANGUAGE_CODE)
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

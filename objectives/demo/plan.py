@@ -171,7 +171,7 @@ RUNNING: tuple[Aim, ...] = (
                           "One form in the helpdesk for it",
                           "First ten reports read together",
                           "A monthly half hour with the product team",
-                          "What came of it told to those who reported"), done=3),
+                          "What came of it told to those who reported"), done=2),
         ),
         bold=True,
     ),

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from objectives.choices import ObjectiveState
 from objectives.models import Cycle, KeyResult, Objective, Reported, ReportedObjective
 from objectives.quarter.results import Result, results_of, total_of
@@ -10,6 +12,7 @@ from objectives.scores import MILLION
 from people.models import Organization
 
 
+@transaction.atomic
 def freeze(organization: Organization, cycle: Cycle, *, at: datetime) -> None:
     """Compute the cycle once more, and keep every figure under that moment."""
     recompute_cycle(cycle)

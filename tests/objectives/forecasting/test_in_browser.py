@@ -84,7 +84,7 @@ def test_a_target_is_held_against_the_past_while_it_is_typed(
     dialog.get_by_label("Team").select_option(index=0)
     dialog.get_by_label("Baseline").fill("0")
     dialog.get_by_label("Target").press_sequentially("3")
-    said = dialog.get_by_role("status")
+    said = dialog.locator("#back-test")
     expect(said).to_contain_text("in 1 of the last 2 quarters")
     dialog.get_by_label("Target").fill("4")
     expect(said).to_contain_text("in 0 of the last 2 quarters")
