@@ -154,7 +154,7 @@ RUNNING: tuple[Aim, ...] = (
             Result("Replies for a solved ticket", Status.ON_TRACK, "replies_per_ticket",
                    of=TIER_2, step=ONE // 10, silent_weeks=1),
             Result("Each of us keeps customers satisfied", Status.ON_TRACK, "csat", of=TIER_2,
-                   each=Member.PERSON, goal=80, needed=5),
+                   each=Member.PERSON, goal=80, needed=3),
         ),
         above=LIGHTER,
     ),

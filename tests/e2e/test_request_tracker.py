@@ -108,9 +108,9 @@ def test_key_results_follow_a_real_helpdesk(
     match(page)
     make_cycle(page, today)
     make_objective(page)
+    publish(page)
     for asked in (MEDIAN, MEAN, CSAT, SOLVED, REOPENED, ESCALATED):
         add_key_result(page, asked)
-    publish(page)
 
     put(people.alice, first, Status="resolved")
     rate(people, first, 5)

@@ -109,8 +109,10 @@ def test_the_demonstration_is_alive_at_once(helpdesk: Server) -> None:
 
     kinds = KeyResult.objects.filter(objective__in=running)
     assert set(kinds.values_list("kind", flat=True)) == set(Kind)
-    for kind in (Kind.EACH, Kind.MILESTONES, Kind.BASELINE):
+    for kind in (Kind.MILESTONES, Kind.BASELINE):
         assert kinds.get(kind=kind).progress is not None, kind
+    # So short a history has too few ratings to judge agents by, and says so.
+    assert kinds.get(kind=Kind.EACH).members_known
     assert kinds.get(stretch__isnull=False).stretch is not None
     # The past quarters ended as people end them; one objective has come again each time.
     for cycle in cycles[:2]:
