@@ -44,9 +44,11 @@ NOT_SIGNED_IN = {"sign-in": "people:sign-in", "forgot-password": "people:forgot-
 
 # What answers a GET and is no page: a piece of one, a file, or what sends elsewhere.
 NO_PAGES = frozenset(
-    (*("metrics:why", "metrics:same-mix", "metrics:practices-offered", "metrics:hours-holidays"),)
-)
+    (
+        *("metrics:why", "metrics:same-mix", "metrics:practices-offered", "metrics:hours-holidays"),
         *("metrics:bad-rows", "metrics:entry-file-bad"),
+    )
+)
 TABLE = b'measure,date,team,value\nhire,2026-01-05,tier-1,2\nhire,soon,tier-1,"1,5"\n'
 
 
