@@ -106,6 +106,7 @@ def test_the_quarter_is_closed_and_carried_over(page: Page, live_server: Any, to
     page.keyboard.type("One week was missing.")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("2 of 3 done")).to_be_visible()
+    expect(page.locator("textarea[name$=helped]:focus")).to_be_visible()
     page.keyboard.type("The new rota.")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("All done")).to_be_visible()
