@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from metrics.models import DueScope, Source, SourceKind
-from metrics.values.query import select_since
+from metrics.values.reaching import select_since
 from people.models import Organization
 
 STALE_AFTER = timedelta(hours=24)
@@ -62,7 +62,7 @@ def reached(sources: Sequence[Source]) -> datetime | None:
     """How far the data reaches: as far as every helpdesk that was read does.
 
     A file ends where it ends, and an old one holds nothing back: without a helpdesk that was read
-    the newest file decides. metrics.values.query.select_reach says the same in SQL.
+    the newest file decides. metrics.values.reaching.select_reach says the same in SQL.
     """
     files = [source.as_of for source in sources if source.kind == SourceKind.EVENT_LOG]
     helpdesks = [source.as_of for source in sources if source.kind != SourceKind.EVENT_LOG]

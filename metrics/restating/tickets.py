@@ -22,7 +22,8 @@ from metrics.restating.differing import NOW, THEN, Differing, differing
 from metrics.showing.explain import sees
 from metrics.showing.listing import words_of
 from metrics.values import Ask
-from metrics.values.read import question_of, single
+from metrics.values.asks import single
+from metrics.values.questions import question_of
 from metrics.wording.words import CAUSES, EVENTS, MEASURES, reason_words
 from people.access import Access
 

@@ -124,7 +124,7 @@ def _question(access: Access, question: Asked) -> Question:
         access.organization.pk,
         question.one,
         [(instant(start, zone), instant(end, zone))],
-        question.scope,
+        [question.scope],
         [question.filters, Filters(**question.definition.filters)],
         timezone=access.organization.timezone,
         days=[question.period],

@@ -9,8 +9,7 @@ from metrics.catalogue import CATALOGUE, Aggregation, Definition, definition_fro
 from metrics.catalogue_setup import current_versions
 from metrics.showing.judging import ANYBODY, Reader
 from metrics.values import Ask, Period, Scope, Table, Value, covers, instant, read_all
-from metrics.values.query import Reach
-from metrics.values.reaching import Entered, reach_of
+from metrics.values.reaching import Entered, Reach, reach_of
 from metrics.values_due import is_stored
 from metrics.values_stored import weekly_values
 from people.models import Organization

@@ -1,12 +1,11 @@
 """Metric values: what is asked, and the exact answer."""
 
 from metrics.values.answer import covers
+from metrics.values.asks import Ask, Table
 from metrics.values.periods import cut, instant, monday, weeks_until
-from metrics.values.query import Reach
+from metrics.values.reaching import Reach
 from metrics.values.read import (
     BREAKDOWNS,
-    Ask,
-    Table,
     read,
     read_all,
     read_by,

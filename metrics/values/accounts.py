@@ -8,11 +8,13 @@ the team in which that person works then; one that is gone, as of its own last d
 
 from collections.abc import Sequence
 
-from metrics.catalogue import Aggregation, Part
-from metrics.facts import MILLION, Gap, Measure
+from metrics.catalogue import Aggregation
+from metrics.facts import MILLION, Gap
+from metrics.values.account_states import periods, states
 from metrics.values.query import Question
-from metrics.values.sql import Sql, joined
-from metrics.values.types import Filters, Scope, Unanswerable
+from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
+from metrics.values.sql import Sql, array, joined
+from metrics.values.types import Filters, Unanswerable
 
 BREAKDOWNS = {"": "NULL", "team": "q.team_id", "person": "q.person_id", "segment": "q.segment"}
 _FILTERS = frozenset(("segment", "age_from", "age_below", "incidents"))
@@ -67,36 +69,40 @@ def listed(question: Question) -> Sql:
     Columns: period, account_id, segment, person_id, team_id, gap, above, below (millionths),
     currency_first, currency_last. Orders of nobody known are rows without an account.
     """
-    found = _accounts(question)
-    if question.aggregation.kind in ("repeated", "customers"):
-        found = joined("\nUNION ALL\n", [found, _of_nobody(question)])
+    if differ(question.scopes):
+        return _of_each_scope(question)
+    found = _of_everybody(question)
     return Sql(
-        f"SELECT * FROM ({found.text}) AS each WHERE {_within(question.scope)}",  # noqa: S608
+        f"SELECT * FROM ({found.text}) AS each"  # noqa: S608
+        f" WHERE {within(question.scopes, row='each.')}",
         found.params,
     )
 
 
-def _within(scope: Scope) -> str:
-    """The scope, of the one to whom an account is credited; it holds whole numbers alone."""
-    conditions = ["true"]
-    if scope.teams is not None:
-        teams = ", ".join(str(int(team)) for team in sorted(scope.teams))
-        conditions.append(f"team_id = ANY('{{{teams}}}'::bigint[])")
-    if scope.person is not None:
-        conditions.append(f"person_id = {int(scope.person)}")
-    return " AND ".join(conditions)
-
-
-def _periods(question: Question) -> Sql:
-    columns = [
-        *([pair[side] for pair in question.instants] for side in (0, 1)),
-        *([pair[side] for pair in question.days] for side in (0, 1)),
-    ]
+def _of_each_scope(question: Question) -> Sql:
+    """Where the periods' scopes differ: of each period all accounts once, then whose they are."""
+    numbers = {days: n for n, days in enumerate(dict.fromkeys(question.days), start=1)}
+    instants = dict(zip(question.days, question.instants, strict=True))
+    found = _of_everybody(question._replace(days=[*numbers], instants=[*instants.values()]))
+    columns = [array(numbers[days] for days in question.days), *columns_of(question.scopes)]
+    unnested = ", ".join(f"%s::{each}[]" for each in ("int", *SCOPE_TYPES))
+    # OFFSET 0: each array is read once, not once a row.
     return Sql(
-        "(SELECT * FROM unnest(%s::timestamptz[], %s::timestamptz[], %s::date[], %s::date[])"
-        " WITH ORDINALITY AS u(starting, ending, first, after, period)) AS p",
-        tuple(columns),
+        f"""SELECT whose.period, each.account_id, each.segment, each.person_id, each.team_id,
+  each.gap, each.above, each.below, each.currency_first, each.currency_last
+FROM ({found.text}) AS each
+JOIN (SELECT days, {SCOPE_COLUMNS}, period FROM unnest({unnested}) WITH ORDINALITY
+  AS u(days, scope_teams, scope_person, period) OFFSET 0) AS whose ON whose.days = each.period
+  AND {within(question.scopes, row="each.", period="whose.")}""",  # noqa: S608
+        (*found.params, *columns),
     )
+
+
+def _of_everybody(question: Question) -> Sql:
+    found = _accounts(question)
+    if question.aggregation.kind in ("repeated", "customers"):
+        found = joined("\nUNION ALL\n", [found, _of_nobody(question)])
+    return found
 
 
 _HERE = "(c.ended_on IS NULL OR c.ended_on >= p.after)"
@@ -106,7 +112,6 @@ _SEEN = "least(p.after, c.ended_on)"
 
 def _accounts(question: Question) -> Sql:
     one = question.aggregation
-    periods, states = _periods(question), _states(question)
     chosen = joined(" AND ", [_alive(one), *_filtered(question.filters)])
     gap, above, below = _counted(one)
     return joined(
@@ -116,10 +121,10 @@ def _accounts(question: Question) -> Sql:
             joined(", ", [Sql(f"{gap.text} AS gap", gap.params), above, below]),
             Sql(f", {_CURRENCIES if one.is_money else _NO_CURRENCIES}"),
             Sql("FROM"),
-            periods,
+            periods(question),
             Sql("JOIN metrics_account c ON c.organization_id = %s", (question.organization_id,)),
             Sql(_HOLDER),
-            states,
+            states(question),
             Sql(f"WHERE {chosen.text}", chosen.params),
         ],
     )
@@ -154,70 +159,6 @@ def _filtered(filters: Sequence[Filters]) -> list[Sql]:
         if each.age_below is not None:
             conditions.append(Sql("p.after - 1 - c.started_on < %s", (each.age_below,)))
     return conditions
-
-
-def _states(question: Question) -> Sql:
-    """What measurements say of an account: did (in the period), h, b and e (as it began, ended).
-
-    Each is read once for all accounts of a period and then joined: an account at a time, a year of
-    some thousands of accounts would be as many searches of an index.
-    """
-    one, pieces = question.aggregation, []
-    if one.kind in ("coverage", "repeated", "customers"):
-        pieces.append(_did(question, one.numerator[0]))
-    if one.kind == "health" or one.colour:
-        pieces.append(_health(question))
-    if one.is_money:
-        pieces += [_revenue(question, "b", "starting"), _revenue(question, "e", "ending")]
-    return joined("\n", pieces)
-
-
-def _did(question: Question, part: Part) -> Sql:
-    amount = "sum(m.value)" if part.what == "value" else f"count(*) * {MILLION}"
-    within = "m.at >= p.starting AND m.at < p.ending"
-    rows = _measured(question, part.measure, within)
-    return _joined("did", Sql(f"SELECT p.period, m.account_id, {amount} AS amount"), rows, _EACH)
-
-
-_EACH = "GROUP BY p.period, m.account_id"
-_HOLDS = "m.at < p.{when} AND (m.until IS NULL OR m.until >= p.{when})"
-
-
-def _health(question: Question) -> Sql:
-    rows = _measured(question, Measure.ACCOUNT_HEALTH, _HOLDS.format(when="ending"))
-    columns = Sql("SELECT DISTINCT ON (p.period, m.account_id) p.period, m.account_id,")
-    latest = "ORDER BY p.period, m.account_id, m.at DESC, m.id DESC"
-    return _joined("h", joined(" ", [columns, Sql("m.value, m.variant")]), rows, latest)
-
-
-def _revenue(question: Question, name: str, when: str) -> Sql:
-    """What an account pays then; its currencies are those of amounts that are not 0."""
-    some = "FILTER (WHERE m.value <> 0)"
-    columns = Sql(
-        "SELECT p.period, m.account_id, sum(m.value) AS amount,"
-        f" min(m.variant) {some} AS first, max(m.variant) {some} AS last"
-    )
-    rows = _measured(question, Measure.ACCOUNT_REVENUE, _HOLDS.format(when=when))
-    return _joined(name, columns, rows, _EACH)
-
-
-def _measured(question: Question, measure: Measure, when: str) -> Sql:
-    periods = _periods(question)
-    return Sql(
-        f"""FROM {periods.text} JOIN metrics_measurement m ON m.organization_id = %s
-    AND m.measure = {measure.value} AND m.account_id IS NOT NULL AND m.excluded = 0
-    AND {when}""",
-        (*periods.params, question.organization_id),
-    )
-
-
-def _joined(name: str, columns: Sql, rows: Sql, order: str) -> Sql:
-    inner = joined("\n  ", [columns, rows, Sql(order)])
-    return Sql(
-        f"LEFT JOIN ({inner.text}) AS {name}\n"
-        f"  ON {name}.period = p.period AND {name}.account_id = c.id",
-        inner.params,
-    )
 
 
 def _counted(one: Aggregation) -> tuple[Sql, Sql, Sql]:
@@ -269,13 +210,13 @@ _AMOUNTS = {
 def _of_nobody(question: Question) -> Sql:
     """What stands for no account: it is told, and not counted."""
     measure = question.aggregation.numerator[0].measure.value
-    periods = _periods(question)
+    mine = periods(question)
     chosen = "false" if any(one.of_account for one in question.filters) else "true"
     return Sql(
         f"""SELECT p.period, NULL::bigint, '', m.person_id, m.team_id, {Gap.NO_ACCOUNT.value},
 NULL::bigint, NULL::bigint, NULL::text, NULL::text
-FROM {periods.text} JOIN metrics_measurement m ON m.organization_id = %s AND m.measure = {measure}
+FROM {mine.text} JOIN metrics_measurement m ON m.organization_id = %s AND m.measure = {measure}
  AND m.account_id IS NULL AND m.excluded = 0 AND m.at >= p.starting AND m.at < p.ending
 WHERE {chosen}""",  # noqa: S608
-        (*periods.params, question.organization_id),
+        (*mine.params, question.organization_id),
     )

@@ -7,7 +7,8 @@ from fractions import Fraction
 from metrics.catalogue import Aggregation
 from metrics.facts import MILLION, Channel, Excluded, Gap
 from metrics.intervals import clamped, t_interval, wilson
-from metrics.values.query import Reach, Row
+from metrics.values.query import Row
+from metrics.values.reaching import Reach
 from metrics.values.types import Key, Value
 
 

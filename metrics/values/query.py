@@ -10,14 +10,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
-from metrics.facts import MILLION, OF_A_TOPIC, Measure
+from metrics.facts import MILLION, OF_A_TOPIC
 from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
-from metrics.models import SourceKind
+from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
 from metrics.values.sql import (
     HOUR,
     WEEKDAY,
     Sql,
     added,
+    array,
     currencies,
     filtered,
     joined,
@@ -27,7 +28,6 @@ from metrics.values.sql import (
     reason,
     sample,
     value_of,
-    within,
 )
 from metrics.values.types import Filters, Period, Scope
 
@@ -35,15 +35,16 @@ from metrics.values.types import Filters, Period, Scope
 class Question(NamedTuple):
     """One aggregation over instants [start, end), whose measurements, split `by` what.
 
-    filters: all of them hold. agents: whether to count how many agents were credited. timezone: of
-    local dates. days: the instants as local dates. known: for each of the instants the moment of
-    which what was known then is read; without them what is known now.
+    scopes: whose, for each of the instants, all of one shape. filters: all of them hold. agents:
+    whether to count how many agents were credited. timezone: of local dates. days: the instants as
+    local dates. known: for each of the instants the moment of which what was known then is read;
+    without them what is known now.
     """
 
     organization_id: int
     aggregation: Aggregation
     instants: Sequence[tuple[datetime, datetime]]
-    scope: Scope
+    scopes: Sequence[Scope]
     filters: Sequence[Filters]
     by: str = ""
     agents: bool = False
@@ -71,14 +72,6 @@ class Row(NamedTuple):
     at_low: int | None
     at_high: int | None
     currencies: Sequence[str | None] | None = None
-
-
-class Reach(NamedTuple):
-    """How far the data reaches (metrics.intake.freshness.reached; the newest), and from when on."""
-
-    as_of: datetime | None = None
-    newest: datetime | None = None
-    since: datetime | None = None
 
 
 _KEYS = {
@@ -112,33 +105,6 @@ def select(number: int, question: Question) -> Sql:
     if question.aggregation.kind in ("percentile", "age"):
         return _select_quantile(number, question)
     return _select_sums(number, question)
-
-
-def select_reach(organization_id: int, beside: Sql) -> Sql:
-    """One row: a `Reach`, and the expression `beside`."""
-    since = select_since(organization_id)
-    return Sql(
-        f"""SELECT coalesce(min(s.as_of) FILTER (WHERE s.kind <> %s), max(s.as_of)), max(s.as_of),
-{since.text}, {beside.text} FROM metrics_source s
-WHERE s.organization_id = %s AND s.archived_at IS NULL""",  # noqa: S608
-        (SourceKind.EVENT_LOG.value, *since.params, *beside.params, organization_id),
-    )
-
-
-def select_since(organization_id: int) -> Sql:
-    """When the first ticket was created, as an expression. Each team's is one step."""
-    created = (organization_id, Measure.CREATED.value)
-    return Sql(
-        """least(
-  (SELECT min(first.at) FROM people_team team CROSS JOIN LATERAL (
-    SELECT m.at FROM metrics_measurement m
-     WHERE m.organization_id = %s AND m.measure = %s AND m.team_id = team.id
-     ORDER BY m.at LIMIT 1) first WHERE team.organization_id = %s),
-  (SELECT m.at FROM metrics_measurement m
-    WHERE m.organization_id = %s AND m.measure = %s AND m.team_id IS NULL
-    ORDER BY m.team_id, m.at LIMIT 1))""",
-        (*created, organization_id, *created),
-    )
 
 
 def _select_sums(number: int, question: Question) -> Sql:
@@ -217,22 +183,34 @@ def _from(question: Question) -> list[Sql]:
 
 def source(question: Question) -> list[Sql]:
     """The periods `p`, their measurements `m`, and what is joined to them."""
-    starts, ends = ([pair[side] for pair in question.instants] for side in (0, 1))
-    known: list[datetime | None] = [*question.known] or [None] * len(starts)
-    periods = Sql(
-        "FROM (SELECT *, %s::text AS zone FROM"
-        " unnest(%s::timestamptz[], %s::timestamptz[], %s::timestamptz[])"
-        " WITH ORDINALITY AS u(starting, ending, known, period)) AS p",
-        (question.timezone, starts, ends, known),
-    )
     rows = measured(
         question.organization_id,
         question.aggregation,
         "p",
-        within(question.scope),
+        within(question.scopes),
         as_known=bool(question.known),
     )
-    return [periods, rows, *_joins(question)]
+    return [_periods(question), rows, *_joins(question)]
+
+
+def _periods(question: Question) -> Sql:
+    """The periods `p`; where their scopes differ, each with its own."""
+    starts, ends = ([pair[side] for pair in question.instants] for side in (0, 1))
+    known: list[datetime | None] = [*question.known] or [None] * len(starts)
+    columns, names = [array(starts), array(ends), array(known)], "starting, ending, known"
+    types, whose = ["timestamptz"] * 3, ""
+    if differ(question.scopes):
+        columns += columns_of(question.scopes)
+        types, names = [*types, *SCOPE_TYPES], f"{names}, scope_teams, scope_person"
+        # OFFSET 0: each array is read once, not once a row.
+        whose = f"{SCOPE_COLUMNS}, "
+    unnested = ", ".join(f"%s::{each}[]" for each in types)
+    return Sql(
+        f"FROM (SELECT starting, ending, known, {whose}period, %s::text AS zone FROM"  # noqa: S608
+        f" unnest({unnested}) WITH ORDINALITY AS u({names}, period)"
+        f"{' OFFSET 0' if whose else ''}) AS p",
+        (question.timezone, *columns),
+    )
 
 
 def _joins(question: Question) -> list[Sql]:

@@ -1,15 +1,51 @@
-"""From when until when something is known of what people and programs enter."""
+"""From when until when something is known: of the sources, of what people and programs enter."""
 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
-from metrics.facts import ENTERED
-from metrics.values.query import Reach
+from metrics.facts import ENTERED, Measure
+from metrics.models import SourceKind
 from metrics.values.sql import Sql
 
 Entered = Mapping[int, tuple[datetime, datetime]]  # measure → its first and last entry
+
+
+class Reach(NamedTuple):
+    """How far the data reaches (metrics.intake.freshness.reached; the newest), and from when on."""
+
+    as_of: datetime | None = None
+    newest: datetime | None = None
+    since: datetime | None = None
+
+
+def select_reach(organization_id: int, beside: Sql) -> Sql:
+    """One row: a `Reach`, and the expression `beside`."""
+    since = select_since(organization_id)
+    return Sql(
+        f"""SELECT coalesce(min(s.as_of) FILTER (WHERE s.kind <> %s), max(s.as_of)), max(s.as_of),
+{since.text}, {beside.text} FROM metrics_source s
+WHERE s.organization_id = %s AND s.archived_at IS NULL""",  # noqa: S608
+        (SourceKind.EVENT_LOG.value, *since.params, *beside.params, organization_id),
+    )
+
+
+def select_since(organization_id: int) -> Sql:
+    """When the first ticket was created, as an expression. Each team's is one step."""
+    created = (organization_id, Measure.CREATED.value)
+    return Sql(
+        """least(
+  (SELECT min(first.at) FROM people_team team CROSS JOIN LATERAL (
+    SELECT m.at FROM metrics_measurement m
+     WHERE m.organization_id = %s AND m.measure = %s AND m.team_id = team.id
+     ORDER BY m.at LIMIT 1) first WHERE team.organization_id = %s),
+  (SELECT m.at FROM metrics_measurement m
+    WHERE m.organization_id = %s AND m.measure = %s AND m.team_id IS NULL
+    ORDER BY m.team_id, m.at LIMIT 1))""",
+        (*created, organization_id, *created),
+    )
 
 
 def select_entered(organization_id: int, ones: Iterable[Aggregation]) -> Sql:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from django.db import connection
 
+from metrics.values.asks import Ask
 from metrics.values.query import Question, source
-from metrics.values.read import Ask, question_of
+from metrics.values.questions import question_of
 from metrics.values.sql import Sql, filtered, joined, matching, reason, value_of
 from people.models import Organization
 

@@ -1,6 +1,6 @@
 """Pieces of SQL: text with the parameters of its placeholders, put together in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
@@ -14,7 +14,7 @@ from metrics.facts import (
     short,
 )
 from metrics.storing.rewriting import HISTORY
-from metrics.values.types import Filters, Scope
+from metrics.values.types import Filters
 
 
 class Sql(NamedTuple):
@@ -30,6 +30,11 @@ def joined(separator: str, pieces: Sequence[Sql]) -> Sql:
         separator.join(piece.text for piece in pieces),
         tuple(param for piece in pieces for param in piece.params),
     )
+
+
+def array(values: Iterable[object]) -> str:
+    """Whole numbers, dates and moments as one literal of an array: thousands are read at once."""
+    return "{" + ",".join("NULL" if one is None else str(one) for one in values) + "}"
 
 
 def value_of(part: Part) -> str:
@@ -151,17 +156,6 @@ def _known(period: str) -> str:
         f" WHERE known_from <= {period}.known AND known_until > {period}.known"
     )
     return f"({still} UNION ALL {once})"
-
-
-def within(scope: Scope) -> str:
-    """The scope as a condition on `m`; it holds whole numbers alone."""
-    conditions = ["true"]
-    if scope.teams is not None:
-        teams = ", ".join(str(int(team)) for team in sorted(scope.teams))
-        conditions.append(f"m.team_id = ANY('{{{teams}}}'::bigint[])")
-    if scope.person is not None:
-        conditions.append(f"m.person_id = {int(scope.person)}")
-    return " AND ".join(conditions)
 
 
 # For how many days the account has been a customer, on the measurement's local date.

@@ -14,6 +14,11 @@ class Scope(NamedTuple):
     teams: frozenset[int] | None = None
     person: int | None = None
 
+    @property
+    def shape(self) -> tuple[bool, bool]:
+        """Whether it has teams, and a person: scopes of one shape are read alike."""
+        return self.teams is not None, self.person is not None
+
 
 class Filters(NamedTuple):
     """Which of them. group and agent are the helpdesk's: a name or id, an id.

@@ -15,7 +15,8 @@ from metrics.models import Measurement, MeasurementHistory
 from metrics.restating.differing import NOW, THEN, differing
 from metrics.storing.rewriting import HISTORY
 from metrics.values import Ask, Filters, Scope, Unanswerable, read_many
-from metrics.values.read import question_of, single
+from metrics.values.asks import single
+from metrics.values.questions import question_of
 from tests.metrics.values.reference import Row, answers
 from tests.metrics.values.world import World, day
 
