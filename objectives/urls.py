@@ -49,6 +49,7 @@ urlpatterns = [
     path("hand-over/", handing_over.to_hand_over, name="hand-over"),
     path("hand-over/<int:person>/", handing_over.take_over, name="take-over"),
     path("tree/", alignment.tree, name="tree"),
+    path("tree/branches/", alignment.branches, name="branches"),
     path("library/", library.library, name="library"),
     path("library/<slug:code>/", library.template, name="template"),
     path("library/<slug:code>/start/", library.pick, name="pick-template"),

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from objectives.alignment.below import read_below
-from objectives.alignment.drawing import drawn_tree
+from objectives.alignment.drawing import Drawing, under_each
 from objectives.alignment.graph import Choice, Graph, read_graph
 from objectives.alignment.links import linked_with
 from objectives.alignment.map import map_of
-from objectives.alignment.tree import tree_of
+from objectives.alignment.tree import Forest, Opened
 from objectives.choices import Stage
 from objectives.freshness import read_freshness
 from objectives.models import Cycle, Objective
@@ -33,13 +34,38 @@ LONGEST = 200
 @organization_view(reads=reads)
 def tree(request: OrganizationRequest) -> HttpResponse:
     """Company, departments and teams by what supports what."""
-    context = _context(request)
+    context, asked = _context(request), request.GET
     if context["cycle"] is not None:
         graph = _graph(request, context["cycle"])
-        found = tree_of(graph, context["choice"], at=row_id(request.GET.get("at", "")))
-        organization = request.access.organization
-        context |= {"tree": found, "rows": drawn_tree(found, organization, context["cycle"])}
+        opened = asked.getlist("open")
+        ids = frozenset(pk for each in opened if (pk := row_id(each)) is not None)
+        found = Forest(graph, context["choice"]).tree(
+            Opened(row_id(asked.get("at", "")), ids, whole="all" in opened)
+        )
+        drawing = _drawing(request, context["cycle"])
+        context |= {
+            "tree": found,
+            "rows": drawing.rows(found.rows, held=True),
+            "whole": f"{drawing.branch}all",
+            "branches": f"{_at(request, 'branches')}?{_choice(request)}",
+        }
     return page(request, "objectives/alignment/tree.html", context)
+
+
+@require_safe
+@organization_view(reads=reads)
+def branches(request: OrganizationRequest) -> HttpResponse:
+    """What hangs under rows of the tree, for a choice as its page has it: `under` may come several
+    times; with `start` the siblings from that place on."""
+    context, asked = _context(request), request.GET
+    cycle = context["cycle"]
+    under = {pk for each in asked.getlist("under") if (pk := row_id(each)) is not None}
+    start = row_id(asked.get("start", "")) or 0
+    if cycle is None:
+        raise Http404
+    forest = Forest(_graph(request, cycle), context["choice"])
+    found = [(each, start, forest.branches(each, start=start)) for each in sorted(under)]
+    return HttpResponse(under_each(found, _drawing(request, cycle)))
 
 
 @require_safe
@@ -64,6 +90,24 @@ def below(request: OrganizationRequest, objective: int) -> HttpResponse:
     got = read_below(found, children, access, now=now, stale=stale)
     request.looks |= got.people
     return render(request, "objectives/alignment/_below.html", {"below": got})
+
+
+def _at(request: OrganizationRequest, name: str) -> str:
+    return reverse(f"objectives:{name}", args=[request.access.organization.slug])
+
+
+def _choice(request: OrganizationRequest) -> str:
+    """What was asked for, but for what is open: to ask again for more of the same."""
+    asked = request.GET.copy()
+    for name in ("open", "at", "under", "start"):
+        asked.pop(name, None)
+    return asked.urlencode()
+
+
+def _drawing(request: OrganizationRequest, cycle: Cycle) -> Drawing:
+    choice = _choice(request)
+    branch = f"{_at(request, 'tree')}?{choice}{'&' if choice else ''}open="
+    return Drawing(request.access.organization, cycle, branch=branch)
 
 
 def _graph(request: OrganizationRequest, cycle: Cycle) -> Graph:

@@ -1,5 +1,8 @@
 // The tree of objectives by keyboard and mouse, as WAI-ARIA's tree pattern has it. Its rows stand one
-// after the other: what belongs under a row is what follows it on deeper levels.
+// after the other: what belongs under a row is what follows it on deeper levels. Of a large tree the
+// branches come when they are opened first (data-branches), and of many siblings the next hundred
+// (data-more): the answer says itself under which row its rows stand.
+import htmx from "htmx.org";
 
 const items = (tree) => [...tree.querySelectorAll('[role="treeitem"]')];
 const level = (item) => Number(item.getAttribute("aria-level"));
@@ -18,9 +21,44 @@ function refold(tree) {
 }
 
 function set(tree, some, open) {
+  const waiting = open ? some.filter((item) => item.dataset.branches) : [];
+  if (waiting.length) fetchBranches(tree, waiting);
   for (const item of some) {
-    if (item.hasAttribute("aria-expanded")) item.setAttribute("aria-expanded", String(open));
+    if (item.hasAttribute("aria-expanded") && !waiting.includes(item)) item.setAttribute("aria-expanded", String(open));
   }
+  refold(tree);
+}
+
+/** Fetch rows; whether they came. Meanwhile these rows are busy, and ask for nothing more. */
+async function fetchRows(tree, some, asked) {
+  if (some.some((item) => item.ariaBusy === "true")) return false;
+  for (const item of some) item.ariaBusy = "true";
+  const size = items(tree).length;
+  const url = tree.dataset.branchesUrl;
+  await htmx.ajax("GET", `${url}${url.endsWith("?") ? "" : "&"}${asked}`, { source: tree, target: tree, swap: "none" });
+  for (const item of some) item.ariaBusy = null;
+  return items(tree).length > size;
+}
+
+async function fetchBranches(tree, some) {
+  const asked = some.map((item) => `under=${item.dataset.branches}`).join("&");
+  if (!(await fetchRows(tree, some, asked))) return;
+  for (const item of some) {
+    delete item.dataset.branches;
+    item.setAttribute("aria-expanded", "true");
+  }
+  refold(tree);
+}
+
+/** The next siblings in place of the row that stands for them. */
+async function fetchMore(tree, item) {
+  const row = item.parentElement;
+  const before = row.previousElementSibling;
+  if (!(await fetchRows(tree, [item], item.dataset.more))) return;
+  const held = item === document.activeElement;
+  row.remove();
+  const next = before.nextElementSibling.querySelector('[role="treeitem"]');
+  if (held) focus(tree, next);
   refold(tree);
 }
 
@@ -49,6 +87,10 @@ function withLetter(shown, at, letter) {
 }
 
 function press(tree, item, key) {
+  if (item.dataset.more && ["Enter", " ", "ArrowRight"].includes(key)) {
+    fetchMore(tree, item);
+    return true;
+  }
   const all = items(tree);
   const shown = all.filter(isShown);
   const at = shown.indexOf(item);
@@ -79,6 +121,12 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const tree = event.target.closest('[role="tree"]') ?? document.querySelector('[role="tree"]');
+  const more = event.target.closest("[data-more]");
+  if (more) {
+    event.preventDefault();
+    focus(tree, more);
+    fetchMore(tree, more);
+  }
   const item = event.target.closest(".tree-toggle")?.closest("[aria-expanded]");
   if (item) {
     event.preventDefault();

@@ -228,6 +228,7 @@ OBJECTIVES = {
     "objectives:team": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
     "objectives:present": [row("NAAAA")],
     "objectives:tree": [row("NAAAA")],
+    "objectives:branches": [row("NAAAA")],
     "objectives:map": [row("NAAAA")],
     "objectives:report": [row("NAAAA", cycle="cycle")],
     "objectives:report-pdf": [row("NAAAA", cycle="cycle")],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from objectives.models import Cycle
+from objectives.models import Cycle, Objective, Support
 from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
 from tests.axe import violations
 from tests.objectives.test_in_browser import sign_in, town
@@ -68,6 +68,62 @@ def test_the_tree_by_keyboard_alone(page: Page, live_server: Any, company: World
     page.keyboard.press("Enter")
     page.wait_for_url("**/objectives/*/")
     expect(page.get_by_role("heading", name="What it gets from below")).to_be_visible()
+
+
+def test_a_large_tree_is_opened_by_keyboard(page: Page, live_server: Any, company: World) -> None:
+    fast = Objective.objects.get(title="Answer sooner")
+    kind = Objective.objects.get(title="Kind")
+    made = Objective.objects.bulk_create(
+        Objective(
+            organization=company.organization,
+            cycle=kind.cycle,
+            title=f"Small {number:03}",
+            team=company.tier2,
+            state=kind.state,
+            published_at=kind.published_at,
+            position=number,
+        )
+        for number in range(130)
+    )
+    Support.objects.bulk_create(
+        Support(organization=company.organization, child=each, parent=kind) for each in made
+    )
+    Support.objects.create(organization=company.organization, child=fast, parent=made[0])
+    sign_in(page, live_server.url, company.carol)
+    page.goto(f"{live_server.url}/o/northwind/tree/")
+    rows = page.get_by_role("tree").get_by_role("treeitem")
+    expect(rows).to_have_count(2)
+    expect(page.get_by_text("134 are folded away")).to_be_visible()
+
+    def press(key: str, count: int, title: str) -> None:
+        page.keyboard.press(key)
+        expect(rows).to_have_count(count)
+        assert held(page) == title, key
+
+    rows.first.focus()
+    press("ArrowRight", 4, "Loved by customers")
+    press("ArrowRight", 4, "Fast")
+    press("*", 4 + 1 + 100 + 1, "Fast")  # also what stands beside it
+    press("ArrowRight", 106, "Write back at once")
+    press("ArrowDown", 106, "Kind")
+    press("ArrowDown", 106, "Write back at once")
+    press("ArrowDown", 106, "Small 000")
+    press(" ", 107, "Small 000")
+    press("ArrowRight", 107, "Answer sooner")
+    assert page.locator('[aria-busy="true"]').count() == 0
+    press("End", 107, "Tidy up")
+    press("ArrowUp", 107, "31 more")
+    press("Enter", 107 - 1 + 31, "Small 099")
+    press("ArrowUp", 137, "Small 098")
+    assert page.locator('[role="tree"] [tabindex="0"]').count() == 1
+    # What is there is folded and unfolded without another question.
+    page.keyboard.press("Home")
+    press("ArrowLeft", 2, "Loved by customers")
+    press("ArrowRight", 137, "Loved by customers")
+    page.goto(f"{live_server.url}/o/northwind/tree/")
+    page.get_by_role("link", name="Unfold all").click()
+    expect(rows).to_have_count(137)
+    expect(page.get_by_role("button", name="Unfold all")).to_be_visible()
 
 
 def test_a_choice_and_the_mouse(page: Page, live_server: Any, company: World) -> None:

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from objectives.alignment.graph import Choice, read_graph
-from objectives.alignment.tree import tree_of
-from objectives.choices import Visibility
+from objectives.alignment.tree import Forest, TreeRow
+from objectives.choices import ObjectiveState, Visibility
 from objectives.dashboards import read_board
-from objectives.models import Objective
+from objectives.models import Objective, Support
 from people.models import Membership
 from tests.fixtures.queries import AtMost
-from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.objectives.cases import BEFORE, TUESDAY, M, Quarter, at
 from tests.world import World
 
 ROW = re.compile(
-    r'class="tree-item level-(\d+)[^"]*">.*?class="tree-title">(.*?)(?:<svg.*?)?</span>'
+    r'class="tree-item level-(\d+)[^>]*>.*?class="tree-title">(.*?)(?:<svg.*?)?</span>'
 )
 
 
@@ -86,8 +86,12 @@ def test_only_what_needs_a_look(
     }
 
     assert {pk: graph.status[pk] for pk in of_board} == of_board
-    found = tree_of(graph, Choice(alarms=True))
-    alarmed = {each.objective.pk for each in found.rows if not each.is_context}
+    found = Forest(graph, Choice(alarms=True)).tree()
+    alarmed = {
+        each.objective.pk
+        for each in found.rows
+        if isinstance(each, TreeRow) and not each.is_context
+    }
     assert alarmed == {
         pk
         for pk, status in of_board.items()
@@ -137,20 +141,144 @@ def test_a_private_objective_is_there_for_nobody_else(
         assert "7 objectives" in page(world, reader)
 
 
-def test_a_long_tree_is_folded_but_for_the_way_to_where_one_comes_from(
-    quarter: Quarter, company: dict[str, Objective], world: World
-) -> None:
-    for number in range(60):
-        quarter.objective(f"Small {number}", supports=[company["fast"]])
+def many(
+    quarter: Quarter, title: str, count: int, *, under: Objective | None = None, team: Any = None
+) -> list[Objective]:
+    """Published ones, all at once."""
+    world = quarter.world
+    made = Objective.objects.bulk_create(
+        Objective(
+            organization=world.organization,
+            cycle=quarter.cycle,
+            team=team or world.tier1,
+            title=f"{title} {number:03}",
+            state=ObjectiveState.PUBLISHED,
+            published_at=BEFORE,
+            position=1000 + number,
+        )
+        for number in range(count)
+    )
+    if under is not None:
+        Support.objects.bulk_create(
+            Support(organization=world.organization, child=each, parent=under) for each in made
+        )
+    return made
 
+
+@pytest.fixture
+def large(quarter: Quarter, company: dict[str, Objective]) -> dict[str, Objective]:
+    """The same with sixty more under Fast, and one under the last of these."""
+    small = many(quarter, "Small", 60, under=company["fast"])[-1]
+    return company | {"small": small, "lowest": quarter.objective("Lowest", supports=[small])}
+
+
+def test_a_long_tree_is_folded_but_for_the_way_to_where_one_comes_from(
+    large: dict[str, Objective], world: World
+) -> None:
     html = page(world, world.bob)
     assert html.count('aria-expanded="true"') == 0
-    assert html.count("is-folded") == len(rows(world, world.bob)) - 2
-    opened = page(world, world.bob, f"?at={company['both'].pk}")
-    shown = re.findall(r'class="tree-item level-\d+( is-folded)?', opened)
+    assert rows(world, world.bob) == [(1, "Loved by customers"), (1, "Tidy up")]
+    # Of 66 these two are drawn.
+    assert "66 of 66 objectives" in html
+    assert "64 are folded away" in html
+    opened = page(world, world.bob, f"?at={large['both'].pk}")
     assert opened.count("is-at") == 1
     # The top, its two, all that stands under the first of them and the second, and the lonely one.
-    assert shown.count("") == 1 + 2 + 61 + 1 + 1
+    assert len(ROW.findall(opened)) == 1 + 2 + 61 + 1 + 1
+    assert "Lowest" not in opened
+
+
+def test_without_a_script_a_link_opens_a_branch(large: dict[str, Objective], world: World) -> None:
+    top = large["top"].pk
+    (link,) = set(
+        re.findall(r'<noscript><a class="tree-below" href="([^"#]*)', page(world, world.bob))
+    )
+    assert link.endswith(f"?open={top}")
+    with at(TUESDAY):
+        opened = world.client(world.bob).get(link).content.decode()
+    assert [title for _level, title in ROW.findall(opened)] == [
+        "Loved by customers",
+        "Fast",
+        "Fair",
+        "Tidy up",
+    ]
+
+
+def branches(world: World, who: Membership, query: str) -> str:
+    with at(TUESDAY):
+        answer: Any = world.client(who).get(world.url("objectives:branches") + query)
+    assert answer.status_code == 200
+    return answer.content.decode()  # type: ignore[no-any-return]
+
+
+ITEM = re.compile(r'<li role="none".*?</li>', re.S)
+WAITS = re.compile(r'data-branches="(\d+)"')
+STATE = re.compile(
+    r' aria-expanded="\w+"| data-branches="\d+"| tabindex="-?\d"|<noscript>.*?</noscript>', re.S
+)
+
+
+def unfolded(world: World, who: Membership, html: str, query: str = "") -> list[str]:
+    """The rows of a page, what waits fetched and put where it belongs, as the script does."""
+    found = []
+    for item in ITEM.findall(html):
+        found.append(STATE.sub("", item))
+        for under in WAITS.findall(item):
+            fetched = branches(world, who, f"?under={under}{query}")
+            assert fetched.startswith(f'<ul hx-swap-oob="afterend:#tree-{under}">')
+            found += unfolded(world, who, fetched, query)
+    return found
+
+
+@pytest.mark.parametrize("reader", ["alice", "carol"])
+def test_what_is_fetched_branch_by_branch_is_the_whole_tree(
+    quarter: Quarter, large: dict[str, Objective], world: World, reader: str
+) -> None:
+    quarter.objective(
+        "Hush", owner=world.dan, visibility=Visibility.PRIVATE, supports=[large["fair"]]
+    )
+    who = getattr(world, reader)
+    whole = [STATE.sub("", each) for each in ITEM.findall(page(world, who, "?open=all"))]
+
+    assert unfolded(world, who, page(world, who)) == whole
+    assert any("Hush" in each for each in whole) == (reader == "alice")
+    assert ("Hush" in branches(world, who, f"?under={large['fair'].pk}")) == (reader == "alice")
+    assert "folded away" not in page(world, who, "?open=all")
+
+
+def test_a_choice_that_finds_much_is_folded_and_says_how_much_is_below(
+    quarter: Quarter, large: dict[str, Objective], world: World
+) -> None:
+    many(quarter, "Little", 140, under=large["fair"])
+    query = f"?team={world.tier1.slug}"
+
+    html = page(world, world.bob, query)
+    assert [title for _level, title in ROW.findall(html)] == ["Loved by customers"]
+    # Fast, Fair and what they support are the company's.
+    assert "202 of 206 objectives" in html
+    assert "202 of those below it fit the choice" in html
+    assert "tree/branches/?team=tier-1" in html
+    assert len(rows(world, world.bob, "?q=small+01")) == 2 + 10
+    assert "Little" not in branches(world, world.bob, f"?under={large['fair'].pk}&q=answer")
+
+
+def test_many_side_by_side_come_by_the_hundred(
+    quarter: Quarter, company: dict[str, Objective], world: World
+) -> None:
+    many(quarter, "Alone", 150, team=world.tier2)
+
+    html = page(world, world.bob)
+    titles = [title for _level, title in ROW.findall(html)]
+    # The year's, Tidy up, and 98 of them: a hundred. Tier 1's stand under the company's.
+    alone = [f"Alone {number:03}" for number in range(150)]
+    assert titles == ["Loved by customers", "Tidy up", *alone[:98], "52 more"]
+    assert 'data-more="under=0&amp;start=100"' in html
+    assert "55 are folded away" in html
+    rest = branches(world, world.bob, "?under=0&start=100")
+    assert rest.startswith('<ul hx-swap-oob="beforebegin:#tree-more-0-100">')
+    assert [title for _level, title in ROW.findall(rest)] == alone[98:]
+    last = Objective.objects.get(title="Alone 149")
+    assert "is-at" in page(world, world.bob, f"?at={last.pk}")
 
 
 def test_statements_do_not_grow(
@@ -162,7 +290,18 @@ def test_statements_do_not_grow(
     client = world.client(world.bob)
     with at(TUESDAY), at_most_queries(15):
         assert client.get(world.url("objectives:tree")).status_code == 200
+    url = f"{world.url('objectives:branches')}?under={company['fast'].pk}"
+    with at(TUESDAY), at_most_queries(15):
+        assert client.get(url).content.count(b'role="treeitem"') == 11
 
 
 def test_charlie_finds_no_tree(company: dict[str, Objective], world: World) -> None:
-    assert world.client(world.charlie).get(world.url("objectives:tree")).status_code == 404
+    charlie = world.client(world.charlie)
+    assert charlie.get(world.url("objectives:tree")).status_code == 404
+    url = f"{world.url('objectives:branches')}?under={company['top'].pk}"
+    assert charlie.get(url).status_code == 404
+
+
+def test_what_is_nobodys_has_no_branches(company: dict[str, Objective], world: World) -> None:
+    assert "treeitem" not in branches(world, world.bob, "?under=999999")
+    assert branches(world, world.bob, "?under=x") == ""
