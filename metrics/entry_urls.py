@@ -11,6 +11,7 @@ urlpatterns = [
     path("entries/upload/", uploads.hand_in, name="entry-upload"),
     path("entries/files/<int:file>/", uploads.show, name="entry-file"),
     path("entries/files/<int:file>/take/", uploads.take, name="entry-file-take"),
+    path("entries/files/<int:file>/again/", uploads.again, name="entry-file-again"),
     path("entries/files/<int:file>/leave/", uploads.give_up, name="entry-file-leave"),
     path("entries/files/<int:file>/rows-to-mend.csv", uploads.refused_file, name="entry-file-bad"),
     path("entries/grid/", grid.show, name="entry-grid"),

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from metrics.entering.uploading.forgetting import forget_tables
 from metrics.storing.retention import forget_runs
 
 _log = logging.getLogger(__name__)
@@ -18,3 +19,15 @@ def forget_old_runs() -> None:
     gone = forget_runs(before=timezone.now() - timedelta(days=settings.RUNS_KEPT_DAYS))
     if gone:
         _log.info("%s old readings of sources were removed", gone)
+
+
+@shared_task(queue="default", soft_time_limit=240, time_limit=300)
+def forget_old_tables() -> None:
+    """Remove tables that nobody took over, and rows that nobody mended."""
+    now = timezone.now()
+    gone = forget_tables(
+        before=now - timedelta(days=settings.TABLES_KEPT_DAYS),
+        refused_before=now - timedelta(days=settings.RUNS_KEPT_DAYS),
+    )
+    if gone:
+        _log.info("%s tables that nobody took over were removed", gone)

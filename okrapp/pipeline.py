@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from metrics import work
+from metrics.entering.uploading.steps import organizations_with_tables, work_on_tables
 from metrics.hurry import hurry
 from metrics.intake import leases
 from metrics.intake.importing import import_upload
@@ -26,6 +27,7 @@ from objectives.use_cases.cycles import grade_what_has_ended
 from people.deliveries import sending
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
+LONG = 1200  # of a workbook, which cannot be read from the middle
 OneKey = Task[[int], None]
 
 
@@ -36,6 +38,8 @@ def tick() -> None:
         sync_source.delay(claim.source_id, str(claim.token))
     for file in work.files_to_import():
         _hand_out(import_file, file)
+    for organization in organizations_with_tables():
+        _hand_out(take_tables, organization)
     for organization in work.organizations_to_measure():
         _hand_out(measure, organization)
     for organization in work.organizations_to_value():
@@ -62,6 +66,14 @@ def import_file(file_id: int) -> None:
     """Uploaded file → events, from where it stopped."""
     _taken(import_file, file_id)
     if import_upload(file_id=file_id):
+        hurry()
+
+
+@shared_task(queue="default", soft_time_limit=LONG, time_limit=LONG + 60)
+def take_tables(organization_id: int) -> None:
+    """Uploaded tables → rows → entries and their measurements, portion by portion."""
+    _taken(take_tables, organization_id)
+    if work_on_tables(organization_id=organization_id):
         hurry()
 
 

@@ -1,13 +1,14 @@
 """Every page that a role can open in the demonstration organization: for pictures and for axe."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
 from metrics.disputing.keys import key_of
-from metrics.entering.files import keep_file
+from metrics.entering.uploading.keeping import keep_file
 from metrics.models import (
     Account,
     AccountAssignee,
@@ -71,7 +72,7 @@ def hand_in(organization: Organization) -> None:
     lead = Membership.objects.get(organization=organization, email=ROLES["lead"])
     if not EntryFile.objects.filter(organization=organization, by=lead).exists():
         access = access_of_membership(lead, organization)
-        keep_file(access=access, data=TABLE, name="hires.csv", about="measures")
+        keep_file(access=access, file=BytesIO(TABLE), name="hires.csv", about="measures")
 
 
 def pages_of(role: str, organization: Organization) -> list[Picture]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from metrics.entering.book import Book, fold
@@ -40,11 +41,14 @@ class CheckedAccounts(NamedTuple):
     bad: list[BadAccount]
 
 
-def check_accounts(rows: Iterable[Raw], book: Book) -> CheckedAccounts:
-    """Each row as what it says of an account, or with its problems."""
+def check_accounts(
+    rows: Iterable[Raw], book: Book, before: Mapping[str, int] = MappingProxyType({})
+) -> CheckedAccounts:
+    """Each row as what it says of an account, or with its problems. before: the lines of numbers
+    that stand further up."""
     good: list[tuple[Raw, AccountFact]] = []
     bad: list[BadAccount] = []
-    seen: dict[str, int] = {}
+    seen = dict(before)
     for raw in rows:
         problems, fact = _check(raw, book)
         if fact is not None and not problems:

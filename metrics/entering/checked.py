@@ -1,9 +1,10 @@
 """Rows as they were checked, and what can only be seen of all of them together. Pure."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from metrics.entering.book import Book
 from metrics.entering.cells import Raw
 from metrics.entering.facts import Fact
 from metrics.entering.problems import Problem
@@ -33,9 +34,11 @@ class Checked(NamedTuple):
     bad: list[Bad]
 
 
-def without_doubles(rows: list[Good]) -> tuple[list[Good], list[Bad]]:
-    """Of several rows with one key the first."""
-    first: dict[str, int] = {}
+def without_doubles(
+    rows: list[Good], before: Mapping[str, int] = MappingProxyType({})
+) -> tuple[list[Good], list[Bad]]:
+    """Of several rows with one key the first. before: the lines of keys that stand further up."""
+    first = dict(before)
     good, bad = [], []
     for one in rows:
         line = first.setdefault(one.fact.key, one.raw.line)
@@ -52,14 +55,19 @@ def without_doubles(rows: list[Good]) -> tuple[list[Good], list[Bad]]:
     return good, bad
 
 
-def one_currency(rows: list[Good], book: Book) -> tuple[list[Good], list[Bad]]:
-    """An account's revenue stays in one currency, unless all that there is of it is replaced."""
+def one_currency(
+    rows: list[Good], held: Mapping[int, Mapping[str, str]]
+) -> tuple[list[Good], list[Bad]]:
+    """An account's revenue stays in one currency, unless all that there is of it is replaced.
+
+    held: by account the currency of each entry that there is, by its key.
+    """
     revenue = [one for one in rows if one.fact.measure == Measure.ACCOUNT_REVENUE]
     replaced: dict[int, set[str]] = defaultdict(set)
     for one in revenue:
         replaced[one.fact.account or 0].add(one.fact.key)
     kept: dict[int, str] = {}
-    for account, currencies in book.currencies.items():
+    for account, currencies in held.items():
         left = [value for key, value in currencies.items() if key not in replaced[account]]
         if left:
             kept[account] = left[0]

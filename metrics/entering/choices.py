@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from metrics.entering.account_rows import NEEDED
-from metrics.entering.files import MEASURE, columns_of
 from metrics.entering.spec import KINDS
+from metrics.entering.uploading.staged import MEASURE, columns_of
 from metrics.facts import Measure
 from metrics.models import About, EntryFile, OwnMeasure
 from people.models import Organization

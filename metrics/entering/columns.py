@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from metrics.entering.cells import Raw
 from metrics.entering.spec import Column
-from metrics.entering.tables import Line
+from metrics.entering.table_lines import Line
 
 
 def plain(heading: str) -> str:

@@ -1,8 +1,7 @@
 """Facts are taken in, corrected, taken back and brought back: each in one transaction, under one
 lock for an organization, so that two who do it at once do it one after the other."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -15,15 +14,20 @@ from django.utils.translation import gettext as _
 from metrics.entering.answers import lock_elsewhere
 from metrics.entering.facts import Fact
 from metrics.entering.settling import settle
-from metrics.facts import Measure, micros, moment
+from metrics.facts import Measure, micros
 from metrics.hurry import hurry
 from metrics.matching.resolving import lock_matches
 from metrics.models import Batch, Entry
+from metrics.storing.copying import copy_into, timestamp
 from people import audit
 from people.models import Membership, Organization
 
 NEW, CORRECTED, UNCHANGED = "new", "corrected", "unchanged"
 PORTION = 2000
+_COLUMNS = (
+    *("organization_id", "batch_id", "key", "measure", "variant", "at", "day", "value", "weight"),
+    *("account_id", "person_id", "team_id", "subject", "wave", "comment", "void"),
+)
 
 
 class Entered(NamedTuple):
@@ -49,21 +53,27 @@ def enter(*, organization: Organization, batch: Batch, facts: Sequence[Fact]) ->
     """Take in facts, each under a key of its own. A fact that is there already stays as it is;
     another under its key takes its place. The batch is saved, and stands in the audit log, unless
     all was there already."""
+    entered = enter_some(organization=organization, batch=batch, facts=facts)
+    if batch.pk:
+        note(batch, batch.by, "entries.added")
+    return entered
+
+
+@transaction.atomic
+def enter_some(*, organization: Organization, batch: Batch, facts: Sequence[Fact]) -> Entered:
+    """The same of a part of a batch, without the audit log: `note` is for when all are in."""
     lock_entering(organization.pk)
     before = _held(organization.pk, facts)
     outcomes = {fact.key: _outcome(fact, before.get(fact.key)) for fact in facts}
     fresh = [fact for fact in facts if outcomes[fact.key] != UNCHANGED]
-    batch.organization, batch.rows = organization, len(fresh)
     if not fresh:
         return Entered(batch, outcomes)
+    batch.organization, batch.rows = organization, batch.rows + len(fresh)
     batch.save()
     replaced = [before[fact.key].pk for fact in fresh if fact.key in before]
     Entry.objects.filter(organization=organization, pk__in=replaced).update(withdrawn_at=Now())
-    made = Entry.objects.bulk_create(
-        [_entry(organization, batch, fact) for fact in fresh], batch_size=PORTION
-    )
-    _settle(organization, [*replaced, *(entry.pk for entry in made)], cause="entered")
-    _note(batch, batch.by, "entries.added")
+    made = _write(organization, batch, fresh)
+    _settle(organization, [*replaced, *made], cause="entered")
     return Entered(batch, outcomes)
 
 
@@ -102,15 +112,22 @@ def _set_taken_back(batch: Batch, *, by: Membership, taken_back: bool) -> None:
     touched = _rechoose(organization.pk, found.pk)
     _refuse_two_currencies(organization.pk, touched)
     _settle(organization, touched, cause="taken back" if taken_back else "brought back")
-    _note(found, by, "entries.taken-back" if taken_back else "entries.brought-back")
+    note(found, by, "entries.taken-back" if taken_back else "entries.brought-back")
 
 
 def _settle(organization: Organization, entries: Iterable[int], *, cause: str) -> int:
+    """A portion at a time: what hangs together is read along, so the order settles nothing."""
+    changed = 0
     with connection.cursor() as cursor:
-        changed = settle(cursor, organization=organization, entries=entries, cause=cause)
+        for some in _portions(list(entries)):
+            changed += settle(cursor, organization=organization, entries=some, cause=cause)
     if changed:
         hurry()
     return changed
+
+
+def _portions(entries: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (entries[first : first + PORTION] for first in range(0, len(entries), PORTION))
 
 
 def outcomes_of(organization_id: int, facts: Sequence[Fact]) -> Mapping[str, str]:
@@ -150,25 +167,22 @@ def fact_of(entry: Entry) -> Fact:
     )
 
 
-def _entry(organization: Organization, batch: Batch, fact: Fact) -> Entry:
-    return Entry(
-        organization=organization,
-        batch=batch,
-        key=fact.key,
-        measure=fact.measure,
-        variant=fact.variant,
-        at=moment(fact.at),
-        day=date.fromisoformat(fact.day) if fact.day else None,
-        value=fact.value,
-        weight=fact.weight,
-        account_id=fact.account,
-        person_id=fact.person,
-        team_id=fact.team,
-        subject=fact.subject,
-        wave=fact.wave,
-        comment=fact.comment,
-        void=fact.void,
+def _write(organization: Organization, batch: Batch, facts: Sequence[Fact]) -> list[int]:
+    """The ids of the entries that keep these facts."""
+    cells = (
+        (
+            *(organization.pk, batch.pk, fact.key, fact.measure, fact.variant),
+            *(timestamp(fact.at), fact.day or None, fact.value, fact.weight),
+            *(fact.account, fact.person, fact.team),
+            *(fact.subject, fact.wave, fact.comment, fact.void),
+        )
+        for fact in facts
     )
+    with connection.cursor() as cursor:
+        copy_into(cursor, Entry, _COLUMNS, cells)
+    keys = [fact.key for fact in facts]
+    made = Entry.objects.of(organization).filter(batch=batch, key__in=keys)
+    return list(made.order_by("pk").values_list("pk", flat=True))
 
 
 def _rechoose(organization_id: int, batch_id: int) -> list[int]:
@@ -185,7 +199,9 @@ def _rechoose(organization_id: int, batch_id: int) -> list[int]:
     held = set(related.filter(withdrawn_at__isnull=True).values_list("pk", flat=True))
     every.filter(pk__in=held - holding).update(withdrawn_at=Now())
     every.filter(pk__in=holding - held).update(withdrawn_at=None)
-    return sorted(held ^ holding)
+    # What is about one account stands together: its spells are settled in one portion.
+    touched = every.filter(pk__in=held ^ holding).order_by("measure", "account", "pk")
+    return list(touched.values_list("pk", flat=True))
 
 
 def _refuse_two_currencies(organization_id: int, entries: Sequence[int]) -> None:
@@ -203,7 +219,8 @@ def _refuse_two_currencies(organization_id: int, entries: Sequence[int]) -> None
         raise ValidationError(text % {"account": row["account__name"]})
 
 
-def _note(batch: Batch, by: Membership | None, action: str) -> None:
+def note(batch: Batch, by: Membership | None, action: str) -> None:
+    """What became of a batch, for the audit log; and that figures may differ."""
     audit.record(
         organization=batch.organization,
         by=by,

@@ -39,7 +39,7 @@ def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Boo
             fold(one.slug): OwnUnit(one.slug, one.unit)
             for one in OwnMeasure.objects.of(organization)
         },
-        currencies=_currencies(organization, known),
+        currencies=currencies_of(organization, known),
     )
 
 
@@ -100,7 +100,8 @@ def _teams(access: Access) -> dict[str, list[int]]:
     return dict(found)
 
 
-def _currencies(organization: Organization, accounts: Iterable[int]) -> dict[int, dict[str, str]]:
+def currencies_of(organization: Organization, accounts: Iterable[int]) -> dict[int, dict[str, str]]:
+    """By account the currency of each entry of its revenue that holds, by the entry's key."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
     rows = Entry.objects.of(organization).filter(
         measure=Measure.ACCOUNT_REVENUE, account__in=list(accounts), void=False

@@ -92,5 +92,8 @@ WORDS: Mapping[str, str | Promise] = {
     "broken_cell": _("The cell holds the error %(value)s."),
     "too_many_cells": _("The row has more cells than there are headings."),
     "cut_off": _("The row breaks off in the middle: a quotation mark is not closed."),
+    "changed_meanwhile": _(
+        "What the row names has changed since it was looked at. Hand it in once more."
+    ),
     "same_day": _("The account's value of this day stands in line %(line)s already."),
 }

@@ -41,6 +41,14 @@ class _Told(NamedTuple):
 
 def check_rows(rows: Iterable[Raw], book: Book, *, measure: str = "") -> Checked:
     """Each row as a fact, or with its problems. `measure`: of rows that do not name one."""
+    found = check_each(rows, book, measure=measure)
+    good, twice = without_doubles(found.good)
+    good, mixed = one_currency(good, book.currencies)
+    return Checked(good, sorted(found.bad + twice + mixed, key=lambda one: one.raw.line))
+
+
+def check_each(rows: Iterable[Raw], book: Book, *, measure: str = "") -> Checked:
+    """Each row by itself: what can only be seen of several together is left open."""
     good: list[Good] = []
     bad: list[Bad] = []
     seen: Counter[str] = Counter()
@@ -50,9 +58,7 @@ def check_rows(rows: Iterable[Raw], book: Book, *, measure: str = "") -> Checked
             good.append(Good(raw, found))
         else:
             bad.append(Bad(raw, tuple(found)))
-    good, twice = without_doubles(good)
-    good, mixed = one_currency(good, book)
-    return Checked(good, sorted(bad + twice + mixed, key=lambda one: one.raw.line))
+    return Checked(good, bad)
 
 
 def kind_of(text: str) -> tuple[Kind, str] | Problem:

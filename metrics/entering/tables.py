@@ -1,91 +1,57 @@
 """Tables that people hand in, CSV or XLSX → rows of text. What a row is about is not known here.
 
-Read-only and bounded: in size, in what an archive unpacks to, in rows and columns. No formula is
+Read-only and bounded: in size, in what an archive unpacks to, in rows and columns. Rows are handed
+on as they are read, so that a long table takes no more memory than a short one. No formula is
 computed: of a cell with one the stored result is taken.
 """
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from io import BytesIO, StringIO
-from itertools import islice
-from typing import Any, NamedTuple
+from io import SEEK_END
+from itertools import chain
+from typing import IO, Any, NamedTuple
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
 from metrics.entering.cells import Exact
+from metrics.entering.csv_tables import CODE_PAGES, encoding_of, read_csv
+from metrics.entering.table_lines import LONGEST, Fault, Line, TableError
 
-LARGEST, UNPACKED, PARTS = 10 << 20, 100 << 20, 2000  # bytes, bytes, files in an archive
-MOST_ROWS, MOST_COLUMNS, LONGEST = 20_000, 60, 10_000
-ZIP = b"PK\x03\x04"
-# What spreadsheets write where they do not write UTF-8, by the reader's language.
-CODE_PAGES = {"pl": "cp1250", "ru": "cp1251", "th": "cp874", "en": "cp1252"}
-DELIMITERS = ",;\t|"
+LARGEST, UNPACKED, SHARED = 50 << 20, 400 << 20, 50 << 20  # bytes
+PARTS, MOST_ROWS, MOST_COLUMNS = 2000, 200_000, 60
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 PLACES = Decimal("0.000001")
-
-WORDS: dict[str, str | Promise] = {
-    "too_large": _("The file is larger than %(most)s MB. Split it."),
-    "unpacked": _("The file unpacks to more than %(most)s MB. It is not opened."),
-    "broken": _("The file is damaged or cut off: it cannot be opened."),
-    "old_excel": _("This is a workbook of the old kind. Save it as .xlsx or as CSV."),
-    "not_text": _("This is no table: neither CSV nor XLSX."),
-    "encoding": _("The letters cannot be read. Save the file as CSV in UTF-8."),
-    "empty": _("The file holds no rows below its headings."),
-    "too_many_rows": _("The file has more than %(most)s rows. Split it."),
-    "too_many_columns": _("The file has more than %(most)s columns."),
-    "same_heading": _("Two columns have the heading “%(value)s”."),
-}
-
-
-class TableError(Exception):
-    """A file that cannot be read at all; code of WORDS."""
-
-    def __init__(self, code: str, **told: str) -> None:
-        super().__init__(code)
-        self.code, self.told = code, told
-
-    @property
-    def words(self) -> str:
-        """Why, in the reader's language."""
-        return str(WORDS[self.code]) % self.told
-
-
-Fault = tuple[int, str, dict[str, str]]  # the cell's place, the problem's code, what it says
-
-
-class Line(NamedTuple):
-    """A row as it stood, `number` counting from 1 with the headings; fault: an unreadable cell."""
-
-    number: int
-    cells: Sequence[str]
-    fault: Fault | None = None
 
 
 class Table(NamedTuple):
-    """Headings and rows. encoding: a code page that was guessed; empty where there was no doubt."""
+    """Headings and rows, which are read as they are asked for: what is wrong with the whole of a
+    file can also come up there (TableError). encoding: a code page that was guessed; empty where
+    there was no doubt."""
 
     headings: Sequence[str]
-    lines: Sequence[Line]
+    lines: Iterator[Line]
     encoding: str = ""
 
 
-def read_table(data: bytes, *, language: str = "en") -> Table:
-    """The first sheet. Empty rows are left out. Raises TableError."""
-    if len(data) > LARGEST:
+def open_table(file: IO[bytes], *, language: str = "en", most: int = MOST_ROWS) -> Table:
+    """The first sheet of a file that can be sought in. Empty rows are left out, and no more than a
+    few rows are in memory at a time. Raises TableError."""
+    if file.seek(0, SEEK_END) > LARGEST:
         raise TableError("too_large", most=str(LARGEST >> 20))
-    if data.startswith(ZIP):
-        return _checked(_read_xlsx(data), "")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+    file.seek(0)
+    start = file.read(len(ZIP))
+    if start == ZIP:
+        return _table(_read_xlsx(file, most), "", most)
+    if start == OLD_EXCEL:
         raise TableError("old_excel")
-    text, encoding = _decode(data, language)
-    return _checked(_read_csv(text), encoding)
+    encoding = encoding_of(file, language)
+    guessed = encoding if encoding in CODE_PAGES.values() else ""
+    return _table(read_csv(file, encoding), guessed, most)
 
 
-def _checked(found: Iterator[Line], encoding: str) -> Table:
+def _table(found: Iterator[Line], encoding: str, most: int) -> Table:
     filled = (line for line in found if line.fault or any(cell.strip() for cell in line.cells))
     first = next(filled, None)
     if first is None:
@@ -99,12 +65,18 @@ def _checked(found: Iterator[Line], encoding: str) -> Table:
     for heading in named:
         if named.count(heading) > 1:
             raise TableError("same_heading", value=heading)
-    lines = list(islice((_fitted(line, len(headings)) for line in filled), MOST_ROWS + 1))
-    if len(lines) > MOST_ROWS:
-        raise TableError("too_many_rows", most=str(MOST_ROWS))
-    if not lines:
+    lines = _at_most(most, (_fitted(line, len(headings)) for line in filled))
+    one = next(lines, None)
+    if one is None:
         raise TableError("empty")
-    return Table(headings, lines, encoding)
+    return Table(headings, chain([one], lines), encoding)
+
+
+def _at_most(most: int, lines: Iterator[Line]) -> Iterator[Line]:
+    for count, line in enumerate(lines, 1):
+        if count > most:
+            raise TableError("too_many_rows", most=str(most))
+        yield line
 
 
 def _fitted(line: Line, width: int) -> Line:
@@ -116,56 +88,15 @@ def _fitted(line: Line, width: int) -> Line:
     return Line(line.number, kept, fault)
 
 
-def _decode(data: bytes, language: str) -> tuple[str, str]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _text(data, "utf-16"), ""
-    if b"\0" in data:
-        raise TableError("not_text")
+def _read_xlsx(file: IO[bytes], most: int) -> Iterator[Line]:
+    _check_archive(file)
     try:
-        return data.decode("utf-8-sig"), ""
-    except UnicodeDecodeError as error:
-        # Cut off in the middle of a letter: UTF-8 all the same.
-        if error.start >= len(data) - 4 and error.reason == "unexpected end of data":
-            return data[: error.start].decode("utf-8-sig"), ""
-    page = CODE_PAGES.get(language, "cp1252")
-    return _text(data, page), page
-
-
-def _text(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise TableError("encoding") from error
-
-
-def _read_csv(text: str) -> Iterator[Line]:
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    before = 0
-    while True:
-        number = before + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            rest = text.splitlines()[before:]
-            yield Line(number, ["\n".join(rest)[:LONGEST]], (0, "cut_off", {}))
-            return
-        before = reader.line_num
-        yield Line(number, [cell[: LONGEST + 1] for cell in cells])
-
-
-def _read_xlsx(data: bytes) -> Iterator[Line]:
-    _check_archive(data)
-    try:
-        values = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        formulas = load_workbook(BytesIO(data), read_only=True, data_only=False)
+        values = load_workbook(file, read_only=True, data_only=True)
+        formulas = load_workbook(file, read_only=True, data_only=False)
         pairs = zip(values.worksheets[0].rows, formulas.worksheets[0].rows, strict=True)
         for number, (shown, written) in enumerate(pairs, 1):
             yield _line(number, shown[: MOST_COLUMNS + 1], written[: MOST_COLUMNS + 1])
-            if number > MOST_ROWS * 2:  # an endless tail of empty rows
+            if number > most * 2:  # an endless tail of empty rows
                 return
     except TableError:
         raise
@@ -173,14 +104,17 @@ def _read_xlsx(data: bytes) -> Iterator[Line]:
         raise TableError("broken") from error
 
 
-def _check_archive(data: bytes) -> None:
+def _check_archive(file: IO[bytes]) -> None:
     try:
-        with ZipFile(BytesIO(data)) as archive:
+        with ZipFile(file) as archive:
             parts = archive.infolist()
     except (BadZipFile, LargeZipFile, OSError, ValueError) as error:
         raise TableError("broken") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise TableError("unpacked", most=str(UNPACKED >> 20))
+    # Rows are read one by one, but all texts that cells share are in memory together.
+    if any(part.file_size > SHARED for part in parts if part.filename == "xl/sharedStrings.xml"):
+        raise TableError("unpacked", most=str(SHARED >> 20))
     if not any(part.filename.startswith("xl/") for part in parts):
         raise TableError("not_text")
 

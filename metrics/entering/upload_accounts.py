@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from metrics.entering.account_rows import AccountFact, check_accounts
 from metrics.entering.accounts import assignee_now, hand_over, settle_accounts
 from metrics.entering.cells import Raw
-from metrics.entering.entering import CORRECTED, NEW, UNCHANGED, lock_entering
+from metrics.entering.entering import CORRECTED, NEW, UNCHANGED, lock_entering, note
 from metrics.entering.known import load_book
 from metrics.entering.problems import Problem
 from metrics.models import Account, AccountAssignee, Batch, Entry, EntryFile
-from people import audit
 from people.access import Access
 from people.models import Membership, Organization
 
@@ -51,10 +50,9 @@ def take_accounts(
     outcomes = account_outcomes(organization, checked.good)
     changed = [(raw, fact) for raw, fact in checked.good if outcomes[raw.line] != UNCHANGED]
     if changed:
-        batch.rows = len(changed)
+        batch.rows += len(changed)
         batch.save()
-        kept.undo = _write(access, changed)
-        _note(access.organization, access.membership, "accounts.uploaded", batch)
+        kept.undo = [*kept.undo, *_write(access, changed)]
     return len(checked.good), {bad.raw.line: bad.problems for bad in checked.bad}
 
 
@@ -79,7 +77,7 @@ def take_back_accounts(*, kept: EntryFile, by: Membership) -> None:
     batch.taken_back_at, batch.taken_back_by = timezone.now(), by
     batch.save(update_fields=["taken_back_at", "taken_back_by"])
     settle_accounts(organization=organization, accounts=list(old), cause="taken back")
-    _note(organization, by, "accounts.taken-back", batch)
+    note(batch, by, "accounts.taken-back")
 
 
 def _known(organization: Organization, good: Good) -> dict[str, Account]:
@@ -159,14 +157,3 @@ def _day(text: str | None) -> date | None:
 
 def _today(organization: Organization) -> date:
     return timezone.now().astimezone(organization.zone).date()
-
-
-def _note(organization: Organization, by: Membership, action: str, batch: Batch) -> None:
-    audit.record(
-        organization=organization,
-        by=by,
-        action=action,
-        subject=batch.name,
-        details={"batch": batch.pk, "rows": batch.rows},
-    )
-    Organization.objects.touch(organization.pk)

@@ -6,7 +6,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from metrics.entering.files import Shown
+from metrics.entering.uploading.looking import Shown
 from metrics.intake.bad_rows import harmless
 
 

@@ -19,7 +19,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Table"),
-        help_text=_("CSV or XLSX with one line of headings, at most 10 MB and 20,000 rows."),
+        help_text=_("CSV or XLSX with one line of headings, at most 50 MB and 200,000 rows."),
         max_length=200,
     )
     about = forms.ChoiceField(

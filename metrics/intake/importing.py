@@ -3,14 +3,13 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from io import BufferedIOBase
 from itertools import islice
 from typing import NamedTuple, cast
 
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Now
 
@@ -20,6 +19,7 @@ from metrics.facts import Event, moment
 from metrics.hurry import hurry
 from metrics.ingest import store_records
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
+from metrics.storing.alone import alone
 from metrics.storing.collecting import collecting_later
 from people.models import Membership
 
@@ -144,26 +144,13 @@ def upload_events(
 
 def import_upload(*, file_id: int) -> bool:
     """Take in an uploaded file from where it stopped; False if another process is at it."""
-    with _alone(file_id) as alone:
+    with alone(_LOCK, file_id) as mine:
         event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
-        if not alone or event_file is None:
+        if not mine or event_file is None:
             return False
         with event_file.file.open("rb") as file:
             import_events(event_file=event_file, file=cast(BufferedIOBase, file))
     return True
-
-
-@contextmanager
-def _alone(file_id: int) -> Iterator[bool]:
-    """Whether this process alone has the file; let go with the connection, also if killed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, file_id])
-        (alone,) = cursor.fetchone()
-        try:
-            yield alone
-        finally:
-            if alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, file_id])
 
 
 def _pages(lines: Iterator[Line | BadLine]) -> Iterator[list[Line | BadLine]]:

@@ -4,17 +4,8 @@ from metrics.models.account import Account, AccountAssignee, Colour
 from metrics.models.beside import Band, BandWindow, Benchmark
 from metrics.models.calendar import IncidentWindow, Schedule, SlaPolicy, SlaTarget
 from metrics.models.dispute import Asks, Dispute, DisputeState
-from metrics.models.entry import (
-    About,
-    Answer,
-    Batch,
-    Better,
-    Entry,
-    EntryFile,
-    OwnMeasure,
-    OwnUnit,
-    Way,
-)
+from metrics.models.entry import Answer, Batch, Better, Entry, OwnMeasure, OwnUnit, Way
+from metrics.models.entry_file import About, EntryFile, EntryRow, Stage
 from metrics.models.helpdesk import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from metrics.models.limits import MeasureLimits
 from metrics.models.measurement import Measurement, MeasurementHistory, Ruling
@@ -54,6 +45,7 @@ __all__ = [
     "DueValue",
     "Entry",
     "EntryFile",
+    "EntryRow",
     "EventFile",
     "GroupMatch",
     "HelpdeskAgent",
@@ -81,6 +73,7 @@ __all__ = [
     "SlaTarget",
     "Source",
     "SourceKind",
+    "Stage",
     "Stream",
     "SyncRun",
     "Ticket",

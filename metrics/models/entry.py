@@ -121,44 +121,6 @@ class Entry(models.Model):
         ]
 
 
-class About(models.TextChoices):
-    """What a file's rows are."""
-
-    MEASURES = "measures", _("Measures")
-    ACCOUNTS = "accounts", _("Accounts")
-
-
-class EntryFile(models.Model):
-    """An uploaded table, from being handed in to being taken over.
-
-    mapping: column of ours → heading of the file's, {"measure": …} beside it where no column says.
-    refused: [line, problems, cells] of what was not taken over. undo: of accounts what they were
-    before, [id, fields or null].
-    """
-
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    about = models.CharField(max_length=10, choices=About.choices, default=About.MEASURES)
-    file = models.FileField(_("file"), upload_to="entries/%Y/%m/")
-    name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64)
-    language = models.CharField(max_length=10, default="en")
-    mapping = models.JSONField(default=dict)
-    refused = models.JSONField(default=list)
-    undo = models.JSONField(default=list)
-    batch = models.OneToOneField(
-        Batch, models.CASCADE, null=True, blank=True, related_name="file", db_constraint=False
-    )
-    by = models.ForeignKey(
-        Membership, models.SET_NULL, null=True, related_name="+", db_constraint=False
-    )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["organization", "digest"], name="entry_file_by_digest"),
-        ]
-
-
 class Better(models.TextChoices):
     """Which direction is good."""
 

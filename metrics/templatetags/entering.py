@@ -5,7 +5,10 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from metrics.entering.entering import CORRECTED, NEW, UNCHANGED
-from metrics.entering.files import REFUSED, Preview
+from metrics.entering.problems import Problem
+from metrics.entering.uploading.looking import problems_of
+from metrics.entering.uploading.staged import REFUSED
+from metrics.models import EntryRow
 from people.figures import measure_value
 
 register = template.Library()
@@ -16,6 +19,19 @@ WORDS: dict[str, str | Promise] = {
     REFUSED: pgettext_lazy("row", "refused"),
 }
 
+HEADINGS: dict[str, str | Promise] = {
+    NEW: pgettext_lazy("rows", "New"),
+    CORRECTED: pgettext_lazy("rows", "Replace what is there"),
+    UNCHANGED: pgettext_lazy("rows", "There already"),
+    REFUSED: pgettext_lazy("rows", "Refused"),
+}
+
+
+@register.filter
+def outcome_heading(outcome: str) -> str:
+    """What becomes of some rows, above their number."""
+    return str(HEADINGS[outcome])
+
 
 @register.filter
 def outcome_words(outcome: str) -> str:
@@ -23,10 +39,10 @@ def outcome_words(outcome: str) -> str:
     return str(WORDS[outcome])
 
 
-@register.simple_tag
-def outcome_count(found: Preview, outcome: str) -> int:
-    """How many rows would become that."""
-    return found.count(outcome)
+@register.filter
+def problems(row: EntryRow) -> list[Problem]:
+    """Why a row is not taken."""
+    return problems_of(row)
 
 
 @register.filter

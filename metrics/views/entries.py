@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from metrics.entering.entering import bring_back, take_back
 from metrics.entering.gates import enters
 from metrics.entering.history import batches_of
-from metrics.entering.upload_accounts import take_back_accounts
+from metrics.entering.uploading.asking import ask_back
+from metrics.entering.uploading.looking import unfinished
 from metrics.models import About
 from people.answers import changed, page, refused
 from people.pages import numbered
@@ -21,7 +22,14 @@ from people.scope import OrganizationRequest, organization_view
 @organization_view(reads=enters)
 def index(request: OrganizationRequest) -> HttpResponse:
     """How figures come in from elsewhere, and what came."""
-    context = {"batches": numbered(request, batches_of(request.access))}
+    batches = numbered(request, batches_of(request.access))
+    waiting = list(unfinished(request.access))
+    files = [*waiting, *(batch.file for batch in batches if hasattr(batch, "file"))]
+    context = {
+        "batches": batches,
+        "waiting": waiting,
+        "going_on": any(file.goes_on for file in files),
+    }
     return page(request, "metrics/entries/index.html", context)
 
 
@@ -31,16 +39,16 @@ def withdraw(request: OrganizationRequest, batch: int) -> HttpResponse:
     """As if the batch had never come."""
     found = get_object_or_404(batches_of(request.access), pk=batch)
     kept, by = getattr(found, "file", None), request.access.membership
+    at_once = True
     try:
-        if kept is not None and kept.about == About.ACCOUNTS:
-            take_back_accounts(kept=kept, by=by)
+        if kept is not None:
+            at_once = ask_back(kept=kept, by=by)
         else:
             take_back(batch=found, by=by)
     except ValidationError as error:
         return refused(request, _index(request), error)
-    return changed(
-        request, _index(request), _("It is taken back: what it had replaced holds again.")
-    )
+    done = _("It is taken back: what it had replaced holds again.")
+    return changed(request, _index(request), done if at_once else _("It is being taken back."))
 
 
 @require_POST
@@ -49,11 +57,17 @@ def restore(request: OrganizationRequest, batch: int) -> HttpResponse:
     """Undo the taking back of figures."""
     figures = batches_of(request.access).exclude(file__about=About.ACCOUNTS)
     found = get_object_or_404(figures, pk=batch)
+    kept, by = getattr(found, "file", None), request.access.membership
+    at_once = True
     try:
-        bring_back(batch=found, by=request.access.membership)
+        if kept is not None:
+            at_once = ask_back(kept=kept, by=by, forth=True)
+        else:
+            bring_back(batch=found, by=by)
     except ValidationError as error:
         return refused(request, _index(request), error)
-    return changed(request, _index(request), _("It holds again."))
+    done = _("It holds again.") if at_once else _("It is being brought back.")
+    return changed(request, _index(request), done)
 
 
 def _index(request: OrganizationRequest) -> str:

@@ -37,6 +37,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=17, hour=2),
         "options": {"queue": "default"},
     },
+    "forget-old-tables": {
+        "task": "metrics.tasks.forget_old_tables",
+        "schedule": crontab(minute=32, hour=2),
+        "options": {"queue": "default"},
+    },
     "forget-old-notices": {
         "task": "people.tasks.forget_old_notices",
         "schedule": crontab(minute=47, hour=2),
@@ -45,6 +50,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # How long the history of a source's readings is kept; metrics/retention.py says what stays longer.
 RUNS_KEPT_DAYS = env.int("RUNS_KEPT_DAYS", 90)
+# How long an uploaded table waits to be taken over; refused rows stay as long as those of sources.
+TABLES_KEPT_DAYS = env.int("TABLES_KEPT_DAYS", 14)
 # How long one task reads or measures before it lets others have their turn.
 SYNC_STEP_SECONDS = env.float("SYNC_STEP_SECONDS", 15)
 MEASURE_STEP_SECONDS = env.float("MEASURE_STEP_SECONDS", 15)

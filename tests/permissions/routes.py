@@ -104,6 +104,7 @@ METRICS: dict[str, list[Row]] = {
         row("AAANN", "AAANN", file="bobs_entry_file"),
     ],
     "metrics:entry-file-take": [row(post="AANNN", file="entry_file")],
+    "metrics:entry-file-again": [row(post="AANNN", file="entry_file")],
     "metrics:entry-file-leave": [row(post="AANNN", file="entry_file")],
     "metrics:entry-file-bad": [row("AANNN", file="entry_file")],
     "metrics:entry-grid": [row("AAANN", "AAANN")],

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from io import BytesIO
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -12,7 +13,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue_setup import ensure_metrics
 from metrics.disputing.keys import key_of
 from metrics.entering.activities import note_activity
-from metrics.entering.files import keep_file
+from metrics.entering.uploading.keeping import keep_file
 from metrics.facts import Measure
 from metrics.models import (
     Account,
@@ -450,7 +451,7 @@ class Things:
     def _entry_file(self, by: Membership) -> EntryFile:
         return keep_file(
             access=self.world.access(by),
-            data=b"measure,date,value\nhire,2026-01-05,2\n",
+            file=BytesIO(b"measure,date,value\nhire,2026-01-05,2\n"),
             name="hires.csv",
             about="measures",
         )

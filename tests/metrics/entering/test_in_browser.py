@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from metrics.entering.uploading.steps import work_on_tables
+from metrics.entering.uploading.taking import take_some
 from metrics.models import Batch, Entry, EntryFile, Measurement
 from tests.axe import violations
 from tests.metrics.entering.desk import account, entered
@@ -14,6 +16,7 @@ from tests.world import World
 
 __all__ = ["town"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SOON = 15_000
 FILE = """when;how good;whom
 2026-04-01;9,5;Carol Castro
 2026-04-02;11;Carol Castro
@@ -72,6 +75,46 @@ def test_a_table_from_the_file_to_figures_and_back(
     expect(page.get_by_role("button", name="Take back")).to_be_visible()
     assert Measurement.objects.count() == 1
     assert EntryFile.objects.get().batch == Batch.objects.get()
+
+
+def test_a_large_table_in_the_background(
+    page: Page, live_server: Any, town: World, tmp_path: Path
+) -> None:
+    """The worker's part is played by the test; the page follows by itself."""
+    path = tmp_path / "calls.csv"
+    rows = [f"follow_up,2025-{1 + n % 12:02}-{1 + n % 28:02},1,Carol Castro" for n in range(2500)]
+    path.write_text("\n".join(["measure,date,value,person", *rows, "follow_up,2025-01-01,x,"]))
+    sign_in(page, live_server.url, town.alice)
+    go(page, live_server, town, "metrics:entry-upload")
+    page.get_by_label("Table").set_input_files(path)
+    page.get_by_role("button", name="Send and look").click()
+    outcome = page.locator("#outcome")
+    expect(outcome).to_contain_text("The table is being read")
+    assert violations(page) == []
+    # Whoever leaves the page finds it again.
+    go(page, live_server, town, "metrics:entries")
+    expect(page.get_by_text("Handed in, not taken over yet")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="calls.csv").click()
+    work_on_tables(organization_id=town.organization.pk)
+    take = page.get_by_role("button", name="Take over 2500 rows")
+    expect(take).to_be_visible(timeout=SOON)
+    take.click()
+    expect(outcome).to_contain_text("The rows are being taken over")
+    kept = EntryFile.objects.get()
+    take_some(kept.pk)
+    expect(outcome.get_by_role("progressbar")).to_have_attribute("value", "80", timeout=SOON)
+    expect(outcome).to_contain_text("2000 rows so far")
+    assert violations(page) == []
+    work_on_tables(organization_id=town.organization.pk)
+    expect(outcome).to_contain_text("2500 rows were new or changed", timeout=SOON)
+    assert Measurement.objects.count() == 2500
+    outcome.get_by_role("button", name="Take back").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take back").click()
+    expect(page.locator("#page")).to_contain_text("being taken back")
+    work_on_tables(organization_id=town.organization.pk)
+    expect(page.locator("#page")).to_contain_text("Taken back by", timeout=SOON)
+    assert not Measurement.objects.exists()
 
 
 def test_the_grid_by_keyboard(

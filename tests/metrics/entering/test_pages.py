@@ -156,7 +156,7 @@ def test_few_queries_however_long_the_file(
 ) -> None:
     rows = "".join(f"hire,2026-04-{day:02},1\n" for day in range(1, 29))
     client, kept = hand_in(world, "measure,date,value\n" + rows)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         client.get(world.url("metrics:entry-file", file=kept.pk))
     entered(world, {"measure": "hire", "date": "2026-04-01", "value": "1"})
     for number in range(5):
