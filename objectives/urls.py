@@ -41,6 +41,7 @@ app_name = "objectives"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("start/", start.start, name="start"),
+    path("board/", dashboard.rows, name="board"),
     path("headline/", headline.headline, name="headline"),
     path("contributions/", contributions.contributions, name="contributions"),
     path("week/", week.my_week, name="my-week"),

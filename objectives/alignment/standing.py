@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from metrics.catalogue import definition_from_json
 from metrics.models import MetricVersion
-from objectives.choices import CycleState, Kind, Status
+from objectives.choices import CycleState, Kind, ObjectiveState, Status
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from objectives.standing import standing_of
 from objectives.status import Neglect, is_broken
@@ -44,11 +44,22 @@ class Part(NamedTuple):
     until: date | None
 
 
+class Behind(NamedTuple):
+    """Of an objective's key results how many lack their check-in, and have stale data; whose own
+    numbers they are."""
+
+    late: int
+    stale: int
+    people: frozenset[int]
+
+
 class Standing(NamedTuple):
-    """A status (or "draft") for each objective, and whose own numbers stand behind them."""
+    """A status (or "draft") for each objective, whose own numbers stand behind them all, and what
+    stands behind each."""
 
     status: dict[int, str]
     people: frozenset[int]
+    behind: dict[int, Behind]
 
 
 def read_standing(
@@ -61,10 +72,20 @@ def read_standing(
     of_objective: dict[int, list[Part]] = defaultdict(list)
     for part in parts:
         of_objective[part.objective].append(part)
-    return Standing(
-        {each.pk: _status(each, of_objective[each.pk], clock, stale=old) for each in objectives},
-        frozenset(part.person for part in parts if part.person is not None),
-    )
+    status, behind = {}, {}
+    for each in objectives:
+        judged = _judged(each, of_objective[each.pk], clock, stale=old)
+        status[each.pk] = _status(each, judged)
+        behind[each.pk] = Behind(
+            late=sum(neglect.late for _part, neglect in judged),
+            stale=sum(neglect.stale for _part, neglect in judged),
+            people=_people(of_objective[each.pk]),
+        )
+    return Standing(status, _people(parts), behind)
+
+
+def _people(parts: Iterable[Part]) -> frozenset[int]:
+    return frozenset(part.person for part in parts if part.person is not None)
 
 
 class _Clock:
@@ -125,28 +146,35 @@ def _reading_sources(
     )
 
 
-def _status(
+def _judged(
     objective: Objective,
     parts: Collection[Part],
     clock: _Clock,
     *,
     stale: frozenset[tuple[int | None, str]],
-) -> str:
+) -> list[tuple[Part, Neglect]]:
     cycle = objective.cycle
     # What a closed cycle reported stands, however old its source has become.
     closed = cycle.state == CycleState.CLOSED
-    return standing_of(
-        objective,
-        [
+    asked = objective.state == ObjectiveState.PUBLISHED
+    return [
+        (
+            part,
             Neglect(
                 Fraction(part.weight),
-                clock.is_late(part, cycle),
+                asked and clock.is_late(part, cycle),
                 not closed and (part.version, part.aggregation) in stale,
-            )
-            for part in parts
-            if part.weight
-        ],
-        broken=any(_is_broken(part) for part in parts if not part.weight),
+            ),
+        )
+        for part in parts
+    ]
+
+
+def _status(objective: Objective, judged: Collection[tuple[Part, Neglect]]) -> str:
+    return standing_of(
+        objective,
+        [neglect for part, neglect in judged if part.weight],
+        broken=any(_is_broken(part) for part, _neglect in judged if not part.weight),
     )
 
 

@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from objectives.api.serializers import ObjectiveSerializer
 from objectives.api.views import ReadsObjectives, objective_lines
+from objectives.board.lines import RELATED
 from objectives.coach.advice import Advice, advise
 from objectives.coach.finding import ORDER, Finding
-from objectives.dashboards import RELATED
 from objectives.models import Initiative, Objective
 from objectives.use_cases.objectives import publish_objective
 from objectives.use_cases.rules import require_writable

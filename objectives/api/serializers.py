@@ -12,8 +12,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from objectives.board.lines import ObjectiveLine
 from objectives.choices import Confidence, Status
-from objectives.dashboards import ObjectiveLine
 from objectives.kind_pages import readable_members
 from objectives.lines import KeyResultLine
 from objectives.models import (

@@ -21,7 +21,7 @@ from objectives.api.serializers import (
     KeyResultSerializer,
     ObjectiveSerializer,
 )
-from objectives.dashboards import RELATED, ObjectiveLine, read_lines
+from objectives.board.lines import RELATED, ObjectiveLine, read_lines
 from objectives.freshness import read_freshness
 from objectives.kind_pages import readable_members
 from objectives.lines import KeyResultLine, latest_check_ins, line_of, people_of

@@ -55,11 +55,13 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         return self.annotate(shared_with=ArraySubquery(shares.values(json=pairs)))
 
     def of_or_shared_with(self, teams: Collection[int | None]) -> Self:
-        """Those of these teams, and those that they share."""
-        return self.filter(
-            models.Q(team__in=teams)
-            | models.Q(pk__in=Share.objects.filter(team__in=teams).values("objective"))
-        )
+        """Those of these teams (None: the company), and those that they share."""
+        ids = [team for team in teams if team is not None]
+        wanted = models.Q(team__in=ids)
+        wanted |= models.Q(pk__in=Share.objects.filter(team__in=ids).values("objective"))
+        if None in teams:
+            wanted |= models.Q(team__isnull=True)
+        return self.filter(wanted)
 
     def in_cycle(self, cycle: Cycle) -> Self:
         """Those of one cycle, in their order."""

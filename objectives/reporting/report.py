@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.showing.figures import period_words
+from objectives.board.groups import Board
+from objectives.board.lines import ObjectiveLine
 from objectives.choices import Kind, Visibility
-from objectives.dashboards import Board, ObjectiveLine
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
 from objectives.quarter.results import Outcome, Result

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from objectives.board.groups import Board, TeamGroup
+from objectives.board.lines import ObjectiveLine
 from objectives.choices import Visibility
-from objectives.dashboards import Board, ObjectiveLine, TeamGroup
 from people.models import Team
 
 PER_SLIDE = 3

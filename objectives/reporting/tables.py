@@ -14,7 +14,8 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from objectives.dashboards import Board, ObjectiveLine
+from objectives.board.groups import Board
+from objectives.board.lines import ObjectiveLine
 from objectives.lines import KeyResultLine
 from objectives.models import CheckIn, KeyResult
 from objectives.quarter.results import Outcome, Result

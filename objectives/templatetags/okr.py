@@ -7,15 +7,17 @@ from fractions import Fraction
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.showing.figures import period_words
+from objectives.board.folded import FoldedGroup
+from objectives.board.groups import TeamGroup
+from objectives.board.lines import ObjectiveLine
 from objectives.choices import Confidence, Kind, Stage, Status
-from objectives.dashboards import ObjectiveLine, TeamGroup
 from objectives.forecasting.wording import chance_words, estimates
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
@@ -49,6 +51,19 @@ def in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 @register.filter
+def status_counts(counts: Mapping[str, int]) -> SafeString:
+    """How many show each status, the worst first, as badges."""
+    return format_html_join(
+        " ",
+        '<span class="badge status status-{}">{}{} <strong>{}</strong></span>',
+        (
+            (status, icon(STATES[status].icon), STATES[status].label, count)
+            for status, count in in_order(counts)
+        ),
+    )
+
+
+@register.filter
 def from_how_many(line: ObjectiveLine) -> str:
     """ "62 % from 3 of 4 key results": no data is left out, and named."""
     return ngettext(
@@ -63,7 +78,7 @@ def from_how_many(line: ObjectiveLine) -> str:
 
 
 @register.filter
-def in_sum(group: TeamGroup) -> str:
+def in_sum(group: TeamGroup | FoldedGroup) -> str:
     """ "62 % from 3 of 4 objectives", those that it shares among them."""
     roll = group.summary
     if not roll.weighted:

@@ -1,12 +1,13 @@
 """The cycle at a glance."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from objectives.board.folded import FoldedBoard, read_page, read_rows
+from objectives.board.whole import Asked
 from objectives.choices import CycleState, Status, Visibility
-from objectives.dashboards import read_board
 from objectives.freshness import Freshness, read_freshness
 from objectives.models import Cycle, Objective
 from objectives.views.headline import kept_headline
@@ -118,6 +120,62 @@ def cached_board(
     status: str = "",
 ) -> KeptBoard:
     """The objectives as HTML, the same for all who see the same, until something changes."""
+    teams: frozenset[int | None] | None = frozenset(below(access, team)) if team else None
+    asked = Asked(access, cycle, now, freshness.is_stale, teams, status)
+
+    def draw() -> KeptBoard:
+        board = read_page(asked)
+        name = "_folded" if isinstance(board, FoldedBoard) else "_board"
+        return _drawn(f"objectives/board/{name}.html", asked, {"board": board}, board.people)
+
+    return _kept(asked, freshness, f"{team.pk if team else ''}:{status}", draw)
+
+
+@require_safe
+@organization_view(reads=reads)
+def rows(request: OrganizationRequest) -> HttpResponse:
+    """A piece of a folded board: the rows of one team (`of`; without it the company's) alone, from
+    place `start` on, for the cycle and status that its page was asked for."""
+    access, now, asking = request.access, timezone.now(), request.GET
+    today = now.astimezone(access.organization.zone).date()
+    cycle = chosen_cycle(cycles_of(access), asking.get("cycle", ""), today=today)
+    slug, status = asking.get("of", ""), asking.get("status", "")
+    team = next((each for each in access.teams if each.slug == slug), None)
+    if cycle is None or (slug and team is None):
+        raise Http404
+    freshness = read_freshness(access.organization, now=now)
+    only: frozenset[int | None] = frozenset((team.pk if team else None,))
+    status, start = status if status in STATUSES else "", row_id(asking.get("start", "")) or 0
+    asked = Asked(access, cycle, now, freshness.is_stale, only, status)
+
+    def draw() -> KeptBoard:
+        found = read_rows(asked, start=start)
+        context = {"rows": found, "team": team}
+        return _drawn("objectives/board/_rows.html", asked, context, found.people)
+
+    kept = _kept(asked, freshness, f"rows:{team.pk if team else ''}:{status}:{start}", draw)
+    request.looks |= kept.people
+    return HttpResponse(kept.html)
+
+
+def _drawn(
+    template: str, asked: Asked, context: dict[str, Any], people: frozenset[int]
+) -> KeptBoard:
+    organization, cycle, status = asked.access.organization, asked.cycle, asked.status
+    query = urlencode({"cycle": cycle.pk, "status": status} if status else {"cycle": cycle.pk})
+    context |= {
+        "organization": organization,
+        "cycle": cycle,
+        "status": status,
+        "rows_url": f"{reverse('objectives:board', args=[organization.slug])}?{query}&of=",
+    }
+    return KeptBoard(SafeString(render_to_string(template, context)), people)
+
+
+def _kept(
+    asked: Asked, freshness: Freshness, name: str, draw: Callable[[], KeptBoard]
+) -> KeptBoard:
+    access, cycle, now = asked.access, asked.cycle, asked.now
     organization = access.organization
     key = "board:" + ":".join(
         str(part)
@@ -130,23 +188,13 @@ def cached_board(
             int(now.timestamp()) // SLOT,
             "-".join(map(str, sorted(freshness.stale))),
             cycle.pk,
-            team.pk if team else "",
-            status,
+            name,
         )
     )
     kept: tuple[str, frozenset[int]] | None = cache.get(key)
     if kept is None:
-        board = read_board(
-            access=access,
-            cycle=cycle,
-            now=now,
-            stale=freshness.is_stale,
-            teams=below(access, team) if team else None,
-            status=status,
-        )
-        context = {"board": board, "organization": organization}
-        kept = str(render_to_string("objectives/_board.html", context)), board.people
-        cache.set(key, kept, KEPT)
+        kept = draw()
+        cache.set(key, (str(kept.html), kept.people), KEPT)
     html, people = kept
     return KeptBoard(SafeString(html), people)
 

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from objectives.board.groups import Board
+from objectives.board.whole import read_board
 from objectives.choices import CycleState, ObjectiveState
-from objectives.dashboards import Board, read_board
 from objectives.freshness import read_freshness
 from objectives.models import Cycle
 from objectives.quarter.results import Outcome, results_among

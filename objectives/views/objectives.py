@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from metrics.catalogue_setup import current_versions
 from objectives.alignment.links import linked_with
 from objectives.alignment.shares import shares_of
+from objectives.board.lines import RELATED, read_lines
 from objectives.choices import Ambition, CycleState, InitiativeState, Stage, Visibility
-from objectives.dashboards import RELATED, read_lines
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness

@@ -6,8 +6,8 @@ import pytest
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.models import MetricVersion
+from objectives.board.lines import RELATED, read_lines
 from objectives.choices import CycleState, Status
-from objectives.dashboards import RELATED, read_lines
 from objectives.lines import line_of
 from objectives.models import Cycle, KeyResult, Objective
 from tests.objectives.cases import TUESDAY, M, Quarter

@@ -222,6 +222,7 @@ METRICS: dict[str, list[Row]] = {
 OBJECTIVES = {
     "objectives:start": [row("AANNN")],
     "objectives:dashboard": [row("NAAAA")],
+    "objectives:board": [row("NAAAA")],
     "objectives:headline": [row("NAAAA")],
     "objectives:team-headline": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
     "objectives:contributions": [row("NANAN")],

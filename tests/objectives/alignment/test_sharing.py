@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from objectives.board.groups import Board
+from objectives.board.whole import read_board
 from objectives.choices import Visibility
-from objectives.dashboards import Board, read_board
 from objectives.models import Change, CheckIn, Objective, Share
 from objectives.owed import missing_of_teams
 from objectives.use_cases.sharing import share_objective, stop_sharing

@@ -8,8 +8,8 @@ import pytest
 
 from objectives.alignment.graph import Choice, read_graph
 from objectives.alignment.tree import Forest, TreeRow
+from objectives.board.whole import read_board
 from objectives.choices import ObjectiveState, Visibility
-from objectives.dashboards import read_board
 from objectives.models import Objective, Support
 from people.models import Membership
 from tests.fixtures.queries import AtMost

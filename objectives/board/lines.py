@@ -1,11 +1,9 @@
-"""What pages show of objectives: read only, a fixed number of queries whatever the size."""
+"""An objective as one row of a page, with its key results."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -13,19 +11,11 @@ from django.db.models.functions import JSONObject
 
 from objectives.choices import Confidence
 from objectives.lines import KeyResultLine, Weekly, latest_check_ins, line_of, people_of
-from objectives.models import (
-    Cycle,
-    KeyResult,
-    KeyResultPoint,
-    Objective,
-    StatusOverride,
-)
+from objectives.models import KeyResult, KeyResultPoint, Objective, StatusOverride
 from objectives.progress import Part, RollUp, roll_up
 from objectives.standing import shown_status
 from people.access import Access
 from people.figures import MILLION
-from people.models import Team
-from people.names import by_name
 
 # What the rows of objectives are drawn from.
 RELATED = ("team", "owner__user", "cycle", "override__by")
@@ -70,88 +60,6 @@ class ObjectiveLine:
     def stale(self) -> int:
         """How many of its key results have stale data."""
         return sum(line.stale for line in (*self.key_results, *self.guardrails))
-
-
-class SharedLine(NamedTuple):
-    """Another team's objective, and how much of it counts in this one's summary."""
-
-    line: ObjectiveLine
-    weight: Fraction
-
-
-@dataclass(frozen=True)
-class TeamGroup:
-    """A team (None: the company), its objectives, and those of others that it shares."""
-
-    team: Team | None
-    objectives: Sequence[ObjectiveLine]
-    shared: Sequence[SharedLine] = ()
-
-    @property
-    def summary(self) -> RollUp:
-        """Σ weight·progress ÷ Σ weight of what is published: an own one weighs 1."""
-        own = [SharedLine(line, Fraction(1)) for line in self.objectives]
-        return roll_up(
-            [
-                Part(each.weight, each.line.roll.progress)
-                for each in (*own, *self.shared)
-                if each.line.status != "draft"
-            ]
-        )
-
-
-@dataclass(frozen=True)
-class Board:
-    """A cycle at a glance. counts: how many objectives show each status, before filtering.
-
-    people: whose own numbers stand in it, as ids of memberships. is_whole: nothing was filtered, so
-    that a team's summary is one of all its objectives.
-    """
-
-    groups: Sequence[TeamGroup]
-    counts: Mapping[str, int]
-    late: int
-    stale: int
-    total: int
-    people: frozenset[int]
-    is_whole: bool
-
-
-def read_board(
-    *,
-    access: Access,
-    cycle: Cycle,
-    now: datetime,
-    stale: bool,
-    teams: Iterable[int] | None = None,
-    status: str = "",
-    related: Sequence[str] = (),
-) -> Board:
-    """The objectives of a cycle that `access` may see, grouped by team. Three queries.
-
-    stale: whether a source has not synced for too long. teams: only these; None: all. What a team
-    shares stands with it too, and counts once. related: what else each key result comes with.
-    """
-    found = Objective.objects.visible_to(access).with_stages().with_shares().in_cycle(cycle)
-    found = found.select_related("owner__user", "override__by")
-    wanted = {None, *(team.pk for team in access.teams)} if teams is None else set(teams)
-    if teams is not None:
-        found = found.of_or_shared_with(wanted)
-    of_id = {team.pk: team for team in access.teams}
-    for each in found:
-        each.cycle, each.team = cycle, of_id[each.team_id] if each.team_id else None
-    lines = read_lines(found, access, now=now, stale=stale, related=related)
-    kept = [line for line in lines if not status or line.status == status]
-    own = [line for line in lines if line.objective.team_id in wanted]
-    return Board(
-        groups=_grouped(kept, of_id, wanted),
-        counts=Counter(line.status for line in own),
-        late=sum(line.late for line in own),
-        stale=sum(line.stale for line in own),
-        total=len(own),
-        people=frozenset[int]().union(*(line.people for line in kept)),
-        is_whole=not status,
-    )
 
 
 def read_lines(
@@ -211,7 +119,7 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
         objective=objective,
         status=shown_status(objective, weighted, guardrails),
         roll=roll_up([_part(line, line.key_result.progress) for line in weighted])._replace(
-            progress=_in_units(objective.progress)
+            progress=in_units(objective.progress)
         ),
         expected=_weighted_mean(
             # Of those that the progress beside it is of.
@@ -230,10 +138,11 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
 
 def _part(line: KeyResultLine, progress: int | None) -> Part:
     weight = Fraction(line.key_result.weight, MILLION)
-    return Part(weight, _in_units(progress))
+    return Part(weight, in_units(progress))
 
 
-def _in_units(amount: int | None) -> Fraction | None:
+def in_units(amount: int | None) -> Fraction | None:
+    """Whole millionths as what they are."""
     return None if amount is None else Fraction(amount, MILLION)
 
 
@@ -243,25 +152,3 @@ def _weighted_mean(pairs: Iterable[tuple[int, int | None]]) -> Fraction | None:
     if not total:
         return None
     return Fraction(sum(weight * value for weight, value in known), total * MILLION)
-
-
-def _grouped(
-    lines: Sequence[ObjectiveLine], teams: Mapping[int, Team], wanted: Collection[int | None]
-) -> list[TeamGroup]:
-    """The company's first, then the teams by name."""
-    own: dict[int | None, list[ObjectiveLine]] = {}
-    shared: dict[int | None, list[SharedLine]] = {}
-    for line in lines:
-        if line.objective.team_id in wanted:
-            own.setdefault(line.objective.team_id, []).append(line)
-        for share in line.objective.shared_with:  # type: ignore[attr-defined]
-            if share["team"] in wanted:
-                weight = Fraction(share["weight"], MILLION)
-                shared.setdefault(share["team"], []).append(SharedLine(line, weight))
-    found = [pk for pk in {**own, **shared} if pk is not None]
-    named = by_name((teams[pk] for pk in found), lambda each: each.name)
-    ordered = [None, *named] if None in own else named
-    return [
-        TeamGroup(team, own.get(key, ()), shared.get(key, ()))
-        for team, key in ((team, team.pk if team else None) for team in ordered)
-    ]
