@@ -44,11 +44,8 @@ class Question(NamedTuple):
     @property
     def has_season(self) -> bool:
         """Whether last year says what may be expected of it."""
-        return (
-            self.is_count
-            and self.baseline is None
-            and (self.kind == Kind.REACH or is_ceiling(self))
-        )
+        paced = self.kind == Kind.REACH or (self.kind == Kind.MAINTAIN and is_ceiling(self))
+        return self.is_count and self.baseline is None and paced
 
     @property
     def start_value(self) -> Fraction | None:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from metrics.catalogue import Definition
 from metrics.values import Filters, Scope, read
+from objectives.asking import USUAL
 from objectives.choices import Window
 from objectives.models import Cycle
-from objectives.questions import USUAL
 from objectives.storing import interval_of, millionths
 from objectives.windows import Period, period_of, window_of
 from people.models import Organization

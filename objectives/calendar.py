@@ -27,7 +27,14 @@ class WorkCalendar(NamedTuple):
 
     def working_days(self, start: date, end: date) -> int:
         """How many working days lie in [start, end)."""
-        return sum(self.works_on(day) for day in days(start, end))
+        weeks, rest = divmod(max((end - start).days, 0), 7)
+        first = start.isoweekday()
+        found = weeks * sum(day in self.weekdays for day in range(1, 8))
+        found += sum((first + n - 1) % 7 + 1 in self.weekdays for n in range(rest))
+        return found - sum(
+            start <= day < end and day.isoweekday() in self.weekdays
+            for day in frozenset(self.holidays)
+        )
 
 
 def days(start: date, end: date) -> Iterator[date]:
@@ -66,7 +73,18 @@ class Pace(NamedTuple):
         What is read over a window lags behind by half of it, and so does what may be expected.
         Days before the cycle count 0; the day `until` is not over yet.
         """
-        ends = [min(day + DAY, until) for day in days(*window)]
+        ends = [min(day + DAY, until, self.end) for day in days(*window)]
         if not ends:
             return Fraction(0)
-        return sum(map(self.expected, ends), Fraction(0)) / len(ends)
+        total = self.calendar.working_days(self.start, self.end)
+        if total == 0:
+            return Fraction(sum(end >= self.end for end in ends), len(ends))
+        over, sums, counted = 0, 0, self.start
+        for end in ends:  # they ascend: each adds what lies after the one before
+            if end == counted + DAY:
+                over += self.calendar.works_on(counted)
+            elif end > counted:
+                over += self.calendar.working_days(counted, end)
+            counted = max(counted, end)
+            sums += over
+        return Fraction(sums, total * len(ends))

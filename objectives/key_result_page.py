@@ -13,14 +13,15 @@ from django.db.models.functions import Coalesce
 from metrics.catalogue import definition_from_json
 from metrics.intake.freshness import is_stale
 from metrics.models import MetricVersion, Source
+from objectives.asking import pace_of, question_of
 from objectives.assess import Question
 from objectives.calendar import WorkCalendar
 from objectives.charts import Chart, chart_of
 from objectives.choices import Kind
+from objectives.computing.reader import rules_of
 from objectives.forecasting.wording import Told, tell
 from objectives.lines import KeyResultLine, Weekly, line_of
 from objectives.models import Acknowledgement, CheckIn, Comment, KeyResult, KeyResultPoint
-from objectives.questions import pace_of, question_of, rules_of
 from objectives.status import USUAL, Rules
 from objectives.why import Why, explain_progress, query_of
 

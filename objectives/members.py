@@ -1,6 +1,7 @@
 """Of an each: who its members are, and how each of them stands."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -36,27 +37,35 @@ class Roster:
         }
         stays = TeamMembership.objects.filter(organization=organization)
         self._stays = list(stays.values_list("membership_id", "team_id", "start", "end"))
+        self._days: dict[date, _Day] = {}
 
-    def agents_on(self, day: date, teams: Collection[int] | None) -> set[int]:
+    def agents_on(self, day: date, teams: Collection[int] | None) -> Collection[int]:
         """Who works in one of the teams then; None: in the company, with or without a team."""
-        there = {person for person, left in self._left.items() if left is None or left > day}
+        then = self._on(day)
         if teams is None:
-            return there
-        return {person for person, team in self._on(day) if team in teams and person in there}
+            return then.agents
+        return set[int]().union(*(then.by_team.get(team, ()) for team in teams))
 
-    def teams_on(self, day: date, teams: Collection[int] | None) -> set[int]:
+    def teams_on(self, day: date, teams: Collection[int] | None) -> Collection[int]:
         """The teams among these in which an agent works then."""
-        there = self.agents_on(day, None)
-        return {
-            team
-            for person, team in self._on(day)
-            if person in there and (teams is None or team in teams)
-        }
+        there = self._on(day).by_team.keys()
+        return there if teams is None else there & set(teams)
 
-    def _on(self, day: date) -> Iterable[tuple[int, int]]:
-        for person, team, start, end in self._stays:
-            if start <= day and (end is None or end > day):
-                yield person, team
+    def _on(self, day: date) -> "_Day":
+        """Who works where on that day; counted once for all who ask."""
+        if day not in self._days:
+            agents = {who for who, left in self._left.items() if left is None or left > day}
+            by_team: dict[int, set[int]] = defaultdict(set)
+            for person, team, start, end in self._stays:
+                if person in agents and start <= day and (end is None or end > day):
+                    by_team[team].add(person)
+            self._days[day] = _Day(agents, by_team)
+        return self._days[day]
+
+
+class _Day(NamedTuple):
+    agents: Collection[int]
+    by_team: Mapping[int, Collection[int]]
 
 
 def expected_members(

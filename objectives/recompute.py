@@ -4,38 +4,35 @@ Due is what stands in the rows: a key result whose version is above its computed
 measures' versions have grown, an organization whose local date, that of its data or whose working
 days are others than the last time (objectives/due.py). One recomputation of an organization runs at
 a time, and it reads the versions before the values, so what changes meanwhile makes it due again.
+
+However many are due, they are read and written by the same number of statements; one that was just
+edited goes the same way.
 """
 
-from collections import defaultdict
-from collections.abc import Collection
-from fractions import Fraction
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
-from metrics.facts import MILLION
 from metrics.values import Value
-from objectives.assess import Assessed, Point, assess, moment_of
-from objectives.choices import Kind, Status
+from objectives.assess import Assessed, assess
+from objectives.choices import Kind
+from objectives.computing.answers import Answer
+from objectives.computing.points import Weeks, store_points, weeks_of
+from objectives.computing.reader import Reader
+from objectives.computing.rolling import store_objectives, written
 from objectives.member_values import member_row, store_members
-from objectives.models import (
-    Cycle,
-    KeyResult,
-    KeyResultPoint,
-    MemberValue,
-    Objective,
-    RecomputeState,
-)
-from objectives.progress import Part, roll_up
-from objectives.questions import Answer, Reader
+from objectives.models import Cycle, KeyResult, MemberValue, Objective, RecomputeState
+from objectives.models.key_result import KeyResultQuerySet
 from objectives.season import Season
-from objectives.status import Judged, is_broken, of_objective
 from objectives.storing import interval_of, millionths
 from objectives.writing import update_columns
 from people.models import Organization
 
 __all__ = ["millionths", "recompute", "recompute_key_result", "recompute_objective"]
-COMPUTED = (
+FIGURES = (
     "value",
     "value_as_of",
     "sample",
@@ -52,11 +49,8 @@ COMPUTED = (
     "status",
     "season",
     "last_week_inside",
-    "computed_at",
-    "computed_on",
-    "seen_version",
-    "computed_version",
 )
+SEEN = ("computed_at", "computed_on", "seen_version", "computed_version")
 
 
 def recompute(*, organization_id: int) -> int:
@@ -74,21 +68,19 @@ def recompute(*, organization_id: int) -> int:
         calendar = reader.calendar.as_text
         tree = reader.tree
         moved = (state.data_day, state.calendar, state.tree) != (reader.data_day, calendar, tree)
-        due = [
-            one
-            for one in KeyResult.objects.running().filter(organization=organization_id)
-            if moved or _is_due(reader, one)
-        ]
+        running = KeyResult.objects.running().filter(organization=organization_id)
+        due = _due(reader, running, moved=moved)
+        stored = _store(reader, running.filter(pk__in=due)) if due else 0
         if due:
-            _store(reader, due)
             Organization.objects.touch(organization_id)
-        RecomputeState.objects.filter(pk=state.pk).update(
-            seen_versions=sum(reader.versions.values()),
-            computed_on=reader.today,
-            data_day=reader.data_day,
-            calendar=calendar,
-            tree=tree,
-        )
+        if stored == len(due):
+            RecomputeState.objects.filter(pk=state.pk).update(
+                seen_versions=reader.versions.total,
+                computed_on=reader.today,
+                data_day=reader.data_day,
+                calendar=calendar,
+                tree=tree,
+            )
     return len(due)
 
 
@@ -96,7 +88,7 @@ def recompute_key_result(key_result: KeyResult) -> None:
     """One key result and its objective at once, in the transaction that edited it."""
     organization = key_result.organization
     found = KeyResult.objects.running().filter(organization=organization, pk=key_result.pk)
-    _store(Reader(organization, now=timezone.now()), list(found))
+    _store(Reader(organization, now=timezone.now()), found)
     Organization.objects.touch(organization.pk)
 
 
@@ -104,12 +96,10 @@ def recompute_objective(objective: Objective) -> None:
     """All its key results and itself at once: it was published or moved, or lost one of them."""
     organization = objective.organization
     reader = Reader(organization, now=timezone.now())
-    _store(
-        reader,
-        list(KeyResult.objects.running().filter(organization=organization, objective=objective)),
-    )
+    running = KeyResult.objects.running()
+    _store(reader, running.filter(organization=organization, objective=objective))
     # Without a key result left nothing above has come to it.
-    _store_objectives({objective.pk: objective.cycle}, reader)
+    store_objectives({objective.pk: objective.cycle}, today=reader.today, rules=reader.rules)
     Organization.objects.touch(organization.pk)
 
 
@@ -118,50 +108,108 @@ def recompute_cycle(cycle: Cycle) -> None:
     organization = cycle.organization
     reader = Reader(organization, now=timezone.now())
     running = KeyResult.objects.running().filter(organization=organization, objective__cycle=cycle)
-    _store(reader, list(running))
+    _store(reader, running)
 
 
-def _is_due(reader: Reader, key_result: KeyResult) -> bool:
-    return (
-        key_result.computed_version < key_result.version
-        or key_result.computed_on != reader.today
-        or key_result.seen_version != reader.version_of(key_result)
+def _due(reader: Reader, running: KeyResultQuerySet, *, moved: bool) -> list[int]:
+    """The ids of those that are; two statements at most."""
+    edited = Q(computed_version__lt=F("version"))
+    names = ("pk", "edited", "computed_on", "seen_version", "metric", "aggregation", "team")
+    rows = list(running.annotate(edited=edited).values_list(*names))
+    reader.load_definitions({row[4] for row in rows if row[4] is not None})
+    return [
+        pk
+        for pk, is_edited, day, seen, metric, aggregation, team in rows
+        if moved
+        or is_edited
+        or day != reader.today
+        or seen != reader.version_of(metric, aggregation, team)
+    ]
+
+
+def _store(reader: Reader, key_results: KeyResultQuerySet) -> int:
+    """Compute and write them, their points, and then the objectives that they belong to.
+
+    How many were written: one that somebody edited meanwhile is left as that edit computed it.
+    """
+    found = list(key_results.with_questions())
+    reader.load(found)
+    answers = reader.read_all([(one, one.objective.cycle) for one in found])
+    results = [
+        _applied(reader, key_result, answer)
+        for key_result, answer in zip(found, answers, strict=True)
+    ]
+    versions = _locked(found)
+    written = [one for one in results if versions.get(one.of.pk) == one.of.version]
+    update_columns([one.of for one in written if one.is_changed], FIGURES)
+    update_columns([one.of for one in written], SEEN)
+    store_points(reader.organization, {one.of.pk: one.weeks for one in written})
+    store_members(
+        reader.organization,
+        {one.of.pk: one.members for one in written if one.members is not None},
     )
+    store_objectives(
+        {one.of.objective_id: one.of.objective.cycle for one in written},
+        today=reader.today,
+        rules=reader.rules,
+    )
+    return len(written)
 
 
-def _store(reader: Reader, key_results: list[KeyResult]) -> None:
-    """Compute and write them, their points, and then the objectives that they belong to."""
-    reader.load(key_results)
-    points: dict[int, tuple[Point, ...]] = {}
-    members: dict[int, list[MemberValue]] = {}
-    for key_result in key_results:
-        answer = reader.read(key_result, key_result.objective.cycle)
-        had_members = key_result.members_known is not None
-        points[key_result.pk] = _apply(reader, key_result, answer)
-        if had_members or key_result.kind == Kind.EACH:
-            members[key_result.pk] = [member_row(key_result, each) for each in answer.members]
-    update_columns(key_results, COMPUTED)
-    _store_points(reader.organization, points)
-    store_members(reader.organization, members)
-    _store_objectives({one.objective_id: one.objective.cycle for one in key_results}, reader)
+def _locked(key_results: Sequence[KeyResult]) -> dict[int, int]:
+    """Their versions as they stand, locked in key order until the transaction ends."""
+    rows = KeyResult.objects.select_for_update(no_key=True).order_by("pk")
+    ids = [one.pk for one in key_results]
+    return dict(rows.filter(pk__in=ids).values_list("pk", "version"))
 
 
-def _apply(reader: Reader, key_result: KeyResult, answer: Answer) -> tuple[Point, ...]:
-    found: Assessed = assess(
+class _Applied(NamedTuple):
+    """A key result with its new figures, and what else is to be written of it.
+
+    members: None of one that has none and had none.
+    """
+
+    of: KeyResult
+    is_changed: bool
+    weeks: Weeks
+    members: list[MemberValue] | None
+
+
+def _applied(reader: Reader, key_result: KeyResult, answer: Answer) -> _Applied:
+    before = [getattr(key_result, name) for name in FIGURES]
+    had_members = key_result.members_known is not None
+    found = assess(
         answer.question,
         now=answer.now,
         weeks=answer.weeks,
         until=answer.until,
         rules=reader.rules,
     )
+    _set_figures(key_result, answer, found)
+    key_result.computed_at, key_result.computed_on = reader.now, reader.today
+    key_result.computed_version = key_result.version
+    key_result.seen_version = reader.version_of(
+        key_result.metric_id, key_result.aggregation, key_result.team_id
+    )
+    return _Applied(
+        key_result,
+        before != [getattr(key_result, name) for name in FIGURES],
+        weeks_of(found.points),
+        [member_row(key_result, each) for each in answer.members]
+        if had_members or key_result.kind == Kind.EACH
+        else None,
+    )
+
+
+def _set_figures(key_result: KeyResult, answer: Answer, found: Assessed) -> None:
     key_result.value = millionths(found.value)
     key_result.value_as_of = answer.as_of
     key_result.sample = found.sample
     key_result.currency, key_result.refused = answer.currency, answer.refused
     key_result.progress = millionths(found.progress)
     key_result.expected = millionths(found.expected)
-    key_result.exact_progress = _written(found.progress)
-    key_result.exact_expected = _written(found.expected)
+    key_result.exact_progress = written(found.progress)
+    key_result.exact_expected = written(found.expected)
     key_result.status = found.status
     key_result.members_known = len(answer.members) if key_result.kind == Kind.EACH else None
     found_out = answer.found or Value()
@@ -169,90 +217,9 @@ def _apply(reader: Reader, key_result: KeyResult, answer: Answer) -> tuple[Point
     key_result.found_low, key_result.found_high = interval_of(found_out)
     key_result.season = _season_to_json(answer.question.season)
     key_result.last_week_inside = found.last_week
-    key_result.computed_at = reader.now
-    key_result.computed_on = reader.today
-    key_result.seen_version = reader.version_of(key_result)
-    key_result.computed_version = key_result.version
-    return found.points
-
-
-def _store_points(organization: Organization, points: dict[int, tuple[Point, ...]]) -> None:
-    """Write the weeks that differ, and take away those that the cycle no longer has."""
-    known = {
-        (one.key_result_id, one.day): one
-        for one in KeyResultPoint.objects.filter(organization=organization, key_result__in=points)
-    }
-    rows = [
-        KeyResultPoint(
-            organization=organization,
-            key_result_id=key_result_id,
-            day=point.last,
-            value=millionths(point.value),
-            sample=point.sample,
-            progress=millionths(point.progress),
-            inside=point.inside,
-        )
-        for key_result_id in sorted(points)
-        for point in points[key_result_id]
-    ]
-    kept = {(row.key_result_id, row.day) for row in rows}
-    gone = [one.pk for key, one in known.items() if key not in kept]
-    KeyResultPoint.objects.filter(organization=organization, pk__in=gone).delete()
-    changed = [row for row in rows if _differs(row, known.get((row.key_result_id, row.day)))]
-    KeyResultPoint.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["organization", "key_result", "day"],
-        update_fields=["value", "sample", "progress", "inside"],
-    )
-
-
-def _differs(row: KeyResultPoint, known: KeyResultPoint | None) -> bool:
-    fields = ("value", "sample", "progress", "inside")
-    return known is None or any(getattr(row, name) != getattr(known, name) for name in fields)
-
-
-def _store_objectives(cycles: dict[int, Cycle], reader: Reader) -> None:
-    """Roll the key results of these objectives up; the objectives are locked in key order."""
-    objectives = list(
-        Objective.objects.select_for_update(of=("self",)).filter(pk__in=cycles).order_by("pk")
-    )
-    parts = _parts_of(cycles)
-    for objective in objectives:
-        cycle, judged = cycles[objective.pk], parts[objective.pk]
-        moment = moment_of((cycle.start, cycle.end), min(reader.today, cycle.end))
-        rolled = roll_up([Part(one.weight, one.progress) for one in judged])
-        objective.progress = millionths(rolled.progress)
-        objective.status = of_objective(judged, moment=moment, rules=reader.rules)
-    update_columns(objectives, ["progress", "status"])
-
-
-def _parts_of(objectives: Collection[int]) -> dict[int, list[Judged]]:
-    found: dict[int, list[Judged]] = defaultdict(list)
-    for one in KeyResult.objects.filter(objective__in=objectives, archived_at__isnull=True):
-        is_maintain = one.kind == Kind.MAINTAIN
-        found[one.objective_id].append(
-            Judged(
-                weight=Fraction(one.weight, MILLION),
-                progress=_read(one.exact_progress),
-                expected=_read(one.exact_expected),
-                status=Status(one.status),
-                broken=one.is_guardrail
-                and is_broken(Status(one.status), one.last_week_inside, is_maintain=is_maintain),
-            )
-        )
-    return found
 
 
 def _season_to_json(season: Season | None) -> dict[str, str] | None:
     if season is None:
         return None
     return {day.isoformat(): str(amount) for day, amount in season.items()}
-
-
-def _written(value: Fraction | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _read(text: str) -> Fraction | None:
-    return Fraction(text) if text else None

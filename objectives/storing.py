@@ -14,7 +14,9 @@ def millionths(value: Fraction | None) -> int | None:
 
     A tiny step from baseline to target makes any progress vast: it stops at what a bigint holds.
     """
-    return None if value is None else min(max(floor(value * MILLION), -LARGEST), LARGEST)
+    if value is None:
+        return None
+    return min(max(value.numerator * MILLION // value.denominator, -LARGEST), LARGEST)
 
 
 def interval_of(value: Value) -> tuple[int | None, int | None]:

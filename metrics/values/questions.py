@@ -80,7 +80,7 @@ def _kind(ask: Ask) -> _Kind:
 
 
 def _cells(ask: Ask) -> Iterator[_Cell]:
-    known = ask.known or [None] * len(ask.periods)
+    known: Sequence[datetime | None] = ask.known or [None] * len(ask.periods)
     for period, moment in zip(ask.periods, known, strict=True):
         yield _Cell(period, ask.scope, moment)
 

@@ -13,6 +13,8 @@ from metrics.facts import MILLION
 from metrics.models import MetricVersion
 from objectives.assess import expected_of
 from objectives.choices import Ambition, Bound, Confidence, CycleState, Kind, ObjectiveState, Status
+from objectives.computing.answers import Answer
+from objectives.computing.reader import Reader
 from objectives.demo.endings import end
 from objectives.demo.kinds import is_typed, kind_of, typed_share, write_steps
 from objectives.demo.plan import BLOCKERS, COMMENTS, Aim, Result
@@ -26,7 +28,6 @@ from objectives.models import (
     Objective,
     Support,
 )
-from objectives.questions import Answer, Reader
 from objectives.recompute import recompute
 from people.models import Membership, Organization, Team
 

@@ -14,13 +14,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from objectives.choices import CycleState, Kind
+from objectives.computing.reader import Reader
 from objectives.forecasting.estimate import Ask, Estimate, forecast
 from objectives.forecasting.estimate import Forecast as Estimated
 from objectives.forecasting.kept import Share
 from objectives.forecasting.maintaining import shares_of
 from objectives.forecasting.reading import asks_of, plan_of, read_plans, typed_asks
 from objectives.models import Forecast, KeyResult, RecomputeState
-from objectives.questions import Reader
 from objectives.storing import LARGEST
 from people.figures import MILLION
 from people.models import Organization

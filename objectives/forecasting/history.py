@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from metrics.catalogue import Definition
 from metrics.intake.freshness import source_state
 from metrics.values import Ask, Filters, Scope, Value, read_many
+from objectives.asking import USUAL, day_of
 from objectives.assess import Question, Reading, is_ceiling, kept
 from objectives.calendar import DAY, Pace, WorkCalendar, sundays
 from objectives.choices import Cadence, Kind, Window
 from objectives.forecasting.backtest import QUARTERS, History, maintained, reached
 from objectives.models import Cycle
-from objectives.questions import USUAL, day_of
 from objectives.windows import Period
 from people.models import Organization
 

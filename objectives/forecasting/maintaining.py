@@ -10,10 +10,10 @@ from metrics.values import Filters, Scope, read_many
 from objectives.assess import Question, Reading, is_ceiling, kept
 from objectives.calendar import DAY, WEEK, sundays
 from objectives.choices import Window
+from objectives.computing.reader import Reader
 from objectives.forecasting.kept import Share, weeks_inside
 from objectives.forecasting.reading import BATCH
 from objectives.models import KeyResult, KeyResultPoint
-from objectives.questions import Reader
 
 BEFORE = 26 * WEEK
 

@@ -14,12 +14,12 @@ from metrics.values import Filters, Scope, Value, read_many
 from objectives.assess import Question
 from objectives.calendar import DAY, WEEK, sundays
 from objectives.choices import Kind
+from objectives.computing.reader import Reader
 from objectives.forecasting import asking
 from objectives.forecasting.asking import NOTHING, YEAR, Counted, Goal, Past, Wanted
 from objectives.forecasting.estimate import Ask
 from objectives.forecasting.weekdays import blocks_until, profile_of
 from objectives.models import KeyResult
-from objectives.questions import Reader
 from objectives.windows import Period, uncovered_days
 
 PROFILED = 8 * 7  # days that tell how a week runs

@@ -31,9 +31,12 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return (
             self.filter(archived_at__isnull=True, objective__archived_at__isnull=True)
             .exclude(objective__cycle__state=CycleState.CLOSED)
-            .select_related("objective__cycle", "metric")
             .order_by("id")
         )
+
+    def with_questions(self) -> Self:
+        """With what says what they ask; what many share is read once."""
+        return self.prefetch_related("objective__cycle", "metric")
 
     def _readable_by(self, access: Access) -> Self:
         found = self.filter(

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from objectives.assess import assess
+from objectives.computing.reader import Reader
 from objectives.models import KeyResult, Reported
-from objectives.questions import Reader
-from objectives.recompute import millionths
+from objectives.storing import millionths
 from objectives.why import query_of
 from people.models import Organization
 

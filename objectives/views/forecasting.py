@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from metrics.catalogue_setup import current_versions
+from objectives.asking import units
 from objectives.choices import Bound, Window
 from objectives.forecasting.history import Goal, read_history
 from objectives.forecasting.wording import tell_history
 from objectives.forms.key_result_initial import new_initial
 from objectives.forms.key_results import KeyResultForm
-from objectives.questions import units
 from objectives.views.dashboard import below
 from objectives.views.objectives import writable_objective
 from objectives.views.readers import reads

@@ -4,8 +4,10 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from objectives.calendar import Pace, WorkCalendar, sundays
+from objectives.calendar import DAY, Pace, WorkCalendar, days, sundays
 
 # October 2026 begins on a Thursday; Q4 has 92 days.
 Q4 = (date(2026, 10, 1), date(2027, 1, 1))
@@ -68,3 +70,28 @@ def test_a_cycle_without_working_days_is_over_at_its_end() -> None:
     pace = Pace(WEEKDAYS, date(2026, 10, 3), date(2026, 10, 5))
     assert pace.expected(date(2026, 10, 4)) == 0
     assert pace.expected(date(2026, 10, 5)) == 1
+
+
+DAYS = st.dates(date(2026, 9, 1), date(2027, 2, 1))
+CALENDARS = st.builds(
+    WorkCalendar,
+    st.frozensets(st.integers(1, 7), max_size=7),
+    st.frozensets(DAYS, max_size=9) | st.lists(DAYS, max_size=9),
+)
+
+
+@given(calendar=CALENDARS, start=DAYS, end=DAYS)
+def test_working_days_are_those_on_which_it_works(
+    calendar: WorkCalendar, start: date, end: date
+) -> None:
+    assert calendar.working_days(start, end) == sum(map(calendar.works_on, days(start, end)))
+
+
+@given(calendar=CALENDARS, cycle=st.tuples(DAYS, DAYS), window=st.tuples(DAYS, DAYS), until=DAYS)
+def test_what_is_expected_over_a_window_is_the_mean_of_its_days(
+    calendar: WorkCalendar, cycle: tuple[date, date], window: tuple[date, date], until: date
+) -> None:
+    pace = Pace(calendar, min(cycle), max(cycle) + DAY)
+    over = [pace.expected(min(day + DAY, until)) for day in days(*window)]
+    expected = sum(over, Fraction(0)) / len(over) if over else Fraction(0)
+    assert pace.expected_over(window, until) == expected

@@ -16,9 +16,10 @@ from metrics.values import Ask, Filters, Scope, read_many
 from metrics.values.asks import simple
 from metrics.values.questions import questions_of
 from people.models import Organization
+from tests.metrics.values.reference import Row
 from tests.metrics.values.test_accounts_against_reference import POPULATIONS, WORLDS, Known, Staff
 from tests.metrics.values.test_accounts_against_reference import write as write_accounts
-from tests.metrics.values.test_against_reference import PERIODS, Row, Written, cases, searched
+from tests.metrics.values.test_against_reference import PERIODS, Written, cases, searched
 from tests.metrics.values.world import World, day
 
 pytestmark = pytest.mark.django_db
