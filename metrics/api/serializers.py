@@ -1,8 +1,9 @@
 """Metrics, their values and what stands behind them, as the API gives them out.
 
 Values are the nearest floats to the exact ones. A value that is null has a `standing` that says
-why: "none" (no data), "hidden" (under 5 measurements), "private" (under 4 agents), "refused"
-(amounts in two currencies, which are never added).
+why: "none" (no data), "hidden" (under 5 measurements), "private" (under 4 agents), "beside"
+(a smaller part beside it could be worked out), "refused" (amounts in two currencies, which are
+never added).
 """
 
 from typing import Any

@@ -62,7 +62,7 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
     if mix is None:
         return Changed(compared, None, [], None)
     names = names_of(access.organization, look.mix, mix.parts, question.teams, staff)
-    rows, small = [], []
+    rows, small, sizes = [], [], []
     for key, part in mix.parts.items():
         reader = reader_of_row(access, question, look.mix, key, members)
         one, two = (figure(question.one, each.get(key, Value()), reader) for each in (now, before))
@@ -75,6 +75,10 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
         else:
             query = asking_for(question, look.mix, key)
             rows.append(MixRow(names[key], part, (one, two), query))
+            sizes.append(one.n + two.n)
+    if len(small) == 1 and rows:
+        # What a single one adds would say its own figure: the smallest of the others joins it.
+        small.append(rows.pop(sizes.index(min(sizes))).part)
     return Changed(compared, mix, by_name(rows, lambda row: row.name), _together(small))
 
 

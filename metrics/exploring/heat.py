@@ -5,8 +5,10 @@ from typing import NamedTuple
 from metrics.asking.asked import Asked
 from metrics.showing.details import ask_of
 from metrics.showing.figures import Figure, figure
-from metrics.showing.splits import members_of, reader_of
-from metrics.values import Value, read_many
+from metrics.showing.hidden_parts import kept_apart
+from metrics.showing.judging import Reader
+from metrics.showing.splits import members_of, parts_of, reader_of
+from metrics.values import Key, Value, read_many
 from people.access import Access
 
 DAYS, HOURS = 7, 24
@@ -39,12 +41,14 @@ def read_week(access: Access, question: Asked) -> Week:
     ((found,), (whole,)) = read_many(organization=access.organization, asks=asks)
     members = members_of(access, question)
     reader = reader_of(access, question, members, part=True)
+    readers: dict[Key, Reader] = dict.fromkeys(range(DAYS * HOURS), reader)
+    shown = kept_apart(parts_of(question.one, found, readers))
     days = [
         [
             Cell(
                 day + 1,
                 hour,
-                figure(question.one, found.get(day * HOURS + hour, Value()), reader),
+                shown[day * HOURS + hour],
                 question.query | {"weekday": str(day + 1), "hour": str(hour)},
             )
             for hour in range(HOURS)

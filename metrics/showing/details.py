@@ -1,7 +1,7 @@
 """What the page of one metric shows: its course, the chosen period, and how that splits."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,16 @@ from metrics.asking.windows import widened
 from metrics.exploring.look import Look, default_splits
 from metrics.exploring.periods import Back, back_of, beside, course, earlier
 from metrics.showing.figures import Change, Figure, change, figure
-from metrics.showing.splits import Split, members_of, reader_of, reader_of_row, seen_by, split_of
+from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in
+from metrics.showing.splits import (
+    Split,
+    members_of,
+    parts_of,
+    reader_of,
+    reader_of_row,
+    seen_by,
+    split_of,
+)
 from metrics.values import (
     Ask,
     Key,
@@ -104,10 +113,10 @@ def read_detail(access: Access, question: Asked, look: Look) -> Detail:
     staff = read_staff(access.organization) if question.person is None else {}
     members = Counter(team for team, _name in staff.values())
     compared = compared_in(access, question, table, then, members)
-    lines = [_line(access, question, over, table, members)]
+    lines = [_line(access, question, over, table, members, question.period)]
     if look.beside:
         mine = table[len(pieces) :]
-        lines.append(_line(access, question, over_back, mine, members, back))
+        lines.append(_line(access, question, over_back, mine, members, then, back))
     if look.by:
         lines, found = _by(access, question, look.by, over, others[0], staff)
         columns = [question.one]
@@ -147,9 +156,11 @@ def read_line(
         filters=question.filters,
         agents=True,
     )
-    readers = [reader_of(access, question._replace(period=piece), members) for piece in pieces]
-    shown = [figure(question.one, *pair) for pair in zip(values, readers, strict=True)]
-    return list(zip(pieces, shown, strict=True))
+    return list(
+        _pieces_apart(
+            access, question, question.period, zip(pieces, values, strict=True), members
+        ).items()
+    )
 
 
 def read_figure(access: Access, question: Asked) -> tuple[Figure, Value]:
@@ -200,15 +211,27 @@ def _line(
     periods: list[Period],
     table: Table,
     members: Mapping[int, int],
+    whole: Period,
     back: Back | None = None,
 ) -> Line:
-    figures = [
-        figure(
-            question.one, cell[None], reader_of(access, question._replace(period=piece), members)
-        )
-        for piece, cell in zip(periods, table, strict=False)
-    ]
-    return Line("", periods, figures, question.query, back)
+    cells = ((piece, cell[None]) for piece, cell in zip(periods, table, strict=False))
+    found = _pieces_apart(access, question, whole, cells, members)
+    return Line("", periods, list(found.values()), question.query, back)
+
+
+def _pieces_apart(
+    access: Access,
+    question: Asked,
+    whole: Period,
+    cells: Iterable[tuple[Period, Value]],
+    members: Mapping[int, int],
+) -> dict[Period, Figure]:
+    """Each piece as it may be seen beside the others and the whole."""
+    parts = {}
+    for piece, value in cells:
+        reader = reader_of(access, question._replace(period=piece), members)
+        parts[piece] = Part(figure(question.one, value, reader), value, reader.own)
+    return kept_apart_in(question.one, [whole], parts)
 
 
 # So many lines can be told apart by their colours.
@@ -231,19 +254,18 @@ def _by(
         (row for row in split.rows if row.key is not None), key=lambda row: -row.figures[0].n
     )
     chosen: set[Key] = {row.key for row in largest[:MOST_LINES]}
-    lines = []
-    for row in split.rows:
-        if row.key not in chosen:
-            continue
-        figures = [
-            figure(
-                question.one,
-                cell.get(row.key, Value()),
-                reader_of_row(access, question._replace(period=piece), by, row.key, members),
-            )
-            for piece, cell in zip(pieces, course_of, strict=True)
-        ]
-        lines.append(Line(row.name, pieces, figures, question.query | row.query))
+    keys = [row.key for row in split.rows]
+    drawn = []
+    for piece, cell in zip(pieces, course_of, strict=True):
+        there = question._replace(period=piece)
+        readers = {key: reader_of_row(access, there, by, key, members) for key in keys}
+        figures = kept_apart(parts_of(question.one, cell, readers))
+        drawn.append(dict(zip(keys, figures, strict=True)))
+    lines = [
+        Line(row.name, pieces, [each[row.key] for each in drawn], question.query | row.query)
+        for row in split.rows
+        if row.key in chosen
+    ]
     return lines, [split]
 
 

@@ -40,7 +40,7 @@ class Figure:
     @property
     def is_kept_back(self) -> bool:
         """Whether the reader may not see it."""
-        return self.standing in (Standing.HIDDEN, Standing.PRIVATE)
+        return self.standing in (Standing.HIDDEN, Standing.PRIVATE, Standing.BESIDE)
 
     @property
     def text(self) -> str:
@@ -61,6 +61,8 @@ class Figure:
             return _("Shown where at least %(count)d agents contribute.") % {
                 "count": AGENTS_AT_LEAST
             }
+        if self.standing == Standing.BESIDE:
+            return _("Kept back, or a smaller part beside it could be worked out.")
         if self.standing == Standing.HIDDEN:
             return self.sample + " · " + _("too few to show")
         if self.standing == Standing.FEW:

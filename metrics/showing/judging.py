@@ -18,6 +18,7 @@ class Standing(StrEnum):
     FEW = "few"  # shown grey: too few to judge
     HIDDEN = "hidden"  # so few that it says nothing, or says who
     PRIVATE = "private"  # too few agents contribute for an agent to see it
+    BESIDE = "beside"  # a part beside it could be worked out from it
     REFUSED = "refused"  # there is data, but it must not be put together
     NONE = "none"  # no data
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from metrics.asking.asked import Asked
 from metrics.catalogue import Aggregation
 from metrics.showing.figures import Change, Figure, change, figure
+from metrics.showing.hidden_parts import Part, kept_apart
 from metrics.showing.judging import ANYBODY, Reader
 from metrics.values import Ask, Key, Scope, Value, read_many
 from metrics.wording.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
@@ -92,18 +93,31 @@ def split_of(
     names = names_of(access.organization, by, keys, question.teams, staff)
     members = Counter(team for team, _name in staff.values())
     readers = {key: reader_of_row(access, question, by, key, members) for key in keys}
+    shown = [
+        _kept_apart(column, table, readers) for column, table in zip(columns, tables, strict=True)
+    ]
+    then = None if earlier is None else _kept_apart(columns[0], earlier, readers)
     rows = []
     for key in keys:
-        figures = [
-            figure(column, table.get(key, Value()), readers[key])
-            for column, table in zip(columns, tables, strict=True)
-        ]
-        moved = None
-        if earlier is not None:
-            then = figure(columns[0], earlier.get(key, Value()), readers[key])
-            moved = change(question.definition, figures[0], then)
+        figures = [column[key] for column in shown]
+        moved = None if then is None else change(question.definition, figures[0], then[key])
         rows.append(SplitRow(key, names[key], figures, asking_for(question, by, key), moved))
     return Split(by, HEADINGS[by], COLUMNS[by], _ordered(by, rows))
+
+
+def _kept_apart(
+    one: Aggregation, table: Mapping[Key, Value], readers: Mapping[Key, Reader]
+) -> dict[Key, Figure]:
+    """One column as it may be seen: no row follows from the others and the whole."""
+    return dict(zip(readers, kept_apart(parts_of(one, table, readers)), strict=True))
+
+
+def parts_of(
+    one: Aggregation, table: Mapping[Key, Value], readers: Mapping[Key, Reader]
+) -> list[Part]:
+    """The rows of a table as parts of its whole."""
+    cells = ((table.get(key, Value()), reader) for key, reader in readers.items())
+    return [Part(figure(one, value, reader), value, reader.own) for value, reader in cells]
 
 
 def reader_of_row(

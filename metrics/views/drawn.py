@@ -14,7 +14,6 @@ from metrics.exploring.words import back_words
 from metrics.showing.behind import Behind
 from metrics.showing.details import Detail, Line
 from metrics.showing.figures import period_words, point
-from metrics.showing.judging import Standing
 from metrics.wording.words import STEP_NAMES
 from people.figures import measure_value
 
@@ -96,7 +95,7 @@ def week_rows(
             names[cell.weekday - 1],
             f"{cell.hour}:00",
             {"text": cell.figure.text, "url": behind.of(cell.query, question.period)},
-            _count(cell.figure.n) if cell.figure.standing != Standing.PRIVATE else "–",
+            _count(cell.figure.n) if cell.figure.n else "–",
         )
         for day in week
         for cell in day

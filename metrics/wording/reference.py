@@ -21,7 +21,10 @@ Every number is Σ value ÷ Σ weight, a sum, a percentile over measurements, or
 it is exact until it is shown, and opens what stands behind it. No data is no value, never 0.
 Periods are whole local days, the last included. A filter or a split of which a metric knows
 nothing is refused. Shares carry Wilson's 95 % interval, means Student's, medians that of order
-statistics; under 5 cases a number is hidden on pages, under 30 it is grey.
+statistics; under 5 cases a number is hidden on pages, under 30 it is grey. Where a single part of a
+whole is hidden so, or because fewer than 4 agents stand behind it, the smallest of the other parts
+is kept back with it, or it could be worked out
+([decisions/0050](decisions/0050-hidden-parts.md)).
 
 What the definitions leave open, and how it was decided:
 [decisions/0032](decisions/0032-catalogue.md).

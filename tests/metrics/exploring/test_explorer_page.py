@@ -82,10 +82,14 @@ def test_a_split_is_the_commands(world: World, mixed: Numbers, by: str) -> None:
     }
     told = command(world, "csat", by=by, **period)
     assert shown.keys() == {row[by] for row in told}
+    few = [row for row in told if 0 < row["n"] < 5]
+    others = sorted((row for row in told if row["n"] >= 5), key=lambda row: row["n"])
+    # Where one is too few to show, the next is kept back with it: else it could be worked out.
+    kept_back = [*few, *(others[:1] if len(few) == 1 else [])]
     for row in told:
         n, value = shown[row[by]]
         assert n == row["n"]
-        assert value is None if n < 5 else float(value or 0) == row["value"]
+        assert value is None if row in kept_back else float(value or 0) == row["value"]
 
 
 @pytest.mark.parametrize(
@@ -131,12 +135,13 @@ def test_a_cell_of_the_week_is_counted_in_local_time(world: World, numbers: Numb
 
 
 def test_small_cells_are_left_out(world: World, numbers: Numbers) -> None:
-    for hour, many in ((9, 4), (10, 5)):
+    """Of four at nine (eleven here) nothing, and the next by size with them."""
+    for hour, many in ((9, 4), (10, 5), (11, 6)):
         for _ in range(many):
             numbers.measured(Measure.CSAT, 1, day(50, hour), team="tier-1", person="Carol Castro")
     drawn = chart(world, world.alice, show="hours")
     assert [(cell["column"], cell["text"]) for cell in drawn["cells"]] == [
-        (12, "100.0\N{NO-BREAK SPACE}% · from 5 measurements · too few to judge")
+        (13, "100.0\N{NO-BREAK SPACE}% · from 6 measurements · too few to judge")
     ]
 
 

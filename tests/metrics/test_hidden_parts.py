@@ -1,0 +1,173 @@
+"""Nothing that is kept back follows from what is shown: in a split, in weeks, in a mix of work."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.catalogue import CATALOGUE
+from metrics.facts import Measure
+from metrics.showing.figures import Figure, figure
+from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in, second_of
+from metrics.showing.judging import Reader, Standing
+from metrics.values import Value
+from tests.metrics.pages.conftest import numbers, rated
+from tests.metrics.values.world import World as Numbers
+from tests.metrics.values.world import day
+from tests.world import World
+
+__all__ = ["numbers", "rated"]
+pytestmark = pytest.mark.django_db
+
+CSAT, TIME, SOLVED = (
+    CATALOGUE[key].default for key in ("csat", "first_response_time", "tickets_solved")
+)
+GUARDED = Reader(guarded=True)
+
+
+def value(good: int, n: int, agents: int = 9) -> Value:
+    return Value(Fraction(good, n) if n else None, n, Fraction(good), Fraction(n), agents=agents)
+
+
+def part(good: int, n: int, *, agents: int = 9, mine: bool = False) -> Part:
+    known = value(good, n, agents)
+    reader = Reader(own=True) if mine else GUARDED
+    return Part(figure(CSAT, known, reader), known, mine)
+
+
+PARTS = st.lists(
+    st.integers(0, 40).flatmap(
+        lambda n: st.builds(
+            part,
+            st.integers(0, n),
+            st.just(n),
+            agents=st.integers(1 if n else 0, 9),
+            mine=st.sampled_from([False, False, False, True]),
+        )
+    ),
+    max_size=8,
+)
+
+
+def derivable(whole: Value, parts: list[Part], shown: list[Figure]) -> list[Fraction]:
+    """What one subtraction gives away: the whole minus all that can be seen, if one is left."""
+    left = [
+        known.value
+        for known, seen in zip(parts, shown, strict=True)
+        if seen.value is None and known.value.n and not known.mine
+    ]
+    if len(left) != 1:
+        return []
+    seen = [p.value for p, s in zip(parts, shown, strict=True) if s.value is not None or p.mine]
+    good = (whole.numerator or 0) - sum(each.numerator or 0 for each in seen)
+    n = whole.n - sum(each.n for each in seen)
+    assert (good, n) == (left[0].numerator, left[0].n)  # the attack itself is sound
+    return [Fraction(good) / n]
+
+
+@given(parts=PARTS)
+def test_no_part_is_the_whole_minus_the_others(parts: list[Part]) -> None:
+    whole = value(
+        sum(int(each.value.numerator or 0) for each in parts), sum(each.value.n for each in parts)
+    )
+    shown = kept_apart(parts)
+    others = [each for each in parts if each.value.n and not each.mine]
+    if len(others) > 1:
+        assert derivable(whole, parts, shown) == []
+    # No more than one is kept back for another's sake, and none without need.
+    more = [each for each in shown if each.standing == Standing.BESIDE]
+    assert len(more) <= 1
+    hidden = [each for each in parts if each.shown.is_kept_back and each.value.n]
+    assert len(hidden) == 1 if more else True
+    for before, after in zip(parts, shown, strict=True):
+        assert after == before.shown or after.standing == Standing.BESIDE
+
+
+def test_it_is_the_smallest_that_is_not_ones_own() -> None:
+    parts = [part(3, 4), part(30, 40), part(9, 12, mine=True), part(20, 25)]
+    shown = kept_apart(parts)
+    assert [each.standing for each in shown] == [
+        Standing.HIDDEN,
+        Standing.FINE,
+        Standing.FEW,
+        Standing.BESIDE,
+    ]
+    assert (shown[3].text, shown[3].value, shown[3].low, shown[3].n) == ("–", None, None, 25)
+    assert "could be worked out" in shown[3].note
+
+
+def test_beside_a_team_of_few_agents_the_sample_is_kept_back_too() -> None:
+    shown = kept_apart([part(30, 40, agents=2), part(30, 50), part(40, 60)])
+    assert [(each.standing, each.n) for each in shown] == [
+        (Standing.PRIVATE, 0),
+        (Standing.BESIDE, 0),
+        (Standing.FINE, 60),
+    ]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [part(30, 40), part(40, 60)],  # nothing to hide
+        [part(3, 4), part(1, 2), part(40, 60)],  # two hide each other
+        [part(3, 4)],  # it is the whole
+        [part(3, 4), part(0, 0)],
+        [],
+    ],
+)
+def test_nothing_more_where_there_is_no_need(parts: list[Part]) -> None:
+    assert kept_apart(parts) == [each.shown for each in parts]
+
+
+def test_of_medians_nothing_can_be_subtracted() -> None:
+    median = Value(Fraction(60), 4)
+    parts = [Part(figure(TIME, median), median), Part(figure(TIME, median), median)]
+    many = median._replace(n=50)
+    parts[1] = Part(figure(TIME, many), many)
+    assert second_of(parts) is None
+
+
+MONDAY = date(2026, 3, 2)
+WEEK = timedelta(days=7)
+WEEKS = [(MONDAY + WEEK * number, MONDAY + WEEK * (number + 1)) for number in range(6)]
+
+
+def test_a_week_is_not_the_period_minus_the_other_weeks() -> None:
+    sizes = [40, 50, 3, 60, 45, 70]
+    parts = {week: part(n // 2, n) for week, n in zip(WEEKS, sizes, strict=True)}
+    last_four = (WEEKS[2][0], WEEKS[5][1])
+    shown = kept_apart_in(CSAT, [last_four], parts)
+    assert [shown[week].standing.value for week in WEEKS] == [
+        *("fine", "fine"),
+        *("hidden", "fine", "beside", "fine"),
+    ]
+    # A period that cuts a week in two is no sum of the weeks.
+    odd = (WEEKS[2][0] + timedelta(days=1), WEEKS[5][1])
+    assert kept_apart_in(CSAT, [odd], parts)[WEEKS[4]].standing == Standing.FINE
+
+
+def test_on_the_page_of_a_team_of_few(world: World, rated: Numbers) -> None:
+    """For who sees no single agents: Dan's team alone is the company less the others."""
+    for index, team in enumerate(("tier-1", "north")):
+        for agent in range(4):
+            for _ in range(10 + index):
+                rated.measured(Measure.CSAT, 1, day(50), team=team, person=f"{team} {agent}")
+    url = world.url("metrics:detail", key="csat") + "?by=team"
+    (split,) = world.client(world.dan).get(url).context["found"].splits
+    found = {row.name: row.figures[0] for row in split.rows}
+    assert {name: each.standing.value for name, each in found.items()} == {
+        "Tier 1": "fine",
+        "Tier 2": "private",
+        "North": "beside",
+    }
+    assert found["North"].value is None
+    assert found["North"].n == 0
+    assert found["Tier 1"].value is not None
+
+
+def test_the_note_is_in_the_readers_words(world: World, rated: Numbers) -> None:
+    url = world.url("metrics:detail", key="csat") + "?by=team"
+    shown = world.client(world.alice).get(url).content.decode()
+    assert "Kept back, or a smaller part beside it could be worked out." in shown
