@@ -6,6 +6,7 @@ Every view, API action and task starts from `access_of`. Querysets take the answ
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -18,6 +19,7 @@ from people.models import (
     Membership,
     Organization,
     Role,
+    RoleGrant,
     Team,
     TeamMembership,
     User,
@@ -232,15 +234,14 @@ def access_of(*, user: User, organization: Organization) -> Access | None:
 
 
 def access_by_slug(*, user: User, slug: str) -> Access | None:
-    """The same by the organization's short name. Four queries, whoever it is."""
+    """The same by the organization's short name. Three queries, whoever it is."""
     if not user.is_active:
         return None
     memberships = (
         Membership.objects.active()
         .filter(user=user)
-        .annotate(unread=_unread(), away=_away())
+        .annotate(unread=_unread(), away=_away(), granted=_granted())
         .select_related("organization")
-        .prefetch_related("roles")
         .order_by("organization__name", "pk")
     )
     mine = {each.organization.slug: each for each in memberships}
@@ -251,10 +252,10 @@ def access_by_slug(*, user: User, slug: str) -> Access | None:
 
 
 def access_of_membership(membership: Membership, organization: Organization) -> Access:
-    """The same for a known membership, such as an API token's or a task's. Four queries."""
-    grants = list(membership.roles.all())
+    """The same for a known membership, such as an API token's or a task's. Three queries."""
+    granted, away = _of(membership)
     teams = tuple(Team.objects.of(organization))
-    roots = [grant.team_id for grant in grants if grant.team_id is not None]
+    roots = [grant["team"] for grant in granted if grant["team"] is not None]
     led = frozenset(with_descendants(roots, [(team.pk, team.parent_id) for team in teams]))
     mine_or_led = Q(membership=membership) | Q(team__in=led)
     places = list(
@@ -263,17 +264,10 @@ def access_of_membership(membership: Membership, organization: Organization) -> 
         .values_list("membership_id", "team_id")
     )
     today = timezone.now().astimezone(organization.zone).date().isoformat()
-    away: list[dict[str, str]] | None = getattr(membership, "away", None)
-    if away is None:
-        away = (
-            Membership.objects.annotate(away=_away())
-            .values_list("away", flat=True)
-            .get(pk=membership.pk)
-        )
     return Access(
         organization=organization,
         membership=membership,
-        roles=frozenset(grant.role for grant in grants),
+        roles=frozenset(grant["role"] for grant in granted),
         led_teams=led,
         own_team=next((team for person, team in places if person == membership.pk), None),
         led_people=frozenset(person for person, team in places if team in led),
@@ -283,6 +277,20 @@ def access_of_membership(membership: Membership, organization: Organization) -> 
             int(each["person"]) for each in away if each["start"] <= today < each["end"]
         ),
     )
+
+
+def _of(membership: Membership) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The roles of a membership and for whom it stands in: fetched with it, or one query."""
+    if not hasattr(membership, "granted"):
+        fetched = Membership.objects.annotate(away=_away(), granted=_granted())
+        membership = fetched.get(pk=membership.pk)
+    return membership.granted, membership.away  # type: ignore[attr-defined]
+
+
+def _granted() -> ArraySubquery:
+    """The roles of a membership, each with its team, within the query that fetches it."""
+    granted = RoleGrant.objects.filter(membership=OuterRef("pk"))
+    return ArraySubquery(granted.values(json=JSONObject(role="role", team="team_id")))
 
 
 def _unread() -> Coalesce:
