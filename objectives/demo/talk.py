@@ -1,13 +1,14 @@
 """What the demonstration's people say to one another, so that no page of the week stands empty."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from objectives.choices import CycleState
+from objectives.choices import CycleState, InitiativeState
 from objectives.demo.people import Staff
 from objectives.models import CheckIn, Objective
+from objectives.use_cases.initiatives import InitiativeText, create_initiative
 from objectives.use_cases.review import add_action, write_note
 from objectives.use_cases.talk import acknowledge, thank, write_comment
 from objectives.week import week_reported
@@ -18,6 +19,10 @@ TEAM = "tier-1"
 THANKS = (
     "For taking the Saturday shift when two of us were ill.",
     "For the article on return labels: it answers half of my letters.",
+)
+WORK = (
+    ("A second evening shift, Monday to Thursday", InitiativeState.UNDER_WAY, 12),
+    ("Templates for the five commonest delivery questions", InitiativeState.PLANNED, 26),
 )
 
 
@@ -60,3 +65,22 @@ def talk(staff: Staff, agent: Membership | None) -> None:
         due=sunday + timedelta(days=12),
         **week,
     )
+    _work(staff, objective, lead, sunday)
+
+
+def _work(staff: Staff, objective: Objective, lead: Membership, sunday: date) -> None:
+    """What the team does about its first key result: one piece under way, one still to begin."""
+    access = access_of_membership(lead, staff.organization)
+    key_result = objective.key_results.order_by("position", "pk").first()
+    for title, state, days in WORK:
+        create_initiative(
+            access=access,
+            objective=objective,
+            text=InitiativeText(
+                title=title,
+                key_result=key_result,
+                owner=lead,
+                due=sunday + timedelta(days=days),
+                state=state,
+            ),
+        )
