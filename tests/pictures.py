@@ -27,7 +27,8 @@ from okrapp.processes import free_port  # noqa: E402
 from okrapp.supervise import GRANIAN, answers  # noqa: E402
 from people.models import Organization  # noqa: E402
 from tests.fixtures.browser import ARGUMENTS  # noqa: E402
-from tests.pages import ROLES, Picture, hand_in, open_pages, pages_of  # noqa: E402
+from tests.pages.every import ROLES, hand_in, open_pages, pages_of  # noqa: E402
+from tests.pages.picture import Picture  # noqa: E402
 from tests.requirements import chromium  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent.parent / "pictures"

@@ -1,6 +1,6 @@
 """The demonstration: read from the simulated helpdesk over HTTP, alive at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
@@ -29,13 +29,18 @@ from metrics.simulator import api
 from metrics.simulator.server import Server
 from metrics.simulator.world import World, two_quarters_before
 from metrics.values import monday
-from objectives.choices import CycleState, Kind, Status
+from objectives.choices import CycleState, InitiativeState, Kind, ProposalState, Status
 from objectives.demo.build import SLUG
 from objectives.models import (
+    Change,
     CheckIn,
     Cycle,
+    Grade,
+    Initiative,
     KeyResult,
     Objective,
+    Proposal,
+    Retrospective,
 )
 from okrapp.supervise import DEMO_USERS
 from people.access import access_of, access_of_membership
@@ -80,7 +85,7 @@ def test_the_demonstration_is_alive_at_once(helpdesk: Server) -> None:
     assert (teams.count(), agents.count()) == (3, 12)
     assert min(teams.values_list("size", flat=True)) >= 3
 
-    cycles = Cycle.objects.filter(organization=organization).order_by("start")
+    cycles = list(Cycle.objects.filter(organization=organization).order_by("start"))
     assert [(cycle.name, cycle.state) for cycle in cycles] == [
         ("Q4 2025", CycleState.CLOSED),
         ("Q1 2026", CycleState.CLOSED),
@@ -109,6 +114,8 @@ def test_the_demonstration_is_alive_at_once(helpdesk: Server) -> None:
     # So short a history has too few ratings to judge agents by, and says so.
     assert kinds.get(kind=Kind.EACH).members_known
 
+    ended_as_people_end_a_quarter(organization, cycles)
+
     # As `make run` prints it: one of each role can sign in.
     roles = []
     for who in DEMO_USERS:
@@ -119,6 +126,34 @@ def test_the_demonstration_is_alive_at_once(helpdesk: Server) -> None:
         roles.append(access.roles)
     assert roles == [{Role.ADMIN, Role.DIRECTOR}, {Role.LEAD}, {Role.AGENT}, {Role.VIEWER}]
     newcomer_sees_all_that_measures_can(organization)
+
+
+def ended_as_people_end_a_quarter(organization: Organization, cycles: Sequence[Cycle]) -> None:
+    """Graded, looked back on, carried over; a target moved with a reason; agents propose."""
+    *closed, running, following = cycles
+    for cycle in closed:
+        owned = KeyResult.objects.filter(objective__cycle=cycle, owner__isnull=False)
+        grades = Grade.objects.filter(key_result__objective__cycle=cycle)
+        assert grades.count() == owned.count() > 0
+        # A score of one's own says why.
+        assert not grades.filter(score__isnull=False, reason="").exists()
+        looked_back = Retrospective.objects.filter(objective__cycle=cycle)
+        assert looked_back.count() == Objective.objects.filter(cycle=cycle).count()
+    assert Grade.objects.filter(organization=organization).exclude(reason="").exists()
+
+    goes_on = Objective.objects.get(cycle=running, carried_from__isnull=False)
+    chain = [goes_on.carried_from, goes_on.carried_from and goes_on.carried_from.carried_from]
+    assert [each and each.cycle for each in chain] == closed[::-1]
+    moved = Change.objects.get(objective__cycle=running, field="target")
+    assert moved.reason
+    assert moved.before["amount"] != moved.after["amount"]
+    proposals = Proposal.objects.filter(cycle=following).values_list("state", flat=True)
+    assert sorted(proposals) == [ProposalState.DECLINED, ProposalState.WAITING]
+    work = Initiative.objects.filter(objective__cycle=running)
+    assert set(work.values_list("state", flat=True)) == {
+        InitiativeState.PLANNED,
+        InitiativeState.UNDER_WAY,
+    }
 
 
 def newcomer_sees_all_that_measures_can(organization: Organization) -> None:

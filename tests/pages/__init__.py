@@ -1,0 +1,1 @@
+"""The pages of the demonstration, by role: for pictures and for axe."""
