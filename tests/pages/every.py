@@ -271,7 +271,6 @@ def _of_agents(organization: Organization) -> Iterator[Picture]:
     yield page(organization, "absences", "organization:absences")
     yield page(organization, "absence-add", "organization:absence-add")
     yield page(organization, "say-thanks", "objectives:say-thanks")
-    yield page(organization, "thanks", "objectives:thanks")
 
 
 def _of_nobody_else(_organization: Organization) -> Iterator[Picture]:
