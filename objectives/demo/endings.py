@@ -62,11 +62,13 @@ def end(cycle: Cycle, *, at: datetime) -> None:
     """Grade and close it as if people had; `at`: its last midnight."""
     organization = cycle.organization
     Objective.objects.filter(cycle=cycle, title__in=STRETCHES).update(ambition=Ambition.STRETCH)
-    key_results = KeyResult.objects.filter(objective__cycle=cycle).order_by("pk")
-    for number, each in enumerate(key_results.select_related("owner")):
+    owned = KeyResult.objects.filter(objective__cycle=cycle, owner__isnull=False)
+    key_results = owned.select_related("owner").order_by("pk")
+    worst = min(key_results, key=lambda each: each.progress or 0, default=None)
+    for each in key_results:
         if each.owner is None:
             continue
-        missed = number % 4 == 1 and (each.progress or 0) < 500_000
+        missed = each == worst and (each.progress or 0) < OWN_SCORE[0]
         score, reason = OWN_SCORE if missed else (None, "")
         grade = Grade(organization=organization, key_result=each, score=score, reason=reason)
         grade.by, grade.at = each.owner, at + GRADED

@@ -146,6 +146,8 @@ def ended_as_people_end_a_quarter(organization: Organization, cycles: Sequence[C
     assert [each and each.cycle for each in chain] == closed[::-1]
     moved = Change.objects.get(objective__cycle=running, field="target")
     assert moved.reason
+    assert moved.before
+    assert moved.after
     assert moved.before["amount"] != moved.after["amount"]
     proposals = Proposal.objects.filter(cycle=following).values_list("state", flat=True)
     assert sorted(proposals) == [ProposalState.DECLINED, ProposalState.WAITING]
