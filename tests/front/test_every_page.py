@@ -34,6 +34,9 @@ THEMES = {
 # Words are longer, or break elsewhere, in other languages.
 LANGUAGES = {"director": "en", "lead": "ru", "agent": "th", "viewer": "pl"}
 WIDTHS = (360, 1440)
+# What is folded away is looked at too, once it has come.
+UNFOLD = "document.querySelectorAll('main details:not(.menu)').forEach(each => each.open = true)"
+STILL = "!document.querySelector('.htmx-request')"
 
 
 class Helpdesk(NamedTuple):
@@ -126,10 +129,12 @@ def _look(page: Page, role: str, theme: str, path: str, rules: Sequence[str] = (
     answer = page.goto(path)
     assert answer is not None
     found = [] if answer.ok else [f"{where}: {answer.status}"]
+    page.evaluate(UNFOLD)
+    page.wait_for_function(STILL)
     found += [f"{where}: {line}" for line in violations(page, rules)]
-    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if over > 0:
-        found.append(f"{where}: {over} px wider than {WIDTHS[0]}")
-    page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            found.append(f"{where}: {over} px wider than {width}")
     return found

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from objectives.models import CheckIn, Comment, KeyResult, Objective
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from people.models import Delivery
-from tests.axe import violations
 from tests.objectives.test_in_browser import sign_in, town
 from tests.world import World
 
@@ -107,18 +106,3 @@ def test_the_review_is_walked_through_by_keyboard(
     expect(here).to_have_text("At a glance")
     page.keyboard.press("Escape")
     expect(page.locator(".step:visible")).to_have_count(10)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    page: Page, live_server: Any, five: World, theme: str
-) -> None:
-    sign_in(page, live_server.url, five.bob)
-    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    for path in ("review/", "review/?walk", "notices/", "absences/", "week/"):
-        for width in (360, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(f"{live_server.url}/o/northwind/{path}")
-            page.wait_for_load_state("networkidle")
-            assert violations(page) == [], f"{path} {width} {theme}"
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

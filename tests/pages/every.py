@@ -133,6 +133,7 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     yield page(organization, "tokens", "organization:tokens")
     yield page(organization, "token-add", "organization:token-add")
     yield Picture("profile", reverse("people:profile"))
+    yield Picture("password-change", reverse("people:change-password"))
 
 
 def _of_leads(organization: Organization) -> Iterator[Picture]:

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from people import audit
 from people.links import invitation_link, invitation_token
 from people.models import Invitation, Membership
 from people.use_cases.organizations import create_organization
@@ -15,7 +14,6 @@ from tests.permissions.things import Things
 from tests.world import World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("people", "person", "teams", "settings", "tokens", "activity", "looks")
 WIDTHS = (360, 768, 1440)
 
 
@@ -147,34 +145,6 @@ def test_from_the_printed_link_to_the_first_team(
     dialog.get_by_label("Name").fill("Customer service")
     dialog.get_by_role("button", name="Add").click()
     expect(page.locator(".tree")).to_contain_text("Customer service")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    page: Page, live_server: Any, town: World, theme: str
-) -> None:
-    things = Things(town)
-    audit.record_looks(access=town.access(town.alice), people=[town.adam.pk])
-    names = {
-        "organization:person": {"person": things.newcomer.pk},
-        **{f"organization:{name}": {} for name in PAGES if name != "person"},
-        "organization:person-add": {},
-        "objectives:start": {},
-    }
-    assert things.holiday
-    assert things.carols_token
-    sign_in(page, live_server.url, town.adam)
-    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    addresses = [town.url(name, **given) for name, given in names.items()]
-    found = []
-    for address in [*addresses, "/profile/", "/profile/password/"]:
-        page.goto(live_server.url + address)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{address} is wider than {width}")
-        found += [f"{address}: {violation}" for violation in violations(page)]
-    assert found == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from metrics.facts import Channel, Measure
 from metrics.models import SavedView
-from tests.axe import violations
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
 from tests.people.test_in_browser import sign_in, town
@@ -16,7 +15,6 @@ from tests.world import World
 
 __all__ = ["town"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = (360, 1440)
 
 
 @pytest.fixture
@@ -84,29 +82,3 @@ def test_a_view_is_saved_found_deleted_and_brought_back(
     page.get_by_role("button", name="Delete When it goes well").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name="When it goes well", exact=True)).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    page: Page, live_server: Any, busy: World, theme: str
-) -> None:
-    sign_in(page, live_server.url, busy.alice)
-    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    detail = busy.url("metrics:detail", key="csat")
-    found = []
-    for address in (
-        busy.url("metrics:explorer"),
-        f"{detail}?by=channel&beside=year&priority=high",
-        f"{detail}?beside=before&step=month&last=52",
-        f"{detail}?show=hours&last=12",
-        f"{detail}?show=change",
-    ):
-        page.goto(live_server.url + address)
-        for details in page.locator("main details:not(.menu)").all():
-            details.evaluate("element => element.open = true")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{address} is wider than {width}")
-            found += [f"{address}, {width}: {violation}" for violation in violations(page)]
-    assert found == []

@@ -1,8 +1,6 @@
 """The funnel, a practice from question to team, and the scorecard, in a real browser."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +9,6 @@ from playwright.sync_api import Page, expect
 from metrics.facts import Measure
 from metrics.models import Practice
 from people.models import Membership, Role
-from tests.axe import violations
 from tests.metrics.fairness.conftest import NAMES
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
@@ -98,37 +95,3 @@ def test_from_the_funnel_to_the_team(
 def again(page: Page, live_server: Any, who: Membership) -> None:
     page.context.clear_cookies()
     sign_in(page, live_server.url, who)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    page: Page, live_server: Any, town: World, desk: Numbers, theme: str
-) -> None:
-    sign_in(page, live_server.url, town.bob)
-    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    found = []
-    for name, path in {
-        "funnel": town.url("metrics:funnel", key="csat"),
-        "funnel-time": town.url("metrics:funnel", key="first_response_time"),
-        "scorecard": town.url("metrics:scorecard", person=town.carol.pk),
-        "practices": town.url("metrics:practices"),
-    }.items():
-        page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
-        # At once: a part that is drawn anew meanwhile leaves none behind that is gone.
-        page.evaluate("document.querySelectorAll('main details.why').forEach(e => e.open = true)")
-        page.wait_for_load_state("networkidle")
-        for width in (360, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{path} is wider than {width}")
-            found += [f"{path} at {width}: {one}" for one in violations(page)]
-            picture(page, f"{name}-{width}-{theme}")
-    assert found == []
-
-
-def picture(page: Page, name: str) -> None:
-    """Kept where PICTURES says, to be looked at."""
-    if folder := os.environ.get("PICTURES"):
-        page.wait_for_timeout(600)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -14,7 +14,6 @@ from metrics.own.trying import last_quarter
 from objectives.models import KeyResult
 from objectives.use_cases.cycles import activate_cycle, create_cycle
 from objectives.use_cases.objectives import ObjectiveText, create_objective
-from tests.axe import violations
 from tests.metrics.values.world import World as Numbers
 from tests.people.test_in_browser import refused_once, sign_in, town
 from tests.world import World
@@ -147,27 +146,3 @@ def test_a_benchmark_and_a_band_in_the_dialog(
     beside.get_by_role("button", name="Remove").last.click()
     dialog.get_by_role("button", name="Remove").click()
     expect(beside).not_to_contain_text("at least 80.0")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    page: Page, live_server: Any, town: World, rated: Numbers, theme: str, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page, live_server.url, town.alice)
-    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    found = []
-    for name, names, query in (
-        ("metrics:metric-new", {}, "?copy=first_response_time"),
-        ("metrics:looks", {}, ""),
-        ("metrics:detail", {"key": "csat"}, ""),
-        ("metrics:band-add", {"key": "csat"}, ""),
-    ):
-        page.goto(live_server.url + town.url(name, **names) + query)
-        for details in page.locator("main details").all():
-            details.evaluate("element => element.open = true")
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{name} is wider than {width}")
-        found += [f"{name}: {violation}" for violation in violations(page)]
-    assert found == []

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from objectives.models import Cycle, Objective, Support
 from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
-from tests.axe import violations
 from tests.objectives.test_in_browser import sign_in, town
 from tests.world import World
 
@@ -164,17 +163,3 @@ def test_the_map_by_keyboard_alone(page: Page, live_server: Any, company: World)
     assert int(page.locator(".map-picture").get_attribute("width") or 0) > int(width or 0)
     page.keyboard.press("Enter")
     page.wait_for_url("**/objectives/*/")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(
-    page: Page, live_server: Any, company: World, theme: str
-) -> None:
-    sign_in(page, live_server.url, company.alice)
-    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-    for path in ("tree/", "map/"):
-        page.goto(f"{live_server.url}/o/northwind/{path}")
-        assert violations(page) == [], path
-        for width in (360, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
