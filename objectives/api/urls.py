@@ -4,6 +4,7 @@ from django.urls import path
 
 from objectives.api.coaching import CoachOn, Initiatives, Publish
 from objectives.api.history import Changes
+from objectives.api.scores import Scores
 from objectives.api.views import (
     CheckInOn,
     CheckIns,
@@ -23,5 +24,6 @@ urlpatterns = [
     path("key-results/<int:key_result>/", OneKeyResult.as_view(), name="key-result"),
     path("key-results/<int:key_result>/check-in/", CheckInOn.as_view(), name="check-in"),
     path("changes/", Changes.as_view(), name="changes"),
+    path("scores/", Scores.as_view(), name="scores"),
     path("check-ins/", CheckIns.as_view(), name="check-ins"),
 ]

@@ -108,6 +108,11 @@ def results_among(
     return _put_together(organization_id, objectives, key_results, retrospectives)
 
 
+def read_outcomes(access: Access, objectives: Sequence[Objective]) -> list[Outcome]:
+    """Of these objectives, whatever their cycles, which come with RELATED. Four queries."""
+    return _outcomes(access, objectives, objectives, {})
+
+
 def read_scores(access: Access, cycles: Sequence[Cycle]) -> list[Outcome]:
     """The scores of several cycles alone, without what was reported of single key results of closed
     ones. Four queries at most.

@@ -502,6 +502,7 @@ API = {
     "api:key-results": [row("NAAAAA")],
     "api:key-result": [row("NAAAAN", key_result="key_result")],
     "api:changes": [row("NAAAAA")],
+    "api:scores": [row("NAAAAA")],
     "api:coach": [
         row("NAAFFN", objective="objective"),
         row("NAFFFN", objective="other_objective"),
