@@ -31,10 +31,19 @@ class Rows(NamedTuple):
     more: int
 
     @property
+    def lines(self) -> list[ObjectiveLine]:
+        """All of them."""
+        return [*self.objectives, *(each.line for each in self.shared)]
+
+    @property
     def people(self) -> frozenset[int]:
         """Whose own numbers stand in them, as ids of memberships."""
-        lines = (*self.objectives, *(each.line for each in self.shared))
-        return frozenset[int]().union(*(line.people for line in lines))
+        return frozenset[int]().union(*(line.people for line in self.lines))
+
+    @property
+    def shown(self) -> frozenset[int]:
+        """The ids of their objectives."""
+        return frozenset(line.objective.pk for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class FoldedGroup:
 @dataclass(frozen=True)
 class FoldedBoard:
     """As a Board; opened: the groups with rows. folded: the others. hidden: how many objectives
-    stand in these."""
+    have no row, each counted once."""
 
     opened: Sequence[FoldedGroup]
     folded: Sequence[FoldedGroup]
@@ -67,11 +76,7 @@ class FoldedBoard:
     total: int
     people: frozenset[int]
     is_whole: bool
-
-    @property
-    def hidden(self) -> int:
-        """How many objectives are folded away, each once for every team that counts it."""
-        return sum(group.size for group in self.folded)
+    hidden: int
 
 
 def read_page(asked: Asked) -> Board | FoldedBoard:
@@ -102,6 +107,7 @@ def read_page(asked: Asked) -> Board | FoldedBoard:
         total=len(own),
         people=frozenset[int]().union(*(standing.behind[each.pk].people for each in kept)),
         is_whole=not asked.status,
+        hidden=len(kept) - len(frozenset[int]().union(*(each.shown for each in rows))),
     )
 
 
