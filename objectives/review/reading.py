@@ -1,4 +1,7 @@
-"""A week's rows from the database: two queries, whatever the size of the organization."""
+"""A week's rows from the database: three queries, whatever the size of the organization.
+
+What sorts them is read of all rows, what is told about each of those that are shown.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
@@ -10,7 +13,7 @@ from django.db.models.functions import Coalesce, NullIf
 from objectives.choices import CycleState, ObjectiveState, Visibility
 from objectives.models import KeyResult
 from objectives.models.kinds import COUNTED
-from objectives.review.week import Restated, Row, Week, sort_week
+from objectives.review.week import UNTOLD, Restated, Row, Week, sort_week
 from people.access import Access
 from people.models import Organization
 
@@ -40,60 +43,57 @@ def read_week(
     latest: whether that is the week reported last: then the data say what they say now, else what
     they said at the check-in. for_a_wall: without what is private, whoever has put it up.
     """
-    rows, measured = _rows(access, sunday, teams, latest=latest, for_a_wall=for_a_wall)
-    return sort_week(list(rows.values()), _restated(access, sunday, rows, measured))
-
-
-def _rows(
-    access: Access,
-    sunday: date,
-    teams: Collection[int] | None,
-    *,
-    latest: bool,
-    for_a_wall: bool,
-) -> tuple[Mapping[int, Row], set[int]]:
-    """The rows by key result, and which of them a metric measures."""
     found = KeyResult.objects.visible_to(access)
     if teams is not None:
         found = found.filter(objective__team__in=teams)
     if for_a_wall:
         found = found.filter(objective__visibility=Visibility.EVERYONE)
-    return rows_of(found, access.organization, sunday=sunday, latest=latest)
+    organization = access.organization
+    rows, measured = _sorted_by(found, organization, sunday=sunday, latest=latest)
+    restated = _restated(access, sunday, rows, measured)
+    week = sort_week(list(rows.values()), restated)
+    shown = found.filter(pk__in=week.shown)
+    return week.told(rows_of(shown, organization, sunday=sunday, latest=latest))
+
+
+def _sorted_by(
+    found: QuerySet[KeyResult], organization: Organization, *, sunday: date, latest: bool
+) -> tuple[Mapping[int, Row], set[int]]:
+    """All rows with what sorts them, by key result; and which of them a metric measures."""
+    values = _asked(found, organization, sunday=sunday, latest=latest).values_list(
+        *("pk", "objective__team", "data_said", "now__progress", "then__progress", "person"),
+        *("said__pk", "said__confidence", "said__blocker", "metric"),
+    )
+    rows, measured = {}, set()
+    for pk, team, status, progress, before, person, said, confidence, blocker, metric in values:
+        rows[pk] = UNTOLD._replace(
+            pk=pk,
+            team=team,
+            status=status,
+            progress=progress,
+            before=before,
+            person=person,
+            check_in=said,
+            confidence=confidence,
+            blocker=blocker,
+        )
+        if metric is not None:
+            measured.add(pk)
+    return rows, measured
 
 
 def rows_of(
     found: QuerySet[KeyResult], organization: Organization, *, sunday: date, latest: bool
-) -> tuple[Mapping[int, Row], set[int]]:
-    """The same of any key results; one query."""
-    over = datetime.combine(sunday + timedelta(days=1), time(0), organization.zone)
-    found = found.filter(
-        objective__state=ObjectiveState.PUBLISHED,
-        objective__cycle__start__lte=sunday,
-        objective__cycle__end__gt=sunday,
-        published_at__lt=over,
-    )
-    found = found.exclude(objective__cycle__state=CycleState.DRAFT)
-    found = found.annotate(
-        now=FilteredRelation(
-            "points", condition=Q(points__organization=organization, points__day=sunday)
-        ),
-        then=FilteredRelation(
-            "points", condition=Q(points__organization=organization, points__day=sunday - WEEK)
-        ),
-        said=FilteredRelation(
-            "check_ins",
-            condition=Q(check_ins__organization=organization, check_ins__week_end=sunday),
-        ),
-    ).annotate(
+) -> Mapping[int, Row]:
+    """All that is told of these key results, by key result; one query."""
+    found = _asked(found, organization, sunday=sunday, latest=latest).annotate(
         whose=Coalesce("owner__name", "objective__owner__name"),
         whose_id=Coalesce("owner", "objective__owner"),
         private=Q(objective__visibility=Visibility.PRIVATE),
-        data_said=F("status") if latest else _as_reported(),
         at_end=Coalesce("said__value", "now__value"),
         value_in=Case(When(kind__in=COUNTED, then=Value("count")), default=F("unit")),
     )
-    order = ("objective__team__name", "objective__position", "objective", "position", "id")
-    values = found.order_by(*order).values_list(
+    values = found.values_list(
         "pk",
         "title",
         "value_in",
@@ -113,14 +113,36 @@ def rows_of(
         "said__blocker",
         "said__helper__name",
         "said__author__name",
-        "metric",
     )
-    rows, measured = {}, set()
-    for *row, metric in values:
-        rows[row[0]] = Row(*row)
-        if metric is not None:
-            measured.add(row[0])
-    return rows, measured
+    return {row[0]: Row(*row) for row in values}
+
+
+def _asked(
+    found: QuerySet[KeyResult], organization: Organization, *, sunday: date, latest: bool
+) -> QuerySet[KeyResult]:
+    """Those that the week was about, in their order, with that week beside each."""
+    over = datetime.combine(sunday + timedelta(days=1), time(0), organization.zone)
+    found = found.filter(
+        objective__state=ObjectiveState.PUBLISHED,
+        objective__cycle__start__lte=sunday,
+        objective__cycle__end__gt=sunday,
+        published_at__lt=over,
+    )
+    found = found.exclude(objective__cycle__state=CycleState.DRAFT)
+    found = found.annotate(
+        now=FilteredRelation(
+            "points", condition=Q(points__organization=organization, points__day=sunday)
+        ),
+        then=FilteredRelation(
+            "points", condition=Q(points__organization=organization, points__day=sunday - WEEK)
+        ),
+        said=FilteredRelation(
+            "check_ins",
+            condition=Q(check_ins__organization=organization, check_ins__week_end=sunday),
+        ),
+    ).annotate(data_said=F("status") if latest else _as_reported())
+    order = ("objective__team__name", "objective__position", "objective", "position", "id")
+    return found.order_by(*order)
 
 
 def _as_reported() -> Coalesce:

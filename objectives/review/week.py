@@ -1,14 +1,16 @@
 """A week's key results sorted into what is talked about. Pure: plain rows in, lists out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from objectives.review.contradictions import Contradiction, contradiction
 
 T = TypeVar("T")
+# The parts that are made of rows.
+PARTS = ("forward", "back", "still", "blocked", "contradictions", "missing")
 SHOWN = 12  # rows of a part; what is more stands in the teams' own reviews
 
 
@@ -49,6 +51,13 @@ class Row(NamedTuple):
     def contradiction(self) -> Contradiction | None:
         """Of what was said with the data."""
         return contradiction(self.confidence, self.status)
+
+
+# A row of which nothing is told yet.
+UNTOLD = Row(
+    **dict.fromkeys(Row._fields)  # type: ignore[arg-type]
+    | {"title": "", "unit": "", "objective": "", "private": False}
+)
 
 
 class Restated(NamedTuple):
@@ -108,6 +117,24 @@ class Week:
     def said(self) -> int:
         """How many check-ins were made."""
         return self.asked - self.missing.total
+
+    @property
+    def shown(self) -> set[int]:
+        """The key results of which something is told."""
+        rows = {row.pk for name in PARTS for row in getattr(self, name).rows}
+        return rows | {each.row.pk for each in self.restated.rows}
+
+    def told(self, rows: Mapping[int, Row]) -> "Week":
+        """The same with these rows in place of those that only sorted it."""
+        parts = {
+            name: replace(part, rows=[rows.get(row.pk, row) for row in part.rows])
+            for name in PARTS
+            for part in [getattr(self, name)]
+        }
+        restated = [
+            each._replace(row=rows.get(each.row.pk, each.row)) for each in self.restated.rows
+        ]
+        return replace(self, restated=replace(self.restated, rows=restated), **parts)
 
 
 def sort_week(rows: Sequence[Row], restated: Sequence[Restated]) -> Week:

@@ -94,7 +94,7 @@ def fridays(
     found = KeyResult.objects.filter(
         organization=organization, archived_at__isnull=True, objective__archived_at__isnull=True
     )
-    rows = list(rows_of(found, organization, sunday=sunday, latest=True)[0].values())
+    rows = list(rows_of(found, organization, sunday=sunday, latest=True).values())
     own, of_team = _sorted(rows)
     led = teams_led(organization)
     for person, clock in there:

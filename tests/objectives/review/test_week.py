@@ -1,9 +1,11 @@
 """A week sorted: by hand, and whatever the rows."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from objectives.review.week import SHOWN, Row, sort_week
+from objectives.review.week import SHOWN, UNTOLD, Restated, Row, sort_week
 
 
 def row(pk: int, **told: object) -> Row:
@@ -74,3 +76,14 @@ def test_the_figures_do_not_depend_on_the_order(rows: list[Row], chance: object)
         other.back.total,
         other.missing.total,
     )
+
+
+def test_what_is_told_later_stands_where_the_row_stood() -> None:
+    bare = [UNTOLD._replace(pk=pk, progress=pk, before=0, check_in=pk) for pk in range(1, 31)]
+    week = sort_week(bare, [Restated(bare[4], date(2026, 11, 15), 1, 2)])
+
+    assert week.shown == {*range(30, 30 - SHOWN, -1), 5}
+    told = week.told({pk: row(pk) for pk in week.shown})
+    assert [each.title for each in told.forward.rows] == [f"K{pk}" for pk in range(30, 18, -1)]
+    assert told.restated.rows == [Restated(row(5), date(2026, 11, 15), 1, 2)]
+    assert (told.forward.total, told.asked, told.teams) == (30, 30, week.teams)
