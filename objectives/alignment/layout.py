@@ -65,6 +65,11 @@ def picture_of(parents: Mapping[int, Sequence[int]], shown: Collection[int]) -> 
     return Picture(right + MARGIN, bottom + MARGIN, list(boxes.values()), edges)
 
 
+def layers_of(parents: Mapping[int, Sequence[int]], shown: Collection[int]) -> dict[int, int]:
+    """node → its column, of those that are shown."""
+    return _layers({each: [up for up in parents[each] if up in shown] for each in shown})
+
+
 def _layers(above: Mapping[int, Sequence[int]]) -> dict[int, int]:
     """node → how many links the longest way up to the top has."""
     found: dict[int, int] = {}

@@ -74,7 +74,14 @@ def map_page(request: OrganizationRequest) -> HttpResponse:
     """What is linked as a picture, and all of it as a table."""
     context = _context(request)
     if context["cycle"] is not None:
-        context["map"] = map_of(_graph(request, context["cycle"]), context["choice"])
+        branch, choice = row_id(request.GET.get("branch", "")), _choice(request)
+        found = map_of(_graph(request, context["cycle"]), context["choice"], branch=branch)
+        context |= {
+            "map": found,
+            "branch": f"{_at(request, 'map')}?{choice}{'&' if choice else ''}branch=",
+            "whole": f"{_at(request, 'map')}?{choice}",
+            "all": f"{_at(request, 'tree')}?{choice}",
+        }
     return page(request, "objectives/alignment/map.html", context)
 
 
@@ -99,7 +106,7 @@ def _at(request: OrganizationRequest, name: str) -> str:
 def _choice(request: OrganizationRequest) -> str:
     """What was asked for, but for what is open: to ask again for more of the same."""
     asked = request.GET.copy()
-    for name in ("open", "at", "under", "start"):
+    for name in ("open", "at", "under", "start", "branch"):
         asked.pop(name, None)
     return asked.urlencode()
 

@@ -78,6 +78,12 @@ function along(held, from, to) {
   return nearest(held, edges().filter((edge) => edge.dataset[from] === held.dataset.node).map((edge) => edge.dataset[to]));
 }
 
+/** The map of what hangs together with it, where some of that is folded away. */
+function unfold(held) {
+  const more = map().querySelector(`.map-more[data-of="${held.dataset.node}"]`);
+  if (more) location.assign(more.href.baseVal);
+}
+
 function zoomTo(size) {
   const picture = map().querySelector(".map-picture");
   const [, , width, height] = picture.getAttribute("viewBox").split(" ").map(Number);
@@ -111,6 +117,7 @@ document.addEventListener("keydown", (event) => {
     ArrowUp: () => hold(beside(held, -1)),
     ArrowDown: () => hold(beside(held, 1)),
     Home: () => hold(nodes()[0]),
+    " ": () => unfold(held),
     "+": () => zoom("in"),
     "-": () => zoom("out"),
     0: () => zoom("fit"),

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from objectives.alignment import map as map_module
 from objectives.models import Cycle, Objective, Support
 from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
+from tests.axe import violations
 from tests.objectives.test_in_browser import sign_in, town
 from tests.world import World
 
@@ -163,3 +165,27 @@ def test_the_map_by_keyboard_alone(page: Page, live_server: Any, company: World)
     assert int(page.locator(".map-picture").get_attribute("width") or 0) > int(width or 0)
     page.keyboard.press("Enter")
     page.wait_for_url("**/objectives/*/")
+
+
+def test_space_shows_what_is_folded_below_a_box(
+    page: Page, live_server: Any, company: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_module, "MOST", 3)
+    sign_in(page, live_server.url, company.carol)
+    page.goto(f"{live_server.url}/o/northwind/map/")
+    expect(page.locator(".map-node")).to_have_count(3)
+    expect(page.get_by_text("1 is folded away")).to_be_visible()
+    assert violations(page) == []
+    page.locator(".map-node").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    page.wait_for_url("**/map/?branch=*")
+    expect(page.locator(".map-title")).to_have_text(
+        ["Loved by customers", "Kind", "Write back at once"]
+    )
+    page.get_by_role("link", name="Show the whole map").click()
+    expect(page.locator(".map-node")).to_have_count(3)
+    expect(page.get_by_text("1 is folded away")).to_be_visible()
+    page.get_by_role("link", name="1 more below “Fast”: show it").click()
+    expect(page.get_by_text("only what hangs together with “Fast”")).to_be_visible()
