@@ -165,6 +165,7 @@ def test_the_map_by_keyboard_alone(page: Page, live_server: Any, company: World)
     assert int(page.locator(".map-picture").get_attribute("width") or 0) > int(width or 0)
     page.keyboard.press("Enter")
     page.wait_for_url("**/objectives/*/")
+    page.wait_for_load_state("networkidle")
 
 
 def test_space_shows_what_is_folded_below_a_box(
