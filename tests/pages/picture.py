@@ -19,7 +19,7 @@ NO_PAGES = frozenset(
         *("objectives:export-check-ins-csv", "objectives:export-check-ins-xlsx"),
         *("objectives:export-key-results-csv", "objectives:export-key-results-xlsx"),
         *("objectives:export-objectives-csv", "objectives:export-objectives-xlsx"),
-        *("objectives:report-pdf", "objectives:thanks"),
+        *("objectives:report-pdf", "objectives:thanks", "objectives:board", "objectives:branches"),
     )
 )
 
