@@ -66,6 +66,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "okrapp.urls"
 WSGI_APPLICATION = "okrapp.wsgi.application"
+FORM_RENDERER = "people.controls.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
