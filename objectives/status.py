@@ -159,6 +159,8 @@ def shown_of_objective(status: Status, parts: Sequence[Neglect]) -> Status:
 
     A key result that is late and stale counts as late, as it shows itself.
     """
+    if not any(part.late or part.stale for part in parts):
+        return status
     total = sum((part.weight for part in parts), Fraction(0))
     late = sum((part.weight for part in parts if part.late), Fraction(0))
     stale = sum((part.weight for part in parts if part.stale and not part.late), Fraction(0))

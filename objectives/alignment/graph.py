@@ -57,12 +57,14 @@ class Choice:
 def read_graph(*, access: Access, cycle: Cycle, now: datetime, stale: bool) -> Graph:
     """A cycle's objectives, and those of cycles at the same time that they hang together with.
 
-    Three queries, four while a source is stale.
+    Four queries, five while a source is stale.
     """
     found = (
         Objective.objects.visible_to(access)
         .filter(cycle__start__lt=cycle.end, cycle__end__gt=cycle.start)
-        .select_related("cycle", "override")
+        .select_related("override")
+        # One cycle for a thousand objectives, not one for each.
+        .prefetch_related("cycle")
         .order_by("position", "id")
     )
     seen = {each.pk: each for each in found}
