@@ -39,11 +39,29 @@ class Allowed(NamedTuple):
     only: frozenset[Measure] | None = None
     space: str = ""
 
+    def covers(self, person: int | None, team: int | None, assignee: int | None) -> bool:
+        """Whether figures of this person and team are the sender's to enter; of what names
+        neither, those of an account that this assignee looks after."""
+        if self.everything:
+            return True
+        if person is None and team is None:
+            return assignee in self.people
+        return (person is None or person in self.people) and (team is None or team in self.teams)
+
+
+class Held(NamedTuple):
+    """Whose the figure is that stands under a key."""
+
+    person: int | None
+    team: int | None
+    assignee: int | None
+
 
 class Book(NamedTuple):
     """Names (folded, `fold`) → what they mean. today: the organization's local day.
 
     currencies: of each account the currency of each entry of its revenue, by the entry's key.
+    held: what stands under the keys that rows name, for whom not everything may be entered.
     """
 
     language: str
@@ -56,6 +74,7 @@ class Book(NamedTuple):
     teams: Mapping[str, Sequence[int]] = {}
     own: Mapping[str, OwnUnit] = {}
     currencies: Mapping[int, Mapping[str, str]] = {}
+    held: Mapping[str, Held] = {}
 
 
 def fold(name: str) -> str:

@@ -10,8 +10,9 @@ from django.utils.formats import get_format
 from django.utils.translation import get_language
 
 from metrics.entering.accounts import assignee_now
-from metrics.entering.book import Allowed, Book, KnownAccount, OwnUnit, fold
+from metrics.entering.book import Allowed, Book, Held, KnownAccount, OwnUnit, fold
 from metrics.entering.cells import Raw
+from metrics.entering.checked import OWN_KEY
 from metrics.entering.doing import ACTIVITIES
 from metrics.facts import Measure
 from metrics.models import Account, Entry, OwnMeasure
@@ -20,17 +21,19 @@ from people.models import Membership, Organization
 
 
 def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Book:
-    """What these rows are checked against, whatever else there is; at most six queries."""
+    """What these rows are checked against, whatever else there is; at most eight queries."""
     organization = access.organization
+    rows = list(rows)
     today = timezone.now().astimezone(organization.zone).date()
     speaks = language or get_language() or "en"
     accounts = _accounts(organization, {row.cells.get("account", "") for row in rows})
     known = {one.id for many in accounts.values() for one in many}
+    may = allowed(access)
     return Book(
         language=speaks.partition("-")[0],
         zone=organization.zone,
         today=today,
-        allowed=allowed(access),
+        allowed=may,
         formats=[str(one) for one in get_format("DATE_INPUT_FORMATS", speaks) if "%y" not in one],
         accounts=accounts,
         people=_people(organization),
@@ -40,6 +43,7 @@ def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Boo
             for one in OwnMeasure.objects.of(organization)
         },
         currencies=currencies_of(organization, known),
+        held={} if may.everything else _held(organization, may, rows),
     )
 
 
@@ -81,6 +85,19 @@ def _accounts(organization: Organization, names: Iterable[str]) -> dict[str, lis
         by_number[fold(row.external_id)].append(known)
         by_name[fold(row.name)].append(known)
     return dict(by_name) | dict(by_number)
+
+
+def _held(organization: Organization, may: Allowed, rows: Iterable[Raw]) -> dict[str, Held]:
+    """Whose figures stand under the keys that the rows name."""
+    named = {row.cells.get("key", "").strip() for row in rows} - {""}
+    entries = list(
+        Entry.objects.of(organization).filter(key__in=[OWN_KEY + may.space + key for key in named])
+    )
+    assignees = assignee_now(organization, [one.account_id for one in entries if one.account_id])
+    return {
+        one.key: Held(one.person_id, one.team_id, assignees.get(one.account_id or 0))
+        for one in entries
+    }
 
 
 def _people(organization: Organization) -> dict[str, list[int]]:

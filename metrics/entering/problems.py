@@ -76,6 +76,7 @@ WORDS: Mapping[str, str | Promise] = {
     "two_teams": _("Several teams are called “%(value)s”. Give the team's short name."),
     "nobody_credited": _("Give the person or the team that it belongs to."),
     "not_yours": _("You may enter figures for your own teams and their people alone."),
+    "not_your_key": _("A figure that you may not change has this key. Use another one."),
     "no_own_work": _("Note here what you did with an account: a contact, a call, a review."),
     "not_your_account": _("Somebody else looks after this account, or nobody does."),
     "not_yourself": _("Note only what you did yourself."),

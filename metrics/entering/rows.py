@@ -96,7 +96,13 @@ def _check(raw: Raw, book: Book, measure: str, seen: Counter[str]) -> Fact | lis
         kind, own, at, day, dated, amount, account or None, person or None, team or None, variant
     )
     problems += _together(told, book)
-    return problems or _fact(raw.cells, told, seen, book.allowed.space)
+    if problems:
+        return problems
+    fact = _fact(raw.cells, told, seen, book.allowed.space)
+    held = book.held.get(fact.key)
+    if held is not None and not book.allowed.covers(*held):
+        return [Problem("key", "not_your_key", {})]
+    return fact
 
 
 def _keep(problems: list[Problem], found: T | Problem) -> T | None:
@@ -206,7 +212,9 @@ def _together(told: _Told, book: Book) -> Iterator[Problem]:
             yield Problem("date", "after_account", about | {"day": account.end.isoformat()})
     if book.allowed.only is not None:
         yield from _of_own_work(told, book.allowed)
-    elif not _may(told, book):
+    elif not book.allowed.covers(
+        told.person, told.team, account.assignee if account is not None else None
+    ):
         yield Problem("team" if told.team is not None else "person", "not_yours", {})
 
 
@@ -220,17 +228,6 @@ def _of_own_work(told: _Told, allowed: Allowed) -> Iterator[Problem]:
         yield Problem("account", "not_your_account", {})
     if told.team is not None or not allowed.people >= {told.person} - {None}:
         yield Problem("person", "not_yourself", {})
-
-
-def _may(told: _Told, book: Book) -> bool:
-    allowed = book.allowed
-    if allowed.everything:
-        return True
-    if told.person is None and told.team is None:
-        return told.account is not None and told.account.assignee in allowed.people
-    return (told.person is None or told.person in allowed.people) and (
-        told.team is None or told.team in allowed.teams
-    )
 
 
 def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str], space: str) -> Fact:

@@ -11,7 +11,7 @@ from metrics.entering.entering import bring_back, take_back
 from metrics.entering.gates import enters
 from metrics.entering.history import batches_of
 from metrics.entering.uploading.asking import ask_back
-from metrics.entering.uploading.looking import unfinished
+from metrics.entering.uploading.looking import files_of, unfinished
 from metrics.models import About
 from people.answers import changed, page, refused
 from people.pages import numbered
@@ -28,6 +28,9 @@ def index(request: OrganizationRequest) -> HttpResponse:
     context = {
         "batches": batches,
         "waiting": waiting,
+        "opens": set(
+            files_of(request.access).filter(batch__in=list(batches)).values_list("pk", flat=True)
+        ),
         "going_on": any(file.goes_on for file in files),
     }
     return page(request, "metrics/entries/index.html", context)

@@ -89,7 +89,8 @@ def _answer(
 
 
 def _scopes(access: Access) -> Iterator[tuple[Scope, str]]:
-    """For whom the reader may type: the company, teams, people; the first is the one meant."""
+    """For whom the reader may type: the company, teams, and people whose numbers are theirs to see;
+    the first is the one meant."""
     everything = access.writes_accounts
     if everything:
         yield Scope(), access.organization.name
@@ -97,7 +98,7 @@ def _scopes(access: Access) -> Iterator[tuple[Scope, str]]:
         if team.archived_at is None and (everything or team.pk in access.led_teams):
             yield Scope(team=team.pk), team.name
     people = Membership.objects.of(access.organization).active()
-    if not everything:
+    if not access.is_director:
         people = people.filter(pk__in=access.led_people)
     for person in by_name(people, lambda one: one.name):
         yield Scope(person=person.pk), person.name

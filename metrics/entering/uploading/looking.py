@@ -11,7 +11,7 @@ from metrics.entering.entering import CORRECTED, NEW, UNCHANGED
 from metrics.entering.problems import Problem, problem_from_json
 from metrics.entering.table_lines import WORDS, TableError
 from metrics.entering.uploading.staged import GOOD, REFUSED, rows_of
-from metrics.models import EntryFile, EntryRow, Stage
+from metrics.models import About, EntryFile, EntryRow, Stage
 from people.access import Access
 
 STOPPED: dict[str, str | Promise] = {
@@ -83,10 +83,12 @@ def problems_of(row: EntryRow) -> list[Problem]:
 
 
 def files_of(access: Access) -> QuerySet[EntryFile]:
-    """The tables that the reader may see: a lead the own ones, of measures."""
+    """The tables that the reader may open: directors all, others the own ones. Rows of measures
+    are single agents' numbers; of accounts they are none, so admins open these too."""
     found = EntryFile.objects.filter(organization=access.organization)
-    if not access.writes_accounts:
-        found = found.filter(by=access.membership, about="measures")
+    if not access.is_director:
+        mine, accounts = Q(by=access.membership), Q(about=About.ACCOUNTS)
+        found = found.filter(mine | accounts if access.is_admin else mine & ~accounts)
     return found.select_related("batch", "batch__taken_back_by", "by")
 
 

@@ -117,6 +117,30 @@ def test_a_lead_sends_for_the_own_team_alone(world: World) -> None:
     assert told["rows"][1]["problems"][0]["code"] == "not_yours"
 
 
+def test_a_key_of_somebody_elses_figure_is_refused(world: World) -> None:
+    """A lead corrects what stands for the own team, whoever sent it, and nothing else."""
+    row = {"measure": "training_hours", "date": "2026-04-01"}
+    send(
+        world.alice,
+        row | {"key": "theirs", "person": world.dan.email, "value": 8},
+        row | {"key": "ours", "person": world.carol.email, "value": 8},
+        row | {"key": "team", "team": "tier-2", "value": 8},
+        {"key": "company", "measure": "hire", "date": "2026-04-01", "value": 8},
+    )
+    mine = row | {"person": world.carol.email, "value": 2}
+    told = send(world.bob, *(mine | {"key": key} for key in ("theirs", "ours", "team", "company")))
+    rows = told.json()["rows"]
+    assert [one["outcome"] for one in rows] == ["refused", "corrected", "refused", "refused"]
+    assert {one["problems"][0]["code"] for one in rows if one["problems"]} == {"not_your_key"}
+    held = {one.key: one.value for one in Entry.objects.of(world.organization)}
+    assert held == {
+        "key:theirs": 8_000_000,
+        "key:ours": 2_000_000,
+        "key:team": 8_000_000,
+        "key:company": 8_000_000,
+    }
+
+
 def test_reading_what_was_sent(world: World) -> None:
     send(world.alice, HIRE, HIRE | {"key": "p1", "measure": "promotion"})
     send(world.adam, HIRE | {"key": "other"})

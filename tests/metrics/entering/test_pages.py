@@ -302,6 +302,31 @@ def test_a_lead_types_for_the_own_people_and_teams(world: World) -> None:
     assert client.get(url).context["scope"] == f"team-{world.tier1.pk}"
 
 
+def test_an_admin_sees_no_single_agents_figures(world: World) -> None:
+    """Neither in the grid nor in a table that somebody else handed in; the own ones are known."""
+    director, kept = hand_in(world, FILE)
+    director.post(world.url("metrics:entry-file-take", file=kept.pk))
+    admin = world.client(world.adam)
+    grid = world.url("metrics:entry-grid")
+    for person in (world.carol, world.dan):
+        assert admin.get(grid, {"for": f"person-{person.pk}"}).status_code == 404
+    for scope in ("company", f"team-{world.tier1.pk}"):
+        assert admin.get(grid, {"for": scope}).status_code == 200
+    assert admin.get(world.url("metrics:entry-file", file=kept.pk)).status_code == 404
+    assert admin.get(world.url("metrics:entry-file-bad", file=kept.pk)).status_code == 404
+    listed = admin.get(world.url("metrics:entries")).content.decode()
+    assert "figures.csv" in listed
+    assert world.url("metrics:entry-file", file=kept.pk) not in listed
+    assert (
+        world.url("metrics:entry-file", file=kept.pk)
+        in director.get(world.url("metrics:entries")).content.decode()
+    )
+    own, mine = hand_in(world, FILE, by=world.adam)
+    assert own.get(world.url("metrics:entry-file", file=mine.pk)).status_code == 200
+    _accounts, theirs = hand_in(world, ACCOUNTS, about="accounts")
+    assert admin.get(world.url("metrics:entry-file", file=theirs.pk)).status_code == 200
+
+
 def test_a_measure_of_ones_own(world: World) -> None:
     client = world.client(world.alice)
     client.post(
