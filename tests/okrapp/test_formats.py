@@ -25,7 +25,7 @@ def test_a_month_after_a_day_has_the_case_that_the_language_asks_for(
     [
         ("en", "26 Oct – 22 Nov 2026"),
         ("pl", "26 października – 22 listopada 2026"),
-        ("ru", "26 октября – 22 ноября 2026\N{NO-BREAK SPACE}г."),
+        ("ru", "26 октября – 22 ноября 2026"),
         ("th", "26 ตุลาคม – 22 พฤศจิกายน 2026"),
     ],
 )
