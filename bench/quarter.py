@@ -24,7 +24,7 @@ from objectives.choices import (
     Visibility,
 )
 from objectives.models import CheckIn, Cycle, KeyResult, Milestone, Objective, Share, Support
-from people.models import Membership, Organization, Team, TeamMembership
+from people.models import Membership, Organization, Role, RoleGrant, Team, TeamMembership
 
 TEAMS, PEOPLE, OBJECTIVES, KEY_RESULTS_EACH, WEEKS = 200, 2_000, 1_000, 4, 13
 TICKETS, WHOLE = 20_000, 1_000_000
@@ -66,7 +66,7 @@ def make_quarter(context: Context) -> Quarter:
     )
     objectives = _objectives(cycle, teams, people, max(3 * COMPANY, round(OBJECTIVES * share)))
     _link(objectives, teams)
-    key_results = _key_results(objectives, people)
+    key_results = _key_results(objectives, people, len(teams))
     _check_in(key_results)
     context.say(f"{len(objectives):,} objectives, {len(key_results):,} key results")
     return Quarter(organization, cycle, teams, objectives, key_results)
@@ -92,7 +92,11 @@ def _people(organization: Organization, teams: list[Team], count: int) -> list[M
         )
         for n, each in enumerate(more)
     )
-    return list(Membership.objects.filter(organization=organization).order_by("id"))
+    people = list(Membership.objects.filter(organization=organization).order_by("id"))
+    RoleGrant.objects.bulk_create(
+        RoleGrant(organization=organization, membership=each, role=Role.AGENT) for each in people
+    )
+    return people
 
 
 def _objectives(
@@ -143,7 +147,10 @@ def _link(objectives: list[Objective], teams: list[Team]) -> None:
     )
 
 
-def _key_results(objectives: list[Objective], people: list[Membership]) -> list[KeyResult]:
+def _key_results(
+    objectives: list[Objective], people: list[Membership], teams: int
+) -> list[KeyResult]:
+    """All kinds in turn; a team's objectives ask different things."""
     versions = {
         each.metric.key: each
         for each in MetricVersion.objects.filter(
@@ -160,7 +167,11 @@ def _key_results(objectives: list[Objective], people: list[Membership]) -> list[
             weight=0 if place == KEY_RESULTS_EACH - 1 and n % 3 == 0 else MILLION,
             position=place,
             published_at=PUBLISHED,
-            **_asked(KINDS[(n * KEY_RESULTS_EACH + place) % len(KINDS)], n + place, versions),
+            **_asked(
+                KINDS[((n + n // teams) * KEY_RESULTS_EACH + place) % len(KINDS)],
+                n + n // teams + place,
+                versions,
+            ),
         )
         for n, objective in enumerate(objectives)
         for place in range(KEY_RESULTS_EACH)

@@ -4,55 +4,54 @@ from collections.abc import Mapping, Sequence
 
 from objectives.choices import Member
 from objectives.members import Found
-from objectives.models import KeyResult, MemberValue
+from objectives.models import MemberValue
 from objectives.storing import millionths
+from objectives.writing import upsert
 from people.models import Organization
 
-Key = tuple[int, int | None, int | None, str]
+WHOSE = ("person", "team", "channel")
 FIELDS = ("value", "sample", "agents", "inside")
+# Plain tuples, in the order of these: of hundreds of key results there are ten thousands.
+Whose = tuple[int | None, int | None, str]
+Figures = tuple[int | None, int, int | None, bool | None]
+Members = Sequence[tuple[Whose, Figures]]
 
 
-def member_row(key_result: KeyResult, found: Found) -> MemberValue:
-    """One of them, not saved."""
-    of = key_result.each_of
-    return MemberValue(
-        organization_id=key_result.organization_id,
-        key_result=key_result,
-        person_id=found.key if of == Member.PERSON else None,
-        team_id=found.key if of == Member.TEAM else None,
-        channel=str(found.key) if of == Member.CHANNEL else "",
-        value=millionths(found.value),
-        sample=found.sample,
-        agents=found.agents,
-        inside=found.inside,
-    )
+def members_of(found: Sequence[Found], of: str) -> Members:
+    """As they are stored: whose it is, and what it says."""
+    return [
+        (_whose(one.key, of), (millionths(one.value), one.sample, one.agents, one.inside))
+        for one in found
+    ]
 
 
-def store_members(organization: Organization, members: Mapping[int, Sequence[MemberValue]]) -> None:
-    """Write those that differ, and take away who is none any more. At most three statements."""
+def _whose(key: int | str, of: str) -> Whose:
+    if of == Member.CHANNEL:
+        return None, None, str(key)
+    return (int(key), None, "") if of == Member.PERSON else (None, int(key), "")
+
+
+def store_members(organization: Organization, members: Mapping[int, Members]) -> None:
+    """Write those that differ, and take away who is none any more. At most three statements.
+
+    key result → all its members.
+    """
     if not members:
         return
-    found = MemberValue.objects.filter(organization=organization, key_result__in=members)
-    known = {_key(row): row for row in found}
-    rows = {_key(row): row for mine in members.values() for row in mine}
-    gone = [row.pk for key, row in known.items() if key not in rows]
-    if gone:
+    known = MemberValue.objects.filter(organization=organization, key_result__in=members)
+    left = {
+        (key_result, person, team, channel): (pk, tuple(figures))
+        for pk, key_result, person, team, channel, *figures in known.values_list(
+            "pk", "key_result", *WHOSE, *FIELDS
+        )
+    }
+    changed = []
+    for key_result in sorted(members):
+        for whose, figures in sorted(members[key_result], key=str):
+            _, before = left.pop((key_result, *whose), (0, None))
+            if before != figures:
+                changed.append((organization.pk, key_result, *whose, *figures))
+    if left:
+        gone = [pk for pk, _ in left.values()]
         MemberValue.objects.filter(organization=organization, pk__in=gone).delete()
-    MemberValue.objects.bulk_create(
-        [
-            rows[key]
-            for key in sorted(rows, key=str)
-            if key not in known or _differ(rows[key], known[key])
-        ],
-        update_conflicts=True,
-        unique_fields=["organization", "key_result", "person", "team", "channel"],
-        update_fields=FIELDS,
-    )
-
-
-def _key(row: MemberValue) -> Key:
-    return row.key_result_id, row.person_id, row.team_id, row.channel
-
-
-def _differ(one: MemberValue, other: MemberValue) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in FIELDS)
+    upsert(MemberValue, changed, key=("organization", "key_result", *WHOSE), names=FIELDS)

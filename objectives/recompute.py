@@ -23,8 +23,8 @@ from objectives.computing.answers import Answer
 from objectives.computing.points import Weeks, store_points, weeks_of
 from objectives.computing.reader import Reader
 from objectives.computing.rolling import store_objectives, written
-from objectives.member_values import member_row, store_members
-from objectives.models import Cycle, KeyResult, MemberValue, Objective, RecomputeState
+from objectives.member_values import Members, members_of, store_members
+from objectives.models import Cycle, KeyResult, Objective, RecomputeState
 from objectives.models.key_result import KeyResultQuerySet
 from objectives.season import Season
 from objectives.storing import interval_of, millionths
@@ -172,7 +172,7 @@ class _Applied(NamedTuple):
     of: KeyResult
     is_changed: bool
     weeks: Weeks
-    members: list[MemberValue] | None
+    members: Members | None
 
 
 def _applied(reader: Reader, key_result: KeyResult, answer: Answer) -> _Applied:
@@ -195,7 +195,7 @@ def _applied(reader: Reader, key_result: KeyResult, answer: Answer) -> _Applied:
         key_result,
         before != [getattr(key_result, name) for name in FIGURES],
         weeks_of(found.points),
-        [member_row(key_result, each) for each in answer.members]
+        members_of(answer.members, key_result.each_of)
         if had_members or key_result.kind == Kind.EACH
         else None,
     )

@@ -25,14 +25,17 @@ def answer(
         elif row.n:
             excluded[reasons(row.excluded).words] = row.n
     value = _of_counted(one, counted, covered)
-    return value._replace(excluded=dict(sorted(excluded.items())), as_of=as_of)
+    if excluded:
+        return value._replace(excluded=dict(sorted(excluded.items())), as_of=as_of)
+    return value._replace(as_of=as_of)
 
 
 def _of_counted(one: Aggregation, row: Row | None, covered: bool) -> Value:
     found = sorted({code for code in (row.currencies if row else None) or () if code is not None})
     if row is not None and len(found) > 1:
         return Value(n=row.n, agents=row.agents, refused="currencies")
-    return _added_up(one, row, covered)._replace(currency=found[0] if found else "")
+    value = _added_up(one, row, covered)
+    return value._replace(currency=found[0]) if found else value
 
 
 def _added_up(one: Aggregation, row: Row | None, covered: bool) -> Value:
