@@ -12,6 +12,8 @@ from objectives.asked import Question, Reading
 from objectives.choices import Member
 from people.models import Membership, Organization, Role, TeamMembership
 
+NOTHING = Value()
+
 
 class Found(NamedTuple):
     """A member by its key: a membership's or team's id, or a channel; inside None: not judged.
@@ -88,7 +90,7 @@ def judged_members(
     """All members with their values, by key. Who has left or moved on is no member any more."""
     there = {key for key in table if key is not None} if of != Member.PERSON else set()
     return [
-        _judged(question, key, table.get(key, Value()), least)
+        _judged(question, key, table.get(key, NOTHING), least)
         for key in sorted(there | {key for key in expected if key is not None}, key=str)
     ]
 

@@ -16,7 +16,8 @@ def millionths(value: Fraction | None) -> int | None:
     """
     if value is None:
         return None
-    return min(max(value.numerator * MILLION // value.denominator, -LARGEST), LARGEST)
+    amount = value.numerator * MILLION // value.denominator
+    return amount if -LARGEST <= amount <= LARGEST else max(-LARGEST, min(amount, LARGEST))
 
 
 def interval_of(value: Value) -> tuple[int | None, int | None]:

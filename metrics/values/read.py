@@ -1,10 +1,12 @@
 """Metric values, read from the measurements: exact, for any period, scope and filter.
 
-However many periods and scopes, and however many metrics with `read_many`, it is one query.
+However many periods and scopes, and however many metrics with `read_many`, it is one query; only
+where hundreds of kinds of question are asked at once it is several.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -36,6 +38,8 @@ from metrics.values.types import (
 )
 from people.models import Organization
 
+# Of a statement: planning many more takes longer than sending another one.
+SELECTS = 100
 BREAKDOWNS = (
     *CUTS,
     "team",
@@ -164,19 +168,29 @@ def _fetch(
         (accounts.select if question.aggregation.of_accounts else select)(i, question)
         for i, question in enumerate(questions)
     ]
-    asked = joined("\nUNION ALL\n", [Sql(f"({one.text})", one.params) for one in selects])
-    answered = f"LEFT JOIN (\n{asked.text}\n) AS answered ON true" if selects else ""
     rows: dict[int, list[Row]] = defaultdict(list)
+    known: Sequence[Any] = ()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM ({reach.text}) AS reach {answered}",  # noqa: S608 - our own pieces
-            (*reach.params, *asked.params),
-        )
-        fetched = cursor.fetchall()
-    for _as_of, _newest, _since, _entered, *cells in fetched:
-        if cells and cells[0] is not None:
-            rows[cells[0]].append(Row(*cells))
-    return Reach(*fetched[0][:3]), entered_of(fetched[0][3]), rows
+        for some in _some(selects):
+            asked = joined("\nUNION ALL\n", some)
+            answered = f"LEFT JOIN (\n{asked.text}\n) AS answered ON true" if some else ""
+            cursor.execute(
+                f"SELECT * FROM ({reach.text}) AS reach {answered}",  # noqa: S608 - our own pieces
+                (*reach.params, *asked.params),
+            )
+            fetched = cursor.fetchall()
+            known = known or fetched[0]
+            for _as_of, _newest, _since, _entered, *cells in fetched:
+                if cells and cells[0] is not None:
+                    rows[cells[0]].append(Row(*cells))
+    return Reach(*known[:3]), entered_of(known[3]), rows
+
+
+def _some(selects: Sequence[Sql]) -> Iterator[list[Sql]]:
+    """At most so many for one statement, and one statement also where there is none."""
+    listed = [Sql(f"({one.text})", one.params) for one in selects]
+    for first in range(0, max(len(listed), 1), SELECTS):
+        yield listed[first : first + SELECTS]
 
 
 def _cells(question: Question, reach: Reach, rows: Sequence[Row]) -> Table:

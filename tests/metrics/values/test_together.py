@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from importlib import import_module
 from typing import NamedTuple
 
 import pytest
@@ -151,3 +152,16 @@ def test_more_scopes_and_periods_are_no_more_statements_or_selects() -> None:
         with CaptureQueriesContext(connection) as found:
             read_many(organization=world.organization, asks=asked)
         assert len(found) == 1
+
+
+def test_what_takes_several_statements_is_answered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    for number in range(30):
+        world.measured(Measure.CSAT, number % 2, day(number), tier=1 + number % 3)
+    csat = CATALOGUE["csat"]
+    asks = [Ask(csat, "", PERIODS, filters=Filters(tier=tier)) for tier in (1, 2, 3)]
+    together = read_many(organization=world.organization, asks=asks)
+    monkeypatch.setattr(import_module("metrics.values.read"), "SELECTS", 2)
+    with CaptureQueriesContext(connection) as found:
+        assert read_many(organization=world.organization, asks=asks) == together
+    assert len(found) == 2
