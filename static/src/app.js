@@ -29,5 +29,6 @@ import "./grid.js";
 import "./present.js";
 import "./mentions.js";
 import "./walk.js";
+import "./board.js";
 import "./tree.js";
 import "./map.js";

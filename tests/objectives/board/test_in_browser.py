@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from objectives.models import Objective
+from people.models import Organization
 from tests.axe import violations
 from tests.objectives.test_in_browser import sign_in, town
 from tests.world import World
@@ -51,6 +52,27 @@ def test_teams_open_by_keyboard(page: Page, live_server: Any, large: World) -> N
     page.keyboard.press("Enter")
     expect(rows).to_have_count(71)
     expect(rows.last).to_have_text("Small 069")
+
+
+def test_what_is_open_stays_open_and_comes_anew(page: Page, live_server: Any, large: World) -> None:
+    sign_in(page, live_server.url, large.alice)
+    page.goto(f"{live_server.url}/o/northwind/")
+    rows = page.locator(".okr-group .okr > .okr-row .row-title")
+    page.locator("#board-tier-1 > summary").click()
+    expect(rows).to_have_count(1)
+    page.locator(".okr-group .okr-more > summary").click()
+    changed = Objective.objects.get(title="Answer sooner")
+    Objective.objects.filter(pk=changed.pk).update(title="Answer at once")
+    Organization.objects.touch(large.organization.pk)
+
+    # As after a change in a dialog.
+    page.evaluate("document.body.dispatchEvent(new Event('pageChanged'))")
+    expect(rows).to_have_text("Answer at once")
+    expect(rows).to_be_visible()
+    page.locator("#board-tier-1 > summary").click()
+    expect(rows).not_to_be_visible()
+    page.locator("#board-tier-1 > summary").click()
+    expect(rows).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

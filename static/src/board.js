@@ -1,0 +1,25 @@
+// A folded board: a team's rows are fetched when it is opened first. What stands open stays open when
+// the page is drawn anew, and a team's rows come anew with it.
+
+const ROWS = "details.okr-group, details.okr-more";
+let open = [];
+
+document.addEventListener("toggle", (event) => {
+  const group = event.target;
+  // The link is there until the rows are.
+  if (group.matches?.(".okr-group[open]") && group.querySelector(".okr-group-link")) {
+    group.dispatchEvent(new CustomEvent("unfold"));
+  }
+}, true);
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "page") return;
+  open = [...event.detail.target.querySelectorAll(ROWS)].filter((each) => each.open && each.id).map((each) => each.id);
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  for (const id of open.splice(0)) {
+    const again = document.getElementById(id);
+    if (again) again.open = true;
+  }
+});
