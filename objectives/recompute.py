@@ -20,6 +20,7 @@ from metrics.values import Value
 from objectives.assess import Assessed, assess
 from objectives.choices import Kind
 from objectives.computing.answers import Answer
+from objectives.computing.collecting import no_collecting
 from objectives.computing.points import Weeks, store_points, weeks_of
 from objectives.computing.reader import Reader
 from objectives.computing.rolling import store_objectives, written
@@ -70,7 +71,8 @@ def recompute(*, organization_id: int) -> int:
         moved = (state.data_day, state.calendar, state.tree) != (reader.data_day, calendar, tree)
         running = KeyResult.objects.running().filter(organization=organization_id)
         due = _due(reader, running, moved=moved)
-        stored = _store(reader, running.filter(pk__in=due)) if due else 0
+        with no_collecting():
+            stored = _store(reader, running.filter(pk__in=due)) if due else 0
         if due:
             Organization.objects.touch(organization_id)
         if stored == len(due):

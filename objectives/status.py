@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple, Self
 
 from objectives.choices import Status
-from objectives.progress import Part, clamped, roll_up
+from objectives.progress import clamped
 
 # Worst first; the states of neglect stand beside these, not among them.
 ORDER = (Status.BEHIND, Status.AT_RISK, Status.ON_TRACK, Status.DONE)
@@ -110,7 +110,8 @@ def of_objective(parts: Sequence[Judged], *, moment: Moment, rules: Rules = USUA
     """An objective's status from its key results; neglect comes on top when it is shown."""
     weighted = [part for part in parts if part.weight > 0]
     known = [part for part in weighted if part.progress is not None]
-    if roll_up([Part(p.weight, p.progress) for p in weighted]).covered < HALF:
+    total, covered = (sum((p.weight for p in some), Fraction(0)) for some in (weighted, known))
+    if not total or covered < HALF * total:
         return Status.NO_DATA
     if len(known) == len(weighted) and all(p.status == Status.DONE for p in known):
         status = Status.DONE

@@ -1,6 +1,6 @@
 """Pieces of SQL: text with the parameters of its placeholders, put together in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
@@ -32,9 +32,11 @@ def joined(separator: str, pieces: Sequence[Sql]) -> Sql:
     )
 
 
-def array(values: Iterable[object]) -> str:
+def array(values: Iterable[Hashable]) -> str:
     """Whole numbers, dates and moments as one literal of an array: thousands are read at once."""
-    return "{" + ",".join("NULL" if one is None else str(one) for one in values) + "}"
+    listed = list(values)
+    texts = {one: "NULL" if one is None else str(one) for one in set(listed)}
+    return "{" + ",".join([texts[one] for one in listed]) + "}"
 
 
 def value_of(part: Part) -> str:
