@@ -35,8 +35,9 @@ def run(context: Context) -> list[Figure]:
 def _computed(quarter: Quarter, context: Context) -> list[Figure]:
     share = len(quarter.key_results) / (OBJECTIVES * KEY_RESULTS_EACH)
     whole = _recompute(quarter, 1)
-    again = _recompute(quarter, 1)
-    part = _recompute(quarter, PART)
+    again, part = (
+        min(_recompute(quarter, some) for _ in range(context.repeat)) for some in (1, PART)
+    )
     note = f"{len(quarter.key_results):,} key results"
     context.say(f"computed for the first time in {whole.wall:.2f} s, again in {again.wall:.2f} s")
     return [

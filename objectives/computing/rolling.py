@@ -23,9 +23,8 @@ def store_objectives(cycles: Mapping[int, Cycle], *, today: date, rules: Rules) 
 
     The objectives are locked in key order, and read after that. Three statements.
     """
-    objectives = list(
-        Objective.objects.select_for_update(of=("self",)).filter(pk__in=cycles).order_by("pk")
-    )
+    locked = Objective.objects.select_for_update(of=("self",)).filter(pk__in=cycles)
+    objectives = list(locked.only("progress", "status").order_by("pk"))
     parts = _parts_of(cycles)
     changed = []
     for objective in objectives:
