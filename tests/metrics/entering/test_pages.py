@@ -366,3 +366,42 @@ def test_reasons_in_the_readers_language(world: World, language: str, reason: st
     assert reason in client.get(world.url("metrics:entry-file", file=kept.pk)).content.decode()
     for name in ("entries", "entry-grid", "own-measures", "accounts", "entry-upload"):
         assert client.get(world.url(f"metrics:{name}")).status_code == 200
+
+
+def test_revenue_without_a_start(world: World) -> None:
+    """An account without "customer since" is asked for it; until then its revenue waits, and
+    nothing is lost: mended, both are taken."""
+    client, accounts = hand_in(
+        world, "number,name,customer since\nA-1,Acme,\nA-2,Beta,2026-02-01\n", about="accounts"
+    )
+    shown = client.get(world.url("metrics:entry-file", file=accounts.pk)).content.decode()
+    assert "“Customer since” is missing." in shown
+    client.post(world.url("metrics:entry-file-take", file=accounts.pk))
+    assert [one.external_id for one in Account.objects.all()] == ["A-2"]
+
+    revenue = (
+        "measure,date,value,account,currency\n"
+        "account_revenue,2026-03-01,10,A-1,EUR\n"
+        "account_revenue,2026-01-31,20,A-2,EUR\n"
+        "account_revenue,,30,A-2,EUR\n"
+        "account_revenue,2026-02-01,40,A-2,EUR\n"
+    )
+    client, kept = hand_in(world, revenue)
+    client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    assert [row[3] for row in measurements(world.organization)] == [40_000_000]
+    text = client.get(world.url("metrics:entry-file-bad", file=kept.pk)).content.decode("utf-8-sig")
+    rows = list(csv.reader(text.splitlines()))[1:]
+    assert [(row[5], row[6]) for row in rows] == [
+        ("2", "There is no account “A-1”. Enter the account first."),
+        (
+            "3",
+            "Beta is a customer since 2026-02-01: before that there is no revenue and no health.",
+        ),
+        ("4", "“Day” is missing."),
+    ]
+    # The same rows once more, now that the start is there: the first is taken, nothing twice.
+    account(world.organization, "A-1", started_on=date(2026, 1, 1))
+    client, again = hand_in(world, revenue)
+    client.post(world.url("metrics:entry-file-take", file=again.pk))
+    values = sorted(row[3] for row in measurements(world.organization))
+    assert values == [10_000_000, 40_000_000]
