@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from django.conf import settings
 from django.urls import resolve
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from objectives.demo.build import build
@@ -36,7 +36,6 @@ LANGUAGES = {"director": "en", "lead": "ru", "agent": "th", "viewer": "pl"}
 WIDTHS = (360, 1440)
 # What is folded away is looked at too, once it has come.
 UNFOLD = "document.querySelectorAll('main details:not(.menu)').forEach(each => each.open = true)"
-STILL = "!document.querySelector('.htmx-request')"
 
 
 class Helpdesk(NamedTuple):
@@ -130,7 +129,7 @@ def _look(page: Page, role: str, theme: str, path: str, rules: Sequence[str] = (
     assert answer is not None
     found = [] if answer.ok else [f"{where}: {answer.status}"]
     page.evaluate(UNFOLD)
-    page.wait_for_function(STILL)
+    expect(page.locator(".htmx-request")).to_have_count(0)
     found += [f"{where}: {line}" for line in violations(page, rules)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
