@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -56,13 +56,13 @@ def tree(request: OrganizationRequest) -> HttpResponse:
 @organization_view(reads=reads)
 def branches(request: OrganizationRequest) -> HttpResponse:
     """What hangs under rows of the tree, for a choice as its page has it: `under` may come several
-    times; with `start` the siblings from that place on."""
+    times; with `start` the siblings from that place on. Empty without a cycle."""
     context, asked = _context(request), request.GET
     cycle = context["cycle"]
     under = {pk for each in asked.getlist("under") if (pk := row_id(each)) is not None}
     start = row_id(asked.get("start", "")) or 0
     if cycle is None:
-        raise Http404
+        return HttpResponse()
     forest = Forest(_graph(request, cycle), context["choice"])
     found = [(each, start, forest.branches(each, start=start)) for each in sorted(under)]
     return HttpResponse(under_each(found, _drawing(request, cycle)))

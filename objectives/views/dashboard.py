@@ -135,14 +135,16 @@ def cached_board(
 @organization_view(reads=reads)
 def rows(request: OrganizationRequest) -> HttpResponse:
     """A piece of a folded board: the rows of one team (`of`; without it the company's) alone, from
-    place `start` on, for the cycle and status that its page was asked for."""
+    place `start` on, for the cycle and status that its page asks for; empty without a cycle."""
     access, now, asking = request.access, timezone.now(), request.GET
     today = now.astimezone(access.organization.zone).date()
     cycle = chosen_cycle(cycles_of(access), asking.get("cycle", ""), today=today)
     slug, status = asking.get("of", ""), asking.get("status", "")
     team = next((each for each in access.teams if each.slug == slug), None)
-    if cycle is None or (slug and team is None):
+    if slug and team is None:
         raise Http404
+    if cycle is None:
+        return HttpResponse()
     freshness = read_freshness(access.organization, now=now)
     only: frozenset[int | None] = frozenset((team.pk if team else None,))
     status, start = status if status in STATUSES else "", row_id(asking.get("start", "")) or 0
