@@ -42,6 +42,11 @@ class EntryFileQuerySet(models.QuerySet["EntryFile"]):
         """Those on which there is work to do, in the order in which it was asked for."""
         return self.filter(stage__in=GOING_ON).order_by("asked_at", "pk")
 
+    def held(self) -> Self:
+        """Locked until the transaction ends, with what is needed to work on them."""
+        locked = self.select_for_update(of=("self",))
+        return locked.select_related("organization", "batch", "acting")
+
 
 class EntryFile(models.Model):
     """An uploaded table, from being handed in to being taken over or back.

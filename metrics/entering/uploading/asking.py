@@ -21,7 +21,7 @@ LOCK = 0x7461626C  # of advisory locks, the class for tables, by organization
 def take_over(*, access: Access, kept: EntryFile) -> EntryFile:
     """Take the good rows of a table in; the others are kept with their reasons. A small one is
     taken over at once, unless another is at it. A table is taken over once."""
-    held = _hold(kept)
+    held = EntryFile.objects.held().get(pk=kept.pk)
     if held.stage == Stage.READY:
         _ask(held, Stage.TAKING, access.membership)
         if _at_once(held, held.rows):
@@ -35,7 +35,7 @@ def take_over(*, access: Access, kept: EntryFile) -> EntryFile:
 def ask_back(*, kept: EntryFile, by: Membership, forth: bool = False) -> bool:
     """Take the whole of a table back, also while it is being taken over, or bring it back; whether
     that was done at once. ValidationError where it cannot be, or where it is being done."""
-    held = _hold(kept)
+    held = EntryFile.objects.held().get(pk=kept.pk)
     stage = Stage.FORTH if forth else Stage.BACK
     batch = held.batch
     if batch is None or held.stage == stage or (batch.taken_back_at is None) == forth:
@@ -54,7 +54,7 @@ def ask_back(*, kept: EntryFile, by: Membership, forth: bool = False) -> bool:
 @transaction.atomic
 def try_again(*, access: Access, kept: EntryFile) -> None:
     """Go on with what stopped unexpectedly."""
-    held = _hold(kept)
+    held = EntryFile.objects.held().get(pk=kept.pk)
     if held.stage == Stage.FAILED and held.failed_in in GOING_ON:
         held.trouble = None
         _ask(held, Stage(held.failed_in), access.membership)
@@ -63,7 +63,7 @@ def try_again(*, access: Access, kept: EntryFile) -> None:
 @transaction.atomic
 def give_up(*, kept: EntryFile) -> None:
     """Leave a table of which nothing was taken over."""
-    held = _hold(kept)
+    held = EntryFile.objects.held().get(pk=kept.pk)
     if held.batch_id is not None or held.stage in WRITING:
         raise PermissionDenied
     forget_table(held)
@@ -76,11 +76,6 @@ def forget_table(kept: EntryFile) -> None:
     kept.delete()
     if name:
         transaction.on_commit(lambda: storage.delete(name))
-
-
-def _hold(kept: EntryFile) -> EntryFile:
-    found = EntryFile.objects.select_for_update(of=("self",))
-    return found.select_related("organization", "batch").get(pk=kept.pk)
 
 
 def _ask(held: EntryFile, stage: Stage, by: Membership) -> None:

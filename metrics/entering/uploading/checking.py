@@ -50,12 +50,7 @@ def check_small(kept: EntryFile) -> None:
 @transaction.atomic
 def check_some(file_id: int) -> bool:
     """Check the next portion of a table; False when nothing is left to check."""
-    kept = (
-        EntryFile.objects.select_for_update(of=("self",))
-        .select_related("organization", "acting")
-        .filter(pk=file_id, stage=Stage.CHECKING)
-        .first()
-    )
+    kept = EntryFile.objects.held().filter(pk=file_id, stage=Stage.CHECKING).first()
     if kept is None:
         return False
     rows = list(rows_of(kept).filter(line__gt=kept.line).order_by("line")[: staged.PORTION])

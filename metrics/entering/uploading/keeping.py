@@ -58,7 +58,7 @@ def keep_file(*, access: Access, file: IO[bytes], name: str, about: str) -> Entr
 def set_mapping(*, access: Access, kept: EntryFile, chosen: Mapping[str, str]) -> None:
     """Which heading is which column, as chosen; headings that the file lacks are left out. All
     rows are checked anew."""
-    held = EntryFile.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+    held = EntryFile.objects.held().get(pk=kept.pk)
     headings = set(held.headings)
     held.mapping = {
         key: value

@@ -56,10 +56,8 @@ def _finish(kept: EntryFile) -> None:
 
 def _hold(kept: EntryFile) -> EntryFile:
     """Locked, and as this process knows it: of two that read it one comes through."""
-    found = EntryFile.objects.select_for_update(of=("self",)).filter(
-        pk=kept.pk, stage=Stage.READING, line=kept.line
-    )
-    held = found.first()
+    here = {"pk": kept.pk, "stage": Stage.READING, "line": kept.line}
+    held = EntryFile.objects.held().filter(**here).first()
     if held is None:
         raise Gone
     return held

@@ -25,12 +25,7 @@ from people.access import Access
 @transaction.atomic
 def take_some(file_id: int) -> bool:
     """Take over the next portion of a table; False when nothing is left of it."""
-    kept = (
-        EntryFile.objects.select_for_update(of=("self",))
-        .select_related("organization", "acting")
-        .filter(pk=file_id, stage=Stage.TAKING)
-        .first()
-    )
+    kept = EntryFile.objects.held().filter(pk=file_id, stage=Stage.TAKING).first()
     if kept is None:
         return False
     access = acting(kept)
