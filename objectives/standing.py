@@ -8,6 +8,9 @@ from objectives.lines import KeyResultLine
 from objectives.models import KeyResult, Objective
 from objectives.status import Neglect, is_broken, said_by_hand, shown_of_objective
 
+# What an objective shows before it is published.
+DRAFT = "draft"
+
 
 def shown_status(
     objective: Objective, weighted: Sequence[KeyResultLine], guardrails: Sequence[KeyResultLine]
@@ -20,9 +23,9 @@ def shown_status(
 
 
 def standing_of(objective: Objective, parts: Sequence[Neglect], *, broken: bool) -> str:
-    """ "draft" before it is published. broken: whether one of its guardrails is."""
+    """DRAFT before it is published. broken: whether one of its guardrails is."""
     if objective.state != ObjectiveState.PUBLISHED:
-        return "draft"
+        return DRAFT
     status, override = Status(objective.status), objective.override
     if override is not None:
         status = said_by_hand(status, Status(override.status), broken=broken)

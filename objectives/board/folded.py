@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import NamedTuple
 
 from objectives.alignment.standing import Standing, read_standing
-from objectives.board.groups import Board, Member, SharedLine, members_of
+from objectives.board.groups import Board, Counted, Member, SharedLine, members_of, rows_of, summed
 from objectives.board.lines import ObjectiveLine, in_units, read_lines
 from objectives.board.whole import Asked, board_of
 from objectives.choices import Status
 from objectives.models import Objective
-from objectives.progress import Part, RollUp, roll_up
+from objectives.progress import RollUp
 from people.models import Team
 
-DRAFT = "draft"
 # A board of more objectives is folded; of one team so many stand on the page at once.
 MOST = 60
 # So many objectives of a folded board stand open at first.
@@ -138,15 +136,9 @@ def _group(team: Team | None, members: Sequence[Member], standing: Standing) -> 
         counts=Counter(status for _each, status in of_each),
         late=sum(each.late for each in behind),
         stale=sum(each.stale for each in behind),
-        summary=roll_up(
-            [
-                Part(
-                    Fraction(1) if each.weight is None else each.weight,
-                    in_units(each.objective.progress),
-                )
-                for each, status in of_each
-                if status != DRAFT
-            ]
+        summary=summed(
+            Counted(each.weight, in_units(each.objective.progress), status)
+            for each, status in of_each
         ),
     )
 
@@ -172,12 +164,7 @@ def _rows(asked: Asked, groups: Sequence[Sequence[Member]], *, start: int = 0) -
     line_of = {line.objective.pk: line for line in lines}
     return [
         Rows(
-            [line_of[each.objective.pk] for each in part if each.weight is None],
-            [
-                SharedLine(line_of[each.objective.pk], each.weight)
-                for each in part
-                if each.weight is not None
-            ],
+            *rows_of(part, line_of),
             end=start + len(part),
             more=len(members) - start - len(part),
         )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from objectives.board.lines import ObjectiveLine
 from objectives.models import Objective
 from objectives.progress import Part, RollUp, roll_up
+from objectives.standing import DRAFT
 from people.figures import MILLION
 from people.models import Team
 from people.names import by_name
@@ -29,6 +30,14 @@ class SharedLine(NamedTuple):
     weight: Fraction
 
 
+class Counted(NamedTuple):
+    """What an objective adds to a team's summary; weight: as a Member's."""
+
+    weight: Fraction | None
+    progress: Fraction | None
+    status: str
+
+
 @dataclass(frozen=True)
 class TeamGroup:
     """A team (None: the company), its objectives, and those of others that it shares."""
@@ -39,14 +48,11 @@ class TeamGroup:
 
     @property
     def summary(self) -> RollUp:
-        """Σ weight·progress ÷ Σ weight of what is published: an own one weighs 1."""
-        own = [SharedLine(line, Fraction(1)) for line in self.objectives]
-        return roll_up(
-            [
-                Part(each.weight, each.line.roll.progress)
-                for each in (*own, *self.shared)
-                if each.line.status != "draft"
-            ]
+        """As `summed`."""
+        own = [(line, None) for line in self.objectives]
+        return summed(
+            Counted(weight, line.roll.progress, line.status)
+            for line, weight in (*own, *self.shared)
         )
 
 
@@ -73,17 +79,29 @@ def grouped(
     """The company's first, then the teams by name."""
     line_of = {line.objective.pk: line for line in lines}
     return [
-        TeamGroup(
-            team,
-            [line_of[each.objective.pk] for each in members if each.weight is None],
-            [
-                SharedLine(line_of[each.objective.pk], each.weight)
-                for each in members
-                if each.weight is not None
-            ],
-        )
+        TeamGroup(team, *rows_of(members, line_of))
         for team, members in members_of((line.objective for line in lines), teams, wanted)
     ]
+
+
+def rows_of(
+    members: Iterable[Member], line_of: Mapping[int, ObjectiveLine]
+) -> tuple[list[ObjectiveLine], list[SharedLine]]:
+    """A team's own rows, and those that it shares; line_of: by the objective's id."""
+    found = [(line_of[each.objective.pk], each.weight) for each in members]
+    own = [line for line, weight in found if weight is None]
+    return own, [SharedLine(line, weight) for line, weight in found if weight is not None]
+
+
+def summed(counted: Iterable[Counted]) -> RollUp:
+    """Σ weight·progress ÷ Σ weight of what is published: an own one weighs 1."""
+    return roll_up(
+        [
+            Part(Fraction(1) if each.weight is None else each.weight, each.progress)
+            for each in counted
+            if each.status != DRAFT
+        ]
+    )
 
 
 def members_of(

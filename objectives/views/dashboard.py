@@ -20,6 +20,7 @@ from objectives.board.whole import Asked
 from objectives.choices import CycleState, Status, Visibility
 from objectives.freshness import Freshness, read_freshness
 from objectives.models import Cycle, Objective
+from objectives.standing import DRAFT
 from objectives.views.headline import kept_headline
 from objectives.views.readers import reads
 from objectives.week import week_of
@@ -38,7 +39,7 @@ STATUSES = (
     Status.NO_DATA,
     Status.ON_TRACK,
     Status.DONE,
-    "draft",
+    DRAFT,
 )
 # A check-in becomes late at some midnight of some time zone: all of them lie on quarter hours.
 SLOT = 15 * 60
