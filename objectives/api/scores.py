@@ -85,6 +85,6 @@ class Scores(Listing):
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         found: list[Objective] = super().paginate_queryset(queryset) or []
-        outcomes = read_outcomes(access_of(self.request), found)
+        outcomes = read_outcomes(access_of(self.request), found, learned=False)
         self.looks = set[int]().union(*(each.people for each in outcomes))
         return outcomes

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import Cycle, Objective, Support
-from objectives.quarter.results import RELATED, Outcome, Result, read_results
+from objectives.quarter.results import RELATED, Outcome, Result, read_outcomes
 from people.access import Access
 
 
@@ -65,7 +65,7 @@ def tree_below(access: Access, top: Objective, into: Cycle | None) -> list[Going
     )
     objectives = [each for each in found if access.writes_team(each.team_id)]
     objectives.sort(key=lambda each: (depths[each.pk], each.position, each.pk))
-    outcomes = read_results(access, top.cycle, objectives=objectives, learned=False)
+    outcomes = read_outcomes(access, objectives, learned=False)
     return [
         Going(each, depths[each.objective.pk], bool(vars(each.objective)["gone_on"]))
         for each in outcomes

@@ -80,18 +80,19 @@ def exact_progress(key_result: KeyResult) -> Fraction | None:
     return Fraction(key_result.exact_progress) if key_result.exact_progress else None
 
 
-def read_results(
-    access: Access,
-    cycle: Cycle,
-    *,
-    objectives: Iterable[Objective] | None = None,
-    learned: bool = True,
-) -> list[Outcome]:
-    """The published objectives of the cycle that `access` may see, in order. Six queries at most.
+def read_results(access: Access, cycle: Cycle) -> list[Outcome]:
+    """The published objectives of a cycle that `access` may see, in order. Six queries at most."""
+    return read_outcomes(access, _published(access, [cycle]))
 
-    objectives: only these. learned: with their retrospectives, which take one of the queries.
+
+def read_outcomes(
+    access: Access, objectives: Iterable[Objective], *, learned: bool = True
+) -> list[Outcome]:
+    """The same of these objectives, of whatever cycles; they come with RELATED.
+
+    learned: with their retrospectives, which take one of the queries.
     """
-    found = list(_published(access, [cycle]) if objectives is None else objectives)
+    found = list(objectives)
     retrospectives = _retrospectives(access.organization.pk, found) if learned else {}
     return _outcomes(access, found, found, retrospectives)
 
@@ -106,11 +107,6 @@ def results_among(
     """The same for what was read already, key results with their objectives. Four queries."""
     retrospectives = _retrospectives(organization_id, objectives) if learned else {}
     return _put_together(organization_id, objectives, key_results, retrospectives)
-
-
-def read_outcomes(access: Access, objectives: Sequence[Objective]) -> list[Outcome]:
-    """Of these objectives, whatever their cycles, which come with RELATED. Four queries."""
-    return _outcomes(access, objectives, objectives, {})
 
 
 def read_scores(access: Access, cycles: Sequence[Cycle]) -> list[Outcome]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import Cycle, Objective
-from objectives.quarter.results import RELATED, Outcome, Result, read_results
+from objectives.quarter.results import RELATED, Outcome, Result, read_outcomes
 from objectives.use_cases.grading import may_grade, may_look_back
 from people.access import Access
 
@@ -54,7 +54,7 @@ def tasks_of(access: Access, cycle: Cycle, *, everyone: bool = False) -> list[Ta
     if not everyone:
         me = access.membership
         found = found.filter(Q(owner=me) | Q(key_results__owner=me)).distinct()
-    outcomes = read_results(access, cycle, objectives=found)
+    outcomes = read_outcomes(access, found)
     tasks = [_task(access, each, everyone=everyone) for each in outcomes]
     return [each for each in tasks if each.size]
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from objectives.forms.grading import GradeForm, LookBackForm
 from objectives.models import Cycle, KeyResult, Objective
-from objectives.quarter.results import Result, read_results
+from objectives.quarter.results import Result, read_outcomes, read_results
 from objectives.quarter.to_grade import Task, cycles_in_grading, tasks_of
 from objectives.use_cases.grading import grade, may_grade, may_look_back, write_retrospective
 from objectives.views.readers import reads
@@ -86,7 +86,7 @@ def save_retrospective(request: OrganizationRequest, objective: int) -> HttpResp
     found = get_object_or_404(visible.select_related("cycle", "team", "owner__user"), pk=objective)
     if not may_look_back(access, found):
         raise PermissionDenied
-    (outcome,) = read_results(access, found.cycle, objectives=[found])
+    (outcome,) = read_outcomes(access, [found])
     form = LookBackForm(request.POST, written=outcome.retrospective, objective_id=found.pk)
     if form.is_valid():
         try:
@@ -97,7 +97,7 @@ def save_retrospective(request: OrganizationRequest, objective: int) -> HttpResp
         return redirect(_page(request, found.cycle))
     wrong = bool(form.errors)
     if not wrong:
-        (outcome,) = read_results(access, found.cycle, objectives=[found])
+        (outcome,) = read_outcomes(access, [found])
         form = LookBackForm(written=outcome.retrospective, objective_id=found.pk)
     context = {"outcome": outcome, "form": form}
     return _row(request, "objectives/quarter/_look_back.html", context, found, wrong=wrong)
@@ -118,7 +118,7 @@ def retrospectives(request: OrganizationRequest, cycle: int) -> HttpResponse:
 
 
 def _result(access: Access, key_result: KeyResult) -> Result:
-    (outcome,) = read_results(access, key_result.objective.cycle, objectives=[key_result.objective])
+    (outcome,) = read_outcomes(access, [key_result.objective])
     for each in outcome.results:
         if each.key_result.pk == key_result.pk:
             return each
