@@ -16,6 +16,7 @@ from tests.requirements import missing
 
 pytest_plugins = [
     "tests.fixtures.browser",
+    "tests.fixtures.live_server",
     "tests.fixtures.queries",
     "tests.fixtures.rt",
     "tests.fixtures.services",

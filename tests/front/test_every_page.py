@@ -67,7 +67,11 @@ def helpdesk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpdesk]:
 
 @pytest.mark.django_db(transaction=True)
 def test_every_page_of_every_role(
-    live_server: LiveServer, browser: Browser, page_errors: list[str], helpdesk: Helpdesk
+    live_server: LiveServer,
+    browser: Browser,
+    page_errors: list[str],
+    helpdesk: Helpdesk,
+    requests_over: None,
 ) -> None:
     password = "a pass phrase of the demonstration"
     build(
