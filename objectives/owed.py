@@ -115,7 +115,7 @@ def of_people(people: Iterable[int]) -> Q:
 def owed_of(found: QuerySet[KeyResult], organization: Organization, *, now: datetime) -> list[Owed]:
     """The same for given key results. Two queries."""
     key_results = (
-        found.filter(objective__state=ObjectiveState.PUBLISHED, objective__cycle__state__in=RUNNING)
+        asked_of(found)
         .select_related(*RELATED)
         .prefetch_related(
             Prefetch("check_ins", CheckIn.objects.order_by("-week_end"), to_attr="latest_first"),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from objectives.models import CheckIn, KeyResult
+from objectives.use_cases.objectives import move_objective
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
 
@@ -93,3 +94,19 @@ def test_without_scripts_the_whole_page_comes_back_with_what_was_typed(
     assert "<html" in text
     assert "Typed before" in text
     assert "Type a number such as" in text
+
+
+def test_key_results_stand_in_their_objectives_order_whatever_was_changed_last(
+    quarter: Quarter, world: World
+) -> None:
+    first, second = quarter.objective("Answer sooner"), quarter.objective("Solve for good")
+    made = [quarter.key_result(each, title=title) for each in (first, second) for title in "AB"]
+    # Rows that nothing orders come as they lie in the table: what was changed last comes last.
+    for each in made:
+        KeyResult.objects.filter(pk=each.pk).update(position=-each.position)
+    move_objective(access=quarter.alice, objective=first, up=False)
+    KeyResult.objects.filter(pk=made[3].pk).update(title="Written last")
+    with at(TUESDAY):
+        text = world.client(world.bob).get(world.url("objectives:my-week")).content.decode()
+    shown = [int(found) for found in re.findall(r'name="kr(\d+)-value"', text)]
+    assert shown == [made[place].pk for place in (3, 2, 1, 0)]
