@@ -54,7 +54,7 @@ translations: environment
 test: install ## Every test, the browser's too, after the checks
 	@tests/system-packages
 	@$(MAKE) check
-	@$(PY) -m pytest -n 2 --dist loadfile $(PYTEST)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 check: environment ## Format, lint, types, layers, migrations, deployment, translations
 	.venv/bin/ruff format --check

@@ -23,6 +23,14 @@ pytest_plugins = [
     "tests.world",
 ]
 NEEDS = ("browser", "rt")
+# The files that take minutes, the longest first: begun last, each would keep one process at work
+# while the other has nothing to do.
+LONGEST = [
+    "tests/front/test_every_page.py",
+    "tests/permissions/test_matrix.py",
+    "tests/okrapp/test_tables_in_worker.py",
+    "tests/e2e/test_request_tracker.py",
+]
 # A busy machine draws its examples slowly: that says nothing about what is tested.
 settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -36,7 +44,8 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run here; with CI=true that is an error."""
+    """The longest files first. Skip what cannot run here; with CI=true that is an error."""
+    items.sort(key=place)
     for item in items:
         for marker in NEEDS:
             if item.get_closest_marker(marker) is None:
@@ -46,6 +55,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 raise pytest.UsageError(f"{item.nodeid} cannot run: {lack}")
             if lack:
                 item.add_marker(pytest.mark.skip(reason=f"{marker}: {lack}"))
+
+
+def place(item: pytest.Item) -> int:
+    """Where its file comes: among the longest, or after them in the order as found."""
+    name = item.nodeid.split("::")[0]
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
