@@ -1,5 +1,6 @@
 """Measurements from elsewhere by the API: rows are taken one by one, and each is answered for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ from people.api.views import Listing, access_of
 
 MOST = 1000
 _FIELDS = frozenset(COLUMNS)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _EXAMPLE = {
     "measurements": [
         {
@@ -149,9 +151,12 @@ def _cells(row: Any) -> tuple[dict[str, str], tuple[str, str, Mapping[str, str]]
         return {}, ("", "not_a_row", {})
     for name, value in row.items():
         if name not in _FIELDS:
-            return {}, (str(name)[:80], "unknown_field", {"value": str(name)[:80]})
+            shown = _shown(name)[:80]
+            return {}, (shown, "unknown_field", {"value": shown})
         if not isinstance(value, str | int | float | None):
             return {}, (name, "not_plain", {})
+        if isinstance(value, str) and value != _shown(value):
+            return {}, (name, "bad_character", {})
     cells = {name: _text(value) for name, value in row.items()}
     if not cells.get("key", "").strip():
         return cells, ("key", "missing", {"column": "key"})
@@ -162,6 +167,11 @@ def _text(value: str | float | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return Exact("" if value is None else value if isinstance(value, str) else repr(value))
+
+
+def _shown(text: str) -> str:
+    """What of a text can be stored, and given back: JSON can spell NUL and halves of a pair."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def answer_of(received: Received, rows: list[Any]) -> dict[str, Any]:
@@ -185,7 +195,7 @@ def answer_of(received: Received, rows: list[Any]) -> dict[str, Any]:
         "rows": [
             {
                 "row": number,
-                "key": str(row.get("key") or "") if isinstance(row, Mapping) else "",
+                "key": _shown(str(row.get("key") or "")) if isinstance(row, Mapping) else "",
                 "outcome": outcomes.get(number, "refused"),
                 "problems": problems.get(number, []),
             }

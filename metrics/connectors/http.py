@@ -141,12 +141,14 @@ class Client:
     def _parsed(self, path: str, body: bytes) -> Any:
         try:
             parsed = json.loads(body)
+            return _storable(parsed) if _ESCAPED.search(body) else parsed
+        except RecursionError:
+            raise self._error("not_understood", f"{path}: nested too deep") from None
         except ValueError as error:
             if body.lstrip()[:1] in (b"{", b"["):
                 # Without an excerpt: this is data, and customers' words do not belong in a log.
                 raise self._error("truncated", f"{path}: {error}") from None
             raise self._error("not_json", f"{path}: {error}: {_excerpt(body)}") from None
-        return _storable(parsed) if _ESCAPED.search(body) else parsed
 
     def _status_error(self, path: str, response: httpx.Response, body: bytes) -> ConnectorError:
         status = response.status_code

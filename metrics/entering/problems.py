@@ -41,6 +41,7 @@ WORDS: Mapping[str, str | Promise] = {
     "not_a_row": _("This is not an object with the fields of a measurement."),
     "unknown_field": _("There is no field “%(value)s”."),
     "not_plain": _("This is neither a text nor a number."),
+    "bad_character": _("There is a character in this that cannot be stored."),
     "unknown_measure": _("There is no measure “%(value)s” that can be entered."),
     "unknown_own": _("There is no measure of your own with the short name “%(value)s”."),
     "not_a_number": _("“%(value)s” is not a number."),

@@ -143,7 +143,10 @@ def _moment(text: str, book: Book, kind: Kind) -> tuple[int, date, bool] | Probl
         return Problem("date", "not_a_moment", {"value": text[:80]})
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=book.zone)
-    day = moment.astimezone(book.zone).date()
+    try:
+        day = moment.astimezone(book.zone).date()
+    except OverflowError:  # the first or last day of all, seen from another zone
+        return Problem("date", "not_a_moment", {"value": text[:80]})
     if day > book.today and not kind.spell:
         return Problem("date", "in_future", {"value": text[:80]})
     checked = read_day(day.isoformat())

@@ -1,6 +1,8 @@
 """The API of people: who gets what, and how errors look."""
 
+from base64 import b64encode
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -97,3 +99,16 @@ def test_a_token_ends_by_date_by_withdrawal_and_with_its_owner(world: World) -> 
 
 def test_a_session_does_not_open_the_api(world: World) -> None:
     assert world.client(world.alice).get("/api/v1/me/").status_code == 401
+
+
+def test_a_made_up_place_in_a_list_is_not_there(world: World) -> None:
+    for position in ("' OR 1=1", "-1", "1.5", "9" * 5000):
+        made_up = b64encode(urlencode({"p": position}).encode()).decode()
+        answer = api(world.alice).get("/api/v1/people/", {"cursor": made_up})
+        assert answer.status_code == 404, position
+
+
+def test_json_without_an_end_of_nesting_is_refused(world: World) -> None:
+    body = '{"measurements": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    answer = api(world.alice).post("/api/v1/measurements/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")

@@ -186,3 +186,11 @@ def test_characters_that_no_database_takes() -> None:
     body = json.dumps({"a\0": ["x\0y", "\ud800"], "n": 1}).encode()
     with stub(Reply(body=body)) as server, client(server.url) as http:
         assert http.get("x").body == {"a\ufffd": ["x\ufffdy", "\ufffd"], "n": 1}
+
+
+@pytest.mark.parametrize("depth", [600, 200_000])
+def test_an_answer_nested_without_end(depth: int) -> None:
+    """Deep for the parser, or for what takes the unstorable out of it: refused by name."""
+    body = b'{"a": "\\u0000", "b": ' + b"[" * depth + b"]" * depth + b"}"
+    error, server = told(Reply(body=body))
+    assert (error.code, len(server.asked)) == ("not_understood", 1)

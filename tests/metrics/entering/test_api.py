@@ -174,3 +174,34 @@ def test_the_description_tells_of_it(world: World) -> None:
     (paths,) = [value for key, value in answer.json()["paths"].items() if "measurements" in key]
     assert set(paths) == {"get", "post"}
     assert {"200", "207"} <= set(paths["post"]["responses"])
+
+
+NUL, HALF = "\\u0000", "\\ud800"
+
+
+@pytest.mark.parametrize("odd", [NUL, HALF], ids=["nul", "half-a-pair"])
+def test_what_cannot_be_stored_is_refused_in_its_own_row(world: World, odd: str) -> None:
+    """JSON can spell what PostgreSQL has no place for; the other rows are taken all the same."""
+    fine = '{"key": "ok", "measure": "hire", "date": "2026-04-01", "value": 1}'
+    for number, field in enumerate(("key", "account", "person", "team", "subject", "comment")):
+        given = {"key": f'"k{number}"', "measure": '"follow_up"', "date": '"2026-04-01"'}
+        given[field] = f'"a{odd}b"'
+        row = ", ".join(f'"{name}": {text}' for name, text in given.items())
+        body = f'{{"measurements": [{{{row}}}, {fine}]}}'
+        answer = client(world.alice).post(URL, body, content_type="application/json")
+        assert answer.status_code == 207, field
+        odd_row, other = answer.json()["rows"]
+        assert [(one["field"], one["code"]) for one in odd_row["problems"]] == [
+            (field, "bad_character")
+        ]
+        assert other["outcome"] in ("new", "unchanged")
+    unknown = f'{{"measurements": [{{"a{odd}": 1}}, {fine}]}}'
+    answer = client(world.alice).post(URL, unknown, content_type="application/json")
+    assert answer.json()["rows"][0]["problems"][0]["code"] == "unknown_field"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_outside_of_all_days_is_none(world: World, moment: str) -> None:
+    answer = send(world.alice, HIRE | {"date": moment})
+    assert answer.status_code == 207
+    assert answer.json()["rows"][0]["problems"][0]["code"] == "not_a_moment"
