@@ -5,10 +5,8 @@ or logs holds a credential. A redirect is an error: credentials go to the addres
 in, and to no other.
 """
 
-import ipaddress
 import json
 import re
-import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -23,6 +21,7 @@ import httpx
 import stamina
 
 from metrics.connectors.base import ConnectorError
+from metrics.connectors.reaching import Guarded, Transport
 from metrics.facts import SECOND, micros
 
 # What often passes by itself within a second. A 429 is not among them: it names its own time.
@@ -88,9 +87,11 @@ class Client:
             timeout=httpx.Timeout(network.read_seconds, connect=network.connect_seconds),
             follow_redirects=False,
             trust_env=False,
-            verify=_certificates(),
+            transport=Transport(
+                certificates=_certificates(),
+                backend=Guarded(allow_loopback=network.allow_loopback, refuse=self._refused),
+            ),
         )
-        self._host_checked = False
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +119,6 @@ class Client:
     def _get(self, path: str, params: Mapping[str, Any] | None) -> Answer:
         started = time.monotonic()
         try:
-            self._check_host()
             with self._http.stream("GET", f"{self.base_url}/{path}", params=params) as response:
                 body = self._read(response, started)
         except (httpx.HTTPError, OSError) as error:
@@ -162,21 +162,15 @@ class Client:
         code, permanent = _STATUS.get(status, ("server_error", False))
         return self._error(code, detail, permanent=permanent)
 
+    def _refused(self, host: str) -> ConnectorError:
+        return self._error("refused_address", host, permanent=True)
+
     def _error(
         self, code: str, detail: str, *, permanent: bool = False, retry_after: float | None = None
     ) -> ConnectorError:
         for secret in self._secrets:
             detail = detail.replace(secret, "•••")
         return ConnectorError(code, permanent=permanent, retry_after=retry_after, detail=detail)
-
-    def _check_host(self) -> None:
-        if self._host_checked:
-            return
-        url = httpx.URL(self.base_url)
-        for found in socket.getaddrinfo(url.host, url.port or url.scheme, type=socket.SOCK_STREAM):
-            if refused_address(str(found[4][0]), allow_loopback=self._network.allow_loopback):
-                raise self._error("refused_address", url.host, permanent=True)
-        self._host_checked = True
 
 
 def checked_address(base_url: str) -> str:
@@ -185,19 +179,6 @@ def checked_address(base_url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise ConnectorError("bad_address", permanent=True)
     return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
-
-
-def refused_address(address: str, *, allow_loopback: bool) -> bool:
-    """Whether no helpdesk can be there: link-local (cloud metadata), multicast, loopback.
-
-    Private networks are allowed: many helpdesks run beside this application.
-    """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if ip.is_loopback:
-        return not allow_loopback
-    metadata = ip in (ipaddress.ip_address("fd00:ec2::254"), ipaddress.ip_address("168.63.129.16"))
-    return ip.is_link_local or ip.is_multicast or ip.is_unspecified or metadata
 
 
 def retry_after(value: str | None, date: str | None = None) -> float | None:

@@ -6,11 +6,13 @@ import socket
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
 from metrics.connectors.base import ConnectorError
-from metrics.connectors.http import Client, Network, refused_address, retry_after
+from metrics.connectors.http import Client, Network, retry_after
+from metrics.connectors.reaching import refused_address
 from metrics.connectors.words import ERRORS
 from metrics.facts import micros
 from tests.metrics.connectors.stub import Reply, Stub, stub
@@ -161,6 +163,21 @@ def test_what_is_no_address(url: str) -> None:
         ("224.0.0.1", True),
         ("127.0.0.1", True),
         ("::1", True),
+        ("100.100.100.200", True),
+        ("192.0.0.192", True),
+        ("fd20:ce::254", True),
+        ("0.1.2.3", True),
+        ("255.255.255.255", True),
+        ("::127.0.0.1", True),
+        ("64:ff9b::7f00:1", True),
+        ("64:ff9b::a9fe:a9fe", True),
+        ("64:ff9b:1::a9fe:a9fe", True),
+        ("::ffff:0:7f00:1", True),
+        ("2002:7f00:1::", True),
+        ("2002:a9fe:a9fe::1", True),
+        ("64:ff9b::c000:207", False),
+        ("2001:db8::7", False),
+        ("fd12:3456::7", False),
         ("10.1.2.3", False),
         ("192.0.2.7", False),
     ],
@@ -174,6 +191,47 @@ def test_this_very_machine_is_not_asked_in_production() -> None:
     with stub(Reply()) as server:
         error = error_of(server.url, Network(allow_loopback=False))
         assert (error.code, error.permanent, server.asked) == ("refused_address", True, [])
+
+
+class Names:
+    """A name server of the attacker's: what a name means changes with every question."""
+
+    def __init__(self, name: str, *answers: str) -> None:
+        self.name, self.answers, self.asked = name, list(answers), 0
+        self._real = socket.getaddrinfo
+
+    def __call__(self, host: Any, port: Any, *args: Any, **more: Any) -> list[Any]:
+        if host != self.name:
+            return self._real(host, port, *args, **more)
+        address = self.answers[min(self.asked, len(self.answers) - 1)]
+        self.asked += 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+
+def test_what_a_name_means_is_looked_at_where_it_is_connected_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """DNS rebinding: harmless when it is looked at, this very machine when it is connected to."""
+    network = QUICK._replace(allow_loopback=False, attempts=1)
+    with stub(Reply(), Reply()) as server:
+        names = Names("rt.evil.example", "192.0.2.7", "127.0.0.1")
+        monkeypatch.setattr(socket, "getaddrinfo", names)
+        url = server.url.replace("127.0.0.1", "rt.evil.example")
+        with client(url, network) as http:
+            for code in ("unreachable|timeout", "refused_address"):
+                with pytest.raises(ConnectorError) as caught:
+                    http.get("x")
+                assert caught.value.code in code.split("|")
+        assert (names.asked, server.asked) == (2, [])
+
+
+def test_a_name_is_looked_up_once_for_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    with stub(Reply(body=b"[]")) as server:
+        names = Names("rt.example", "127.0.0.1", "192.0.2.7")
+        monkeypatch.setattr(socket, "getaddrinfo", names)
+        with client(server.url.replace("127.0.0.1", "rt.example")) as http:
+            assert http.get("x").body == []
+        assert (names.asked, server.asked) == (1, ["/x"])
 
 
 def test_a_token_that_no_header_can_hold() -> None:
