@@ -128,6 +128,8 @@ ENTERED = frozenset(measure for measure in Measure if measure >= Measure.SURVEY_
 # Not a measure: by this number it is told that the accounts themselves have changed, their lives,
 # segments or assignees.
 ACCOUNTS = 0
+# What people say of how they are: read together, and never one by one.
+READ_TOGETHER = (Measure.PULSE,)
 # Those whose variant is a topic, the ticket's topics notwithstanding.
 OF_A_TOPIC = (Measure.TOPIC, Measure.STANDARD_MET)
 # Those whose variant is a currency.

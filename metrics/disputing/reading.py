@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from metrics.disputing.keys import MeasurementKey, among, key_of, measurement_of, rulings_on
 from metrics.disputing.rulings import credits_an_agent
-from metrics.facts import Measure
+from metrics.facts import READ_TOGETHER, Measure
 from metrics.models import Dispute, HelpdeskAgent, Measurement, MeasurementHistory, Ruling
 from metrics.showing.explain import reason_of, sees
 from metrics.showing.listing import TicketRow, value_of
@@ -82,8 +82,11 @@ def label_of(key: MeasurementKey | Dispute) -> str | Promise:
 def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
     """The measurement if the reader may open it: seen as a ticket's, or asked about by oneself.
 
-    One that is gone is opened by whoever asked about it, and by who decides.
+    One that is gone is opened by whoever asked about it, and by who decides; nobody opens what is
+    read together alone.
     """
+    if key.measure in READ_TOGETHER:
+        return None
     organization = access.organization.pk
     decided = rulings_on(organization, key)
     measured, ruling = among(decided, key)
@@ -201,7 +204,7 @@ def _may_open(access: Access, row: Measurement | None, disputes: Sequence[Disput
         return True
     if row is None:
         return any(decides_dispute(access, dispute, None) for dispute in disputes)
-    return sees(access, team=row.team_id, person=row.person_id)
+    return sees(access, measure=row.measure, team=row.team_id, person=row.person_id)
 
 
 def _decides(

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from metrics.catalogue import Aggregation
-from metrics.facts import MILLION, Measure
+from metrics.facts import MILLION, READ_TOGETHER, Measure
 from metrics.own.composing import ADDS_SEVERAL, Recipe
 
 Words = str | Promise
@@ -36,6 +36,10 @@ def _wrong_way(recipe: Recipe) -> Words:
         )
     if recipe.how == "last":
         return ""
+    if recipe.how != "mean" and any(
+        pick.measure in READ_TOGETHER for pick in (*recipe.measures, *recipe.against)
+    ):
+        return _("What people say of how they are is read as a mean alone.")
     if recipe.how == "coverage":
         accounts = all(pick.has_account for pick in recipe.measures)
         return "" if accounts else _("This is not entered with an account.")

@@ -90,7 +90,7 @@ def tickets_between(access: Access, question: Asked, known: datetime) -> Tickets
 
 
 def _opens(access: Access, row: Differing) -> bool:
-    return sees(access, team=row.team, person=row.person)
+    return sees(access, measure=row.measure, team=row.team, person=row.person)
 
 
 def _changed(

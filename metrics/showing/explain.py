@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from metrics.asking.asked import Asked
 from metrics.asking.narrowed import narrowed
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import OF_MONEY, Excluded, Measure
+from metrics.facts import OF_MONEY, READ_TOGETHER, Excluded
 from metrics.models import Measurement, MeasurementHistory
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing.figures import Figure, period_words
@@ -116,26 +116,27 @@ def tickets_behind(access: Access, question: Asked) -> MeasurementQuerySet:
         _scoped(question.scope),
         *narrowed(access.organization, question.filters),
         *narrowed(access.organization, Filters(**question.definition.filters)),
-        # What people say of how they are is read together alone.
-        ~Q(measure=Measure.PULSE),
     )
     return found.order_by("-at", "-pk")
 
 
 def visible(access: Access) -> Q:
     """Which measurements the reader may open, each with its ticket."""
+    single = ~Q(measure__in=READ_TOGETHER)
     if access.is_director:
-        return Q()
+        return single
     mine = Q(pk__in=())
     if access.is_lead:
         mine |= Q(team__in=access.led_teams) | Q(person__in=access.led_people)
     if access.is_agent:
         mine |= Q(person=access.membership)
-    return mine
+    return mine & single
 
 
-def sees(access: Access, *, team: int | None, person: int | None) -> bool:
+def sees(access: Access, *, measure: int, team: int | None, person: int | None) -> bool:
     """`visible` of one measurement that is read already: whose it is, by their ids."""
+    if measure in READ_TOGETHER:
+        return False
     if access.is_director:
         return True
     if access.is_lead and (team in access.led_teams or person in access.led_people):

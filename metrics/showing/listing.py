@@ -250,7 +250,8 @@ def events_behind(access: Access, row: Measurement | None) -> list[Happening]:
     """
     if row is None or row.ticket is None or row.event_id is None:
         return []
-    ticket, theirs = row.ticket, sees(access, team=row.team_id, person=row.person_id)
+    ticket = row.ticket
+    theirs = sees(access, measure=row.measure, team=row.team_id, person=row.person_id)
     if not theirs and opened_ticket(access, ticket.pk) is None:
         return []
     ordered = _in_order(ticket)

@@ -16,6 +16,7 @@ from metrics.catalogue import definition_from_json
 from objectives.choices import CycleState, ObjectiveState, Visibility
 from objectives.models import KeyResult, Objective, Reader
 from objectives.rhythm.people import holders, who_can_read
+from objectives.rhythm.sight import Sight
 from objectives.rhythm.words import PUBLISHED
 from people.deliveries.telling import Notice
 from people.models import Organization, Role, Team, TeamMembership, with_descendants
@@ -114,7 +115,7 @@ def _facts(seen: Sequence[Objective], feeds: Mapping[int, Feeds]) -> dict[str, A
 def _feeds(
     organization: Organization, found: Sequence[Objective]
 ) -> Mapping[int, dict[int, Feeds]]:
-    """person → objective → how their work feeds it. Four queries."""
+    """person → objective → how their work feeds it. Six queries, ten at most."""
     feeds: dict[int, dict[int, Feeds]] = defaultdict(lambda: defaultdict(Feeds))
     parents = list(Team.objects.of(organization).values_list("pk", "parent_id"))
     works_in: dict[int, set[int]] = defaultdict(set)
@@ -133,12 +134,16 @@ def _feeds(
         if objective.team_id is not None:
             for person in people_of(objective.team_id):
                 feeds[person][objective.pk].team = True
-    key_results = KeyResult.objects.filter(
-        objective__in=found, archived_at__isnull=True
-    ).select_related("metric")
-    for key_result in key_results.order_by("position", "id"):
-        if key_result.owner_id is not None:
-            feeds[key_result.owner_id][key_result.objective_id].key_results.append(key_result.title)
+    key_results = list(
+        KeyResult.objects.filter(objective__in=found, archived_at__isnull=True)
+        .select_related("metric", "objective")
+        .order_by("position", "id")
+    )
+    sight = Sight(organization, key_results)
+    for key_result in key_results:
+        owner = key_result.owner_id
+        if owner is not None and sight.sees(owner, key_result):
+            feeds[owner][key_result.objective_id].key_results.append(key_result.title)
         for person in _counted(key_result, people_of):
             feeds[person][key_result.objective_id].counts.append(key_result.title)
     return feeds

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from objectives.choices import Kind, Visibility
 from objectives.models import Objective, Proposal, Support
+from objectives.rhythm.publishing import announce
 from objectives.use_cases.key_results import StepText
 from objectives.use_cases.milestones import tick_milestone
 from objectives.use_cases.objectives import ObjectiveText, change_objective
@@ -12,6 +13,8 @@ from people.models import AuditEntry, Delivery
 from tests.objectives.cases import TUESDAY, Quarter, at
 from tests.objectives.rhythm.test_reminders import LATE, NINE, looked, told
 from tests.world import World
+
+SOON = TUESDAY + timedelta(days=400)
 
 
 def hushed(quarter: Quarter, **text: object) -> Objective:
@@ -106,3 +109,15 @@ def test_a_cycle_counts_what_its_reader_may_see(quarter: Quarter, world: World) 
         for who in (world.alice, world.bob, world.vera)
     ]
     assert counted == [[2], [1], [1]]
+
+
+def test_what_is_published_is_told_without_key_results_that_one_may_not_see(
+    quarter: Quarter, world: World
+) -> None:
+    """Dan owns one about Carol's numbers: named on the objective, he may not see hers."""
+    objective = hushed(quarter, named=[world.dan, world.carol])
+    quarter.key_result(objective, title="Hers", owner=world.dan, person=world.carol)
+    quarter.key_result(objective, title="His", owner=world.dan)
+    Objective.objects.update(announced_at=None)
+    told_to = {each.person: each.facts["lines"] for each in announce(world.organization, now=SOON)}
+    assert told_to[world.dan.pk] == [["Hush", False, ["His"], [], False]]

@@ -101,3 +101,13 @@ def test_what_a_version_changed() -> None:
     assert "What is measured: Good rating → Reopened within 7 days" in changed
     assert "Better: Higher is better. → Lower is better." in changed
     assert differences(old, old) == []
+
+
+@pytest.mark.parametrize("how", ["within", "median", "p90", "ratio"])
+def test_answers_about_oneself_are_read_as_a_mean_alone(how: str) -> None:
+    """By limits, one after the other, the single answers of five people would come out."""
+    more = {"low": 0, "high": 2 * 10**6} if how == "within" else {}
+    below = (KNOWN["created"],) if how == "ratio" else ()
+    assert "how" in mistakes(recipe(how, "pulse", against=below, **more))
+    assert "how" in mistakes(recipe("ratio", "created", against=(KNOWN["pulse"],)))
+    assert mistakes(recipe("mean", "pulse")) == {}

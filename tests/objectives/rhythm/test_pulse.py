@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from metrics.disputing.keys import key_of
 from metrics.facts import MILLION, Measure
-from metrics.models import Entry
+from metrics.models import Entry, Measurement, Ruling
 from objectives.models import PulseAnswered, PulseTally
 from objectives.rhythm.look import look
 from objectives.use_cases.pulse import answer_pulse
@@ -98,3 +99,28 @@ def test_it_is_asked_in_my_week_until_it_is_answered(world: World) -> None:
         client.post(world.url("objectives:pulse"), {"score": "8"})
         assert "How was your week" not in client.get(url).content.decode()
         assert "How was your week" not in world.client(world.bob).get(url).content.decode()
+
+
+def test_answers_are_read_together_and_never_one_by_one(world: World) -> None:
+    """Whoever knows the key of one: no page of it, none beside what is now known, no decision."""
+    scores = (2, 2, 3, 3, 9)
+    for who, score in zip(team_of(world, 5), scores, strict=True):
+        answer(world, who, score)
+    with at(NEXT_MONDAY):
+        look(organization_id=world.organization.pk)
+    rows = Measurement.objects.filter(measure=Measure.PULSE)
+    assert sorted(row.value // MILLION for row in rows if row.value is not None) == [*scores]
+    out = {"decision": "taken_out", "reason": "Too low."}
+    for who in (world.alice, world.bob):
+        client = world.client(who)
+        for row in rows:
+            page = world.url("metrics:measurement", key=key_of(row).text)
+            decide = world.url("metrics:measurement-decide", key=key_of(row).text)
+            assert client.get(page).status_code == 404
+            assert client.get(decide).status_code == client.post(decide, out).status_code == 404
+        asked = {"start": "2026-11-16", "end": "2026-11-23", "at": "2026-11-20T00:00:00Z"}
+        with at(NEXT_MONDAY):
+            before = client.get(world.url("metrics:restated", key="team_pulse"), asked)
+        assert before.status_code == 200
+        assert not before.context["tickets"]
+    assert not Ruling.objects.exists()
