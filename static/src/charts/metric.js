@@ -5,11 +5,12 @@ import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./
 export function metric(data, colours) {
   const series = data.series ?? [{ name: text("chart-value"), points: data.points }];
   const points = series.flatMap((each) => each.points);
-  const values = points.flatMap(({ value, low, high }) => [value, low, high]);
+  const many = series.length > 1;
+  // Of many lines no interval is drawn: none may stretch the axis.
+  const values = points.flatMap(({ value, low, high }) => (many ? [value] : [value, low, high]));
   if (data.target) values.push(data.target.value);
   const marks = data.marks ?? [];
   values.push(...marks.map(({ value }) => value));
-  const many = series.length > 1;
   return {
     color: colours.series,
     grid: { ...grid, bottom: many ? 36 : 8 },
