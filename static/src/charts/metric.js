@@ -14,6 +14,8 @@ export function metric(data, colours) {
   return {
     color: colours.series,
     grid: { ...grid, bottom: many ? 36 : 8 },
+    // On a phone the names of many lines take two or three lines of their own.
+    media: many ? [{ query: { maxWidth: 480 }, option: { grid: { bottom: 72 } } }] : undefined,
     legend: many ? { ...legend(colours), data: series.map(({ name }) => name) } : undefined,
     tooltip: { trigger: "axis", formatter: dateText },
     xAxis: timeAxis(points, colours, data.step),
