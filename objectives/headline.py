@@ -16,7 +16,7 @@ LEADING = ("csat", "tickets_solved", "first_response_time", "first_contact_resol
 def read_headline(
     access: Access, team: Team | None, *, sources: SourceState, until: date
 ) -> list[MetricRow]:
-    """The last four weeks of these metrics for the company or a team; five queries at most."""
+    """The last four weeks of these metrics for the company or a team; seven queries at most."""
     known = for_level(known_metrics(access.organization), "C" if team is None else "T")
     teams = list(access.teams)
     return read_rows(
@@ -26,4 +26,5 @@ def read_headline(
         reader=reader_of(access, team, teams),
         reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
         until=until,
+        team=team,
     )

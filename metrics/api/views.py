@@ -25,9 +25,8 @@ from metrics.exploring.heat import read_week
 from metrics.exploring.look import HOURS, shows_of
 from metrics.intake.freshness import source_state
 from metrics.models import Measurement
-from metrics.showing.details import read_figure, read_pieces
+from metrics.showing.answers import read_figure, read_pieces, read_split
 from metrics.showing.explain import tickets_behind
-from metrics.showing.splits import read_split
 from metrics.showing.weekly import known_metrics
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS

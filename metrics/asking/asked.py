@@ -30,6 +30,8 @@ class Asked(NamedTuple):
 
     last: the period is so many weeks up to the newest data; None where the address names its dates.
     version: the number of an older definition that is asked for; empty: the one that holds now.
+    kept: the periods of which the reader may not see the figure, lest a part beside it be worked
+    out (metrics.showing.chosen_parts).
     """
 
     definition: Definition
@@ -41,6 +43,12 @@ class Asked(NamedTuple):
     filters: Filters = Filters()
     last: int | None = None
     version: str = ""
+    kept: frozenset[Period] = frozenset()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its figure is kept back, whoever stands behind it."""
+        return self.period in self.kept
 
     @property
     def scope(self) -> Scope:

@@ -9,6 +9,7 @@ from metrics.asking.asked import Asked
 from metrics.exploring.look import Look, has_mix
 from metrics.exploring.mix import Cases, Mix, Part, split_change
 from metrics.exploring.periods import earlier
+from metrics.showing.chosen_parts import with_kept
 from metrics.showing.details import Compared, ask_of, compared_in
 from metrics.showing.figures import Figure, figure
 from metrics.showing.judging import Standing
@@ -48,12 +49,13 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
     """The chosen period beside an earlier one; one query for values, one or two for names."""
     then = earlier(question.period, look.compared)
     both = [question.period, then]
+    staff = read_staff(access.organization)
+    members = Counter(team for team, _name in staff.values())
+    question = with_kept(access, question, both, members)
     asks = [ask_of(access, question, both)]
     if has_mix(question):
         asks.append(ask_of(access, question, both, look.mix))
     table, *by = read_many(organization=access.organization, asks=asks)
-    staff = read_staff(access.organization)
-    members = Counter(team for team, _name in staff.values())
     compared = compared_in(access, question, table, then, members)
     if not by or any(each.value is None for each in compared.figures):
         return Changed(compared, None, [], None)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from metrics.asking.asked import Asked
+from metrics.showing.chosen_parts import with_kept
 from metrics.showing.details import ask_of
 from metrics.showing.figures import Figure, figure
 from metrics.showing.hidden_parts import kept_apart
@@ -32,14 +33,15 @@ class Week(NamedTuple):
 
 
 def read_week(access: Access, question: Asked) -> Week:
-    """The chosen period by hours of the week; one query for values, one for members.
+    """The chosen period by hours of the week; one query or two for values, one for members.
 
     An hour that a change of clocks repeats is one cell; each cell is as much a part of the figure
     as a channel is, and as guarded.
     """
+    members = members_of(access, question)
+    question = with_kept(access, question, [question.period], members)
     asks = [ask_of(access, question, [question.period], by) for by in ("hour", "")]
     ((found,), (whole,)) = read_many(organization=access.organization, asks=asks)
-    members = members_of(access, question)
     reader = reader_of(access, question, members, part=True)
     readers: dict[Key, Reader] = dict.fromkeys(range(DAYS * HOURS), reader)
     shown = kept_apart(parts_of(question.one, found, readers))

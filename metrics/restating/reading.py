@@ -1,6 +1,5 @@
 """What the page of a restatement shows: figures then and now, week by week, and the tickets."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,11 +9,10 @@ from django.db import connection
 from metrics.asking.asked import Asked
 from metrics.models import Batch, EventFile, SyncRun
 from metrics.restating.moments import reported_at
+from metrics.showing.chosen_parts import with_kept
 from metrics.showing.figures import Figure, figure
-from metrics.showing.judging import Reader
-from metrics.showing.splits import reader_of
-from metrics.values import Ask, Period, Table, Value, read_many, weeks_until
-from metrics.wording.naming import read_staff
+from metrics.showing.splits import members_of, reader_of
+from metrics.values import Ask, Period, Table, read_many, weeks_until
 from people.access import Access
 from people.figures import measure_change
 from people.models import Organization
@@ -71,16 +69,15 @@ def read_restated(
         organization=organization, asks=[base._replace(known=known), base]
     )
     first = first_known(organization.pk)
-    reader = _reader(access, question)
-    return [
-        Restated(
-            period,
-            moment,
-            _shown(question, then[None], reader) if first and first <= moment else None,
-            figure(question.one, now[None], reader),
-        )
-        for (period, moment), then, now in zip(periods, *tables, strict=True)
-    ]
+    members = members_of(access, question)
+    question = with_kept(access, question, [period for period, _ in periods], members)
+    found = []
+    for (period, moment), then, now in zip(periods, *tables, strict=True):
+        reader = reader_of(access, question._replace(period=period), members)
+        reported, known_now = (figure(question.one, cell[None], reader) for cell in (then, now))
+        was_known = first is not None and first <= moment
+        found.append(Restated(period, moment, reported if was_known else None, known_now))
+    return found
 
 
 def first_known(organization_id: int) -> datetime | None:
@@ -95,15 +92,6 @@ _FIRST = f"""SELECT least(
     (SELECT min(started_at) FROM {SyncRun._meta.db_table} WHERE organization_id = %s),
     (SELECT min(created_at) FROM {EventFile._meta.db_table} WHERE organization_id = %s),
     (SELECT min(created_at) FROM {Batch._meta.db_table} WHERE organization_id = %s))"""  # noqa: S608
-
-
-def _shown(question: Asked, value: Value, reader: Reader) -> Figure:
-    return figure(question.one, value, reader)
-
-
-def _reader(access: Access, question: Asked) -> Reader:
-    staff = read_staff(access.organization) if question.person is None else {}
-    return reader_of(access, question, Counter(team for team, _name in staff.values()))
 
 
 def day_of(moment: datetime, organization: Organization) -> date:

@@ -1,19 +1,23 @@
 """What the pages of metrics show: read only, a fixed number of queries whatever the size."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from metrics.asking.asked import below
+from metrics.asking.asked import Asked, below
 from metrics.asking.trailing import last_four_weeks
 from metrics.asking.windows import widened
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
+from metrics.showing.chosen_parts import all_with_kept
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.judging import ANYBODY, Reader, Standing
 from metrics.showing.weekly import Known, weeks_of
-from metrics.values import Ask, Reach, Scope, Value, weeks_until
+from metrics.values import Ask, Period, Reach, Scope, Value, weeks_until
 from metrics.values.periods import before
+from metrics.wording.naming import read_staff
 from metrics.wording.words import CATEGORIES
 from people.access import Access
 from people.models import Team, TeamMembership
@@ -43,7 +47,7 @@ class MetricRow:
     @property
     def has_data(self) -> bool:
         """Whether anything was measured for it; a count of nothing is not."""
-        return self.figure.standing == Standing.PRIVATE or any(
+        return self.figure.standing in (Standing.PRIVATE, Standing.BESIDE) or any(
             shown.n for shown in (self.figure, *self.weeks)
         )
 
@@ -85,20 +89,45 @@ def read_rows(
     reader: Reader,
     reach: Reach,
     until: date,
+    team: Team | None = None,
 ) -> list[MetricRow]:
-    """Each metric's default aggregation; two queries.
+    """Each metric's default aggregation; two queries. team: whose scope it is.
 
     What the whole company's figure says of a part of the tickets can be one agent's work: who may
-    not see single agents sees it only where enough contribute; that takes three queries more.
+    not see single agents sees it only where enough contribute; that takes three queries more. Of a
+    team that is not theirs, what would tell of a smaller one is kept back; that takes two.
     """
     narrow = _narrow(access, metrics) if scope.teams is None and reader == ANYBODY else {}
     whole = {key: known for key, known in metrics.items() if key not in narrow}
     rest: dict[str, Any] = {"scope": scope, "reach": reach, "until": until}
-    rows = _read_rows(access, whole, reader=reader, **rest)
+    kept = _kept_of(access, metrics, team, until) if team is not None and reader.guarded else {}
+    rows = _read_rows(access, whole, reader=reader, kept=kept, **rest)
     if narrow:
         guarded = Reader(guarded=True, members=_members(access, [each.pk for each in access.teams]))
         rows += _read_rows(access, narrow, reader=guarded, **rest)
     return rows
+
+
+def _kept_of(
+    access: Access, metrics: Mapping[str, Known], team: Team, until: date
+) -> dict[str, frozenset[Period]]:
+    """By metric the periods of which the team's figure would tell of a smaller team beside it."""
+    if team.pk in access.own_teams:
+        return {}
+    members = Counter(place for place, _name in read_staff(access.organization).values())
+    questions = []
+    for definition in (known.definition for known in metrics.values()):
+        periods = _compared(definition, until)
+        question = Asked(definition, definition.default, periods[0], [*access.teams], team)
+        questions.append((question, periods))
+    found = all_with_kept(access, questions, members)
+    return {key: question.kept for key, question in zip(metrics, found, strict=True)}
+
+
+def _compared(definition: Definition, until: date) -> list[Period]:
+    """The last four weeks and the four before, each as far as the metric looks back."""
+    now = last_four_weeks(until)
+    return [widened(definition, now), widened(definition, before(now))]
 
 
 def _narrow(access: Access, metrics: Mapping[str, Known]) -> dict[str, Known]:
@@ -115,11 +144,12 @@ def _read_rows(
     reader: Reader,
     reach: Reach,
     until: date,
+    kept: Mapping[str, frozenset[Period]] = MappingProxyType({}),
 ) -> list[MetricRow]:
-    weeks, now = weeks_until(until - DAY, WEEKS + 1), last_four_weeks(until)
+    weeks = weeks_until(until - DAY, WEEKS + 1)
     ends_full = weeks[-1][1] == until
     asks = [
-        Ask(d, "", [widened(d, now), widened(d, before(now))], scope, agents=reader.guarded)
+        Ask(d, "", _compared(d, until), scope, agents=reader.guarded)
         for d in (known.definition for known in metrics.values())
     ]
     by_week, tables = weeks_of(
@@ -137,6 +167,7 @@ def _read_rows(
             [cell[None] for cell in tables[index]],
             by_week[key],
             reader,
+            [each in kept.get(key, ()) for each in _compared(known.definition, until)],
             ends_full=ends_full,
         )
         for index, (key, known) in enumerate(metrics.items())
@@ -153,11 +184,15 @@ def _row(
     values: Sequence[Value],
     weeks: Sequence[Value],
     reader: Reader,
+    kept: Sequence[bool],
     *,
     ends_full: bool,
 ) -> MetricRow:
     one = definition.default
-    now, earlier = (figure(one, value, reader) for value in values)
+    now, earlier = (
+        figure(one, value, reader._replace(kept=each))
+        for value, each in zip(values, kept, strict=True)
+    )
     return MetricRow(
         definition,
         now,

@@ -11,11 +11,11 @@ from metrics.asking.asked import Asked
 from metrics.asking.windows import widened
 from metrics.exploring.look import Look, default_splits
 from metrics.exploring.periods import Back, back_of, beside, course, earlier
+from metrics.showing.chosen_parts import with_kept
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in
 from metrics.showing.splits import (
     Split,
-    members_of,
     parts_of,
     reader_of,
     reader_of_row,
@@ -28,10 +28,7 @@ from metrics.values import (
     Period,
     Table,
     Value,
-    cut,
-    read,
     read_many,
-    read_periods,
 )
 from metrics.wording.naming import Staff, read_staff
 from people.access import Access
@@ -89,7 +86,7 @@ class Detail:
 
 
 def read_detail(access: Access, question: Asked, look: Look) -> Detail:
-    """Everything about a metric's course; one query for all values, one or two for names."""
+    """Everything about a metric's course; one query or two for all values, one or two for names."""
     pieces = course(question.period, look.step, whole=question.one.kind == "sum")
     then = earlier(question.period, look.compared)
     back = back_of(look.step, question.period, then)
@@ -98,7 +95,11 @@ def read_detail(access: Access, question: Asked, look: Look) -> Detail:
     over, over_back = (
         [widened(question.definition, piece) for piece in each] for each in (pieces, drawn_back)
     )
-    base = ask_of(access, question, [*over, *over_back, *both])
+    staff = read_staff(access.organization) if question.person is None else {}
+    members = Counter(team for team, _name in staff.values())
+    periods = [*over, *over_back, *both]
+    question = with_kept(access, question, periods, members)
+    base = ask_of(access, question, periods)
     columns = list(question.definition.aggregations) if question.definition.by else [question.one]
     splits = [] if look.by else default_splits(access, question)
     asks = [base]
@@ -110,8 +111,6 @@ def read_detail(access: Access, question: Asked, look: Look) -> Detail:
             for column in columns
         ]
     table, *others = read_many(organization=access.organization, asks=asks)
-    staff = read_staff(access.organization) if question.person is None else {}
-    members = Counter(team for team, _name in staff.values())
     compared = compared_in(access, question, table, then, members)
     lines = [_line(access, question, over, table, members, question.period)]
     if look.beside:
@@ -135,47 +134,6 @@ def read_detail(access: Access, question: Asked, look: Look) -> Detail:
         columns=[column.label for column in columns],
         people=_people(question, found),
     )
-
-
-def read_pieces(access: Access, question: Asked, by: str) -> list[tuple[Period, Figure]]:
-    """The chosen period by day, week, month or quarter; one query for values, one for members."""
-    return read_line(access, question, cut(question.period, by))
-
-
-def read_line(
-    access: Access, question: Asked, pieces: Sequence[Period]
-) -> list[tuple[Period, Figure]]:
-    """The question over each of these periods; one query for values, one for members."""
-    members = Counter(team for team, _name in read_staff(access.organization).values())
-    values = read_periods(
-        organization=access.organization,
-        definition=question.definition,
-        aggregation=question.one.name,
-        periods=pieces,
-        scope=question.scope,
-        filters=question.filters,
-        agents=True,
-    )
-    return list(
-        _pieces_apart(
-            access, question, question.period, zip(pieces, values, strict=True), members
-        ).items()
-    )
-
-
-def read_figure(access: Access, question: Asked) -> tuple[Figure, Value]:
-    """The chosen period as the reader may see it, and as it is; two queries."""
-    reader = reader_of(access, question, members_of(access, question))
-    value = read(
-        organization=access.organization,
-        definition=question.definition,
-        aggregation=question.one.name,
-        period=question.period,
-        scope=question.scope,
-        filters=question.filters,
-        agents=True,
-    )
-    return figure(question.one, value, reader), value
 
 
 def ask_of(access: Access, question: Asked, periods: Sequence[Period], by: str = "") -> Ask:
@@ -215,11 +173,11 @@ def _line(
     back: Back | None = None,
 ) -> Line:
     cells = ((piece, cell[None]) for piece, cell in zip(periods, table, strict=False))
-    found = _pieces_apart(access, question, whole, cells, members)
+    found = pieces_apart(access, question, whole, cells, members)
     return Line("", periods, list(found.values()), question.query, back)
 
 
-def _pieces_apart(
+def pieces_apart(
     access: Access,
     question: Asked,
     whole: Period,

@@ -100,12 +100,12 @@ class Figure:
 def figure(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Figure:
     """The value as this reader may see it."""
     known = standing(one, value, reader)
-    kept_back = known in (Standing.HIDDEN, Standing.PRIVATE)
+    kept_back = known in (Standing.HIDDEN, Standing.PRIVATE, Standing.BESIDE)
     return Figure(
         one,
         None if kept_back else value.value,
         known,
-        0 if known == Standing.PRIVATE else value.n,
+        0 if known in (Standing.PRIVATE, Standing.BESIDE) else value.n,
         None if kept_back else value.low,
         None if kept_back else value.high,
         sum(value.excluded.values()),

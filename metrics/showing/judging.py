@@ -28,11 +28,13 @@ class Reader(NamedTuple):
 
     own: it is the reader's own number. guarded: of a team whose single agents the reader may not
     see. members: how many agents work in that team; they stand for what is credited to nobody.
+    kept: a smaller part beside it could be worked out from it.
     """
 
     own: bool = False
     guarded: bool = False
     members: int = 0
+    kept: bool = False
 
 
 ANYBODY = Reader()
@@ -44,6 +46,8 @@ def standing(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Standi
         contributing = (value.agents or 0) if one.is_credited else reader.members
         if contributing < AGENTS_AT_LEAST:
             return Standing.PRIVATE
+    if reader.kept and (value.n or value.excluded):
+        return Standing.BESIDE
     if value.value is None:
         return Standing.REFUSED if value.refused else Standing.NONE
     if not one.can_be_small or value.n >= FEW_UNDER:

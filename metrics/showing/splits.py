@@ -12,7 +12,7 @@ from metrics.catalogue import Aggregation
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import Part, kept_apart
 from metrics.showing.judging import ANYBODY, Reader
-from metrics.values import Ask, Key, Scope, Value, read_many
+from metrics.values import Key, Scope, Value
 from metrics.wording.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
 from people.access import Access
 from people.names import by_name
@@ -46,22 +46,6 @@ class Split:
     heading: str | Promise
     column: str | Promise
     rows: list[SplitRow]
-
-
-def read_split(access: Access, question: Asked, by: str) -> Split:
-    """The chosen period along one dimension; one query for values, one or two for names."""
-    ask = Ask(
-        question.definition,
-        question.one.name,
-        [question.period],
-        seen_by(access, by, question.scope),
-        question.filters,
-        by,
-        agents=True,
-    )
-    (table,) = read_many(organization=access.organization, asks=[ask])
-    staff = read_staff(access.organization)
-    return split_of(access, question, by, [question.one], [table[0]], staff)
 
 
 def seen_by(access: Access, by: str, scope: Scope) -> Scope:
@@ -127,8 +111,9 @@ def reader_of_row(
     if by == "person":
         return Reader(own=key == access.membership.pk)
     if by == "team" and key is not None:
-        seen = access.is_director or key in access.led_teams
-        return ANYBODY if seen else Reader(guarded=True, members=members.get(int(key), 0))
+        if access.is_director or key in access.led_teams:
+            return ANYBODY
+        return Reader(guarded=True, members=members.get(int(key), 0), kept=question.is_kept)
     return reader_of(access, question, members, part=True)
 
 
@@ -155,7 +140,8 @@ def reader_of(
         return ANYBODY
     # How many work for a group is not known: nothing that is credited to nobody is shown of it.
     teams = () if question.filters.group else members if team is None else question.scope.teams
-    return Reader(guarded=True, members=sum(members.get(each, 0) for each in teams or ()))
+    working = sum(members.get(each, 0) for each in teams or ())
+    return Reader(guarded=True, members=working, kept=question.is_kept)
 
 
 def asking_for(question: Asked, by: str, key: Key) -> dict[str, str]:

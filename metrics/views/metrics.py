@@ -24,9 +24,10 @@ from metrics.hours.whose import whose_hours
 from metrics.intake.freshness import SourceState, source_state
 from metrics.outages.reading import left_out, with_incidents
 from metrics.own.versions import Own, Version, read_own
+from metrics.showing.answers import read_figure
 from metrics.showing.behind import Behind
 from metrics.showing.boards import by_category, for_level, read_rows, reader_of
-from metrics.showing.details import read_detail, read_figure
+from metrics.showing.details import read_detail
 from metrics.showing.explain import explain
 from metrics.showing.figures import period_words
 from metrics.showing.weekly import Known, known_metrics
@@ -74,6 +75,7 @@ def index(request: OrganizationRequest) -> HttpResponse:
         reader=reader_of(access, team, teams),
         reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
         until=until_of(access, sources.as_of),
+        team=team,
     )
     context = {
         "categories": by_category(rows),

@@ -11,7 +11,8 @@ from metrics.asking.asked import Asked
 from metrics.intake.freshness import SourceState
 from metrics.models import Benchmark
 from metrics.own.versions import Version
-from metrics.showing.details import Detail, read_line
+from metrics.showing.answers import read_line
+from metrics.showing.details import Detail
 from metrics.showing.figures import period_words, point
 from metrics.showing.weekly import Known
 from metrics.watching.bands import Watched, pose, read_bands, visible_bands, watched

@@ -4,19 +4,24 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE
-from metrics.facts import Measure
+from metrics.facts import Channel, Measure
 from metrics.showing.figures import Figure, figure
 from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in, second_of
 from metrics.showing.judging import Reader, Standing
 from metrics.values import Value
+from objectives.views.headline import kept_headline
+from people.models import Membership, Role, Team
+from tests.fixtures.queries import AtMost
 from tests.metrics.pages.conftest import numbers, rated
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
-from tests.world import World
+from tests.permissions.test_matrix import by_token
+from tests.world import World, person
 
 __all__ = ["numbers", "rated"]
 pytestmark = pytest.mark.django_db
@@ -171,3 +176,115 @@ def test_the_note_is_in_the_readers_words(world: World, rated: Numbers) -> None:
     url = world.url("metrics:detail", key="csat") + "?by=team"
     shown = world.client(world.alice).get(url).content.decode()
     assert "Kept back, or a smaller part beside it could be worked out." in shown
+
+
+@pytest.fixture
+def three_teams(rated: Numbers) -> Numbers:
+    """Beside Dan's Tier 2 (4 ratings, one agent) two teams that are large enough, and channels."""
+    for index, team in enumerate(("tier-1", "north")):
+        for agent in range(4):
+            for number in range(10 + index):
+                rated.measured(
+                    Measure.CSAT,
+                    number % 3 > 0,
+                    day(50),
+                    team=team,
+                    person=f"{team} {agent}",
+                    channel=Channel.EMAIL if number % 2 else Channel.PHONE,
+                )
+    for number in range(9):
+        rated.measured(
+            Measure.CSAT,
+            number % 3 == 0,
+            day(50),
+            team="tier-1",
+            person="tier-1 0",
+            channel=Channel.CHAT,
+        )
+    return rated
+
+
+def figures(world: World, who: Membership, **asked: str) -> dict[str, Figure]:
+    """What a question's figure is on each road to it."""
+    client, names = world.client(who), {"key": "csat"}
+    page = client.get(world.url("metrics:detail", **names), asked)
+    why = client.get(world.url("metrics:why", **names), asked).content.decode()
+    hours = client.get(world.url("metrics:detail", **names), asked | {"show": "hours"})
+    change = client.get(world.url("metrics:detail", **names), asked | {"show": "change"})
+    found = {
+        "page": page.context["now"][0],
+        "hours": hours.context["now"][0],
+        "change": change.context["now"][0],
+    }
+    last_week = page.context["found"].lines[0].figures
+    found |= {f"week {number}": each for number, each in enumerate(last_week) if each.n}
+    answer = by_token(who).get("/api/v1/metrics/csat/value/", asked).json()
+    assert (answer["value"] is None) == found["page"].is_kept_back
+    assert answer["numerator"] is None or not found["page"].is_kept_back
+    assert ("Result" in why) == (not found["page"].is_kept_back)
+    return found
+
+
+def test_what_a_table_keeps_back_is_not_a_click_away(world: World, three_teams: Numbers) -> None:
+    """The company less Tier 1 and North is what Dan is rated: nobody but his lead may know it."""
+    for who in (world.erin, world.vera, world.carol):
+        found = figures(world, who, team="north")
+        assert {each.standing for each in found.values()} == {Standing.BESIDE}, who
+        assert not figures(world, who, team="tier-1")["page"].is_kept_back
+        assert not figures(world, who)["page"].is_kept_back
+    assert not figures(world, world.alice, team="north")["page"].is_kept_back
+
+
+def test_nor_is_one_channel_of_a_table(world: World, three_teams: Numbers) -> None:
+    """One agent alone chats: E-mail, the smallest beside it, is kept back as in the table."""
+    rows = by_token(world.erin).get("/api/v1/metrics/csat/by/channel/").json()
+    standing = {row["by"]: row["standing"] for row in rows}
+    assert sorted(standing.values()) == ["beside", "fine", "private"]
+    for channel, told in standing.items():
+        if channel is not None:
+            asked = {"channel": channel}
+            answer = by_token(world.erin).get("/api/v1/metrics/csat/value/", asked).json()
+            assert answer["standing"] == told, channel
+            if told == "beside":
+                pieces = by_token(world.erin).get("/api/v1/metrics/csat/by/week/", asked).json()
+                parts = by_token(world.erin).get("/api/v1/metrics/csat/by/team/", asked).json()
+                assert {each["value"] for each in (*pieces, *parts)} == {None}
+
+
+def test_a_team_of_teams_tells_of_no_hidden_one(world: World, three_teams: Numbers) -> None:
+    """South holds Dan's team and North: less North, which one may not see, it would be his. It
+    holds both of the hidden rows, and is shown; West holds one of them alone, and is not."""
+    north, tier2 = (Team.objects.get(slug=slug) for slug in ("north", "tier-2"))
+    south = Team.objects.create(organization=world.organization, name="South", slug="south")
+    Team.objects.filter(pk__in=(north.pk, tier2.pk)).update(parent=south)
+    assert not figures(world, world.erin, team="south")["page"].is_kept_back
+    west = Team.objects.create(organization=world.organization, name="West", slug="west")
+    Team.objects.filter(pk__in=(world.tier1.pk, tier2.pk)).update(parent=west)
+    assert figures(world, world.erin, team="west")["page"].standing == Standing.BESIDE
+
+
+def test_ones_own_team_is_always_shown(world: World, three_teams: Numbers) -> None:
+    norah = person(world.organization, "Norah", Role.AGENT, works_in=Team.objects.get(slug="north"))
+    assert not figures(world, norah, team="north")["page"].is_kept_back
+
+
+def test_the_lists_of_a_teams_metrics_keep_it_back_too(
+    world: World, three_teams: Numbers, at_most_queries: AtMost
+) -> None:
+    north = Team.objects.get(slug="north")
+    norah = person(world.organization, "Norah", Role.AGENT, works_in=north)
+    roads = ("metrics:list", "objectives:team-headline")
+    for who, kept in ((norah, False), (world.erin, True), (norah, False)):
+        client = world.client(who)
+        with at_most_queries(15):
+            listed = client.get(world.url(roads[0]), {"team": "north"})
+        rows = [row for each in listed.context["categories"] for row in each.rows]
+        (csat,) = [row for row in rows if row.definition.key == "csat"]
+        assert csat.figure.is_kept_back == kept
+        assert (csat.figure.standing == Standing.BESIDE) == kept
+        # Kept by what its reader may see: one's headline is not shown to the other.
+        client.get(world.url(roads[1], team="north"))
+    known = csat.figure.text
+    for who, shown in ((norah, True), (world.erin, False)):
+        headline = kept_headline(world.access(who), north, now=timezone.now())
+        assert (known in headline.html) == shown

@@ -60,7 +60,13 @@ def test_agents_see_a_team_only_where_four_contribute(world: World, rated: Numbe
         assert "at least 4 agents" in shown
     for name in ("Ann", "Ben", "Cem"):
         rated.measured(Measure.CSAT, 1, day(50), team="tier-1", person=name)
-    assert "71.4 %" in read(world.client(world.dan), url, team="tier-1")  # 30 of 42
+    assert "71.4 %" in read(world.client(world.carol), url, team="tier-1")  # 30 of 42
+    # For who does not work there it is kept back while the company less Tier 1 is one agent's.
+    assert "Kept back" in read(world.client(world.dan), url, team="tier-1")
+    for name in ("Dora", "Edek", "Fred"):
+        rated.measured(Measure.CSAT, 1, day(50), team="tier-2", person=name)
+    rated.measured(Measure.CSAT, 1, day(50), team="tier-2", person="Fred")
+    assert "71.4 %" in read(world.client(world.dan), url, team="tier-1")
 
 
 def test_small_samples_are_grey_or_kept_back(world: World, rated: Numbers) -> None:
