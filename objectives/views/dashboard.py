@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
@@ -22,6 +23,7 @@ from objectives.freshness import Freshness, read_freshness
 from objectives.models import Cycle, Objective
 from objectives.standing import DRAFT
 from objectives.views.headline import kept_headline
+from objectives.views.news import news_url
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.access import Access
@@ -68,6 +70,8 @@ def dashboard(request: OrganizationRequest) -> HttpResponse:
             "statuses": STATUSES,
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
+            "news_url": news_url(access, now=now),
+            "news_every": settings.NEWS_SECONDS,
             # The figures are those of today: above a closed cycle they would pass for its own.
             "headline": kept_headline(access, team, now=now)
             if freshness.sources and cycle.state != CycleState.CLOSED

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from objectives.freshness import read_freshness
 from objectives.owed import missing_of_teams
 from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of
 from objectives.views.headline import kept_headline, team_of
+from objectives.views.news import news_url
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.answers import page
@@ -38,6 +40,8 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
         context |= {
             "week": week_of(today, cycle.start, cycle.end),
             "freshness": freshness,
+            "news_url": news_url(access, now=now),
+            "news_every": settings.NEWS_SECONDS,
             # As on the dashboard: above a closed cycle today's figures would pass for its own.
             "headline": kept_headline(access, found, now=now)
             if freshness.sources and cycle.state != CycleState.CLOSED

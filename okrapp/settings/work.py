@@ -52,6 +52,8 @@ CELERY_BEAT_SCHEDULE = {
 RUNS_KEPT_DAYS = env.int("RUNS_KEPT_DAYS", 90)
 # How long an uploaded table waits to be taken over; refused rows stay as long as those of sources.
 TABLES_KEPT_DAYS = env.int("TABLES_KEPT_DAYS", 14)
+# How often a page that stays open asks whether its figures have moved.
+NEWS_SECONDS = env.float("NEWS_SECONDS", 15)
 # How long one task reads or measures before it lets others have their turn.
 SYNC_STEP_SECONDS = env.float("SYNC_STEP_SECONDS", 15)
 MEASURE_STEP_SECONDS = env.float("MEASURE_STEP_SECONDS", 15)

@@ -21,13 +21,20 @@ Object.assign(htmx.config, {
   ],
 });
 
-// A swap that comes while somebody types leaves what is typed.
-Idiomorph.defaults.ignoreActiveValue = true;
+// What was fetched into a place of its own stays until that place has fetched anew: a page that is
+// drawn again brings the place empty.
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (there, drawn) =>
+  !(there.matches?.("[data-stays]") && there.id === drawn.id
+    && there.getAttribute("hx-get") === drawn.getAttribute?.("hx-get"));
 
 // A request that a newer one has replaced (hx-sync) is no error for the console.
 htmx.logger = (_element, name, detail) => {
   if (name === "htmx:sendAbort" || name === "htmx:afterRequest") delete detail.error;
 };
+
+// A row that its reader has unfolded is not even for a moment folded.
+Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
+  !(name === "open" && node.matches(".okr-more"));
 
 // An answer never takes back what its reader types or chooses meanwhile.
 Idiomorph.defaults.ignoreActiveValue = true;
@@ -53,7 +60,11 @@ document.addEventListener("htmx:responseError", (event) => {
   toast(text(`error-${status}`) ?? text(status < 500 ? "error-400" : "error-500"), "danger");
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, () => toast(text("error-network"), "danger"));
+  document.addEventListener(name, (event) => {
+    // Nobody asked for what a page asks by itself now and then: it asks again.
+    if (event.detail.elt.getAttribute("hx-trigger")?.startsWith("every ")) return;
+    toast(text("error-network"), "danger");
+  });
 }
 
 // The bar at the top shows after a moment only: a quick answer needs none. Elements with

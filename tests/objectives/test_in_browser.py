@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.models import Source
 from objectives.models import CheckIn, KeyResult, Objective
+from objectives.use_cases.check_ins import CheckInText, check_in
 from objectives.use_cases.cycles import activate_cycle, create_cycle
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
@@ -166,3 +168,42 @@ def test_nothing_jumps_when_the_figures_come(
     page.reload()
     expect(page.locator(".headline .stat-value")).to_have_count(4)
     assert page.locator(".headline + *").bounding_box() == before
+
+
+def test_an_open_dashboard_moves_by_itself_and_nothing_in_it_jumps(
+    page: Page, live_server: Any, town: World, settings: LazySettings
+) -> None:
+    settings.NEWS_SECONDS = 0.3
+    asked: list[str] = []
+
+    def once(route: Route) -> None:
+        """What needs a look is told once; asked again there is no answer."""
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(body="<p>Look at this</p>", content_type="text/html")
+
+    page.route("**/needs-a-look/?card", once)
+    sign_in(page, live_server.url, town.alice)
+    page.evaluate("window.here = true")
+    page.locator("summary", has_text="3 key results").click()
+    row = page.locator(".okr-more")
+    expect(row).to_contain_text("Replies")
+    page.locator("#new-objective").click()
+    title = page.get_by_role("dialog").get_by_label("Objective", exact=True)
+    title.fill("Half a sentence")
+    expect(page.get_by_text("Look at this")).to_be_visible()
+
+    made = KeyResult.objects.select_related("organization", "objective__cycle").get(title="Replies")
+    # As Bob does elsewhere, or the worker: from 60 to 45, now 51.
+    check_in(
+        access=town.access(town.bob),
+        key_result=made,
+        text=CheckInText(confidence="on_track", value=51 * M),
+    )
+    expect(row).to_contain_text("60\N{NO-BREAK SPACE}%")
+    expect(row).to_have_attribute("open", "")
+    expect(page.get_by_text("Look at this")).to_be_visible()
+    expect(title).to_have_value("Half a sentence")
+    expect(title).to_be_focused()
+    assert len(asked) >= 2
+    assert page.evaluate("window.here")

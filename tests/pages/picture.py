@@ -14,7 +14,12 @@ NO_PAGES = frozenset(
         *("objectives:as-now-known", "objectives:back-test", "objectives:below"),
         *("objectives:coach-new-objective", "objectives:coach-objective"),
         *("objectives:coach-new-key-result", "objectives:coach-key-result"),
-        *("objectives:contributions", "objectives:headline", "objectives:team-headline"),
+        *(
+            "objectives:contributions",
+            "objectives:headline",
+            "objectives:team-headline",
+            "objectives:news",
+        ),
         *("objectives:planning-figures", "objectives:talk", "objectives:talk-names"),
         *("objectives:export-check-ins-csv", "objectives:export-check-ins-xlsx"),
         *("objectives:export-key-results-csv", "objectives:export-key-results-xlsx"),

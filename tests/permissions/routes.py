@@ -224,6 +224,7 @@ OBJECTIVES = {
     "objectives:dashboard": [row("NAAAA")],
     "objectives:board": [row("NAAAA")],
     "objectives:headline": [row("NAAAA")],
+    "objectives:news": [row("NAAAA")],
     "objectives:team-headline": [row("NAAAA", team="tier1.slug"), row("NAAAA", team="tier2.slug")],
     "objectives:contributions": [row("NANAN")],
     "objectives:my-week": [row("NAAAN")],
