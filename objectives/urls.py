@@ -81,7 +81,7 @@ urlpatterns = [
             {"what": what, "form": form},
             name=f"export-{what}-{form}",
         )
-        for what in ("objectives", "key-results", "check-ins")
+        for what in ("objectives", "key-results", "check-ins", "initiatives", "shares")
         for form in ("csv", "xlsx")
     ),
     path("cycles/status/", judging.status_rules, name="status-rules"),

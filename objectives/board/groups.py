@@ -72,6 +72,16 @@ class Board:
     people: frozenset[int]
     is_whole: bool
 
+    @property
+    def lines(self) -> list[ObjectiveLine]:
+        """Each objective once: its team's where that stands here, then what is only shared."""
+        own = [line for group in self.groups for line in group.objectives]
+        known = {line.objective.pk for line in own}
+        shared = {
+            each.line.objective.pk: each.line for group in self.groups for each in group.shared
+        }
+        return [*own, *(line for pk, line in shared.items() if pk not in known)]
+
 
 def grouped(
     lines: Sequence[ObjectiveLine], teams: Mapping[int, Team], wanted: Wanted

@@ -85,6 +85,18 @@ def _kept(found: Forecast, rules: Rules) -> str:
     )
 
 
+def in_short(key_result: KeyResult, found: Forecast | None) -> str:
+    """ "forecast 4.4 (3 in 10)": where it will end, and the chance of its target; "" for none."""
+    if found is None:
+        return ""
+    unit = "share" if key_result.kind == Kind.MAINTAIN else key_result.unit
+    _low, middle, _high = estimates(found, unit)
+    if found.chance is None:
+        return _("forecast %(middle)s") % {"middle": middle}
+    chance = chance_words(found.chance)
+    return _("forecast %(middle)s (%(chance)s)") % {"middle": middle, "chance": chance}
+
+
 def chance_words(chance: int) -> str:
     """ "3 in 10"; nobody is as sure as 0 or 10 in 10."""
     if chance < NEAR:

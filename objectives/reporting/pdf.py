@@ -14,7 +14,7 @@ import typst
 from django.conf import settings
 from django.utils.translation import get_language
 
-from objectives.reporting.report import Report
+from objectives.reporting.parts import Report
 
 TEMPLATE = Path("templates/objectives/reporting/report.typ")
 FONTS = Path("static/build/fonts")

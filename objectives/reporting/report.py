@@ -1,22 +1,35 @@
 """A cycle's report: the same words and pictures for the page to print and for the PDF."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from itertools import chain
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.showing.figures import period_words
-from objectives.board.groups import Board
+from objectives.board.groups import Board, TeamGroup
 from objectives.board.lines import ObjectiveLine
+from objectives.board.wording import in_sum, shared_by
 from objectives.choices import Kind, Visibility
+from objectives.forecasting.wording import in_short
+from objectives.initiatives import InitiativeLine
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
 from objectives.quarter.results import Outcome, Result
 from objectives.reporting.drawing import Drawn, line_chart
+from objectives.reporting.parts import (
+    Count,
+    InitiativePart,
+    KeyResultPart,
+    ObjectivePart,
+    Report,
+    Section,
+)
+from objectives.reporting.words import due_words, joined, shared_with
 from objectives.scores import score_words
 from objectives.wording import goal, measured_by, now
 from people.drawing import STATES
@@ -27,73 +40,13 @@ from people.models import Organization, Team
 ORDER = ("behind", "at_risk", "no_check_in", "stale", "no_data", "on_track", "done", "draft")
 
 
-@dataclass(frozen=True)
-class Count:
-    """How many objectives show a status."""
+class Beside(NamedTuple):
+    """What stands beside the board's rows. outcomes: once the cycle is graded. initiatives: by
+    objective. teams: all of the organization."""
 
-    status: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class KeyResultPart:
-    """A key result in words; bar: 0…100 as text; chart: SVG, empty where too little is known."""
-
-    title: str
-    measured: str
-    goal: str
-    now: str
-    progress: str
-    bar: str
-    status: str
-    label: str
-    by_hand: bool
-    score: str
-    owner: str
-    said: str
-    chart: str
-    is_guardrail: bool
-
-
-@dataclass(frozen=True)
-class ObjectivePart:
-    """An objective in words, with its key results; learned: what one looks back on, and words."""
-
-    title: str
-    why: str
-    about: str
-    progress: str
-    bar: str
-    status: str
-    label: str
-    by_hand: bool
-    score: str
-    learned: list[tuple[str, str]]
-    private: bool
-    key_results: list[KeyResultPart]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A team (or the company) with its objectives."""
-
-    title: str
-    objectives: list[ObjectivePart]
-
-
-@dataclass(frozen=True)
-class Report:
-    """people: whose own numbers stand in it, as ids of memberships."""
-
-    title: str
-    organization: str
-    about: str
-    made: str
-    counts: list[Count]
-    sections: list[Section]
-    words: dict[str, str]
-    people: frozenset[int]
+    outcomes: Sequence[Outcome]
+    initiatives: Mapping[int, Sequence[InitiativeLine]]
+    teams: Sequence[Team]
 
 
 def report_of(
@@ -103,13 +56,9 @@ def report_of(
     organization: Organization,
     team: Team | None,
     now: datetime,
-    outcomes: Iterable[Outcome] = (),
+    beside: Beside,
 ) -> Report:
-    """What the board's reader sees of the cycle; no queries.
-
-    outcomes: the scores, once the cycle is graded.
-    """
-    scored = {each.objective.pk: each for each in outcomes}
+    """What the board's reader sees of the cycle; no queries."""
     local = now.astimezone(organization.zone)
     count = ngettext("%(count)s objective", "%(count)s objectives", board.total)
     return Report(
@@ -126,18 +75,12 @@ def report_of(
             for status in ORDER
             if board.counts.get(status)
         ],
-        sections=[
-            Section(
-                group.team.name if group.team else _("The whole company"),
-                [_objective(line, scored.get(line.objective.pk)) for line in group.objectives],
-            )
-            for group in board.groups
-            if group.objectives
-        ],
+        sections=_sections(board, beside),
         words={
             "guardrail": _("Guardrail"),
             "private": _("Private"),
             "by_hand": _("set by a person"),
+            "initiatives": _("Initiatives"),
             "page": _("Page"),
             "empty": _("There is no objective in it yet."),
             "chart": _("Values by week with the target"),
@@ -146,36 +89,83 @@ def report_of(
     )
 
 
-def _objective(line: ObjectiveLine, outcome: Outcome | None) -> ObjectivePart:
+def _sections(board: Board, beside: Beside) -> list[Section]:
+    """A shared objective stands in full once: at its own team, if that is in the report."""
+    scored = {each.objective.pk: each for each in beside.outcomes}
+    told = {line.objective.pk for group in board.groups for line in group.objectives}
+    sections = []
+    for group in board.groups:
+        parts = [_objective(line, scored, beside) for line in group.objectives]
+        for line, weight in group.shared:
+            part = _objective(line, scored, beside, weight, in_full=line.objective.pk not in told)
+            told.add(line.objective.pk)
+            parts.append(part)
+        sections.append(Section(_name(group), in_sum(group.summary), parts))
+    return sections
+
+
+def _name(group: TeamGroup) -> str:
+    return group.team.name if group.team else _("The whole company")
+
+
+def _objective(
+    line: ObjectiveLine,
+    scored: Mapping[int, Outcome],
+    beside: Beside,
+    weight: Fraction | None = None,
+    *,
+    in_full: bool = True,
+) -> ObjectivePart:
     one = line.objective
-    roll = line.roll
-    counted = ngettext(
-        "from %(counted)s of %(weighted)s key result",
-        "from %(counted)s of %(weighted)s key results",
-        roll.weighted,
-    ) % {"counted": roll.counted, "weighted": roll.weighted}
+    outcome = scored.get(one.pk)
     scores = {each.key_result.pk: each for each in outcome.results} if outcome else {}
+    rows = chain(line.key_results, line.guardrails) if in_full else ()
+    work = beside.initiatives.get(one.pk, ()) if in_full else ()
     return ObjectivePart(
         title=one.title,
-        why=one.why,
-        about=joined(
-            one.owner.name if one.owner else _("Nobody owns it yet"),
-            one.stage_name,
-            str(one.get_ambition_display()),
-            counted,
-        ),
+        why=one.why if in_full else "",
+        about=_about(line),
         progress=progress_percent(one.progress),
         bar=bar_percent(one.progress),
         status=line.status,
         label=str(STATES[line.status].label),
         by_hand=line.is_by_hand,
         score=score_of(outcome),
-        learned=_learned(outcome),
+        learned=_learned(outcome) if in_full else [],
         private=one.visibility == Visibility.PRIVATE,
-        key_results=[
-            _key_result(line, each, scores.get(each.key_result.pk))
-            for each in chain(line.key_results, line.guardrails)
-        ],
+        shared_by="" if weight is None else shared_by(one, weight),
+        shared_with=shared_with(one, beside.teams) if in_full else "",
+        key_results=[_key_result(line, each, scores.get(each.key_result.pk)) for each in rows],
+        initiatives=[_initiative(each) for each in work],
+    )
+
+
+def _about(line: ObjectiveLine) -> str:
+    one, roll = line.objective, line.roll
+    counted = ngettext(
+        "from %(counted)s of %(weighted)s key result",
+        "from %(counted)s of %(weighted)s key results",
+        roll.weighted,
+    ) % {"counted": roll.counted, "weighted": roll.weighted}
+    return joined(
+        one.owner.name if one.owner else _("Nobody owns it yet"),
+        one.stage_name,
+        str(one.get_ambition_display()),
+        counted,
+    )
+
+
+def _initiative(line: InitiativeLine) -> InitiativePart:
+    one = line.initiative
+    return InitiativePart(
+        title=one.title,
+        about=joined(
+            str(one.get_state_display()),
+            one.owner.name if one.owner else _("Nobody owns it yet"),
+            due_words(line),
+            one.key_result.title if one.key_result else "",
+        ),
+        late=line.late,
     )
 
 
@@ -225,6 +215,7 @@ def _key_result(line: ObjectiveLine, row: KeyResultLine, result: Result | None) 
         score=_score_and_reason(result),
         owner=owner.name if owner else "",
         said=_said(row),
+        forecast=in_short(one, row.forecast),
         chart=line_chart(_drawn(line, one)),
         is_guardrail=one.is_guardrail,
     )
@@ -255,13 +246,3 @@ def _drawn(line: ObjectiveLine, key_result: KeyResult) -> Drawn:
         target=target if own_scale else None,
         baseline=key_result.baseline if own_scale else None,
     )
-
-
-def joined(*parts: str) -> str:
-    """Those that say something, in one line."""
-    return " · ".join(each for each in parts if each)
-
-
-def objectives_in(sections: Iterable[Section]) -> int:
-    """How many objectives it shows."""
-    return sum(len(each.objectives) for each in sections)

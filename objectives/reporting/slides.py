@@ -1,16 +1,34 @@
 """A cycle for a wall screen: an overview, then each team, so much on a slide as is readable."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
 from objectives.board.groups import Board, TeamGroup
 from objectives.board.lines import ObjectiveLine
+from objectives.board.wording import in_sum, shared_by
 from objectives.choices import Visibility
+from objectives.initiatives import InitiativeLine
 from people.models import Team
 
-PER_SLIDE = 3
+PER_SLIDE, PER_OBJECTIVE = 3, 2
+
+
+class Work(NamedTuple):
+    """What is still to be done for an objective; more: how many others there are."""
+
+    first: Sequence[InitiativeLine]
+    more: int
+
+
+class SlideLine(NamedTuple):
+    """An objective on a slide. shared_by: of one that the slide's team only shares, in words."""
+
+    line: ObjectiveLine
+    shared_by: str
+    work: Work
 
 
 @dataclass(frozen=True)
@@ -18,9 +36,15 @@ class Slide:
     """A team's (None: the company's) objectives; number of `of` slides of the same team."""
 
     team: Team | None
-    lines: Sequence[ObjectiveLine]
+    rows: Sequence[SlideLine]
     number: int
     of: int
+    summary: str
+
+    @property
+    def lines(self) -> list[ObjectiveLine]:
+        """Without whose they are."""
+        return [each.line for each in self.rows]
 
     @property
     def blockers(self) -> list[tuple[str, str]]:
@@ -35,31 +59,49 @@ class Slide:
 
 def for_a_wall(board: Board) -> Board:
     """What a room may read: no drafts, and nothing private, whoever has put it up there."""
-    groups = [TeamGroup(each.team, _public(each.objectives)) for each in board.groups]
+    groups = [
+        TeamGroup(
+            each.team,
+            [line for line in each.objectives if _is_public(line)],
+            [shared for shared in each.shared if _is_public(shared.line)],
+        )
+        for each in board.groups
+    ]
     lines = [line for group in groups for line in group.objectives]
+    shared = [each.line for group in groups for each in group.shared]
     return replace(
         board,
-        groups=[group for group in groups if group.objectives],
+        groups=[group for group in groups if group.objectives or group.shared],
         counts=Counter(line.status for line in lines),
         late=sum(line.late for line in lines),
         stale=sum(line.stale for line in lines),
         total=len(lines),
-        people=frozenset[int]().union(*(line.people for line in lines)),
+        people=frozenset[int]().union(*(line.people for line in (*lines, *shared))),
     )
 
 
-def _public(lines: Sequence[ObjectiveLine]) -> list[ObjectiveLine]:
-    return [
-        line
-        for line in lines
-        if line.status != "draft" and line.objective.visibility == Visibility.EVERYONE
-    ]
+def _is_public(line: ObjectiveLine) -> bool:
+    return line.status != "draft" and line.objective.visibility == Visibility.EVERYONE
 
 
-def slides_of(board: Board) -> Iterator[Slide]:
-    """The company first, then the teams by name, of a board that is `for_a_wall`."""
+def slides_of(board: Board, initiatives: Mapping[int, Sequence[InitiativeLine]]) -> Iterator[Slide]:
+    """The company first, then the teams by name, of a board that is `for_a_wall`.
+
+    A team's own objectives come before those that it shares. initiatives: by objective.
+    """
     for group in board.groups:
-        lines = group.objectives
-        parts = [lines[at : at + PER_SLIDE] for at in range(0, len(lines), PER_SLIDE)]
+        told = [(line, "") for line in group.objectives]
+        told += [(line, shared_by(line.objective, weight)) for line, weight in group.shared]
+        rows = [
+            SlideLine(line, words, _open(initiatives.get(line.objective.pk, ())))
+            for line, words in told
+        ]
+        parts = [rows[at : at + PER_SLIDE] for at in range(0, len(rows), PER_SLIDE)]
         for number, part in enumerate(parts, 1):
-            yield Slide(group.team, part, number, len(parts))
+            yield Slide(group.team, part, number, len(parts), in_sum(group.summary))
+
+
+def _open(lines: Sequence[InitiativeLine]) -> Work:
+    """The most urgent of those that are open."""
+    still = [each for each in lines if each.initiative.is_open]
+    return Work(still[:PER_OBJECTIVE], max(0, len(still) - PER_OBJECTIVE))

@@ -16,13 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from objectives.board.groups import Board
 from objectives.board.lines import ObjectiveLine
+from objectives.choices import Kind
 from objectives.lines import KeyResultLine
 from objectives.models import CheckIn, KeyResult
 from objectives.quarter.results import Outcome, Result
+from objectives.reporting.words import sharing
 from objectives.wording import measured_by
 from people.access import Access
 from people.drawing import STATES
 from people.figures import MILLION
+from people.models import Team
 
 Cell = str | int | Decimal | date | datetime | None
 CHUNK = 500
@@ -42,7 +45,7 @@ OBJECTIVES = (
     *(_("Id"), _("Cycle"), _("Team"), _("Objective"), _("Why"), _("Stage"), _("Owner")),
     *(_("Ambition"), _("Visible to"), _("Status"), _("Progress"), _("Expected by now")),
     *(_("Key results with data"), _("Key results"), _("Confidence")),
-    *(_("Status set by hand by"), _("Reason for that status"), _("Score")),
+    *(_("Status set by hand by"), _("Reason for that status"), _("Score"), _("Shared with")),
 )
 KEY_RESULTS = (
     *(_("Id"), _("Objective's id"), _("Objective"), _("Team"), _("Key result"), _("Owner")),
@@ -59,6 +62,8 @@ KEY_RESULTS = (
     *(_("Progress"), _("Expected by now"), _("Status"), _("Confidence")),
     *(_("Status set by hand by"), _("Reason for that status")),
     *(_("Score"), _("Proposed score"), _("Reason for that score")),
+    *(_("Forecast"), _("Forecast from"), _("Forecast to"), _("Unit of the forecast")),
+    *(_("Chance of the target"), _("Forecast by data up to")),
 )
 CHECK_INS = (
     *(_("Key result's id"), _("Key result"), _("Objective"), _("Week to"), _("By")),
@@ -67,10 +72,18 @@ CHECK_INS = (
 )
 
 
-def objectives_table(board: Board, outcomes: Iterable[Outcome] = ()) -> Table:
-    """One row an objective, in the order of the dashboard; outcomes: once it is graded."""
+def objectives_table(
+    board: Board, teams: Sequence[Team], outcomes: Iterable[Outcome] = ()
+) -> Table:
+    """One row an objective, in the order of the dashboard; what its teams only share comes last.
+
+    teams: all of the organization. outcomes: once it is graded.
+    """
     scores = {each.objective.pk: each.total.score for each in outcomes}
-    rows = (_objective(line, scores.get(line.objective.pk)) for line in _lines(board))
+    rows = (
+        [*_objective(line, scores.get(line.objective.pk)), sharing(line.objective, teams)]
+        for line in board.lines
+    )
     return Table("objectives", OBJECTIVES, rows, board.people)
 
 
@@ -79,7 +92,7 @@ def key_results_table(board: Board, outcomes: Iterable[Outcome] = ()) -> Table:
     results = {each.key_result.pk: each for outcome in outcomes for each in outcome.results}
     rows = (
         _key_result(line, each, results.get(each.key_result.pk))
-        for line in _lines(board)
+        for line in board.lines
         for each in (*line.key_results, *line.guardrails)
     )
     return Table("key-results", KEY_RESULTS, rows, board.people)
@@ -89,7 +102,7 @@ def check_ins_table(board: Board, access: Access) -> Table:
     """One row a check-in, the oldest first; read in chunks."""
     known = {
         each.key_result.pk: each.key_result
-        for line in _lines(board)
+        for line in board.lines
         for each in (*line.key_results, *line.guardrails)
     }
     found = (
@@ -99,11 +112,6 @@ def check_ins_table(board: Board, access: Access) -> Table:
     )
     rows = (_check_in(each, known[each.key_result_id]) for each in found.iterator(CHUNK))
     return Table("check-ins", CHECK_INS, rows, board.people)
-
-
-def _lines(board: Board) -> Iterator[ObjectiveLine]:
-    for group in board.groups:
-        yield from group.objectives
 
 
 def _objective(line: ObjectiveLine, score: Fraction | None) -> list[Cell]:
@@ -164,7 +172,18 @@ def _key_result(line: ObjectiveLine, row: KeyResultLine, result: Result | None) 
             if result
             else (None, None, "")
         ),
+        *_forecast(row),
     ]
+
+
+def _forecast(row: KeyResultLine) -> list[Cell]:
+    """The estimate that its page rounds, in full; an 80 % interval, and the chance as a share."""
+    found = row.forecast
+    if found is None:
+        return [None, None, None, "", None, None]
+    unit = "share" if row.key_result.kind == Kind.MAINTAIN else row.key_result.unit
+    ends = [amount(each) for each in (found.middle, found.low, found.high)]
+    return [*ends, unit, amount(found.chance), found.day]
 
 
 def _check_in(said: CheckIn, key_result: KeyResult) -> list[Cell]:

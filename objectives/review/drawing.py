@@ -19,7 +19,7 @@ _ROW = (
 
 def team_rows(rows: Sequence[tuple[Team | None, TeamWeek]], *, week: date | None) -> SafeString:
     """A row for each team, its name leading to its own review; week: where it is not the latest."""
-    said_of, company = _("%(said)s of %(asked)s"), _("The whole company")
+    said_of = _("%(said)s of %(asked)s")
     made, forward, back, blocked = (
         _("Check-ins made"),
         _("Moved forward"),
@@ -32,13 +32,19 @@ def team_rows(rows: Sequence[tuple[Team | None, TeamWeek]], *, week: date | None
         _ROW,
         (
             (
-                _link(team, asked) if team else company,
+                _name(team, each, asked),
                 *(made, said_of % {"said": each.said, "asked": each.asked}),
                 *(forward, each.forward, back, each.back, blocked, each.blocked),
             )
             for team, each in rows
         ),
     )
+
+
+def _name(team: Team | None, week: TeamWeek, asked: str) -> str:
+    if week.shared:
+        return _("Shared by other teams")
+    return _link(team, asked) if team else _("The whole company")
 
 
 def _link(team: Team, asked: str) -> SafeString:

@@ -1,4 +1,4 @@
-"""A week's rows from the database: three queries, whatever the size of the organization.
+"""A week's rows from the database: four queries, whatever the size of the organization.
 
 What sorts them is read of all rows, what is told about each of those that are shown.
 """
@@ -9,9 +9,12 @@ from datetime import date, datetime, time, timedelta
 from django.db import connection
 from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 
 from objectives.choices import CycleState, ObjectiveState, Visibility
-from objectives.models import KeyResult
+from objectives.forecasting.current import forecast_of
+from objectives.forecasting.wording import in_short
+from objectives.models import KeyResult, Share
 from objectives.models.kinds import COUNTED
 from objectives.review.week import UNTOLD, Restated, Row, Week, sort_week
 from people.access import Access
@@ -38,22 +41,46 @@ def read_week(
     latest: bool,
     for_a_wall: bool = False,
 ) -> Week:
-    """The week that ended on `sunday`, of these teams' objectives (None: all that one may see).
+    """The week that ended on `sunday`, of what these teams have and share (None: all that one may
+    see).
 
     latest: whether that is the week reported last: then the data say what they say now, else what
     they said at the check-in. for_a_wall: without what is private, whoever has put it up.
     """
     found = KeyResult.objects.visible_to(access)
     if teams is not None:
-        found = found.filter(objective__team__in=teams)
+        shared = Share.objects.filter(organization=access.organization, team__in=teams)
+        found = found.filter(
+            Q(objective__team__in=teams) | Q(objective__in=shared.values("objective"))
+        )
     if for_a_wall:
         found = found.filter(objective__visibility=Visibility.EVERYONE)
     organization = access.organization
     rows, measured = _sorted_by(found, organization, sunday=sunday, latest=latest)
+    if teams is not None:
+        rows = {pk: row._replace(shared=row.team not in teams) for pk, row in rows.items()}
     restated = _restated(access, sunday, rows, measured)
     week = sort_week(list(rows.values()), restated)
     shown = found.filter(pk__in=week.shown)
-    return week.told(rows_of(shown, organization, sunday=sunday, latest=latest))
+    told = rows_of(shown, organization, sunday=sunday, latest=latest)
+    # A forecast is of today: beside a past week it would pass for that week's.
+    forecasts = _forecasts(access, week.shown) if latest else {}
+    return week.told(
+        {
+            pk: row._replace(shared=rows[pk].shared, forecast=forecasts.get(pk, ""))
+            for pk, row in told.items()
+        }
+    )
+
+
+def _forecasts(access: Access, ids: Collection[int]) -> dict[int, str]:
+    """Where these key results will end, as their rows on pages say it. One query."""
+    today = timezone.now().astimezone(access.organization.zone).date()
+    found = KeyResult.objects.filter(organization=access.organization, pk__in=ids)
+    return {
+        each.pk: in_short(each, forecast_of(each, today))
+        for each in found.select_related("forecast", "objective__cycle")
+    }
 
 
 def _sorted_by(
@@ -91,6 +118,7 @@ def rows_of(
         whose_id=Coalesce("owner", "objective__owner"),
         private=Q(objective__visibility=Visibility.PRIVATE),
         at_end=Coalesce("said__value", "now__value"),
+        team_name=Coalesce("objective__team__name", Value("")),
         value_in=Case(When(kind__in=COUNTED, then=Value("count")), default=F("unit")),
     )
     values = found.values_list(
@@ -113,8 +141,9 @@ def rows_of(
         "said__blocker",
         "said__helper__name",
         "said__author__name",
+        "team_name",
     )
-    return {row[0]: Row(*row) for row in values}
+    return {row[0]: Row(*row[:-1], whose_team=row[-1]) for row in values}
 
 
 def _asked(

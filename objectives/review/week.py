@@ -18,6 +18,7 @@ class Row(NamedTuple):
     """A key result at the end of the week; amounts and progress in millionths.
 
     before: its progress a week earlier. The check-in's words are None where none was made.
+    shared: the teams reviewed only share its objective, which is `whose_team`'s.
     """
 
     pk: int
@@ -39,6 +40,9 @@ class Row(NamedTuple):
     blocker: str | None
     helper: str | None
     author: str | None
+    shared: bool = False
+    whose_team: str = ""
+    forecast: str = ""
 
     @property
     def change(self) -> int | None:
@@ -57,6 +61,7 @@ class Row(NamedTuple):
 UNTOLD = Row(
     **dict.fromkeys(Row._fields)  # type: ignore[arg-type]
     | {"title": "", "unit": "", "objective": "", "private": False}
+    | {"shared": False, "whose_team": "", "forecast": ""}
 )
 
 
@@ -88,7 +93,7 @@ class Part(Generic[T]):
 
 
 class TeamWeek(NamedTuple):
-    """One team's week in figures."""
+    """One team's week in figures. shared: of what the teams reviewed only share, in one."""
 
     team: int | None
     asked: int
@@ -96,6 +101,7 @@ class TeamWeek(NamedTuple):
     forward: int
     back: int
     blocked: int
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,9 +163,9 @@ def sort_week(rows: Sequence[Row], restated: Sequence[Restated]) -> Week:
 
 
 def _teams(rows: Iterable[Row]) -> list[TeamWeek]:
-    of_team: dict[int | None, list[Row]] = defaultdict(list)
+    of_team: dict[tuple[int | None, bool], list[Row]] = defaultdict(list)
     for row in rows:
-        of_team[row.team].append(row)
+        of_team[None if row.shared else row.team, bool(row.shared)].append(row)
     return [
         TeamWeek(
             team,
@@ -168,6 +174,7 @@ def _teams(rows: Iterable[Row]) -> list[TeamWeek]:
             forward=sum((row.change or 0) > 0 for row in mine),
             back=sum((row.change or 0) < 0 for row in mine),
             blocked=sum(bool(row.blocker) for row in mine),
+            shared=shared,
         )
-        for team, mine in of_team.items()
+        for (team, shared), mine in of_team.items()
     ]

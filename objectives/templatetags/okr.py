@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.showing.figures import period_words
+from objectives.board import wording as board_wording
 from objectives.board.folded import FoldedGroup
-from objectives.board.groups import TeamGroup
+from objectives.board.groups import SharedLine, TeamGroup
 from objectives.board.lines import ObjectiveLine
-from objectives.choices import Confidence, Kind, Stage, Status
-from objectives.forecasting.wording import chance_words, estimates
+from objectives.choices import Confidence, Stage, Status
+from objectives.forecasting.wording import in_short
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
+from objectives.reporting.words import due_words, still_due
 from objectives.why_kinds import found_words
 from objectives.wording import goal, measured_by, now
 from people.drawing import STATES, icon
@@ -32,6 +34,8 @@ register.filter("goal", goal)
 register.filter("measured_by", measured_by)
 register.filter("now", now)
 register.filter("found", found_words)
+register.filter("due_words", due_words)
+register.filter("still_due", still_due)
 ORDER = [
     Status.BEHIND,
     Status.AT_RISK,
@@ -80,18 +84,13 @@ def from_how_many(line: ObjectiveLine) -> str:
 @register.filter
 def in_sum(group: TeamGroup | FoldedGroup) -> str:
     """ "62 % from 3 of 4 objectives", those that it shares among them."""
-    roll = group.summary
-    if not roll.weighted:
-        return ""
-    return ngettext(
-        "%(progress)s from %(counted)s of %(weighted)s objective",
-        "%(progress)s from %(counted)s of %(weighted)s objectives",
-        roll.weighted,
-    ) % {
-        "progress": progress_percent(roll.progress),
-        "counted": roll.counted,
-        "weighted": roll.weighted,
-    }
+    return board_wording.in_sum(group.summary)
+
+
+@register.filter
+def shared_by(shared: SharedLine) -> str:
+    """ "Shared by Tier 1 · counts 25 %"."""
+    return board_wording.shared_by(shared.line.objective, shared.weight)
 
 
 @register.filter
@@ -145,6 +144,8 @@ def exported_tables(cycle: Cycle, organization: Organization) -> list[tuple[str,
         "objectives": _("Objectives"),
         "key-results": _("Key results"),
         "check-ins": _("Check-ins"),
+        "initiatives": _("Initiatives"),
+        "shares": _("Shared objectives"),
     }
     return [
         (
@@ -207,14 +208,7 @@ def change(key_result: KeyResult, amount: int | None) -> str:
 @register.filter
 def foretold(line: KeyResultLine) -> str:
     """ "forecast 4.4 (3 in 10)": where it will end, and the chance of its target."""
-    if line.forecast is None:
-        return ""
-    is_share = line.key_result.kind == Kind.MAINTAIN
-    _low, middle, _high = estimates(line.forecast, "share" if is_share else line.key_result.unit)
-    if line.forecast.chance is None:
-        return _("forecast %(middle)s") % {"middle": middle}
-    chance = chance_words(line.forecast.chance)
-    return _("forecast %(middle)s (%(chance)s)") % {"middle": middle, "chance": chance}
+    return in_short(line.key_result, line.forecast)
 
 
 @register.filter

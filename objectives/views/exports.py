@@ -11,6 +11,7 @@ from objectives.board.groups import Board
 from objectives.board.whole import read_board
 from objectives.choices import CycleState, ObjectiveState
 from objectives.freshness import read_freshness
+from objectives.initiatives import InitiativeLine, initiatives_of_objectives
 from objectives.models import Cycle
 from objectives.quarter.results import Outcome, results_among
 from objectives.reporting.tables import (
@@ -19,6 +20,7 @@ from objectives.reporting.tables import (
     key_results_table,
     objectives_table,
 )
+from objectives.reporting.tables_beside import initiatives_table, shares_table
 from objectives.reporting.writing import csv_lines, xlsx
 from objectives.views.dashboard import below
 from objectives.views.readers import reads
@@ -52,20 +54,27 @@ def export(request: OrganizationRequest, cycle: int, what: str, form: str) -> Ht
 def _table(access: Access, board: Board, cycle: Cycle, what: str) -> Table:
     if what == "check-ins":
         return check_ins_table(board, access)
-    made = objectives_table if what == "objectives" else key_results_table
-    return made(board, outcomes_of(access, board, cycle, learned=False))
+    if what == "initiatives":
+        return initiatives_table(board, work_of(access, board))
+    if what == "shares":
+        return shares_table(board, access.teams)
+    outcomes = outcomes_of(access, board, cycle, learned=False)
+    if what == "objectives":
+        return objectives_table(board, access.teams, outcomes)
+    return key_results_table(board, outcomes)
+
+
+def work_of(access: Access, board: Board) -> dict[int, list[InitiativeLine]]:
+    """The initiatives behind what stands on the board, by objective. One query."""
+    ids = [line.objective.pk for line in board.lines]
+    return initiatives_of_objectives(access, ids, now=timezone.now())
 
 
 def outcomes_of(access: Access, board: Board, cycle: Cycle, *, learned: bool) -> list[Outcome]:
     """The scores of what stands on the board; nothing before the cycle is graded."""
     if cycle.state not in (CycleState.GRADING, CycleState.CLOSED):
         return []
-    lines = [
-        line
-        for group in board.groups
-        for line in group.objectives
-        if line.objective.state == ObjectiveState.PUBLISHED
-    ]
+    lines = [line for line in board.lines if line.objective.state == ObjectiveState.PUBLISHED]
     rows = (row for line in lines for row in chain(line.key_results, line.guardrails))
     return results_among(
         access.organization.pk,

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from objectives.models import Cycle
+from objectives.reporting.parts import Report
 from objectives.reporting.pdf import pdf_of
-from objectives.reporting.report import Report, report_of
+from objectives.reporting.report import Beside, report_of
 from objectives.reporting.slides import for_a_wall, slides_of
 from objectives.views.dashboard import chosen_cycle, cycles_of
-from objectives.views.exports import asked_team, board_of, outcomes_of
+from objectives.views.exports import asked_team, board_of, outcomes_of, work_of
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.answers import page
@@ -55,7 +56,7 @@ def present(request: OrganizationRequest) -> HttpResponse:
         request.looks |= board.people
         context |= {
             "board": board,
-            "slides": list(slides_of(board)),
+            "slides": list(slides_of(board, work_of(access, board))),
             "week": week_of(today, cycle.start, cycle.end),
         }
     return page(request, "objectives/reporting/present.html", context)
@@ -77,5 +78,9 @@ def _report(request: OrganizationRequest, cycle: Cycle, team: Team | None) -> Re
         organization=access.organization,
         team=team,
         now=timezone.now(),
-        outcomes=outcomes_of(access, board, cycle, learned=True),
+        beside=Beside(
+            outcomes=outcomes_of(access, board, cycle, learned=True),
+            initiatives=work_of(access, board),
+            teams=access.teams,
+        ),
     )

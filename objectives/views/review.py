@@ -16,6 +16,7 @@ from objectives.forms.review import ActionForm, NoteForm
 from objectives.models import ReviewAction, ReviewNote
 from objectives.review.drawing import team_rows
 from objectives.review.reading import read_week
+from objectives.review.work import read_work
 from objectives.use_cases.review import (
     add_action,
     delete_note,
@@ -104,6 +105,7 @@ def review(request: OrganizationRequest) -> HttpResponse:
             if sunday < asked.latest
             else "",
             "walks": walks,
+            "work": read_work(access, sunday=sunday, teams=teams, for_a_wall=walks),
             "leads": access.writes_team(asked.team.pk if asked.team else None),
             "notes": _notes(access, asked, teams),
             "actions": _actions(access, asked, teams),
@@ -120,11 +122,12 @@ def _teams(access: Access) -> list[Team]:
 
 
 def _named(access: Access, weeks: Any) -> list[tuple[Team | None, Any]]:
-    """The weeks of teams by their names, the company's first."""
+    """The weeks of teams by their names, the company's first, what is only shared last."""
     of_id = {team.pk: team for team in access.teams}
-    company = [(None, each) for each in weeks if each.team is None]
+    company = [(None, each) for each in weeks if each.team is None and not each.shared]
+    shared = [(None, each) for each in weeks if each.shared]
     teams = [(of_id[each.team], each) for each in weeks if each.team in of_id]
-    return [*company, *by_name(teams, lambda pair: pair[0].name)]
+    return [*company, *by_name(teams, lambda pair: pair[0].name), *shared]
 
 
 def _notes(access: Access, asked: Reviewed, teams: set[int] | None) -> list[ReviewNote]:

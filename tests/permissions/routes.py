@@ -237,7 +237,7 @@ OBJECTIVES = {
     "objectives:report-pdf": [row("NAAAA", cycle="cycle")],
     **{
         f"objectives:export-{what}-{form}": [row("NAAAA", cycle="cycle")]
-        for what in ("objectives", "key-results", "check-ins")
+        for what in ("objectives", "key-results", "check-ins", "initiatives", "shares")
         for form in ("csv", "xlsx")
     },
     "objectives:library": [row("NAAAA")],
