@@ -23,6 +23,8 @@ P = ParamSpec("P")
 Question = Callable[[Access], bool]
 SAFE = ("GET", "HEAD")
 METHODS = (*SAFE, "POST")
+# Figures of a whole company are sorted in memory, where the usual 4 MB sent them to disk.
+_READING = "SET LOCAL transaction_read_only = on; SET LOCAL work_mem = '32MB'"
 
 
 class OrganizationRequest(HttpRequest):
@@ -92,7 +94,7 @@ def read_only() -> Iterator[None]:
     nested = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL transaction_read_only = on")
+            cursor.execute(_READING)
         yield
         if nested:
             transaction.set_rollback(True)

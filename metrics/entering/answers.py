@@ -175,7 +175,9 @@ def _flip(
     return [(one, one) for one in found]
 
 
-# OFFSET 0: each is looked up by its key, however many answers there are.
+# OFFSET 0: each is looked up by its key, however many answers there are. A ticket's has no entry (a
+# constraint says so): asked for that too, PostgreSQL 18 thought that it had to skip through the key
+# for each agent, and read all answers that there are, for each one anew.
 _FLIP = f"""
     WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now),
     wanted AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[])
@@ -183,7 +185,7 @@ _FLIP = f"""
     old AS (SELECT m.*, w.reason FROM wanted w CROSS JOIN LATERAL (
         SELECT * FROM metrics_measurement m
         WHERE m.organization_id = %s AND m.ticket_id = w.ticket AND m.measure = %s
-        AND m.event_id = w.event AND m.entry_id IS NULL
+        AND m.event_id = w.event
         AND m.excluded = ANY(%s) AND m.excluded <> w.reason OFFSET 0) m
     UNION ALL SELECT m.*, w.reason FROM wanted w CROSS JOIN LATERAL (
         SELECT * FROM metrics_measurement m

@@ -21,6 +21,7 @@ _FACT: dict[str, Any] = {"db_constraint": False, "db_index": False, "related_nam
 # agents stand behind a figure is counted, and it is split by them.
 _READ = ["value", "business", "weight", "excluded", "channel", "tier", "variant"]
 _OF_TEAM = [*_READ, "person", "agent"]
+_OF_BACKLOG = ["measure", "value", "excluded", "channel", "tier"]
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
@@ -109,11 +110,13 @@ class Measurement(Key):
             ),
             models.Index(
                 fields=["organization", "team", "until", "at"],
+                include=[*_OF_BACKLOG, "person", "agent"],
                 condition=models.Q(measure=Measure.BACKLOG),
                 name="measurement_backlog",
             ),
             models.Index(
                 fields=["organization", "person", "until", "at"],
+                include=_OF_BACKLOG,
                 condition=models.Q(measure=Measure.BACKLOG, person__isnull=False),
                 name="measurement_backlog_by_person",
             ),

@@ -9,7 +9,7 @@ from metrics.catalogue import Definition
 from metrics.facts import Excluded
 from metrics.models import IncidentWindow
 from metrics.showing.figures import Figure, figure
-from metrics.showing.splits import reader_of
+from metrics.showing.splits import counts_agents, reader_of
 from metrics.showing.weekly import known_metrics
 from metrics.use_cases.incidents import tickets_of
 from metrics.values import Ask, Filters, Period, Value, monday, read, read_many
@@ -83,7 +83,7 @@ def with_incidents(access: Access, question: Asked, value: Value) -> Figure | No
         period=question.period,
         scope=question.scope,
         filters=question.filters._replace(incidents=True),
-        agents=True,
+        agents=counts_agents(access),
     )
     members = Counter(team for team, _name in staff.values())
     return figure(question.one, counted, reader_of(access, question, members))

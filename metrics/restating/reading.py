@@ -11,7 +11,7 @@ from metrics.models import Batch, EventFile, SyncRun
 from metrics.restating.moments import reported_at
 from metrics.showing.chosen_parts import with_kept
 from metrics.showing.figures import Figure, figure
-from metrics.showing.splits import members_of, reader_of
+from metrics.showing.splits import counts_agents, members_of, reader_of
 from metrics.values import Ask, Period, Table, read_many, weeks_until
 from people.access import Access
 from people.figures import measure_change
@@ -62,7 +62,7 @@ def read_restated(
         [period for period, _ in periods],
         question.scope,
         question.filters,
-        agents=True,
+        agents=counts_agents(access),
     )
     known = [moment for _, moment in periods]
     tables: list[Table] = read_many(

@@ -7,7 +7,7 @@ from metrics.asking.asked import Asked
 from metrics.showing.chosen_parts import with_kept
 from metrics.showing.details import ask_of, pieces_apart
 from metrics.showing.figures import Figure, figure
-from metrics.showing.splits import Split, members_of, reader_of, split_of
+from metrics.showing.splits import Split, counts_agents, members_of, reader_of, split_of
 from metrics.values import Period, Value, cut, read, read_many, read_periods
 from metrics.wording.naming import read_staff
 from people.access import Access
@@ -31,7 +31,7 @@ def read_line(
         periods=pieces,
         scope=question.scope,
         filters=question.filters,
-        agents=True,
+        agents=counts_agents(access),
     )
     return list(
         pieces_apart(
@@ -52,7 +52,7 @@ def read_figure(access: Access, question: Asked) -> tuple[Figure, Value]:
         period=question.period,
         scope=question.scope,
         filters=question.filters,
-        agents=True,
+        agents=counts_agents(access),
     )
     return figure(question.one, value, reader), value
 

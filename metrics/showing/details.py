@@ -16,6 +16,7 @@ from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in
 from metrics.showing.splits import (
     Split,
+    counts_agents,
     parts_of,
     reader_of,
     reader_of_row,
@@ -145,7 +146,7 @@ def ask_of(access: Access, question: Asked, periods: Sequence[Period], by: str =
         seen_by(access, by, question.scope),
         question.filters,
         by,
-        agents=True,
+        agents=counts_agents(access),
     )
 
 

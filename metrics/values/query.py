@@ -122,12 +122,16 @@ def _select_sums(number: int, question: Question) -> Sql:
 
 
 def _select_quantile(number: int, question: Question) -> Sql:
-    """Sort once, then pick: the two values about the quantile, and those of its interval."""
+    """Sort once, then pick: the two values about the quantile, and those of its interval.
+
+    Gathered as they come and sorted as plain numbers: sorting the rows themselves, by period, key,
+    reason and value, takes half as long again.
+    """
     one = question.aggregation
     value = value_of(one.numerator[0]) if one.kind == "percentile" else _AGE
     where = matching(one.numerator)
     counts = f"{reason(question.aggregation, question.filters)} = 0 AND ({where.text})"
-    values = Sql(f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counts})", where.params)
+    values = Sql(f"array_agg({value}) FILTER (WHERE {counts})", where.params)
     columns = [*_head(number, question), values, currencies(one)]
     inner = [Sql("SELECT"), joined(", ", columns), *_from(question)]
     return joined(
@@ -139,7 +143,11 @@ def _select_quantile(number: int, question: Question) -> Sql:
             Sql(", currencies FROM ("),
             *inner,
             _GROUPED,
-            Sql(") AS sorted(number, period, key, excluded, n, agents, v, currencies)"),
+            Sql(
+                ") AS found(number, period, key, excluded, n, agents, gathered, currencies)"
+                " CROSS JOIN LATERAL (SELECT array_agg(one ORDER BY one) FROM unnest(gathered)"
+                " AS one) AS sorted(v)"
+            ),
         ],
     )
 
@@ -165,10 +173,21 @@ def _head(number: int, question: Question) -> list[Sql]:
     agents = who if question.agents else "NULL::bigint"
     why = reason(question.aggregation, question.filters)
     return [
-        Sql(f"{int(number)}, p.period, ({_KEYS[question.by]})::text, {why}"),
+        Sql(f"{int(number)}, p.period, ({_key(question)})::text, {why}"),
         sample(question.aggregation),
         Sql(agents),
     ]
+
+
+def _key(question: Question) -> str:
+    if question.by == "topic" and _says_its_topic(question):
+        return "nullif(m.variant, '')"
+    return _KEYS[question.by]
+
+
+def _says_its_topic(question: Question) -> bool:
+    """Whether each measurement is about one topic: then its ticket need not be looked up."""
+    return question.aggregation.measures.issubset(OF_A_TOPIC)
 
 
 def filters_of(question: Question) -> list[Sql]:
@@ -222,11 +241,13 @@ def _joins(question: Question) -> list[Sql]:
         joins.append(Sql("LEFT JOIN metrics_helpdeskgroup g ON g.id = m.group_id"))
     if by == "agent" or any(one.agent is not None for one in filters):
         joins.append(Sql("LEFT JOIN metrics_helpdeskagent a ON a.id = m.agent_id"))
-    if by in ("topic", "language") or age or account or any(one.of_ticket for one in filters):
+    topics = by == "topic" and not _says_its_topic(question)
+    of_ticket = topics or by == "language" or any(one.of_ticket for one in filters)
+    if of_ticket or age or account:
         joins.append(Sql("LEFT JOIN metrics_ticket t ON t.id = m.ticket_id"))
     if account:
         joins.append(Sql(_ACCOUNT))
-    if by == "topic":
+    if topics:
         joins.append(
             Sql(
                 "LEFT JOIN LATERAL (SELECT nullif(one, '') AS name FROM unnest("

@@ -125,8 +125,9 @@ def pose(
             continue
         definition = metrics[band.metric.key].definition
         period = period_of(band.window, until)
-        ask = Ask(definition, "", [period], _scope(access, band), agents=True)
-        found.append(Posed(band, definition, period, _reader(access, band, definition), ask))
+        reader = _reader(access, band, definition)
+        ask = Ask(definition, "", [period], _scope(access, band), agents=reader.guarded)
+        found.append(Posed(band, definition, period, reader, ask))
     return found
 
 
