@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from metrics.connectors.base import Page
 from metrics.intake import leases, newcomers
 from metrics.models import Source, Stream
+from metrics.storing.collecting import collecting_later
 from metrics.storing.copying import FROM_MICROS
 from metrics.storing.staging import contradictions, doubtful, stage, upsert
 from metrics.storing.storable import Refused, sorted_out
@@ -22,6 +23,7 @@ class Stored(NamedTuple):
     bad: list[Refused]
 
 
+@collecting_later()
 def store_page(*, source: Source, lease_token: UUID, stream: str, page: Page) -> Stored:
     """Store a page and move its stream's cursor, both or neither.
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from metrics.disputing.rulings import load_rulings
+from metrics.disputing.rulings import Rulings, load_rulings
 from metrics.entering.answers import settle_tickets
-from metrics.facts import NAME_LENGTH, Event, Measured, MeasurementRow, short
+from metrics.facts import NAME_LENGTH, Event, Measured, short
 from metrics.hours.rulebook import Rulebook, load_rulebook
 from metrics.matching.resolving import Resolver, load_resolver, lock_matches
 from metrics.measures import measure_ticket
@@ -93,7 +93,7 @@ def _measure_or_set_aside(
 def _measure(
     cursor: CursorWrapper, organization: Organization, tickets: Sequence[Due], known: Known
 ) -> None:
-    resolver, rulebook, incidents = known
+    resolver, rulebook, _incidents = known
     ids = [ticket.id for ticket in tickets]
     told = _read_events(cursor, organization.pk, ids)
     rulings = load_rulings(organization.pk, ids)
@@ -106,13 +106,9 @@ def _measure(
     }
     states = {ticket.id: measured[ticket.id].state for ticket in tickets}
     rows = [
-        incidents.apply(
-            # By the hours of whoever is credited in the end.
-            rulebook.in_hours(rulings.apply(row, resolver), one.spans),
-            states[ticket.id].created_at,
-        )
+        row
         for ticket in tickets
-        for one, row in _rows(ticket, measured[ticket.id], told[ticket.id].ids, resolver)
+        for row in _rows(ticket, measured[ticket.id], told[ticket.id].ids, known, rulings)
     ]
     rows, flipped = settle_tickets(cursor, organization=organization, states=states, rows=rows)
     changes = rewrite(
@@ -161,33 +157,43 @@ def _read_events(
 
 
 def _rows(
-    ticket: Due, measured: Measured, events: Mapping[str, int], resolver: Resolver
-) -> Iterator[tuple[MeasurementRow, Row]]:
-    """The measurements as the pure functions gave them, and as they are stored."""
+    ticket: Due, measured: Measured, events: Mapping[str, int], known: Known, rulings: Rulings
+) -> Iterator[Row]:
+    """The measurements as they are stored, with what was decided about them.
+
+    A time goes by the hours of whoever is credited in the end.
+    """
     source, channel = ticket.source, measured.state.channel
-    for row in measured.rows:
-        agent = None if row.agent is None else resolver.agent_ids[source, row.agent]
-        group = None if row.group is None else resolver.group_ids[source, row.group]
-        person = resolver.person(agent, row.at)
-        yield (
-            row,
-            Row(
-                ticket.id,
-                row.measure,
-                short(row.variant, NAME_LENGTH),
-                events[row.event],
-                agent,
-                group,
-                person,
-                resolver.team(group, person, row.at),
-                row.at,
-                row.until,
-                row.tier,
-                channel,
-                row.priority[:40],
-                row.value,
-                None,
-                row.weight,
-                row.excluded,
-            ),
+    resolver, rulebook, incidents = known
+    created_at = measured.state.created_at
+    is_out = incidents.cover(created_at)
+    for one in measured.rows:
+        at = one.at
+        agent = None if one.agent is None else resolver.agent_ids[source, one.agent]
+        group = None if one.group is None else resolver.group_ids[source, one.group]
+        person = resolver.person(agent, at)
+        team = resolver.team(group, person, at)
+        row = Row(
+            ticket.id,
+            one.measure,
+            short(one.variant, NAME_LENGTH),
+            events[one.event],
+            agent,
+            group,
+            person,
+            team,
+            at,
+            one.until,
+            one.tier,
+            channel,
+            one.priority[:40],
+            one.value,
+            rulebook.opened(team, at, one.spans) if one.spans else None,
+            one.weight,
+            one.excluded,
         )
+        if rulings.by_key:
+            decided = rulings.apply(row, resolver)
+            if decided is not row:
+                row = rulebook.in_hours(decided, one.spans)
+        yield incidents.apply(row, created_at) if is_out else row

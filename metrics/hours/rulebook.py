@@ -66,12 +66,14 @@ class Rulebook(NamedTuple):
         hours = SourceHours(source, resolver, self.timetable)
         return Rules(limits=self.limits, policies=self.policies, hours=hours)
 
+    def opened(self, team: int | None, at: int, spans: Sequence[Span]) -> int | None:
+        """How long it was open, in the hours that held for the team at that moment; µs."""
+        calendar = self.timetable.calendar(team, at)
+        return calendar.of(spans) if calendar else None
+
     def in_hours(self, row: Row, spans: Sequence[Span]) -> Row:
         """The row with its time in the opening hours of the credited team."""
-        if not spans:
-            return row
-        calendar = self.timetable.calendar(row.team, row.at)
-        return row._replace(business=calendar.of(spans)) if calendar else row
+        return row._replace(business=self.opened(row.team, row.at, spans) if spans else None)
 
 
 def load_rulebook(organization: Organization) -> Rulebook:
