@@ -8,6 +8,7 @@ from objectives.api.scores import Scores
 from objectives.api.views import (
     CheckInOn,
     CheckIns,
+    Cycles,
     KeyResults,
     Objectives,
     OneKeyResult,
@@ -15,6 +16,7 @@ from objectives.api.views import (
 )
 
 urlpatterns = [
+    path("cycles/", Cycles.as_view(), name="cycles"),
     path("objectives/", Objectives.as_view(), name="objectives"),
     path("objectives/<int:objective>/", OneObjective.as_view(), name="objective"),
     path("objectives/<int:objective>/coach/", CoachOn.as_view(), name="coach"),

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from objectives.api.serializers import (
     CheckInGiven,
     CheckInSerializer,
+    CycleSerializer,
     KeyResultSerializer,
     ObjectiveSerializer,
 )
@@ -25,7 +26,7 @@ from objectives.board.lines import RELATED, ObjectiveLine, read_lines
 from objectives.freshness import read_freshness
 from objectives.kind_pages import readable_members
 from objectives.lines import KeyResultLine, latest_check_ins, line_of, people_of
-from objectives.models import CheckIn, KeyResult, Objective
+from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from objectives.owed import may_check_in
 from objectives.use_cases.check_ins import CheckInText, check_in
 from people.access import Access
@@ -52,6 +53,17 @@ class ReadsObjectives(BasePermission):
         if not access_of(request).reads_objectives:
             raise NotFound
         return True
+
+
+class Cycles(Listing):
+    """The organization's cycles, also those in which there is no objective yet."""
+
+    queryset: QuerySet[Model] = Cycle.objects.none()
+    serializer_class = CycleSerializer
+    permission_classes = [IsAuthenticated, ReadsObjectives]
+
+    def visible(self, access: Access) -> QuerySet[Any]:
+        return Cycle.objects.of(access.organization)
 
 
 class Objectives(Listing):

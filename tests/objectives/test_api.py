@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from objectives.models import CheckIn
+from objectives.models import CheckIn, Objective
 from people.models import ApiToken, Membership
 from people.models.access import digest_of
 from tests.objectives.cases import TUESDAY, M, Quarter, at
@@ -43,6 +43,7 @@ def test_objectives_and_key_results_as_a_reader_sees_them(quarter: Quarter, worl
     assert (listed["title"], listed["progress"]) == ("Answer sooner", "0.4")
     assert (listed["counted"], listed["weighted"]) == (1, 1)
     assert listed["cycle"]["name"] == "Q4 2026"
+    assert (listed["team_name"], listed["owner_name"]) == ("Tier 1", "Bob Berg")
 
     (row,) = call(world.vera, "get", "key-results/").json()["results"]
     assert row == call(world.vera, "get", f"key-results/{made.pk}/").json()
@@ -51,6 +52,16 @@ def test_objectives_and_key_results_as_a_reader_sees_them(quarter: Quarter, worl
 
     (said,) = call(world.vera, "get", "check-ins/").json()["results"]
     assert (said["week_end"], said["value"]) == ("2026-11-15", "3240")
+
+    (cycle,) = call(world.vera, "get", "cycles/").json()["results"]
+    assert cycle == listed["cycle"]
+
+
+def test_what_stands_in_no_team_names_none(quarter: Quarter, world: World) -> None:
+    Objective.objects.filter(pk=quarter.objective().pk).update(team=None, owner=None)
+    (listed,) = call(world.vera, "get", "objectives/").json()["results"]
+    names = ("team", "team_name", "owner", "owner_name")
+    assert [listed[name] for name in names] == [None] * 4
 
 
 def test_a_check_in_is_made_and_changed(quarter: Quarter, world: World) -> None:
@@ -95,7 +106,7 @@ def test_private_objectives_are_not_there_for_others(quarter: Quarter, world: Wo
     assert call(world.bob, "get", f"objectives/{private.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["objectives/", "key-results/", "check-ins/"])
+@pytest.mark.parametrize("path", ["cycles/", "objectives/", "key-results/", "check-ins/"])
 def test_a_list_takes_as_many_queries_whatever_its_length(
     quarter: Quarter, world: World, path: str
 ) -> None:

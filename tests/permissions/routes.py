@@ -498,6 +498,7 @@ API = {
     "api:me": [row("AAAAAA")],
     "api:people": [row("AAANNA")],
     "api:teams": [row("AAANNA")],
+    "api:cycles": [row("NAAAAA")],
     "api:objectives": [row("NAAAAA")],
     "api:objective": [row("NAAAAN", objective="objective")],
     "api:key-results": [row("NAAAAA")],
@@ -519,6 +520,8 @@ API = {
         row(post="NAAAFN", key_result="carols_key_result"),
         row(post="NAFFFN", key_result="other_key_result"),
     ],
+    "api:sources": [row("AAANNA")],
+    "api:source-runs": [row("AAANNA")],
     "api:metrics": [row("AAAAAA")],
     "api:metric-value": [row("AAAAAA", key="=csat")],
     "api:metric-split": [
