@@ -4,11 +4,15 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from objectives.models import Initiative, KeyResult, Objective
 from objectives.use_cases.initiatives import may_change
 from people.access import Access
 
 RELATED = ("owner", "key_result", "objective__cycle")
+# How many comments each has, where its row leads to them.
+SAID = Count("comments")
 
 
 class InitiativeLine(NamedTuple):
@@ -24,7 +28,7 @@ def initiatives_of_objective(
 ) -> list[InitiativeLine]:
     """Those behind its key results, and those of which nobody has said yet what they move."""
     found = Initiative.objects.visible_to(access).filter(objective=objective).in_order()
-    return _lines(access, found.select_related(*RELATED), now)
+    return _lines(access, found.annotate(said=SAID).select_related(*RELATED), now)
 
 
 def initiatives_of_key_result(
@@ -32,7 +36,7 @@ def initiatives_of_key_result(
 ) -> list[InitiativeLine]:
     """Those behind one key result."""
     found = Initiative.objects.visible_to(access).filter(key_result=key_result).in_order()
-    return _lines(access, found.select_related(*RELATED), now)
+    return _lines(access, found.annotate(said=SAID).select_related(*RELATED), now)
 
 
 def initiatives_of_objectives(
@@ -49,7 +53,7 @@ def initiatives_of_objectives(
 def my_initiatives(access: Access, *, now: datetime) -> list[InitiativeLine]:
     """What I have still to do, the most urgent first."""
     found = Initiative.objects.visible_to(access).open_of(access.membership)
-    return _lines(access, found.select_related(*RELATED), now)
+    return _lines(access, found.annotate(said=SAID).select_related(*RELATED), now)
 
 
 def _lines(access: Access, found: Iterable[Initiative], now: datetime) -> list[InitiativeLine]:

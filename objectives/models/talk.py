@@ -8,12 +8,18 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from objectives.models.initiative import Initiative
 from objectives.models.key_result import CheckIn, KeyResult
 from objectives.models.objective import Objective
 from people.models import Membership, Organization
 
 # What a comment can be about: model → the foreign key of it; exactly one is set.
-ABOUT = {"Objective": "objective", "KeyResult": "key_result", "CheckIn": "check_in"}
+ABOUT = {
+    "Objective": "objective",
+    "KeyResult": "key_result",
+    "CheckIn": "check_in",
+    "Initiative": "initiative",
+}
 
 
 def _one_of(names: Collection[str]) -> Q:
@@ -58,6 +64,14 @@ class Comment(models.Model):
     check_in = models.ForeignKey(
         CheckIn, models.CASCADE, null=True, blank=True, related_name="comments", db_constraint=False
     )
+    initiative = models.ForeignKey(
+        Initiative,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="comments",
+        db_constraint=False,
+    )
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
     text = models.TextField(_("comment"), max_length=4000)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -77,9 +91,9 @@ class Comment(models.Model):
         return self.text[:60]
 
     @property
-    def thing(self) -> Objective | KeyResult | CheckIn:
+    def thing(self) -> Objective | KeyResult | CheckIn | Initiative:
         """What it is about."""
-        found = self.objective or self.key_result or self.check_in
+        found = self.objective or self.key_result or self.check_in or self.initiative
         if found is None:
             raise ValueError("A comment is about something: a constraint sees to it.")
         return found

@@ -3,21 +3,21 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from objectives.choices import Visibility
-from objectives.models import CheckIn, KeyResult, Objective, Reader
+from objectives.models import CheckIn, Initiative, KeyResult, Objective, Reader
 from people.models import Membership, Role, RoleGrant, Team, TeamMembership, with_descendants
 
-Thing = Objective | KeyResult | CheckIn
+Thing = Objective | KeyResult | CheckIn | Initiative
 
 
 def objective_of(thing: Thing) -> Objective:
     """The objective to which it belongs."""
     if isinstance(thing, Objective):
         return thing
-    return thing.objective if isinstance(thing, KeyResult) else thing.key_result.objective
+    return thing.key_result.objective if isinstance(thing, CheckIn) else thing.objective
 
 
 def key_result_of(thing: Thing) -> KeyResult | None:
-    """The key result that it is or is about."""
+    """The key result that it is, is about or stands behind."""
     if isinstance(thing, Objective):
         return None
     return thing if isinstance(thing, KeyResult) else thing.key_result

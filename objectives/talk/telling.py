@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from objectives.models import CheckIn, Comment, KeyResult, Objective
+from objectives.models import CheckIn, Comment, Initiative, KeyResult, Objective
 from objectives.rhythm.words import COMMENT, MENTION
 from objectives.talk.mentions import mentioned
 from objectives.talk.readers import Thing, readers_of
@@ -24,6 +24,9 @@ def path_of(organization: Organization, thing: Thing) -> str:
         return reverse("objectives:objective", args=[slug, thing.pk]) + "#talk"
     if isinstance(thing, KeyResult):
         return reverse("objectives:key-result", args=[slug, thing.pk]) + "#talk"
+    if isinstance(thing, Initiative):
+        page = reverse("objectives:objective", args=[slug, thing.objective_id])
+        return f"{page}#initiative-{thing.pk}"
     page = reverse("objectives:key-result", args=[slug, thing.key_result_id])
     return f"{page}#said-{thing.pk}"
 
@@ -48,8 +51,10 @@ def notices_of(comment: Comment, organization: Organization, thing: Thing) -> It
 def _concerned(thing: Thing) -> set[int]:
     """Whose it is, and who takes part in the talk."""
     if isinstance(thing, Objective):
-        whose = thing.owner_id
+        whose = {thing.owner_id}
+    elif isinstance(thing, Initiative):
+        whose = {thing.owner_id, thing.author_id}
     else:
-        whose = thing.answerable_id if isinstance(thing, KeyResult) else thing.author_id
+        whose = {thing.answerable_id if isinstance(thing, KeyResult) else thing.author_id}
     spoke = Comment.objects.on(thing).order_by().values_list("author_id", flat=True)
-    return {*spoke, *({whose} if whose else ())}
+    return {*spoke, *(each for each in whose if each is not None)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from objectives.choices import CycleState, InitiativeState
 from objectives.models import Initiative, KeyResult, Objective
 from objectives.use_cases.key_results import archive_key_result, restore_key_result
-from objectives.use_cases.rules import check, done, require, require_writable
+from objectives.use_cases.rules import check, done, hold_open, require, require_writable
 from people.access import Access
 from people.models import Membership
 
@@ -44,6 +44,7 @@ def may_change(access: Access, initiative: Initiative) -> bool:
 def create_initiative(*, access: Access, objective: Objective, text: InitiativeText) -> Initiative:
     """Work that is meant to move a key result. Raises ValidationError."""
     require(may_propose(access, objective))
+    hold_open(objective.cycle)
     initiative = Initiative(
         organization=access.organization, objective=objective, author=access.membership
     )
@@ -59,6 +60,7 @@ def change_initiative(
 ) -> Initiative:
     """Other words, owner, date or state."""
     require(may_change(access, initiative))
+    hold_open(initiative.objective.cycle)
     locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
     locked.objective = initiative.objective
     _write(access, locked, text)
@@ -74,6 +76,7 @@ def move_initiative(*, access: Access, initiative: Initiative, state: str) -> In
     require(may_change(access, initiative))
     if state not in InitiativeState.values:
         raise ValidationError({"state": _("Choose how far it is.")})
+    hold_open(initiative.objective.cycle)
     initiative.state, initiative.changed_at = state, timezone.now()
     initiative.save(update_fields=["state", "changed_at"])
     done(access, "initiative.moved", initiative, state=state)
@@ -136,6 +139,7 @@ def _only_other(objective: Objective, key_result: KeyResult) -> KeyResult | None
 
 def _set_archived(access: Access, initiative: Initiative, *, archived: bool) -> Initiative:
     require(may_change(access, initiative))
+    hold_open(initiative.objective.cycle)
     initiative.archived_at = timezone.now() if archived else None
     initiative.save(update_fields=["archived_at"])
     done(access, "initiative.archived" if archived else "initiative.restored", initiative)

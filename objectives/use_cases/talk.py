@@ -10,7 +10,7 @@ from objectives.models import ABOUT, Acknowledgement, CheckIn, Comment, Thanks
 from objectives.rhythm.words import READ, THANKED
 from objectives.talk.readers import Thing, objective_of
 from objectives.talk.telling import about_comment, notices_of, path_of
-from objectives.use_cases.rules import check, done, require
+from objectives.use_cases.rules import check, done, hold_open, require
 from people.access import Access
 from people.deliveries.telling import Notice, forget, tell
 from people.models import Membership
@@ -25,6 +25,7 @@ def may_comment(access: Access, thing: Thing) -> bool:
 def write_comment(*, access: Access, thing: Thing, text: str) -> Comment:
     """Say something about it; who is named is told. Raises ValidationError."""
     require(may_comment(access, thing))
+    hold_open(objective_of(thing).cycle)
     about = {ABOUT[type(thing).__name__]: thing}
     comment = Comment(
         organization=access.organization, author=access.membership, text=text, **about
@@ -41,6 +42,7 @@ def change_comment(*, access: Access, comment: Comment, text: str) -> Comment:
     """One's own alone; who is named for the first time is told."""
     thing = comment.thing
     require(comment.author_id == access.membership.pk and may_comment(access, thing))
+    hold_open(objective_of(thing).cycle)
     comment.text, comment.edited_at = text, timezone.now()
     check(comment, {})
     comment.save(update_fields=["text", "edited_at"])
@@ -54,6 +56,7 @@ def delete_comment(*, access: Access, comment: Comment) -> None:
     """One's own alone; it is gone, and so is what the page told of it."""
     thing = comment.thing
     require(comment.author_id == access.membership.pk and may_comment(access, thing))
+    hold_open(objective_of(thing).cycle)
     forget(access.organization.pk, about_comment(comment))
     comment.delete()
     _noted(access, "comment.deleted", thing)

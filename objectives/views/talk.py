@@ -1,4 +1,4 @@
-"""Comments on objectives, key results and check-ins; names to mention; acknowledging."""
+"""Comments on objectives and all that belongs to them; names to mention; acknowledging."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from objectives.forms.talk import CommentForm
-from objectives.models import ABOUT, CheckIn, Comment, KeyResult, Objective
+from objectives.models import ABOUT, CheckIn, Comment, Initiative, KeyResult, Objective
 from objectives.talk.mentions import starting
 from objectives.talk.readers import Thing, key_result_of, readers_of
-from objectives.talk.telling import path_of
+from objectives.talk.telling import path_of, title_of
 from objectives.use_cases.talk import (
     acknowledge,
     change_comment,
@@ -51,12 +51,24 @@ def _check_in(access: Access, pk: int) -> CheckIn:
     return get_object_or_404(found.select_related(*related), pk=pk)
 
 
+def _initiative(access: Access, pk: int) -> Initiative:
+    related = ("objective__organization", "objective__cycle", "key_result")
+    found = Initiative.objects.visible_to(access)
+    return get_object_or_404(found.select_related(*related), pk=pk)
+
+
 FIND: dict[str, Callable[[Access, int], Thing]] = {
     "objectives": _objective,
     "key-results": _key_result,
     "check-ins": _check_in,
+    "initiatives": _initiative,
 }
-WORDS = {Objective: "objectives", KeyResult: "key-results", CheckIn: "check-ins"}
+WORDS = {
+    Objective: "objectives",
+    KeyResult: "key-results",
+    CheckIn: "check-ins",
+    Initiative: "initiatives",
+}
 
 
 def _thing(access: Access, about: str, pk: int) -> Thing:
@@ -67,7 +79,8 @@ def _thing(access: Access, about: str, pk: int) -> Thing:
 
 @organization_view(reads=reads)
 def talk(request: OrganizationRequest, about: str, thing: int) -> HttpResponse:
-    """What was said about one thing, as a part of its page; a POST says something more."""
+    """What was said about one thing, as a part of its page or, without a script, as one of its own;
+    a POST says something more."""
     access = request.access
     found = _thing(access, about, thing)
     if not may_comment(access, found) and request.method == "POST":
@@ -99,6 +112,12 @@ def _drawn(request: OrganizationRequest, thing: Thing, form: CommentForm) -> Htt
         "may_comment": may_comment(request.access, thing),
     }
     status = 422 if form.is_bound and form.errors else 200
+    if not wants_fragment(request):
+        context |= {
+            "title": title_of(thing),
+            "back": path_of(request.access.organization, thing),
+        }
+        return render(request, "objectives/talk/page.html", context, status=status)
     return render(request, "objectives/talk/talk.html", context, status=status)
 
 
@@ -126,7 +145,7 @@ def names(request: OrganizationRequest, about: str, thing: int) -> HttpResponse:
 
 def _comment(access: Access, pk: int) -> Comment:
     """One that the person can see, with what it is about."""
-    related = ("author", "objective", "key_result", "check_in")
+    related = ("author", *ABOUT.values())
     found = get_object_or_404(
         Comment.objects.filter(organization=access.organization).select_related(*related), pk=pk
     )

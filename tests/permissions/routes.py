@@ -465,11 +465,14 @@ OBJECTIVES = {
         row("NAAAA", "NAAAF", about="=objectives", thing="objective"),
         row("NAAAA", "NAAAF", about="=key-results", thing="key_result"),
         row("NAAAA", "NAAAF", about="=check-ins", thing="carols_check_in"),
+        row("NAAAA", "NAAAF", about="=initiatives", thing="initiative"),
+        row("NANNN", "NANNN", about="=initiatives", thing="private_initiative"),
         row("NANNN", "NANNN", about="=objectives", thing="private_objective"),
     ],
     "objectives:talk-names": [
         row("NAAAA", about="=objectives", thing="objective"),
         row("NANNN", about="=objectives", thing="private_objective"),
+        row("NAAAA", about="=initiatives", thing="initiative"),
     ],
     "objectives:edit-comment": [
         row("NFFAF", "NFFAF", comment="carols_comment"),

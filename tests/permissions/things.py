@@ -604,6 +604,17 @@ class Things:
     def archived_initiative(self) -> Initiative:
         return archived(self._initiative(self.key_result, self.world.bob))
 
+    @cached_property
+    def private_initiative(self) -> Initiative:
+        """Of the director alone."""
+        return Initiative.objects.create(
+            organization=self.world.organization,
+            objective=self.private_objective,
+            title="A quiet rota",
+            owner=self.world.alice,
+            author=self.world.alice,
+        )
+
     def _initiative(self, key_result: KeyResult, owner: Membership) -> Initiative:
         return Initiative.objects.create(
             organization=self.world.organization,
