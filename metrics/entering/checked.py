@@ -1,7 +1,7 @@
 """Rows as they were checked, and what can only be seen of all of them together. Pure."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -62,20 +62,18 @@ def one_currency(
 
     held: by account the currency of each entry that there is, by its key.
     """
-    revenue = [one for one in rows if one.fact.measure == Measure.ACCOUNT_REVENUE]
-    replaced: dict[int, set[str]] = defaultdict(set)
-    for one in revenue:
-        replaced[one.fact.account or 0].add(one.fact.key)
-    kept: dict[int, str] = {}
-    for account, currencies in held.items():
-        left = [value for key, value in currencies.items() if key not in replaced[account]]
-        if left:
-            kept[account] = left[0]
+    of_account: dict[int, list[Fact]] = defaultdict(list)
+    for one in rows:
+        if one.fact.measure == Measure.ACCOUNT_REVENUE:
+            of_account[one.fact.account or 0].append(one.fact)
+    kept = {
+        account: _currency(facts, held.get(account, {})) for account, facts in of_account.items()
+    }
     good, bad = [], []
     for one in rows:
         account = one.fact.account or 0
         if one.fact.measure == Measure.ACCOUNT_REVENUE:
-            first = kept.setdefault(account, one.fact.variant)
+            first = kept[account]
             if first != one.fact.variant:
                 told = {"first": first, "second": one.fact.variant}
                 told["account"] = one.raw.cells.get("account", "")
@@ -83,3 +81,11 @@ def one_currency(
                 continue
         good.append(one)
     return good, bad
+
+
+def _currency(facts: Sequence[Fact], held: Mapping[str, str]) -> str:
+    """The one of the first row, if no entry in another is left beside those in it; else theirs."""
+    first = facts[0].variant
+    replaced = {fact.key for fact in facts if fact.variant == first}
+    left = (currency for key, currency in held.items() if key not in replaced)
+    return next((currency for currency in left if currency != first), first)

@@ -13,10 +13,11 @@ from itertools import chain
 from typing import IO, Any, NamedTuple
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 
 from metrics.entering.cells import Exact
 from metrics.entering.csv_tables import CODE_PAGES, encoding_of, read_csv
+from metrics.entering.guarded_archive import GuardedArchive, too_much
 from metrics.entering.table_lines import LONGEST, Fault, Line, TableError
 
 LARGEST, UNPACKED, SHARED = 50 << 20, 400 << 20, 50 << 20  # bytes
@@ -91,9 +92,8 @@ def _fitted(line: Line, width: int) -> Line:
 def _read_xlsx(file: IO[bytes], most: int) -> Iterator[Line]:
     _check_archive(file)
     try:
-        values = load_workbook(file, read_only=True, data_only=True)
-        formulas = load_workbook(file, read_only=True, data_only=False)
-        pairs = zip(values.worksheets[0].rows, formulas.worksheets[0].rows, strict=True)
+        values, formulas = (_first_sheet(file, results=results) for results in (True, False))
+        pairs = zip(values.rows, formulas.rows, strict=True)
         for number, (shown, written) in enumerate(pairs, 1):
             yield _line(number, shown[: MOST_COLUMNS + 1], written[: MOST_COLUMNS + 1])
             if number > most * 2:  # an endless tail of empty rows
@@ -104,6 +104,14 @@ def _read_xlsx(file: IO[bytes], most: int) -> Iterator[Line]:
         raise TableError("broken") from error
 
 
+def _first_sheet(file: IO[bytes], *, results: bool) -> Any:
+    """results: what formulas have given, in place of themselves."""
+    reader = ExcelReader(file, read_only=True, data_only=results, keep_links=False)
+    reader.archive = GuardedArchive(file, most=SHARED)
+    reader.read()
+    return reader.wb.worksheets[0]
+
+
 def _check_archive(file: IO[bytes]) -> None:
     try:
         with ZipFile(file) as archive:
@@ -111,10 +119,7 @@ def _check_archive(file: IO[bytes]) -> None:
     except (BadZipFile, LargeZipFile, OSError, ValueError) as error:
         raise TableError("broken") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
-        raise TableError("unpacked", most=str(UNPACKED >> 20))
-    # Rows are read one by one, but all texts that cells share are in memory together.
-    if any(part.file_size > SHARED for part in parts if part.filename == "xl/sharedStrings.xml"):
-        raise TableError("unpacked", most=str(SHARED >> 20))
+        raise too_much(UNPACKED)
     if not any(part.filename.startswith("xl/") for part in parts):
         raise TableError("not_text")
 

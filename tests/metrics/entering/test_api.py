@@ -205,3 +205,20 @@ def test_a_moment_outside_of_all_days_is_none(world: World, moment: str) -> None
     answer = send(world.alice, HIRE | {"date": moment})
     assert answer.status_code == 207
     assert answer.json()["rows"][0]["problems"][0]["code"] == "not_a_moment"
+
+
+def test_a_row_that_is_refused_replaces_nothing(world: World) -> None:
+    """The złoty would be taken because the euros are all replaced, by a row that is not."""
+    account(world.organization)
+    euro = {"key": "may", "measure": "account_revenue", "date": "2026-05-01", "value": "3"}
+    euro |= {"account": "A-1", "currency": "EUR"}
+    zloty = euro | {"key": "april", "date": "2026-04-01", "currency": "PLN"}
+    assert send(world.alice, euro).status_code == 200
+    for rows in ((zloty, euro | {"value": "5"}), (euro | {"value": "6"}, zloty)):
+        answer = send(world.alice, *rows).json()
+        assert (answer["taken"], answer["refused"]) == (1, 1)
+        assert set(Entry.objects.of(world.organization).values_list("variant", flat=True)) == {
+            "EUR"
+        }
+    both = (zloty, euro | {"currency": "PLN"})
+    assert send(world.alice, *both).json()["refused"] == 0

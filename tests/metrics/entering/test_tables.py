@@ -1,6 +1,8 @@
 """Tables as people hand them in: encodings, half a file, formulas, bombs."""
 
-from collections.abc import Sequence
+import re
+import tracemalloc
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -123,10 +125,94 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (401 << 20))
     assert len(out.getvalue()) < 1 << 20
-    monkeypatch.setattr(tables, "load_workbook", None)
+    monkeypatch.setattr(tables, "ExcelReader", None)
     with pytest.raises(TableError) as raised:
         read_table(out.getvalue())
     assert raised.value.code == "unpacked"
+
+
+SHEET, STYLES, KINDS = "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml"
+TEXTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+XMLNS = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def forged(change: Callable[[dict[str, bytes]], None]) -> bytes:
+    """A workbook with some of its parts made anew."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook(["a"], [1]))) as archive:
+        parts = {part.filename: archive.read(part) for part in archive.infolist()}
+    change(parts)
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def in_front(name: str, before: bytes, more: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert before in parts[name]
+        parts[name] = parts[name].replace(before, more + before, 1)
+
+    return change
+
+
+def hidden_texts(parts: dict[str, bytes]) -> None:
+    """Texts that cells share, under a name that says nothing of them."""
+    parts.pop("xl/sharedStrings.xml", None)
+    parts["xl/worksheets/notes.xml"] = (
+        b"<sst %s>" % XMLNS + b"<si><t>%s</t></si>" % (b"a" * 1000) * 60_000 + b"</sst>"
+    )
+    kind = f'<Override PartName="/xl/worksheets/notes.xml" ContentType="{TEXTS}"/>'.encode()
+    kinds = re.sub(rb"<Override[^>]*sharedStrings[^>]*/>", b"", parts[KINDS])
+    parts[KINDS] = kinds.replace(b"</Types>", kind + b"</Types>")
+
+
+def endless(rows: bytes) -> Callable[[dict[str, bytes]], None]:
+    """Rows, and nothing that says beforehand how many."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        in_front(SHEET, b"<row ", rows)(parts)
+        parts[SHEET] = re.sub(rb"<dimension[^>]*/>", b"", parts[SHEET])
+
+    return change
+
+
+BOMBS = {
+    "a row of cells": in_front(SHEET, b"<row ", b"<row>" + b"<c/>" * 300_000 + b"</row>"),
+    "a row with rows in it": endless(b"<row>" + b"<c/><row/>" * 150_000 + b"</row>"),
+    "one long text": in_front(SHEET, b"<row ", b"<row>" + b" " * (9 << 20) + b"</row>"),
+    "rows without an end": endless(b"<row/>" * 1_100_000),
+    "what is no row": in_front(SHEET, b"<row ", b"<odd/>" * 300_000),
+    "merged cells": in_front(
+        SHEET, b"</worksheet>", b"<mergeCells>" + b"<mergeCell/>" * 300_000 + b"</mergeCells>"
+    ),
+    "styles": in_front(STYLES, b"</cellXfs>", b"<xf/>" * 300_000),
+    "hidden texts": hidden_texts,
+}
+
+
+@pytest.mark.parametrize("change", BOMBS.values(), ids=BOMBS)
+def test_what_would_not_fit_into_memory_is_not_read(
+    change: Callable[[dict[str, bytes]], None],
+) -> None:
+    """Each well below what an archive may unpack to; read to its end in a few megabytes."""
+    data = forged(change)
+    assert len(data) < 300_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(TableError) as raised:
+            read_table(data)
+        assert tracemalloc.get_traced_memory()[1] < 120 << 20
+    finally:
+        tracemalloc.stop()
+    assert raised.value.code == "unpacked"
+
+
+def test_a_part_that_defines_what_grows_is_not_read() -> None:
+    laughs = b'<!DOCTYPE a [<!ENTITY b "ha">]>'
+    with pytest.raises(TableError) as raised:
+        read_table(forged(in_front(SHEET, b"<worksheet", laughs)))
+    assert raised.value.code == "broken"
 
 
 def test_an_archive_that_is_no_workbook() -> None:
