@@ -18,6 +18,11 @@ from metrics.connectors import event_row, uci_incidents
 from metrics.connectors.rows import BadHeader, BadValue, Read
 from metrics.facts import Event
 
+
+class TooLong(EOFError):
+    """A packed file that holds more than is read of one."""
+
+
 _BROKEN = (EOFError, gzip.BadGzipFile, zlib.error)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
@@ -51,21 +56,46 @@ class BadLine(NamedTuple):
 PRESETS: dict[str, Callable[[Sequence[str]], Read]] = {"uci-incidents": uci_incidents.reader}
 
 
-def read_event_log(file: io.BufferedIOBase, *, mapping: str = "") -> Iterator[Line | BadLine]:
+def read_event_log(
+    file: io.BufferedIOBase, *, mapping: str = "", most: int | None = None
+) -> Iterator[Line | BadLine]:
     """Every line of a file; with a mapping, one of PRESETS, another log's columns.
 
-    What cannot be read any further (a file cut off, a header without its columns) ends with a
-    BadLine. Memory does not grow with the file.
+    What cannot be read any further (a file cut off, a header without its columns, more than `most`
+    bytes unpacked) ends with a BadLine. Memory does not grow with the file.
     """
     make = PRESETS[mapping] if mapping else event_row.reader
     head = file.read(2)
     file.seek(0)
     stream = gzip.GzipFile(fileobj=file) if head == b"\x1f\x8b" else file
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream))
+    bounded = cast(io.RawIOBase, stream) if most is None else _Bounded(stream, most)
+    buffered = io.BufferedReader(bounded)
     try:
         yield from _read(buffered, make)
     finally:
         buffered.detach()  # the file is the caller's to close
+
+
+class _Bounded(io.RawIOBase):
+    """So many bytes of a stream, then TooLong."""
+
+    def __init__(self, stream: io.BufferedIOBase, most: int) -> None:
+        self._stream, self._left = stream, most
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = self._stream.readinto(buffer)
+        self._left -= count
+        if self._left < 0:
+            raise TooLong
+        return count
+
+
+def _cut(error: Exception) -> str:
+    """Why nothing is read from here on."""
+    return "file_too_long" if isinstance(error, TooLong) else "file_cut_off"
 
 
 def _read(
@@ -110,8 +140,8 @@ def _csv(text: io.TextIOWrapper, make: Callable[[Sequence[str]], Read]) -> Itera
                 return
         except csv.Error as error:
             yield BadLine(number, "", str(error), "bad_row")
-        except _BROKEN:
-            yield BadLine(number, "", "", "file_cut_off")
+        except _BROKEN as error:
+            yield BadLine(number, "", "", _cut(error))
             return
         lines.broken = False
     if read is None:
@@ -133,8 +163,8 @@ def _json_lines(text: io.TextIOWrapper) -> Iterator[Line | BadLine]:
             return
         except BadValue as bad:
             yield BadLine(number, bad.column, bad.value, bad.code, _shown(line.strip()))
-        except _BROKEN:
-            yield BadLine(number, "", "", "file_cut_off")
+        except _BROKEN as error:
+            yield BadLine(number, "", "", _cut(error))
             return
 
 

@@ -109,6 +109,10 @@ ROW_ERRORS: dict[str, str | Promise] = {
     "double_column": _("This column stands in the header twice."),
     "empty_file": _("The file is empty."),
     "file_cut_off": _("The file ends in the middle; what stands before this line is taken in."),
+    "file_too_long": _(
+        "The file holds more than is read of one; what stands before this line is taken in."
+        " Split it."
+    ),
     "missing_column": _("This column is missing in the header."),
     "no_offset": _("This time has no offset from UTC: add Z, or for example +02:00."),
     "other_content": _("This event is known with other content: the first stays."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,9 @@ def formats() -> list[tuple[str, str | Promise]]:
     return [(name, FORMATS.get(name, name)) for name in ("", *sorted(PRESETS))]
 
 
+LARGEST = 500 << 20  # bytes
+
+
 class UploadForm(forms.Form):
     """A file and the format it is in."""
 
@@ -32,3 +36,11 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ".csv,.jsonl,.ndjson,.json,.txt,.gz"
+
+    def clean_file(self) -> Any:
+        """Larger ones are read by `manage.py import_events`, beside the files themselves."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            told = {"most": str(LARGEST >> 20)}
+            raise ValidationError(_("The file is larger than %(most)s MB. Split it.") % told)
+        return file

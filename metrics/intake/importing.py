@@ -23,7 +23,10 @@ from metrics.storing.alone import alone
 from metrics.storing.collecting import collecting_later
 from people.models import Membership
 
-PAGE_LINES = 10_000
+# In one transaction, and in memory together: lines, and characters of what they say at length.
+PAGE_LINES, PAGE_LENGTH = 10_000, 16 << 20
+# What is read of a file that was uploaded: bytes and lines; and how many refused lines are kept.
+UNPACKED, MOST_LINES, MOST_BAD = 4 << 30, 20_000_000, 100_000
 _LOCK = 0x66696C65  # of advisory locks, the class for files
 
 
@@ -69,10 +72,12 @@ def import_events(
     file: BufferedIOBase,
     as_of: datetime | None = None,
     on_page: Callable[[Progress], None] = lambda _: None,
+    bounded: bool = False,
 ) -> SyncRun:
     """Take in the lines that are not stored yet; the run, with what was refused as its BadRows.
 
     as_of: how far the data reaches; else the latest time in the file, and never later than now.
+    bounded: no more of it than is read of a file that somebody uploaded.
     TakenOver if another process takes in the file too. To measure is the caller's next step.
     """
     run, _ = SyncRun.objects.get_or_create(
@@ -82,7 +87,8 @@ def import_events(
         finished_at=None,
     )
     latest = -1
-    for page in _pages(read_event_log(file, mapping=event_file.mapping)):
+    lines = read_event_log(file, mapping=event_file.mapping, most=UNPACKED if bounded else None)
+    for page in _pages(_at_most(MOST_LINES, lines) if bounded else lines):
         times = [e.at for line in page if isinstance(line, Line) for e in line.events]
         latest = max([latest, *times])
         if page[-1].number > event_file.line:
@@ -149,13 +155,37 @@ def import_upload(*, file_id: int) -> bool:
         if not mine or event_file is None:
             return False
         with event_file.file.open("rb") as file:
-            import_events(event_file=event_file, file=cast(BufferedIOBase, file))
+            import_events(event_file=event_file, file=cast(BufferedIOBase, file), bounded=True)
     return True
 
 
 def _pages(lines: Iterator[Line | BadLine]) -> Iterator[list[Line | BadLine]]:
-    while page := list(islice(lines, PAGE_LINES)):
+    page: list[Line | BadLine] = []
+    length = 0
+    for line in lines:
+        page.append(line)
+        length += _length(line)
+        if len(page) >= PAGE_LINES or length >= PAGE_LENGTH:
+            yield page
+            page, length = [], 0
+    if page:
         yield page
+
+
+def _length(line: Line | BadLine) -> int:
+    """Characters of what a line says at length."""
+    if isinstance(line, BadLine):
+        return len(line.value) + len(line.row)
+    return sum(
+        len(event.comment) + len(event.to) + len(str(event.details or "")) for event in line.events
+    )
+
+
+def _at_most(most: int, lines: Iterator[Line | BadLine]) -> Iterator[Line | BadLine]:
+    yield from islice(lines, most)
+    following = next(lines, None)
+    if following is not None:
+        yield BadLine(following.number, "", "", "file_too_long")
 
 
 @transaction.atomic
@@ -171,7 +201,8 @@ def _store(event_file: EventFile, run: SyncRun, lines: Sequence[Line | BadLine])
     records = tuple(TicketRecord(name, tuple(told)) for name, told in events.items())
     stored = store_records(source=event_file.source, page=Page(records, {}))
     bad += [BadLine(numbers[id(r.event)], r.column, r.value, r.code) for r in stored.bad]
-    BadRow.objects.bulk_create(_bad_row(run, line) for line in sorted(bad))
+    kept = sorted(bad)[: max(MOST_BAD - run.rows_bad, 0)]
+    BadRow.objects.bulk_create(_bad_row(run, line) for line in kept)
     _move(event_file, lines[-1].number)
     SyncRun.objects.filter(pk=run.pk).update(
         pages=F("pages") + 1,

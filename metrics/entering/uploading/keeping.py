@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 
+from metrics.entering.choices import measure_choices
 from metrics.entering.columns import guess
 from metrics.entering.spec import BY_KEY
 from metrics.entering.tables import MOST_ROWS, open_table
@@ -63,7 +64,7 @@ def set_mapping(*, access: Access, kept: EntryFile, chosen: Mapping[str, str]) -
     held.mapping = {
         key: value
         for key, value in chosen.items()
-        if value in headings or (key == "measure" and value.startswith(MEASURE))
+        if value in headings or (key == "measure" and _names_a_measure(access, value))
     }
     held.acting = access.membership
     fields = ["mapping", "acting"]
@@ -73,6 +74,12 @@ def set_mapping(*, access: Access, kept: EntryFile, chosen: Mapping[str, str]) -
     held.save(update_fields=fields)
     check_small(held)
     hurry()
+
+
+def _names_a_measure(access: Access, value: str) -> bool:
+    """Of all rows: one that there is, or none yet."""
+    known = {"", *(key for key, _name in measure_choices(access.organization))}
+    return value.startswith(MEASURE) and value.removeprefix(MEASURE) in known
 
 
 def most_rows(about: str) -> int:

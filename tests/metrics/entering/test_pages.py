@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from metrics.models import (
@@ -405,3 +406,16 @@ def test_revenue_without_a_start(world: World) -> None:
     client.post(world.url("metrics:entry-file-take", file=again.pk))
     values = sorted(row[3] for row in measurements(world.organization))
     assert values == [10_000_000, 40_000_000]
+
+
+def test_all_rows_are_of_a_measure_that_there_is(world: World) -> None:
+    """Whatever a form of somebody's own sends: no text of theirs is kept as a measure's name."""
+    client = world.client(world.alice)
+    file = SimpleUploadedFile("x.csv", b"date,value\n2026-04-01,1\n")
+    page = client.post(world.url("metrics:entry-upload"), {"file": file, "about": "measures"}).url
+    for odd in ("measure=\0", "measure=" + "x" * 300_000, "measure=nothing", "hire"):
+        assert client.post(page, {"column-measure": odd}).status_code == 302
+        assert EntryFile.objects.get().mapping == {}
+    for known in ("measure=hire", "measure="):
+        client.post(page, {"column-measure": known})
+        assert EntryFile.objects.get().mapping == {"measure": known}

@@ -445,3 +445,14 @@ def test_bad_rows_belong_to_their_source(world: World, source: Source, files: So
     client = world.client(world.adam)
     url = world.url("metrics:bad-rows", source=source.pk, run=run.pk)
     assert client.get(url).status_code == 404
+
+
+def test_a_file_that_is_too_large_is_refused_beside_the_field(
+    world: World, files: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("metrics.forms.upload.LARGEST", 100)
+    assert upload(world, files, (HEADER + GOOD).encode()[:100]).status_code == 302
+    refused = upload(world, files, (HEADER + GOOD).encode())
+    assert refused.status_code == 422
+    assert "The file is larger than" in refused.content.decode()
+    assert EventFile.objects.count() == 1

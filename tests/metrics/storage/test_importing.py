@@ -1,6 +1,7 @@
 """manage.py import_events: good rows in, bad rows back, and a file that was cut off goes on."""
 
 import csv
+import gzip
 import json
 import os
 import subprocess
@@ -16,7 +17,8 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from metrics.facts import Measure
+from metrics.connectors.event_log import BadLine, Line
+from metrics.facts import Event, Measure
 from metrics.intake import importing
 from metrics.models import (
     BadRow,
@@ -299,3 +301,59 @@ def test_a_real_log_gives_the_figures_worked_out_without_this_code(
     assert rate["as_of"] == "2017-02-18T15:00:00Z"
     none = read("first_contact_resolution")
     assert (none["value"], none["excluded"]) == (None, {"no reply": 24_918})
+
+
+def uploaded(organization: Organization, data: bytes) -> SyncRun:
+    source = Source.objects.create(
+        organization=organization, name="Files", kind=SourceKind.EVENT_LOG
+    )
+    file = ContentFile(data, name="log.csv")
+    run = importing.upload_events(source=source, file=file, mapping="", by=None)
+    assert importing.import_upload(file_id=run.file_id or 0)
+    run.refresh_from_db()
+    assert run.status == RunStatus.SUCCEEDED
+    return run
+
+
+def codes(run: SyncRun) -> list[str]:
+    return list(run.bad_rows.order_by("line", "pk").values_list("code", flat=True))
+
+
+def test_of_what_was_uploaded_so_much_is_unpacked(
+    organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few kilobytes can unpack to more than any disk holds."""
+    monkeypatch.setattr(importing, "UNPACKED", 1 << 20)
+    bomb = gzip.compress("\n".join([HEADER, *rows(2), ""]).encode() + b"\n" * (20 << 20))
+    assert len(bomb) < 30_000
+    run = uploaded(organization, bomb)
+    assert (codes(run), run.events_new) == (["file_too_long"], 4)
+
+
+def test_of_what_was_uploaded_so_many_lines_are_read(
+    organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_LINES", 5)
+    run = uploaded(organization, "\n".join([HEADER, *rows(4)]).encode())
+    assert (codes(run), run.events_new) == (["file_too_long"], 5)
+    monkeypatch.setattr(importing, "MOST_LINES", 8)
+    Source.objects.all().delete()
+    assert codes(uploaded(organization, "\n".join([HEADER, *rows(4)]).encode())) == []
+
+
+def test_so_many_refused_lines_are_kept_and_all_are_counted(
+    organization: Organization, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_BAD", 7)
+    monkeypatch.setattr(importing, "PAGE_LINES", 5)
+    run = uploaded(organization, "\n".join([HEADER, *rows(1), *["x"] * 20]).encode())
+    assert (len(codes(run)), run.rows_bad, run.events_new) == (7, 20, 2)
+
+
+def test_long_lines_make_short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand lines of a megabyte each would be ten gigabytes."""
+    monkeypatch.setattr(importing, "PAGE_LENGTH", 1000)
+    lines = [BadLine(number, "", "", "bad_row", "x" * 400) for number in range(8)]
+    assert [len(page) for page in importing._pages(iter(lines))] == [3, 3, 2]
+    event = Event(id="1", at=0, kind="created", details={"subject": "y" * 600})
+    assert [len(page) for page in importing._pages(iter([Line(1, "a", (event,))] * 5))] == [2, 2, 1]
