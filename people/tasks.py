@@ -1,9 +1,12 @@
 """Mails to who may not be in yet: sent by the worker, so that no page waits for a mail server."""
 
+import hashlib
 from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,12 +16,15 @@ from people.deliveries.mails import message_of
 from people.links import invitation_link, password_link
 from people.models import Delivery, Invitation, User
 
+# Anybody can ask for mails to anybody: so many links an hour for one user, and no more.
+LINKS_AN_HOUR = 5
 
-@shared_task(time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=12)
-def send_password_link(email: str, language: str | None) -> None:
+
+@shared_task(bind=True, time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=12)
+def send_password_link(task: Any, email: str, language: str | None) -> None:
     """Mail the link to the active user with this address, if there is one."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
+    if user is None or (task.request.retries == 0 and _asked_too_often(user)):
         return
     with translation.override(user.language or language):
         words = Words(
@@ -28,6 +34,17 @@ def send_password_link(email: str, language: str | None) -> None:
             action=_("Set a new password"),
         )
         message_of(to=user.email, words=words, link=password_link(user)).send()
+
+
+def _asked_too_often(user: User) -> bool:
+    # As long as the password is the one that was forgotten.
+    known = hashlib.sha256(f"{user.pk}:{user.password}".encode()).hexdigest()
+    key = f"password-links:{known}"
+    cache.add(key, 0, 60 * 60)
+    try:
+        return cache.incr(key) > LINKS_AN_HOUR
+    except ValueError:  # it has just lapsed
+        return False
 
 
 @shared_task(time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=12)

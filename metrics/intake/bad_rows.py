@@ -8,7 +8,9 @@ from typing import IO
 from metrics.connectors.event_log import BadLine
 from metrics.connectors.words import row_words
 
-_FORMULA = frozenset("=+-@\t\r")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+# Where a spreadsheet that splits at other marks than ours, as Poland's do, would begin a cell.
+_WITHIN = re.compile(r"(?<=[;\t\r\n])(?=[=+@＝＋－＠]|-[\w(])")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -24,5 +26,5 @@ def write_bad_rows(bad: Iterable[BadLine], file: IO[str]) -> None:
 def harmless(text: str) -> str:
     """The text so that no spreadsheet takes it for a formula: whoever wrote the row chose it."""
     if text[:1] in _FORMULA and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+        text = f"'{text}"
+    return _WITHIN.sub("'", text)

@@ -109,10 +109,14 @@ def chosen_cycle(cycles: Sequence[Cycle], wanted: str, *, today: date) -> Cycle 
 
 
 class KeptBoard(NamedTuple):
-    """The objectives as HTML, and whose own numbers stand in it (ids of memberships)."""
+    """The objectives as HTML, and whose own numbers stand in it (ids of memberships).
+
+    holds_any: whether it has any row.
+    """
 
     html: SafeString
     people: frozenset[int]
+    holds_any: bool = True
 
 
 def cached_board(
@@ -158,9 +162,12 @@ def rows(request: OrganizationRequest) -> HttpResponse:
     def draw() -> KeptBoard:
         found = read_rows(asked, start=start)
         context = {"rows": found, "team": team}
-        return _drawn("objectives/board/_rows.html", asked, context, found.people)
+        drawn = _drawn("objectives/board/_rows.html", asked, context, found.people)
+        return drawn._replace(holds_any=bool(found.lines))
 
-    kept = _kept(asked, freshness, f"rows:{team.pk if team else ''}:{status}:{start}", draw)
+    # Where there are rows: else whoever counts on and on would fill the cache with nothing.
+    name = f"rows:{team.pk if team else ''}:{status}:{start}"
+    kept = _kept(asked, freshness, name, draw, when=lambda found: not start or found.holds_any)
     request.looks |= kept.people
     return HttpResponse(kept.html)
 
@@ -180,7 +187,12 @@ def _drawn(
 
 
 def _kept(
-    asked: Asked, freshness: Freshness, name: str, draw: Callable[[], KeptBoard]
+    asked: Asked,
+    freshness: Freshness,
+    name: str,
+    draw: Callable[[], KeptBoard],
+    *,
+    when: Callable[[KeptBoard], bool] = lambda _found: True,
 ) -> KeptBoard:
     access, cycle, now = asked.access, asked.cycle, asked.now
     organization = access.organization
@@ -199,11 +211,13 @@ def _kept(
         )
     )
     kept: tuple[str, frozenset[int]] | None = cache.get(key)
-    if kept is None:
-        kept = draw()
-        cache.set(key, (str(kept.html), kept.people), KEPT)
-    html, people = kept
-    return KeptBoard(SafeString(html), people)
+    if kept is not None:
+        html, people = kept
+        return KeptBoard(SafeString(html), people)
+    found = draw()
+    if when(found):
+        cache.set(key, (str(found.html), found.people), KEPT)
+    return found
 
 
 def _scope(access: Access, cycle: Cycle) -> str:

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from celery.exceptions import Retry
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -168,3 +170,32 @@ def test_switching_leads_to_own_organizations_alone(world: World) -> None:
     for wanted in (world.outside.pk, 10**17):
         assert client.post("/switch/", {"organization": wanted}).status_code == 404
     assert client.post("/switch/", {"organization": "' OR 1=1"})["Location"] == "/"
+
+
+def test_nobody_floods_anybody_with_links(world: World) -> None:
+    """Whoever asks, from wherever: five an hour for one user; the answer is the same for all."""
+    for address in ("alice.adler@example.com", "ALICE.ADLER@example.com") * 10:
+        send_password_link(address, "en")
+    assert len(mail.outbox) == 5
+    send_password_link(world.bob.email, "en")
+    assert len(mail.outbox) == 6
+
+
+def test_a_link_that_waits_for_the_mail_server_is_asked_for_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EmailMultiAlternatives, "send", unreachable)
+    for retries in range(9):
+        send_password_link.push_request(retries=retries)
+        with pytest.raises((OSError, Retry)):
+            send_password_link.run(world.alice.email, "en")
+        send_password_link.pop_request()
+    monkeypatch.undo()
+    send_password_link.push_request(retries=9)
+    send_password_link.run(world.alice.email, "en")
+    send_password_link.pop_request()
+    assert len(mail.outbox) == 1
+
+
+def unreachable(*_: object, **_more: object) -> int:
+    raise OSError

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from objectives.board import folded
 from objectives.board.folded import FoldedBoard, read_page
@@ -182,3 +183,15 @@ def test_statements_do_not_grow(
     ):
         with at(TUESDAY), at_most_queries(15):
             assert client.get(url).status_code == 200
+
+
+def test_nobody_fills_the_cache_with_places_where_nothing_is(
+    town: World, small_pages: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    real = cache.set
+    monkeypatch.setattr(cache, "set", lambda key, *rest: (kept.append(key), real(key, *rest)))
+    rows = town.url("objectives:board") + "?of=tier-2&start="
+    for place in (0, 3, 4, 5, 60, 10**6, 10**12):
+        get(town, town.vera, f"{rows}{place}")
+    assert len([key for key in kept if ":rows:" in key]) == 2
