@@ -5,6 +5,7 @@ and nothing is checked before it is sent.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,12 +16,14 @@ from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import Aggregation, Definition, definition_from_json
 from metrics.models import MetricVersion
+from metrics.showing.judging import AGENTS_AT_LEAST
 from metrics.wording.words import CHANNELS, TIERS
 from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Member, Window
 from objectives.forms.metric_choices import metric_choices
 from objectives.forms.steps import StepRows
-from objectives.measurable import measurable_teams, with_team
+from objectives.measurable import measurable_teams, measures_alike, tells_of_few, with_team
+from objectives.models import KeyResult
 from objectives.models.kinds import COUNTED
 from objectives.use_cases.key_results import TARGET_IS_BASELINE, KeyResultText
 from people.access import Access
@@ -128,11 +131,13 @@ class KeyResultForm(forms.Form):
         *args: Any,
         access: Access,
         versions: Sequence[MetricVersion],
-        kept_team: int | None = None,
+        kept: KeyResult | None = None,
+        start: date,
         **kwargs: Any,
     ) -> None:
-        """kept_team: by whose figures the key result is measured already."""
+        """kept: the key result, by whose figures it is measured already. start: of the cycle."""
         super().__init__(*args, **kwargs)
+        self.access, self.kept, self.start = access, kept, start
         members = Membership.objects.of(access.organization).active()
         people = by_name(with_team(members, access.organization), lambda each: each.name)
         self.versions = {version.pk: version for version in versions}
@@ -153,7 +158,7 @@ class KeyResultForm(forms.Form):
         )
         if "T" in self.definition.levels:
             works_in = [vars(each)["works_in"] for each in people]
-            teams = measurable_teams(access, works_in, kept=kept_team)
+            teams = measurable_teams(access, works_in, kept=kept.team_id if kept else None)
             self.fields["team"].offer(by_name(teams, lambda each: each.name))  # type: ignore[attr-defined]
         else:
             del self.fields["team"]
@@ -225,6 +230,17 @@ class KeyResultForm(forms.Form):
         except ValidationError:
             return None
 
+    @cached_property
+    def tells_of_few(self) -> bool:
+        """Whether what is measured at the moment would be the figure of one or a few agents whose
+        numbers are not for this person: nothing is proposed then, and it is refused."""
+        if self.version is None or self.one is None or self.chosen("person") is not None:
+            return False
+        asked = {"team": self.chosen("team"), "filters": self.filters(), "start": self.start}
+        if self.kept is not None and measures_alike(self.kept, self.version, **asked):
+            return False
+        return tells_of_few(self.access, self.version, self.one, **asked)
+
     @property
     def offers_maintain(self) -> bool:
         """Whether a target was refused that asks to stay where one is."""
@@ -254,6 +270,10 @@ class KeyResultForm(forms.Form):
         cleaned["target"] = self._read("target", self.unit_now, baseline=cleaned["baseline"])
         cleaned["stretch"] = self._read("stretch", self.unit_now, baseline=cleaned["baseline"])
         cleaned["weight"] = self._read("weight", "ratio")
+        if self.tells_of_few:
+            field = next(iter(self.filters()), "metric")
+            words = _("At least %(count)d agents must stand behind what is not your own team's.")
+            self.add_error(field, words % {"count": AGENTS_AT_LEAST})
         if self.kind_now == Kind.MILESTONES:
             self.steps.check()
             if self.steps.errors:

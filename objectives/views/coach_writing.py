@@ -74,8 +74,11 @@ def _of_key_result(
     access = request.access
     objective.organization = access.organization
     versions = versions_for(access, stored)
-    kept = stored.team_id if stored else None
-    form = KeyResultForm(request.GET, access=access, versions=versions, kept_team=kept)
+    form = KeyResultForm(
+        request.GET, access=access, versions=versions, kept=stored, start=objective.cycle.start
+    )
+    if form.tells_of_few:  # the form says so; what the coach would say rests on the figure
+        return _answer(request, [])
     typed = typed_key_result(form, objective, proposal_for(access, form, objective), stored)
     if typed is None:
         return _answer(request, [])

@@ -57,10 +57,11 @@ def back_test(request: OrganizationRequest, objective: int) -> HttpResponse:
     form = KeyResultForm(
         access=access,
         versions=current_versions(access.organization),
+        start=found.cycle.start,
         initial=new_initial(found) | request.GET.dict(),
     )
     history = None
-    if form.definition is not None and form.one is not None:
+    if form.definition is not None and form.one is not None and not form.tells_of_few:
         team, person = form.chosen("team"), form.chosen("person")
         request.looks |= {person.pk} if person else set()
         history = read_history(

@@ -191,7 +191,8 @@ def _drawn(
         request.POST or None,
         access=request.access,
         versions=versions_for(request.access, key_result),
-        kept_team=key_result.team_id if key_result else None,
+        kept=key_result,
+        start=objective.cycle.start,
         initial=initial,
     )
     if key_result is not None:
@@ -234,6 +235,8 @@ def proposal_for(access: Access, form: KeyResultForm, objective: Objective) -> B
     """The baseline that the chosen metric's history proposes."""
     if form.definition is None or form.one is None or form.kind_now != Kind.REACH:
         return None
+    if form.tells_of_few:
+        return None
     return propose_baseline(
         organization=access.organization, cycle=objective.cycle, **_measured(access, form)
     )
@@ -246,7 +249,7 @@ def _worst(
     typed = form.baseline_now
     if form.definition is None or form.kind_now != Kind.REACH or typed is None:
         return None
-    if typed in {each.value for each in known}:
+    if typed in {each.value for each in known} or form.tells_of_few:
         return None
     worst = worst_measured(
         organization=access.organization, cycle=objective.cycle, **_measured(access, form)

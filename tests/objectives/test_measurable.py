@@ -1,9 +1,16 @@
 """A lead measures by the figures of led teams, and of others in which single agents do not show."""
 
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
 from metrics.catalogue_setup import current_versions, ensure_metrics
+from metrics.facts import Channel, Measure
 from objectives.measurable import measurable_teams, with_team
 from objectives.models import KeyResult
 from people.models import Membership, Role
+from tests.metrics.values.world import World as Numbers
 from tests.objectives.cases import TUESDAY, Quarter, at
 from tests.world import World, person
 
@@ -45,3 +52,57 @@ def test_one_agents_figure_is_not_had_by_the_team_of_one(quarter: Quarter, world
         edit = world.url("objectives:edit-key-result", key_result=made.pk)
         changed = typed | {"title": "Onboarding's"}
         assert world.client(world.bob).post(edit, changed).status_code == 302
+
+
+@pytest.fixture
+def numbers(world: World) -> Numbers:
+    """In the weeks before the cycle and in it: by e-mail many are rated, by chat Zoe alone."""
+    found = Numbers(organization=world.organization)
+    for moment in (datetime(2026, 9, 15, 12, tzinfo=UTC), datetime(2026, 11, 10, 12, tzinfo=UTC)):
+        for number in range(40):
+            rated: dict[str, Any] = {
+                "team": "tier-2",
+                "person": f"Agent {number % 5}",
+                "channel": Channel.EMAIL,
+            }
+            found.measured(Measure.CSAT, number % 4 > 0, moment, **rated)
+        for number in range(8):
+            rated = {"team": "tier-2", "person": "Zoe", "channel": Channel.CHAT}
+            found.measured(Measure.CSAT, number == 0, moment, **rated)
+    return found
+
+
+@pytest.mark.parametrize("team", ["company", "tier2"])
+def test_one_agents_figure_is_not_had_by_the_one_channel_of_one(
+    quarter: Quarter, world: World, numbers: Numbers, team: str
+) -> None:
+    """A lead is proposed no baseline, told nothing of the past, and measures nothing by it."""
+    for number in range(4):
+        person(world.organization, f"Fay {number}", Role.AGENT, works_in=world.tier2)
+    objective = quarter.objective(published=False)
+    ensure_metrics(world.organization)
+    versions = current_versions(world.organization)
+    csat = next(each for each in versions if each.metric.key == "csat")
+    typed = {
+        **{"kind": "reach", "title": "Chat", "metric": str(csat.pk), "weight": "1", "owner": ""},
+        **{"baseline": "80 %", "target": "90 %", "channel": "chat"},
+        "team": "" if team == "company" else str(world.tier2.pk),
+    }
+    url = world.url("objectives:new-key-result", objective=objective.pk)
+    roads = (url, world.url("objectives:back-test", objective=objective.pk))
+    asked = typed | {"baseline": "", "title": ""}
+    with at(TUESDAY):
+        for road in roads:
+            assert "12.5 %" in world.client(world.alice).get(url, asked).content.decode()
+            assert "12.5" not in world.client(world.bob).get(road, asked).content.decode()
+        by_mail = world.client(world.bob).get(url, asked | {"channel": "email"})
+        assert "75 %" in by_mail.content.decode()
+        refused = world.client(world.bob).post(url, typed)
+        assert refused.status_code == 422
+        assert "At least 4 agents" in refused.content.decode()
+        assert world.client(world.bob).post(url, typed | {"channel": "email"}).status_code == 302
+        # What a director has set is a lead's to word anew, and to coach, as it is.
+        assert world.client(world.alice).post(url, typed).status_code == 302
+        made = KeyResult.objects.get(filters={"channel": "chat"})
+        edit = world.url("objectives:edit-key-result", key_result=made.pk)
+        assert world.client(world.bob).post(edit, typed | {"title": "By chat"}).status_code == 302
