@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median, quantiles
 
 import httpx
@@ -23,9 +23,11 @@ from django.utils import timezone
 from bench.department import plan, staff
 from bench.framework import Context, Figure, database_url
 from bench.incidents import make_organization
+from bench.large_cycle import first_sunday
 from metrics.catalogue_setup import ensure_metrics
-from objectives.choices import ObjectiveState
-from objectives.models import Cycle, Objective
+from metrics.facts import MILLION
+from objectives.choices import Confidence, ObjectiveState, Status
+from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Objective
 from okrapp.processes import free_port
 from okrapp.supervise import GRANIAN
 from people.models import Membership, Organization, Role, RoleGrant, User
@@ -74,8 +76,49 @@ def _dress(organization: Organization) -> None:
         )
         for number in range(OBJECTIVES)
     )
+    published = timezone.now() - timedelta(days=40)
     Objective.objects.filter(organization=organization).update(
-        state=ObjectiveState.PUBLISHED, published_at=timezone.now()
+        state=ObjectiveState.PUBLISHED, published_at=published
+    )
+    _run(organization, published)
+
+
+def _run(organization: Organization, published: datetime) -> None:
+    """Its key results stand somewhere, with their weeks and a word of somebody on each of these."""
+    key_results = list(KeyResult.objects.filter(organization=organization))
+    said_by = Membership.objects.filter(organization=organization).first()
+    for number, each in enumerate(key_results):
+        each.owner = said_by
+        each.value = each.progress = number * MILLION // len(key_results)
+        each.expected = MILLION // 2
+        each.status = (Status.BEHIND, Status.AT_RISK, Status.ON_TRACK)[number % 3]
+        each.published_at = published
+    fields = ("owner", "value", "progress", "expected", "status", "published_at")
+    KeyResult.objects.bulk_update(key_results, fields)
+    sundays = [first_sunday(published.date()) + timedelta(weeks=week) for week in range(13, 18)]
+    KeyResultPoint.objects.bulk_create(
+        KeyResultPoint(
+            organization=organization,
+            key_result=each,
+            day=sunday,
+            value=number * MILLION // 8,
+            progress=number * MILLION // 8,
+        )
+        for each in key_results
+        for number, sunday in enumerate(sundays)
+    )
+    CheckIn.objects.bulk_create(
+        CheckIn(
+            organization=organization,
+            key_result=each,
+            week_end=sunday,
+            author=said_by,
+            confidence=Confidence.AT_RISK,
+            comment="A calm week.",
+            value=MILLION // 2,
+        )
+        for each in key_results
+        for sunday in sundays
     )
 
 

@@ -4,7 +4,7 @@ Drawn by functions: a template of its own for each costs several times as much.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,8 +12,8 @@ from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from people.figures import Figure, bar_percent, progress_percent
 
@@ -51,6 +51,7 @@ def sprite() -> str:
     return static("build/icons.svg")
 
 
+@lru_cache(maxsize=1024, typed=True)
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An icon of the sprite, hidden from screen readers unless it stands alone and has a `label`.
 
@@ -69,6 +70,12 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
 
 def badge_status(status: str, *, overridden: bool = False) -> SafeString:
     """A state (a key of STATES) as icon and word; `overridden`: a person said so."""
+    return _badge(status, overridden, get_language())
+
+
+@lru_cache(maxsize=128)
+def _badge(status: str, overridden: bool, _language: str | None) -> SafeString:
+    """The same, drawn once for each language."""
     state = STATES[status]
     return format_html(
         '<span class="badge status status-{}{}">{}{}{}</span>',

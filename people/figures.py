@@ -167,12 +167,12 @@ def _number(size: Fraction, places: int, rounding: str = ROUND_HALF_UP) -> str:
 
 def _decimal(size: Fraction, places: int, rounding: str) -> Decimal:
     """Exact: the fraction is scaled and rounded as integers, never through a binary float."""
-    scaled = size * 10**places
+    scaled, whole_is = size.numerator * 10**places, size.denominator
     if rounding == ROUND_FLOOR:
-        whole = scaled.numerator // scaled.denominator
+        whole = scaled // whole_is
     else:
-        half = (abs(scaled) * 2 + 1) // 2
-        whole = int(half if scaled >= 0 else -half)
+        half = (2 * abs(scaled) + whole_is) // (2 * whole_is)
+        whole = half if scaled >= 0 else -half
     return Decimal(whole).scaleb(-places)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from django import template
 from django.urls import reverse
@@ -10,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from metrics.showing.figures import period_words
 from objectives.board import wording as board_wording
@@ -161,6 +162,12 @@ def exported_tables(cycle: Cycle, organization: Organization) -> list[tuple[str,
 @register.simple_tag
 def confidence(said: str | None) -> SafeString:
     """What a person believes, as an icon; the word for screen readers and on hovering."""
+    return _confidence(said or "", get_language())
+
+
+@lru_cache(maxsize=32)
+def _confidence(said: str, _language: str | None) -> SafeString:
+    """The same, drawn once for each language."""
     if not said:
         return format_html('<span class="row-note">{}</span>', "–")
     word = _("Confidence: %(confidence)s") % {"confidence": Confidence(said).label}
