@@ -51,14 +51,21 @@ class CycleSerializer(serializers.ModelSerializer[Cycle]):
 
 
 class OverrideSerializer(serializers.ModelSerializer[StatusOverride]):
-    """A status that a person set in place of the computed one, until the next check-in."""
+    """A status that a person set in place of the computed one.
+
+    until: what ends it, always "next_check_in"; it can be taken back before.
+    """
 
     status = serializers.CharField()
     computed = serializers.CharField()
+    until = serializers.SerializerMethodField()
 
     class Meta:
         model = StatusOverride
-        fields = ["status", "computed", "reason", "by", "created_at"]
+        fields = ["status", "computed", "reason", "by", "created_at", "until"]
+
+    def get_until(self, _override: StatusOverride) -> str:
+        return "next_check_in"
 
 
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):

@@ -506,6 +506,14 @@ API = {
     "api:objective": [row("NAAAAN", objective="objective")],
     "api:key-results": [row("NAAAAA")],
     "api:key-result": [row("NAAAAN", key_result="key_result")],
+    "api:objective-override": [
+        row(post="NAAFFN", objective="objective"),
+        row(post="NAFFFN", objective="other_objective"),
+    ],
+    "api:key-result-override": [
+        row(post="NAAFFN", key_result="key_result"),
+        row(post="NAFFFN", key_result="other_key_result"),
+    ],
     "api:changes": [row("NAAAAA")],
     "api:scores": [row("NAAAAA")],
     "api:coach": [
