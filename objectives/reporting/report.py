@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.showing.figures import period_words
-from objectives.board.groups import Board, TeamGroup
+from objectives.board.groups import TeamGroup
 from objectives.board.lines import ObjectiveLine
+from objectives.board.portions import Portion
 from objectives.board.wording import in_sum, shared_by
 from objectives.choices import Kind, Visibility
 from objectives.forecasting.wording import in_short
@@ -50,7 +51,7 @@ class Beside(NamedTuple):
 
 
 def report_of(
-    board: Board,
+    portion: Portion,
     *,
     cycle: Cycle,
     organization: Organization,
@@ -58,7 +59,8 @@ def report_of(
     now: datetime,
     beside: Beside,
 ) -> Report:
-    """What the board's reader sees of the cycle; no queries."""
+    """What the reader sees of these teams, under the counts of all; no queries."""
+    board = portion.board
     local = now.astimezone(organization.zone)
     count = ngettext("%(count)s objective", "%(count)s objectives", board.total)
     return Report(
@@ -75,7 +77,7 @@ def report_of(
             for status in ORDER
             if board.counts.get(status)
         ],
-        sections=_sections(board, beside),
+        sections=_sections(portion, beside),
         words={
             "guardrail": _("Guardrail"),
             "private": _("Private"),
@@ -89,17 +91,16 @@ def report_of(
     )
 
 
-def _sections(board: Board, beside: Beside) -> list[Section]:
+def _sections(portion: Portion, beside: Beside) -> list[Section]:
     """A shared objective stands in full once: at its own team, if that is in the report."""
     scored = {each.objective.pk: each for each in beside.outcomes}
-    told = {line.objective.pk for group in board.groups for line in group.objectives}
     sections = []
-    for group in board.groups:
+    for group in portion.board.groups:
+        team = group.team.pk if group.team else None
         parts = [_objective(line, scored, beside) for line in group.objectives]
         for line, weight in group.shared:
-            part = _objective(line, scored, beside, weight, in_full=line.objective.pk not in told)
-            told.add(line.objective.pk)
-            parts.append(part)
+            in_full = (team, line.objective.pk) in portion.in_full
+            parts.append(_objective(line, scored, beside, weight, in_full=in_full))
         sections.append(Section(_name(group), in_sum(group.summary), parts))
     return sections
 

@@ -1,15 +1,14 @@
 """A cycle for a wall screen: an overview, then each team, so much on a slide as is readable."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from objectives.board.groups import Board, TeamGroup
+from objectives.board.groups import Board
 from objectives.board.lines import ObjectiveLine
+from objectives.board.portions import Portion
 from objectives.board.wording import in_sum, shared_by
-from objectives.choices import Visibility
 from objectives.initiatives import InitiativeLine
 from people.models import Team
 
@@ -57,35 +56,8 @@ class Slide:
         ]
 
 
-def for_a_wall(board: Board) -> Board:
-    """What a room may read: no drafts, and nothing private, whoever has put it up there."""
-    groups = [
-        TeamGroup(
-            each.team,
-            [line for line in each.objectives if _is_public(line)],
-            [shared for shared in each.shared if _is_public(shared.line)],
-        )
-        for each in board.groups
-    ]
-    lines = [line for group in groups for line in group.objectives]
-    shared = [each.line for group in groups for each in group.shared]
-    return replace(
-        board,
-        groups=[group for group in groups if group.objectives or group.shared],
-        counts=Counter(line.status for line in lines),
-        late=sum(line.late for line in lines),
-        stale=sum(line.stale for line in lines),
-        total=len(lines),
-        people=frozenset[int]().union(*(line.people for line in (*lines, *shared))),
-    )
-
-
-def _is_public(line: ObjectiveLine) -> bool:
-    return line.status != "draft" and line.objective.visibility == Visibility.EVERYONE
-
-
 def slides_of(board: Board, initiatives: Mapping[int, Sequence[InitiativeLine]]) -> Iterator[Slide]:
-    """The company first, then the teams by name, of a board that is `for_a_wall`.
+    """The company first, then the teams by name, of a portion that is `for_a_wall`.
 
     A team's own objectives come before those that it shares. initiatives: by objective.
     """
@@ -99,6 +71,21 @@ def slides_of(board: Board, initiatives: Mapping[int, Sequence[InitiativeLine]])
         parts = [rows[at : at + PER_SLIDE] for at in range(0, len(rows), PER_SLIDE)]
         for number, part in enumerate(parts, 1):
             yield Slide(group.team, part, number, len(parts), in_sum(group.summary))
+
+
+class Place(NamedTuple):
+    """How many slides come before a portion's first one, and how many there are in all; with the
+    overview, which is the first portion's first."""
+
+    before: int
+    total: int
+
+
+def place_of(portion: Portion) -> Place:
+    """Counted by the sizes of its teams, without their rows."""
+    slides = [sum(-(-size // PER_SLIDE) for size in part) for part in portion.sizes]
+    before = sum(slides[: portion.number]) + (1 if portion.number else 0)
+    return Place(before, sum(slides) + 1)
 
 
 def _open(lines: Sequence[InitiativeLine]) -> Work:

@@ -137,7 +137,7 @@ def cached_board(
         name = "_folded" if isinstance(board, FoldedBoard) else "_board"
         return _drawn(f"objectives/board/{name}.html", asked, {"board": board}, board.people)
 
-    return _kept(asked, freshness, f"{team.pk if team else ''}:{status}", draw)
+    return kept_board(asked, freshness, f"{team.pk if team else ''}:{status}", draw)
 
 
 @require_safe
@@ -167,7 +167,7 @@ def rows(request: OrganizationRequest) -> HttpResponse:
 
     # Where there are rows: else whoever counts on and on would fill the cache with nothing.
     name = f"rows:{team.pk if team else ''}:{status}:{start}"
-    kept = _kept(asked, freshness, name, draw, when=lambda found: not start or found.holds_any)
+    kept = kept_board(asked, freshness, name, draw, when=lambda found: not start or found.holds_any)
     request.looks |= kept.people
     return HttpResponse(kept.html)
 
@@ -186,7 +186,7 @@ def _drawn(
     return KeptBoard(SafeString(render_to_string(template, context)), people)
 
 
-def _kept(
+def kept_board(
     asked: Asked,
     freshness: Freshness,
     name: str,
@@ -194,6 +194,8 @@ def _kept(
     *,
     when: Callable[[KeptBoard], bool] = lambda _found: True,
 ) -> KeptBoard:
+    """The same for all who see the same, until something changes, it is another quarter of an hour
+    or a source goes stale. name: what of the cycle it is."""
     access, cycle, now = asked.access, asked.cycle, asked.now
     organization = access.organization
     key = "board:" + ":".join(

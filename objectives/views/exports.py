@@ -1,5 +1,6 @@
 """A cycle's objectives, key results and check-ins as files."""
 
+from datetime import datetime
 from itertools import chain
 
 from django.http import Http404, HttpResponse
@@ -7,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from objectives.board import whole
 from objectives.board.groups import Board
-from objectives.board.whole import read_board
+from objectives.board.whole import Asked
 from objectives.choices import CycleState, ObjectiveState
 from objectives.freshness import read_freshness
 from objectives.initiatives import InitiativeLine, initiatives_of_objectives
@@ -28,6 +30,8 @@ from people.access import Access
 from people.models import Team
 from people.scope import OrganizationRequest, organization_view
 
+# A key result comes with what it is measured by: that is written out beside it.
+MEASURED = ("metric__metric", "person", "team")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,16 +99,20 @@ def asked_team(access: Access, slug: str) -> Team | None:
 
 
 def board_of(access: Access, cycle: Cycle, team: Team | None) -> Board:
-    """The cycle as its dashboard has it, drafts included where the reader sees them.
+    """The cycle as its dashboard has it, drafts included where the reader sees them."""
+    asked = asked_of(access, cycle, team, now=timezone.now())
+    return whole.board_of(asked, asked.read(), related=MEASURED)
 
-    Its key results come with what they are measured by: that is written out beside each.
-    """
-    now = timezone.now()
-    return read_board(
-        access=access,
-        cycle=cycle,
-        now=now,
-        stale=read_freshness(access.organization, now=now).is_stale,
-        teams=below(access, team) if team else None,
-        related=("metric__metric", "person", "team"),
-    )
+
+def asked_of(access: Access, cycle: Cycle, team: Team | None, *, now: datetime) -> Asked:
+    """The objectives of a cycle, or of one team and those below it."""
+    stale = read_freshness(access.organization, now=now).is_stale
+    return asked_among(access, cycle, team, now=now, stale=stale)
+
+
+def asked_among(
+    access: Access, cycle: Cycle, team: Team | None, *, now: datetime, stale: bool
+) -> Asked:
+    """The same where it is known whether a source is stale."""
+    teams: frozenset[int | None] | None = frozenset(below(access, team)) if team else None
+    return Asked(access, cycle, now, stale, teams)

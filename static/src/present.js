@@ -1,4 +1,6 @@
-// A wall screen: one slide at a time, going on by itself until somebody pauses it.
+// A wall screen: one slide at a time, going on by itself until somebody pauses it. Of a large cycle a
+// portion of the slides is there at a time: behind the last one the next portion is fetched.
+import htmx from "htmx.org";
 
 const SECONDS = 20;
 const root = document.querySelector(".present");
@@ -8,6 +10,7 @@ if (root) {
   const pause = root.querySelector("[data-pause]");
   let at = location.hash.slice(1);
   let waited = 0;
+  let turning = false;
 
   const slides = () => [...root.querySelectorAll(".slide")];
 
@@ -17,13 +20,32 @@ if (root) {
     const index = Math.max(0, all.findIndex((slide) => slide.id === name));
     all.forEach((slide, number) => slide.toggleAttribute("data-current", number === index));
     at = all[index]?.id ?? "";
-    place.textContent = `${index + 1} / ${all.length}`;
+    const { before = 0, total = all.length } = root.querySelector("#slides").dataset;
+    place.textContent = `${Number(before) + index + 1} / ${total}`;
     waited = 0;
+  }
+
+  /** The portion before or after this one, from its last or first slide on. */
+  async function turn(by) {
+    const { nextUrl, beforeUrl } = root.querySelector("#slides").dataset;
+    const url = by > 0 ? nextUrl : beforeUrl;
+    if (turning) return;
+    turning = true;
+    waited = 0;
+    await htmx.ajax("GET", url, { target: "#slides", swap: "outerHTML" });
+    turning = false;
+    const all = slides();
+    show(all.at(by > 0 ? 0 : -1).id);
+    history.replaceState(null, "", `${url}#${at}`);
   }
 
   function step(by) {
     const all = slides();
     const index = all.findIndex((slide) => slide.id === at);
+    if (!all[index + by] && root.querySelector("#slides").dataset.nextUrl) {
+      turn(by);
+      return;
+    }
     show(all[(index + by + all.length) % all.length].id);
     history.replaceState(null, "", `#${at}`);
   }
@@ -71,4 +93,19 @@ if (root) {
   show(at);
 }
 
-document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+// A large report's teams come portion after portion: it is printed when the last one is there.
+const rest = () => document.querySelector(".report-rest");
+const printer = document.querySelector("[data-print]");
+printer?.addEventListener("click", () => {
+  if (!rest()) {
+    window.print();
+    return;
+  }
+  printer.ariaBusy = "true";
+  document.body.addEventListener("htmx:afterSettle", function waiting() {
+    if (rest()) return;
+    document.body.removeEventListener("htmx:afterSettle", waiting);
+    printer.ariaBusy = null;
+    window.print();
+  });
+});

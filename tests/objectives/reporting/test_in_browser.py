@@ -12,6 +12,7 @@ from objectives.models import Objective
 from objectives.use_cases.cycles import activate_cycle, create_cycle
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
+from people.models import Organization
 from tests.axe import violations
 from tests.objectives.test_in_browser import sign_in
 from tests.world import World, make_world
@@ -77,6 +78,7 @@ def test_a_wall_screen_is_walked_through_by_keys(page: Page, live_server: Any, t
 
     # It comes anew, with what is new, and stays where it was.
     Objective.objects.filter(title="Objective 4").update(title="Renamed")
+    Organization.objects.touch(town.organization.pk)
     page.evaluate("document.body.dispatchEvent(new Event('pageChanged'))")
     expect(page.get_by_role("heading", name="Renamed")).to_be_visible()
     assert shown(page) == "slide-tier-1-2"
@@ -101,3 +103,45 @@ def test_a_report_is_reached_from_the_dashboard_and_kept(
         page.get_by_role("link", name="Download as PDF").click()
     assert kept.value.suggested_filename.endswith(".pdf")
     assert kept.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def test_a_large_cycle_comes_portion_after_portion(
+    page: Page, live_server: Any, town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five objectives of Tier 1, one of Tier 2: two portions on the wall, one long report."""
+    monkeypatch.setattr("objectives.board.portions.MOST", 2)
+    monkeypatch.setattr("objectives.board.portions.ROWS", 2)
+    alice = town.access(town.alice)
+    last = create_objective(
+        access=alice,
+        text=ObjectiveText(
+            title="The last one",
+            cycle=Objective.objects.select_related("cycle").latest("pk").cycle,
+            team=town.tier2,
+            owner=town.dan,
+        ),
+    )
+    made = {"title": "Replies", "baseline": 60 * M, "target": 45 * M}
+    create_key_result(access=alice, objective=last, text=KeyResultText(**made))  # type: ignore[arg-type]
+    publish_objective(access=alice, objective=last)
+    sign_in(page, live_server.url, town.vera)
+    page.goto(f"{live_server.url}{town.url('objectives:present')}")
+    place = page.locator("[data-place]")
+
+    expect(place).to_have_text("1 / 4")
+    for text in ("2 / 4", "3 / 4", "4 / 4"):
+        page.keyboard.press("ArrowRight")
+        expect(place).to_have_text(text)
+    expect(page.get_by_role("heading", name="The last one")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(place).to_have_text("1 / 4")
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_have_text("4 / 4")
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_have_text("3 / 4")
+    assert shown(page) == "slide-tier-1-2"
+
+    page.goto(f"{live_server.url}{town.url('objectives:report', cycle=last.cycle_id)}")
+    expect(page.get_by_role("heading", name="The last one")).to_be_visible()
+    expect(page.locator(".report-rest")).to_have_count(0)
+    assert violations(page) == []
