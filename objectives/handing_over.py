@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
 from objectives.choices import CycleState
-from objectives.models import KeyResult, Objective
+from objectives.models import Initiative, KeyResult, Objective, ReviewAction
+from objectives.models.initiative import OPEN
 from people.access import Access
 from people.models import Membership
 from people.names import by_name
@@ -19,18 +21,26 @@ class Left:
     person: Membership
     objectives: list[Objective] = field(default_factory=list)
     key_results: list[KeyResult] = field(default_factory=list)
+    initiatives: list[Initiative] = field(default_factory=list)
+    actions: list[ReviewAction] = field(default_factory=list)
 
 
 def left_behind(access: Access) -> Sequence[Left]:
-    """Of all open cycles, by the people's names. Two queries."""
+    """Of all open cycles, and of all reviews, by the people's names. Four queries."""
     found: dict[int, Left] = {}
+
+    def of(owner: Membership | None) -> Left:
+        person = cast(Membership, owner)  # only those whose owner has left are read
+        return found.setdefault(person.pk, Left(person))
+
     for objective in open_objectives(access).filter(owner__left_at__isnull=False):
-        if objective.owner is not None:
-            found.setdefault(objective.owner.pk, Left(objective.owner)).objectives.append(objective)
+        of(objective.owner).objectives.append(objective)
     for key_result in open_key_results(access).filter(owner__left_at__isnull=False):
-        if key_result.owner is not None:
-            left = found.setdefault(key_result.owner.pk, Left(key_result.owner))
-            left.key_results.append(key_result)
+        of(key_result.owner).key_results.append(key_result)
+    for initiative in open_initiatives(access).filter(owner__left_at__isnull=False):
+        of(initiative.owner).initiatives.append(initiative)
+    for action in open_actions(access).filter(owner__left_at__isnull=False):
+        of(action.owner).actions.append(action)
     return by_name(list(found.values()), lambda left: left.person.name)
 
 
@@ -50,3 +60,23 @@ def open_key_results(access: Access) -> QuerySet[KeyResult]:
         .select_related("owner", "objective__cycle")
         .order_by("objective", "position", "id")
     )
+
+
+def open_initiatives(access: Access) -> QuerySet[Initiative]:
+    """What is still to be done for these objectives."""
+    mine = Q() if access.is_director else Q(objective__team__in=access.led_teams)
+    found = Initiative.objects.visible_to(access).filter(mine, state__in=OPEN)
+    return (
+        found.exclude(objective__cycle__state=CycleState.CLOSED)
+        .select_related("owner", "objective__cycle")
+        .order_by("due", "id")
+    )
+
+
+def open_actions(access: Access) -> QuerySet[ReviewAction]:
+    """What reviews of the teams that the reader writes for left to be done."""
+    mine = Q() if access.is_director else Q(team__in=access.led_teams)
+    found = ReviewAction.objects.filter(
+        mine, organization=access.organization, done_at__isnull=True
+    )
+    return found.select_related("owner", "team").order_by("due", "id")

@@ -1,11 +1,21 @@
 """Handing over what somebody owned who has left."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from objectives.handing_over import open_key_results, open_objectives
-from objectives.models import KeyResult, Objective
+from objectives.choices import CycleState
+from objectives.handing_over import (
+    open_actions,
+    open_initiatives,
+    open_key_results,
+    open_objectives,
+)
+from objectives.models import Cycle
+from objectives.use_cases.review import retell
 from objectives.use_cases.rules import done, require
 from people.access import Access
 from people.models import Membership
@@ -13,30 +23,42 @@ from people.models import Membership
 
 @transaction.atomic
 def hand_over(*, access: Access, left: Membership, to: Membership) -> int:
-    """All that the reader may write of it, in open cycles; how many rows have a new owner.
+    """All that the reader may write of it, in open cycles and reviews; how many rows have a new
+    owner.
 
-    What was checked in stays under the name of who said it. Raises ValidationError.
+    What was checked in, and what is done, stays under the name of who did it. Raises
+    ValidationError.
     """
     require(access.writes_any_objective)
     if left.left_at is None:
         raise ValidationError(_("%(name)s has not left.") % {"name": left.name})
     if to.left_at is not None or to.organization_id != access.organization.pk:
         raise ValidationError({"to": _("Choose somebody who is here.")})
-    objectives = list(open_objectives(access).filter(owner=left).values_list("pk", flat=True))
-    key_results = list(open_key_results(access).filter(owner=left).values_list("pk", flat=True))
-    moved = Objective.objects.filter(organization=access.organization, pk__in=objectives).update(
+    _hold_open(access)
+    moved = {
+        "objectives": _moved(open_objectives(access), left, to),
+        "key_results": _moved(open_key_results(access), left, to),
+        "initiatives": _moved(open_initiatives(access), left, to),
+        "actions": _moved(open_actions(access), left, to),
+    }
+    retell(access, moved["actions"])
+    if any(moved.values()):
+        done(access, "objectives.handed_over", left, to=to.pk, **moved)
+    return sum(map(len, moved.values()))
+
+
+def _hold_open(access: Access) -> None:
+    """Nobody closes a cycle meanwhile: what is closed has the owners that it had then."""
+    for cycle in (
+        Cycle.objects.of(access.organization).exclude(state=CycleState.CLOSED).order_by("pk")
+    ):
+        Cycle.objects.hold(cycle)
+
+
+def _moved(rows: QuerySet[Any], left: Membership, to: Membership) -> list[int]:
+    """Their ids."""
+    found = list(rows.filter(owner=left).order_by("pk").values_list("pk", flat=True))
+    rows.model._default_manager.filter(organization=left.organization_id, pk__in=found).update(
         owner=to
     )
-    moved += KeyResult.objects.filter(organization=access.organization, pk__in=key_results).update(
-        owner=to
-    )
-    if moved:
-        done(
-            access,
-            "objectives.handed_over",
-            left,
-            to=to.pk,
-            objectives=objectives,
-            key_results=key_results,
-        )
-    return moved
+    return found

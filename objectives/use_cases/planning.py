@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,14 @@ from objectives.choices import ProposalState, Stage
 from objectives.history.recording import Difference
 from objectives.models import (
     Cycle,
+    Initiative,
     JourneyStage,
     KeyResult,
     Mission,
     Objective,
     Proposal,
 )
+from objectives.models.initiative import OPEN
 from objectives.planning.stages import Named
 from objectives.use_cases.history import keep, require_reason
 from objectives.use_cases.key_results import KeyResultText, create_key_result
@@ -186,7 +189,8 @@ def change_stages(*, access: Access, stages: Sequence[Named]) -> None:
 
 @transaction.atomic
 def hand_over(*, access: Access, objective: Objective, to: Membership, reason: str) -> Objective:
-    """The objective, and those of its key results whose owner is the same or has left.
+    """The objective, and those of its key results and open initiatives whose owner is the same or
+    has left.
 
     Raises ValidationError (field "reason").
     """
@@ -202,6 +206,10 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
             keep(access, each, [Difference("owner", _name(each.owner), to.name)], reason=reason)
             each.owner = to
             each.save(update_fields=["owner"])
+    hers = Q(owner__left_at__isnull=False) | (Q(owner=before) if before else Q())
+    Initiative.objects.visible_to(access).filter(hers, objective=objective, state__in=OPEN).update(
+        owner=to
+    )
     done(access, "objective.handed-over", objective)
     return objective
 

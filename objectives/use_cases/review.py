@@ -1,5 +1,6 @@
 """Notes of a review, and what it leaves to be done."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -72,15 +73,17 @@ def add_action(
     )
     check(action, {})
     action.save()
-    if owner != access.membership:
-        path = reverse("objectives:my-week", args=[access.organization.slug])
-        facts = {"by": access.membership.name, "text": action.text, "due": due.isoformat()}
-        tell(
-            access.organization.pk,
-            [Notice(owner.pk, ACTION, _about(action), path, facts)],
-        )
+    _tell_owner(access, action)
     done(access, "action.added", action, due=due.isoformat())
     return action
+
+
+def retell(access: Access, actions: Collection[int]) -> None:
+    """They are somebody else's now, who is told; who had them is no longer."""
+    found = ReviewAction.objects.filter(organization=access.organization, pk__in=actions)
+    for action in found.select_related("owner").order_by("pk"):
+        forget(access.organization.pk, _about(action))
+        _tell_owner(access, action)
 
 
 @transaction.atomic
@@ -101,6 +104,15 @@ def remove_action(*, access: Access, action: ReviewAction) -> None:
     forget(access.organization.pk, _about(action))
     done(access, "action.removed", action)
     action.delete()
+
+
+def _tell_owner(access: Access, action: ReviewAction) -> None:
+    """Unless it is one's own doing."""
+    if action.owner == access.membership:
+        return
+    path = reverse("objectives:my-week", args=[access.organization.slug])
+    facts = {"by": access.membership.name, "text": action.text, "due": action.due.isoformat()}
+    tell(access.organization.pk, [Notice(action.owner_id, ACTION, _about(action), path, facts)])
 
 
 def _about(action: ReviewAction) -> str:
