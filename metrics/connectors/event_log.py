@@ -32,11 +32,20 @@ csv.field_size_limit(LONGEST)
 
 
 class Line(NamedTuple):
-    """What one line says of one ticket; `number` is the file's own, the header is 1."""
+    """What one line says of one ticket; `number` is the file's own, the header is 1.
+
+    read: its cells, or as JSON its text.
+    """
 
     number: int
     ticket: str
     events: tuple[Event, ...]
+    read: Sequence[str] | str = ""
+
+    @property
+    def row(self) -> str:
+        """The line as a bad one is given back."""
+        return _shown(self.read.strip()) if isinstance(self.read, str) else _as_csv(self.read)
 
 
 class BadLine(NamedTuple):
@@ -131,7 +140,7 @@ def _csv(text: io.TextIOWrapper, make: Callable[[Sequence[str]], Read]) -> Itera
             elif cells:
                 if len(cells) != width or lines.broken:
                     raise _misread(cells, width)
-                yield Line(number, *read(cells))
+                yield Line(number, *read(cells), cells)
         except StopIteration:
             break
         except BadValue as bad:
@@ -158,7 +167,7 @@ def _json_lines(text: io.TextIOWrapper) -> Iterator[Line | BadLine]:
         try:
             line = next(lines)
             if line.strip():
-                yield Line(number, *read(_cells(line, lines)))
+                yield Line(number, *read(_cells(line, lines)), line)
         except StopIteration:
             return
         except BadValue as bad:

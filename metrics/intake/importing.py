@@ -193,20 +193,22 @@ def _store(event_file: EventFile, run: SyncRun, lines: Sequence[Line | BadLine])
     """A page's events, its bad rows, and how far the file is now: all of it or nothing."""
     bad = [line for line in lines if isinstance(line, BadLine)]
     events: dict[str, list[Event]] = defaultdict(list)
-    numbers: dict[int, int] = {}
+    told_by: dict[int, Line] = {}
     for line in lines:
         if isinstance(line, Line):
             events[line.ticket] += line.events
-            numbers |= {id(event): line.number for event in line.events}
+            told_by |= {id(event): line for event in line.events}
     records = tuple(TicketRecord(name, tuple(told)) for name, told in events.items())
     stored = store_records(source=event_file.source, page=Page(records, {}))
-    bad += [BadLine(numbers[id(r.event)], r.column, r.value, r.code) for r in stored.bad]
+    for refused in stored.bad:
+        line = told_by[id(refused.event)]
+        bad.append(BadLine(line.number, refused.column, refused.value, refused.code, line.row))
     kept = sorted(bad)[: max(MOST_BAD - run.rows_bad, 0)]
     BadRow.objects.bulk_create(_bad_row(run, line) for line in kept)
     _move(event_file, lines[-1].number)
     SyncRun.objects.filter(pk=run.pk).update(
         pages=F("pages") + 1,
-        events_read=F("events_read") + len(numbers),
+        events_read=F("events_read") + len(told_by),
         events_new=F("events_new") + stored.events_new,
         tickets_changed=F("tickets_changed") + stored.tickets_changed,
         rows_bad=F("rows_bad") + len(bad),

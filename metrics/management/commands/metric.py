@@ -130,7 +130,8 @@ def _teams(organization: Organization, slug: str | None) -> frozenset[int] | Non
         return None
     teams = {team.slug: team for team in Team.objects.of(organization)}
     if slug not in teams:
-        raise CommandError(f"There is no team “{slug}”. There are: {', '.join(sorted(teams))}.")
+        there = f"There are: {', '.join(sorted(teams))}." if teams else "There are none yet."
+        raise CommandError(f"There is no team “{slug}”. {there}")
     pairs = [(team.pk, team.parent_id) for team in teams.values()]
     return frozenset(with_descendants([teams[slug].pk], pairs))
 

@@ -131,6 +131,8 @@ def test_bad_rows_come_back_beside_the_file(organization: Organization, log: Pat
         ("8", "event_id", "status"),
     ]
     assert all(row["reason"].endswith(".") for row in back)
+    # Nothing is lost: each comes back whole, the one that contradicts as well.
+    assert [row["row"] for row in back] == [lines[1], lines[4], again]
     assert BadRow.objects.count() == 3
     assert TicketEvent.objects.count() == 4
     assert metric("tickets_solved")["value"] == 1
