@@ -121,7 +121,8 @@ def _counted(asked: _Asked, cells: Sequence[Cell]) -> Sql:
     """The cells of the company, of teams and of people, each from the index that has them."""
     kinds = []
     if any(cell.team is None and cell.person is None for cell in cells):
-        kinds.append((_COMPANY, "true"))
+        few = f" AND {_any_case(asked)}" if asked.one.counts_cases else ""
+        kinds.append((_COMPANY + few, "true"))
     if any(cell.team is not None for cell in cells):
         kinds.append(("c.team IS NOT NULL", "m.team_id = c.team"))
     if any(cell.person is not None for cell in cells):
@@ -130,6 +131,21 @@ def _counted(asked: _Asked, cells: Sequence[Cell]) -> Sql:
 
 
 _COMPANY = "c.team IS NULL AND c.person IS NULL"
+
+
+def _any_case(asked: _Asked) -> str:
+    """Whether the week has anything of what n counts; else the company has no figure in it.
+
+    So an organization that offers no surveys need not read all ratings for a rate of responses.
+    """
+    measures = ", ".join(
+        str(measure) for measure in sorted({p.measure.value for p in asked.one.counted})
+    )
+    return (
+        "(SELECT x.measure FROM metrics_measurement x"  # noqa: S608 - our own numbers
+        f" WHERE x.organization_id = {int(asked.organization_id)} AND x.measure IN ({measures})"
+        " AND x.at >= week.starting AND x.at < week.ending LIMIT 1) IS NOT NULL"
+    )
 
 
 def _added_up(asked: _Asked) -> Sql:
