@@ -48,7 +48,7 @@ def _expected(organization: Organization, version: MetricVersion) -> dict[Cell, 
     for split, table in zip(splits, read_many(organization=organization, asks=asks), strict=True):
         for week, values in zip(weeks, table, strict=True):
             for key, value in values.items():
-                has_rows = value.n or value.excluded or (split == "team" and value.numerator)
+                has_rows = value.n or value.excluded or (split != "person" and value.numerator)
                 if has_rows and (key is not None or not split):
                     found[week, split, key] = value
     return found

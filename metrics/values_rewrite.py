@@ -26,6 +26,7 @@ from metrics.values.sql import (
     picked,
     reason,
     sample,
+    squares,
     value_of,
 )
 from metrics.values.types import EVERYTHING, Filters
@@ -107,12 +108,13 @@ def _write(asked: _Asked, cells: Sequence[Cell], counted: Sql) -> int:
 
 
 def _valued(one: Aggregation, counted: Sql) -> Sql:
-    """With their values. A team's that has only something above, as replies without a solved
-    ticket, is kept too: the company's cell is added up from it."""
+    """With their values. One that has only something above, as replies without a solved ticket,
+    is kept too, but for people: the company's cell is added up from its teams', a month from its
+    weeks."""
     return Sql(
-        f"""SELECT week, team, person, n, excluded, above, below, {_VALUES[one.kind](one)} AS value
-FROM ({counted.text}) AS counted(week, team, person, n, excluded, above, below, v)
-WHERE n + excluded > 0 OR team IS NOT NULL AND above <> 0""",  # noqa: S608 - our own pieces
+        f"""SELECT {_CELL}, {_VALUES[one.kind](one)} AS value, {_SPREAD} AS spread
+FROM ({counted.text}) AS counted({_CELL}, v)
+WHERE n + excluded > 0 OR person IS NULL AND above <> 0""",  # noqa: S608 - our own pieces
         counted.params,
     )
 
@@ -130,6 +132,10 @@ def _counted(asked: _Asked, cells: Sequence[Cell]) -> Sql:
     return joined("\nUNION ALL\n", [_branch(asked, *kind) for kind in kinds])
 
 
+_SQUARES = "value_squares, products, weight_squares"
+_CELL = f"week, team, person, n, excluded, above, below, {_SQUARES}"
+_SPREAD = """CASE WHEN team IS NULL AND person IS NULL
+  THEN (SELECT string_agg(int8send(one), ''::bytea ORDER BY one) FROM unnest(v) AS one) END"""
 _COMPANY = "c.team IS NULL AND c.person IS NULL"
 
 
@@ -153,13 +159,13 @@ def _added_up(asked: _Asked) -> Sql:
     nobodys = _branch(asked, _COMPANY, "m.team_id IS NULL")
     return Sql(
         f"""SELECT week, NULL::bigint, NULL::bigint, sum(n)::bigint, sum(excluded)::bigint,
-  sum(above), sum(below), NULL::bigint[]
-FROM (SELECT v.week, v.n, v.excluded, v.numerator, v.denominator FROM metrics_metricvalue v
+  sum(above), sum(below), sum(value_squares), sum(products), sum(weight_squares), NULL::bigint[]
+FROM (SELECT v.week, v.n, v.excluded, v.numerator, v.denominator, {_SQUARES}
+ FROM metrics_metricvalue v
  WHERE v.organization_id = %s AND v.version_id = %s AND v.team_id IS NOT NULL
    AND v.person_id IS NULL AND v.week IN (SELECT week FROM week)
-UNION ALL SELECT week, n, excluded, above, below FROM ({nobodys.text})
-  AS nobodys(week, team, person, n, excluded, above, below, v))
-  AS parts(week, n, excluded, above, below) GROUP BY week""",  # noqa: S608 - our own pieces
+UNION ALL SELECT week, n, excluded, above, below, {_SQUARES} FROM ({nobodys.text})
+  AS nobodys({_CELL}, v)) AS parts(week, n, excluded, above, below, {_SQUARES}) GROUP BY week""",  # noqa: S608 - our own pieces
         (asked.organization_id, asked.version_id, *nobodys.params),
     )
 
@@ -173,10 +179,11 @@ def _branch(asked: _Asked, cells: str, theirs: str) -> Sql:
         where = matching(one.numerator)
         value = value_of(one.numerator[0])
         values = f"array_agg({value} ORDER BY {value}) FILTER (WHERE {counted} AND ({where.text}))"
-        columns += [Sql("NULL::numeric"), Sql("NULL::numeric"), Sql(values, where.params)]
+        columns += [Sql("NULL::numeric"), Sql("NULL::numeric"), squares(one)]
+        columns += [Sql(values, where.params)]
     else:
         columns += [added(one.numerator, counted), added(one.denominator, counted)]
-        columns += [Sql("NULL::bigint[]")]
+        columns += [squares(one, counted), Sql("NULL::bigint[]")]
     return joined(
         "\n",
         [
@@ -212,7 +219,8 @@ def _written(organization_id: int, version_id: int) -> Sql:
     """Rows that differ are written, rows without a measurement left go; how many in all."""
     return Sql(
         """chosen AS (
-  SELECT c.*, r.n, r.excluded, r.above, r.below, r.value
+  SELECT c.*, r.n, r.excluded, r.above, r.below, r.value, r.value_squares, r.products,
+         r.weight_squares, r.spread
     FROM cell c LEFT JOIN computed r ON r.week = c.week
      AND coalesce(r.team, 0) = coalesce(c.team, 0)
      AND coalesce(r.person, 0) = coalesce(c.person, 0)),
@@ -223,15 +231,21 @@ gone AS (
   RETURNING 1),
 written AS (
   INSERT INTO metrics_metricvalue AS v (organization_id, version_id, team_id, person_id, week,
-                                        value, n, numerator, denominator, excluded)
-  SELECT %s, %s, team, person, week, value, n, above, below, excluded
+                                        value, n, numerator, denominator, excluded,
+                                        value_squares, products, weight_squares, spread)
+  SELECT %s, %s, team, person, week, value, n, above, below, excluded,
+         value_squares, products, weight_squares, spread
     FROM chosen WHERE n IS NOT NULL ORDER BY team, person, week
   ON CONFLICT ON CONSTRAINT value_once DO UPDATE
     SET value = EXCLUDED.value, n = EXCLUDED.n, numerator = EXCLUDED.numerator,
         denominator = EXCLUDED.denominator, excluded = EXCLUDED.excluded,
+        value_squares = EXCLUDED.value_squares, products = EXCLUDED.products,
+        weight_squares = EXCLUDED.weight_squares, spread = EXCLUDED.spread,
         computed_at = statement_timestamp()
-  WHERE (v.value, v.n, v.numerator, v.denominator, v.excluded) IS DISTINCT FROM
-        (EXCLUDED.value, EXCLUDED.n, EXCLUDED.numerator, EXCLUDED.denominator, EXCLUDED.excluded)
+  WHERE (v.value, v.n, v.numerator, v.denominator, v.excluded, v.value_squares, v.products,
+         v.weight_squares, v.spread) IS DISTINCT FROM
+        (EXCLUDED.value, EXCLUDED.n, EXCLUDED.numerator, EXCLUDED.denominator, EXCLUDED.excluded,
+         EXCLUDED.value_squares, EXCLUDED.products, EXCLUDED.weight_squares, EXCLUDED.spread)
   RETURNING 1)
 SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM written)""",
         (organization_id, version_id) * 2,

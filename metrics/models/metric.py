@@ -74,6 +74,8 @@ class MetricValue(models.Model):
 
     Scope: a team (its own measurements), a person, or the company where both are null.
     numerator and denominator are in millionths; value is millionths of the unit, null: no data.
+    Of means the sums that their intervals need. spread: of the company's quantiles all values that
+    count, ascending, as whole numbers of eight bytes, the highest first.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
@@ -104,6 +106,10 @@ class MetricValue(models.Model):
     numerator = models.DecimalField(max_digits=30, decimal_places=0, null=True, blank=True)
     denominator = models.DecimalField(max_digits=30, decimal_places=0, null=True, blank=True)
     excluded = models.BigIntegerField(default=0)
+    value_squares = models.DecimalField(max_digits=50, decimal_places=0, null=True, blank=True)
+    products = models.DecimalField(max_digits=50, decimal_places=0, null=True, blank=True)
+    weight_squares = models.DecimalField(max_digits=50, decimal_places=0, null=True, blank=True)
+    spread = models.BinaryField(null=True, blank=True)
     computed_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -12,11 +12,13 @@ from metrics.asking.trailing import last_four_weeks
 from metrics.asking.windows import widened
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
 from metrics.showing.chosen_parts import all_with_kept
+from metrics.showing.company import stored_of
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.judging import ANYBODY, Reader, Standing
 from metrics.showing.weekly import Known, weeks_of
 from metrics.values import Ask, Period, Reach, Scope, Value, weeks_until
 from metrics.values.periods import before
+from metrics.values_composed import Stored, read_composed
 from metrics.wording.naming import read_staff
 from metrics.wording.words import CATEGORIES
 from people.access import Access
@@ -148,10 +150,9 @@ def _read_rows(
 ) -> list[MetricRow]:
     weeks = weeks_until(until - DAY, WEEKS + 1)
     ends_full = weeks[-1][1] == until
-    asks = [
-        Ask(d, "", _compared(d, until), scope, agents=reader.guarded)
-        for d in (known.definition for known in metrics.values())
-    ]
+    stored = _stored(metrics, scope, reader)
+    live = {key: known.definition for key, known in metrics.items() if key not in stored}
+    asks = [Ask(d, "", _compared(d, until), scope, agents=reader.guarded) for d in live.values()]
     by_week, tables = weeks_of(
         access.organization,
         metrics,
@@ -161,17 +162,39 @@ def _read_rows(
         reader=reader,
         beside=asks,
     )
+    now = _composed(access, stored, until) | {
+        key: [cell[None] for cell in table] for key, table in zip(live, tables, strict=True)
+    }
     return [
         _row(
             known.definition,
-            [cell[None] for cell in tables[index]],
+            now[key],
             by_week[key],
             reader,
             [each in kept.get(key, ()) for each in _compared(known.definition, until)],
             ends_full=ends_full,
         )
-        for index, (key, known) in enumerate(metrics.items())
+        for key, known in metrics.items()
     ]
+
+
+def _stored(metrics: Mapping[str, Known], scope: Scope, reader: Reader) -> dict[str, Stored]:
+    """Those of the company's whose last weeks are put together from stored ones."""
+    if scope != Scope() or reader.guarded:
+        return {}
+    found = ((key, stored_of(known)) for key, known in metrics.items())
+    return {key: stored for key, stored in found if stored is not None}
+
+
+def _composed(access: Access, stored: Mapping[str, Stored], until: date) -> dict[str, list[Value]]:
+    """Their last four weeks and the four before; a query where there are any."""
+    if not stored:
+        return {}
+    now = last_four_weeks(until)
+    values = read_composed(
+        organization=access.organization, stored=[*stored.values()], periods=[now, before(now)]
+    )
+    return dict(zip(stored, values, strict=True))
 
 
 def shown_weeks(one: Aggregation, weeks: Sequence[Week], ends_full: bool) -> Sequence[Week]:

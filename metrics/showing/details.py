@@ -12,6 +12,7 @@ from metrics.asking.windows import widened
 from metrics.exploring.look import Look, default_splits
 from metrics.exploring.periods import Back, back_of, beside, course, earlier
 from metrics.showing.chosen_parts import with_kept
+from metrics.showing.company import read_table, stored_for
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in
 from metrics.showing.splits import (
@@ -23,6 +24,7 @@ from metrics.showing.splits import (
     seen_by,
     split_of,
 )
+from metrics.showing.weekly import Known
 from metrics.values import (
     Ask,
     Key,
@@ -86,8 +88,11 @@ class Detail:
         return self.compared.values[0]
 
 
-def read_detail(access: Access, question: Asked, look: Look) -> Detail:
-    """Everything about a metric's course; one query or two for all values, one or two for names."""
+def read_detail(access: Access, question: Asked, look: Look, known: Known | None) -> Detail:
+    """Everything about a metric's course; up to three queries for values, one or two for names.
+
+    known: the metric as it is stored, if it is.
+    """
     pieces = course(question.period, look.step, whole=question.one.kind == "sum")
     then = earlier(question.period, look.compared)
     back = back_of(look.step, question.period, then)
@@ -100,7 +105,8 @@ def read_detail(access: Access, question: Asked, look: Look) -> Detail:
     members = Counter(team for team, _name in staff.values())
     periods = [*over, *over_back, *both]
     question = with_kept(access, question, periods, members)
-    base = ask_of(access, question, periods)
+    stored = stored_for(access, question, known, periods, members)
+    base = ask_of(access, question, both if stored else periods)
     columns = list(question.definition.aggregations) if question.definition.by else [question.one]
     splits = [] if look.by else default_splits(access, question)
     asks = [base]
@@ -111,7 +117,8 @@ def read_detail(access: Access, question: Asked, look: Look) -> Detail:
             ask_of(access, question, [question.period], by)._replace(aggregation=column.name)
             for column in columns
         ]
-    table, *others = read_many(organization=access.organization, asks=asks)
+    found_in, *others = read_many(organization=access.organization, asks=asks)
+    table = [*read_table(access, stored, [*over, *over_back]), *found_in]
     compared = compared_in(access, question, table, then, members)
     lines = [_line(access, question, over, table, members, question.period)]
     if look.beside:

@@ -57,7 +57,7 @@ def weeks_of(
     from_store = {
         key: known
         for key, known in metrics.items()
-        if stored and known.version_id is not None and _by_week(known.definition)
+        if stored and known.version_id is not None and by_week(known.definition)
     }
     live = [key for key in metrics if key not in from_store]
     asks = [
@@ -86,7 +86,7 @@ def _read(
     return read_all(organization=organization, asks=asks, also=named)
 
 
-def _by_week(definition: Definition) -> bool:
+def by_week(definition: Definition) -> bool:
     """Whether the stored values of single weeks are what is to be shown."""
     return is_stored(definition) and definition.window != "trailing_year"
 

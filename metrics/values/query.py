@@ -27,6 +27,7 @@ from metrics.values.sql import (
     picked,
     reason,
     sample,
+    squares,
     value_of,
 )
 from metrics.values.types import Filters, Period, Scope
@@ -109,14 +110,7 @@ def select(number: int, question: Question) -> Sql:
 
 def _select_sums(number: int, question: Question) -> Sql:
     one = question.aggregation
-    value = value_of(one.numerator[0])
-    squares = (
-        f"sum({value}::numeric * {value}), sum({value}::numeric * m.weight),"
-        " sum(m.weight::numeric * m.weight)"
-        if one.is_mean
-        else "NULL::numeric, NULL::numeric, NULL::numeric"
-    )
-    columns = [*_head(number, question), added(one.numerator), added(one.denominator), Sql(squares)]
+    columns = [*_head(number, question), added(one.numerator), added(one.denominator), squares(one)]
     columns += [Sql("NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint"), currencies(one)]
     return joined("\n", [Sql("SELECT"), joined(", ", columns), *_from(question), _GROUPED])
 

@@ -111,6 +111,19 @@ def added(parts: Sequence[Part], only: str = "true") -> Sql:
     return joined(" + ", sums)
 
 
+def squares(one: Aggregation, only: str = "true") -> Sql:
+    """What the interval of a mean needs of its measurements; null of anything else."""
+    if not one.is_mean:
+        return Sql("NULL::numeric, NULL::numeric, NULL::numeric")
+    value = value_of(one.numerator[0])
+    summed = (
+        f"{value}::numeric * {value}",
+        f"{value}::numeric * m.weight",
+        "m.weight::numeric * m.weight",
+    )
+    return Sql(", ".join(f"sum({each}) FILTER (WHERE {only})" for each in summed))
+
+
 def picked(aggregation: Aggregation) -> tuple[str, str]:
     """From n sorted values `v`, the two about the quantile, as SQL.
 

@@ -98,7 +98,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     question = question_of(request, definition_of(access, key, metrics=metrics), teams, sources)
     look = chosen_look(request, question)
     behind = Behind(access, question)
-    shown = SHOWN[look.show](access, question, look, behind)
+    shown = SHOWN[look.show](access, question, look, behind, metrics.get(key))
     figure, value = shown["now"]
     own = read_own(access, key) if is_own(key) else None
     compared = _compared(own, request.GET.get("compare", ""))
@@ -138,8 +138,10 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     return page(request, "metrics/detail.html", context)
 
 
-def _course(access: Access, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
-    found = read_detail(access, question, look)
+def _course(
+    access: Access, question: Asked, look: Look, behind: Behind, known: Known | None
+) -> dict[str, Any]:
+    found = read_detail(access, question, look, known)
     return {
         "found": found,
         "now": (found.figure, found.value),
@@ -191,7 +193,9 @@ def _compared(own: Own | None, wanted: str) -> Version | None:
     return asked if asked is not None and asked != own.current else own.versions[1]
 
 
-def _hours(access: Access, question: Asked, _look: Look, behind: Behind) -> dict[str, Any]:
+def _hours(
+    access: Access, question: Asked, _look: Look, behind: Behind, _known: Known | None
+) -> dict[str, Any]:
     week = read_week(access, question)
     return {
         "now": (week.figure, week.value),
@@ -202,7 +206,9 @@ def _hours(access: Access, question: Asked, _look: Look, behind: Behind) -> dict
     }
 
 
-def _change(access: Access, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
+def _change(
+    access: Access, question: Asked, look: Look, behind: Behind, _known: Known | None
+) -> dict[str, Any]:
     found = read_change(access, question, look)
     compared = found.compared
     return {

@@ -1,0 +1,260 @@
+"""The company's figures over any days, put together from stored weeks: a month from a company's
+sixty thousand tickets is read in milliseconds.
+
+Whole weeks are stored ones; the days at either edge are read from the measurements, and so is a
+week whose values wait to be computed again. That they wait is written in the transaction that
+changes its measurements, and all of it is one statement: so the figures are those of one moment,
+the same as if all had been read from the measurements. A quantile is picked from the sorted values
+of each week.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from metrics.catalogue import Aggregation, Definition
+from metrics.facts import Excluded
+from metrics.intervals import quantile_ranks
+from metrics.values.answer import answer, covers
+from metrics.values.periods import instant, monday
+from metrics.values.query import Row
+from metrics.values.ranks import Sorted, ranked, unpacked
+from metrics.values.reaching import Reach, entered_of, reach_of, select_entered, select_reach
+from metrics.values.sql import (
+    Sql,
+    added,
+    array,
+    filtered,
+    joined,
+    matching,
+    measured,
+    reason,
+    sample,
+    squares,
+    value_of,
+)
+from metrics.values.types import Filters, Period, Value
+from people.models import Organization
+
+WEEK = timedelta(days=7)
+
+
+class Stored(NamedTuple):
+    """A version of a metric whose weekly values are stored, and what it says."""
+
+    version_id: int
+    definition: Definition
+
+
+class _Part(NamedTuple):
+    """What one piece of time adds. spread: of quantiles all values, ascending."""
+
+    n: int
+    excluded: int
+    sums: tuple[int, ...]  # above, below, value_squares, products, weight_squares
+    spread: Sorted
+
+
+def is_composed(one: Aggregation) -> bool:
+    """Whether its weeks say what longer stretches are: cases are rounded down in each."""
+    return one.adds_up or one.kind == "percentile"
+
+
+def read_composed(
+    *, organization: Organization, stored: Sequence[Stored], periods: Sequence[Period]
+) -> list[list[Value]]:
+    """For each version the company's values over the periods; one query.
+
+    They carry no reasons: `excluded` has how many in all, under "".
+    """
+    pieces = _pieces(periods)
+    ones = [each.definition.default for each in stored]
+    reach, rows = _fetch(organization, stored, pieces)
+    instants = [tuple(instant(day, organization.zone) for day in period) for period in periods]
+    return [
+        [
+            _value(
+                one,
+                [rows[number, piece] for piece in _parts(period) if (number, piece) in rows],
+                covered=covers(reach[number], start, end),
+                reach=reach[number],
+            )
+            for period, (start, end) in zip(periods, instants, strict=True)
+        ]
+        for number, one in enumerate(ones)
+    ]
+
+
+def _parts(period: Period) -> list[Period]:
+    """Its whole weeks, and the days before and after them."""
+    start, end = period
+    first, last = monday(start + WEEK - timedelta(days=1)), monday(end)
+    if first >= last:
+        return [period]
+    weeks = [(first + n * WEEK, first + (n + 1) * WEEK) for n in range((last - first) // WEEK)]
+    edges = [each for each in ((start, first), (last, end)) if each[0] < each[1]]
+    return [*weeks, *edges]
+
+
+def _is_week(piece: Period) -> bool:
+    return piece[0] == monday(piece[0]) and piece[1] - piece[0] == WEEK
+
+
+def _pieces(periods: Sequence[Period]) -> list[Period]:
+    return sorted({piece for period in periods for piece in _parts(period)})
+
+
+def _fetch(
+    organization: Organization, stored: Sequence[Stored], pieces: Sequence[Period]
+) -> tuple[list[Reach], dict[tuple[int, Period], _Part]]:
+    """How far the data of each version reaches, and its parts by piece."""
+    ones = [each.definition.default for each in stored]
+    entered = select_entered(organization.pk, ones)
+    reach = select_reach(organization.pk, entered)
+    selects = [_of_weeks(organization, stored)]
+    selects += [_of_measurements(organization, n, each) for n, each in enumerate(stored)]
+    asked = joined("\nUNION ALL\n", [Sql(f"({one.text})", one.params) for one in selects])
+    pieced = _given(organization, stored, pieces)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {pieced.text} SELECT * FROM ({reach.text}) AS reach"  # noqa: S608
+            f" LEFT JOIN ({asked.text}) AS found ON true",
+            (*pieced.params, *reach.params, *asked.params),
+        )
+        fetched = cursor.fetchall()
+    known, told = Reach(*fetched[0][:3]), entered_of(fetched[0][3])
+    rows = {}
+    for number, piece, n, excluded, *sums, spread, fresh in (row[4:] for row in fetched):
+        if number is not None:
+            numbers = tuple(int(each or 0) for each in sums)
+            values = unpacked(spread, in_order=not fresh)
+            rows[number, pieces[piece]] = _Part(n, excluded, numbers, values)
+    return [reach_of(one, known, told) for one in ones], rows
+
+
+def _given(organization: Organization, stored: Sequence[Stored], pieces: Sequence[Period]) -> Sql:
+    """The pieces; which measures each version reads; the weeks of measures that wait."""
+    zone = organization.zone
+    measures = [
+        (number, each.version_id, measure.value)
+        for number, each in enumerate(stored)
+        for measure in sorted(each.definition.default.measures)
+    ]
+    return Sql(
+        """piece AS MATERIALIZED (SELECT * FROM unnest(%s::int[], %s::date[], %s::timestamptz[],
+  %s::timestamptz[]) AS p(piece, week, starting, ending)),
+reading AS MATERIALIZED (SELECT * FROM unnest(%s::int[], %s::bigint[], %s::smallint[])
+  AS r(number, version_id, measure)),
+waiting AS MATERIALIZED (SELECT DISTINCT measure, week FROM metrics_duevalue
+  WHERE organization_id = %s AND week IN (SELECT week FROM piece))""",
+        (
+            array(range(len(pieces))),
+            array(piece[0] if _is_week(piece) else None for piece in pieces),
+            array(instant(start, zone) for start, _end in pieces),
+            array(instant(end, zone) for _start, end in pieces),
+            *([row[column] for row in measures] for column in range(3)),
+            organization.pk,
+        ),
+    )
+
+
+_WAITS = """EXISTS (SELECT FROM waiting w JOIN reading r ON r.measure = w.measure
+  WHERE w.week = p.week AND r.number = {number})"""
+
+
+def _of_weeks(organization: Organization, stored: Sequence[Stored]) -> Sql:
+    """The stored weeks that do not wait."""
+    return Sql(
+        f"""SELECT whose.number, p.piece, v.n, v.excluded, v.numerator, v.denominator,
+  v.value_squares, v.products, v.weight_squares, v.spread, false
+FROM (SELECT DISTINCT number, version_id FROM reading) AS whose CROSS JOIN piece p
+JOIN metrics_metricvalue v ON v.organization_id = %s AND v.version_id = whose.version_id
+  AND v.team_id IS NULL AND v.person_id IS NULL AND v.week = p.week
+WHERE p.week IS NOT NULL AND NOT {_WAITS.format(number="whose.number")}""",  # noqa: S608
+        (organization.pk,),
+    )
+
+
+def _of_measurements(organization: Organization, number: int, stored: Stored) -> Sql:
+    """What is not stored, or waits, from the measurements."""
+    one, filters = stored.definition.default, Filters(**stored.definition.filters)
+    why = reason(one, [filters])
+    counted = f"{why} = 0"
+    if one.kind == "percentile":
+        where = matching(one.numerator)
+        value = value_of(one.numerator[0])
+        spread = Sql(
+            f"string_agg(int8send({value}), ''::bytea) FILTER (WHERE {counted} AND ({where.text}))",
+            where.params,
+        )
+        sums = [Sql("NULL::numeric"), Sql("NULL::numeric")]
+    else:
+        spread = Sql("NULL::bytea")
+        sums = [added(one.numerator, counted), added(one.denominator, counted)]
+    columns = [
+        Sql(f"{int(number)}, p.piece"),
+        sample(one, counted),
+        sample(one, f"{why} <> 0"),
+        *sums,
+        squares(one, counted),
+        spread,
+        Sql("true"),
+    ]
+    conditions = filtered(filters)
+    return joined(
+        "\n",
+        [
+            Sql("SELECT"),
+            joined(", ", columns),
+            Sql(
+                "FROM (SELECT * FROM piece p WHERE p.week IS NULL OR"  # noqa: S608
+                f" {_WAITS.format(number=int(number))} OFFSET 0) AS p"
+            ),
+            measured(organization.pk, one, "p"),
+            joined(" AND ", [Sql("WHERE true"), *conditions]),
+            Sql("GROUP BY p.piece"),
+        ],
+    )
+
+
+def _value(one: Aggregation, parts: Sequence[_Part], *, covered: bool, reach: Reach) -> Value:
+    """The value of all parts together, by the same arithmetic as of what is read at once."""
+    n, excluded = sum(part.n for part in parts), sum(part.excluded for part in parts)
+    sums = [sum(part.sums[place] for part in parts) for place in range(5)]
+    about = _about_quantile(one, parts, n) if one.kind == "percentile" else (None,) * 4
+    row = Row(
+        0,
+        1,
+        None,
+        Excluded.COUNTED,
+        n,
+        agents=None,
+        numerator=sums[0],
+        denominator=sums[1],
+        value_squares=sums[2],
+        products=sums[3],
+        weight_squares=sums[4],
+        below=about[0],
+        above=about[1],
+        at_low=about[2],
+        at_high=about[3],
+    )
+    value = answer(one, [row] if parts else [], covered=covered, as_of=reach.as_of)
+    return value._replace(excluded={"": excluded}) if excluded else value
+
+
+def _about_quantile(
+    one: Aggregation, parts: Sequence[_Part], n: int
+) -> tuple[int | None, int | None, int | None, int | None]:
+    """The two values about the quantile, and those that bound its interval."""
+    if one.quantile is None or not n:
+        return None, None, None, None
+    above, whole = one.quantile.as_integer_ratio()
+    place = (n - 1) * above // whole
+    bounds = quantile_ranks(n, float(one.quantile)) or (None, None)
+    spreads = [part.spread for part in parts if part.spread]
+    found = [place + 1, min(place + 2, n), *bounds]
+    first, second, low, high = (None if rank is None else ranked(spreads, rank) for rank in found)
+    return first, second, low, high
