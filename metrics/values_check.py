@@ -44,11 +44,12 @@ def _expected(organization: Organization, version: MetricVersion) -> dict[Cell, 
     periods = [(week, week + timedelta(days=7)) for week in weeks]
     splits = ("", "team", "person")
     asks = [Ask(definition, "", periods, by=split) for split in splits]
+    kept = ("", "team") if definition.default.adds_up else ("team",)
     found: dict[Cell, Value] = {}
     for split, table in zip(splits, read_many(organization=organization, asks=asks), strict=True):
         for week, values in zip(weeks, table, strict=True):
             for key, value in values.items():
-                has_rows = value.n or value.excluded or (split != "person" and value.numerator)
+                has_rows = value.n or value.excluded or (split in kept and value.numerator)
                 if has_rows and (key is not None or not split):
                     found[week, split, key] = value
     return found

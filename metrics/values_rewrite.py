@@ -111,10 +111,11 @@ def _valued(one: Aggregation, counted: Sql) -> Sql:
     """With their values. One that has only something above, as replies without a solved ticket,
     is kept too, but for people: the company's cell is added up from its teams', a month from its
     weeks."""
+    kept = "person IS NULL" if one.adds_up else "team IS NOT NULL"
     return Sql(
         f"""SELECT {_CELL}, {_VALUES[one.kind](one)} AS value, {_SPREAD} AS spread
 FROM ({counted.text}) AS counted({_CELL}, v)
-WHERE n + excluded > 0 OR person IS NULL AND above <> 0""",  # noqa: S608 - our own pieces
+WHERE n + excluded > 0 OR {kept} AND above <> 0""",  # noqa: S608 - our own pieces
         counted.params,
     )
 

@@ -1,0 +1,180 @@
+"""The company's figures from stored weeks are those that measurements give, to the last digit."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from metrics.catalogue_setup import ensure_metrics
+from metrics.facts import Excluded, Measure
+from metrics.models import DueValue, Measurement, MetricValue
+from metrics.values import Ask, Period, Value, read_many
+from metrics.values.ranks import ranked, unpacked
+from metrics.values_composed import Stored, is_composed, read_composed
+from metrics.values_due import rebuild_values, recompute_values, stored_versions
+from tests.metrics.values.world import World, day
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 3, 2)
+MEASURES = (
+    Measure.CSAT,
+    Measure.RESPONSE,
+    Measure.RESOLUTION,
+    Measure.REPLIES,
+    Measure.SOLVED,
+    Measure.HANDLE,
+    Measure.CREATED,
+)
+
+
+@pytest.fixture
+def world() -> World:
+    return World(timezone="Europe/Warsaw")
+
+
+def of(world: World) -> list[Stored]:
+    ensure_metrics(world.organization)
+    found = stored_versions(world.organization)
+    return [Stored(*each) for each in found if is_composed(each[1].default)]
+
+
+def both(world: World, periods: Sequence[Period]) -> list[tuple[Value, Value]]:
+    """Of each metric and period: from weeks, and from measurements."""
+    stored = of(world)
+    composed = read_composed(organization=world.organization, stored=stored, periods=periods)
+    asks = [Ask(each.definition, "", periods) for each in stored]
+    live = read_many(organization=world.organization, asks=asks)
+    return [
+        (one, there[None])
+        for values, table in zip(composed, live, strict=True)
+        for one, there in zip(values, table, strict=True)
+    ]
+
+
+def without_reasons(value: Value) -> Value:
+    total = sum(value.excluded.values())
+    return value._replace(excluded={"": total} if total else {}, agents=None)
+
+
+def check(world: World, periods: Sequence[Period]) -> None:
+    for composed, live in both(world, periods):
+        assert without_reasons(composed) == without_reasons(live)
+
+
+Told = tuple[Measure, int, int, int, str | None, Excluded, int]
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(MEASURES),
+        st.integers(0, 5),
+        st.integers(0, 27),
+        st.sampled_from([0, 22, 23]),
+        st.sampled_from([None, "north", "south"]),
+        st.sampled_from([Excluded.COUNTED, Excluded.COUNTED, Excluded.SPAM]),
+        st.integers(1, 3),
+    ),
+    max_size=40,
+)
+PERIODS = st.lists(st.tuples(st.integers(-3, 27), st.integers(1, 30)), min_size=1, max_size=4).map(
+    lambda found: [
+        (at, at + timedelta(days=n))
+        for at, n in ((MONDAY + timedelta(days=a), n) for a, n in found)
+    ]
+)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=ROWS, late=ROWS, periods=PERIODS)
+def test_from_weeks_as_from_measurements(
+    world: World, rows: list[Told], late: list[Told], periods: list[Period]
+) -> None:
+    """Also of weeks that changed and wait, and at midnights of another zone than UTC."""
+    Measurement.objects.all().delete()
+    DueValue.objects.all().delete()
+    MetricValue.objects.all().delete()
+    for row in rows:
+        put(world, *row)
+    rebuild_values(organization_id=world.organization.pk)
+    check(world, periods)
+    for row in late:
+        wait(world, put(world, *row))
+    check(world, periods)
+    recompute_values(organization_id=world.organization.pk)
+    check(world, periods)
+
+
+def put(
+    world: World,
+    measure: Measure,
+    value: int,
+    at: int,
+    hour: int,
+    team: str | None,
+    excluded: Excluded,
+    weight: int,
+) -> Measurement:
+    return world.measured(
+        measure, value, at=day(at, hour), team=team, excluded=excluded, weight=weight
+    )
+
+
+def wait(world: World, row: Measurement) -> None:
+    local = row.at.astimezone(world.organization.zone).date()
+    DueValue.objects.get_or_create(
+        organization=world.organization,
+        measure=row.measure,
+        week=local - timedelta(days=local.weekday()),
+        team=row.team,
+        person=row.person,
+    )
+
+
+def test_a_median_over_weeks_and_days_by_hand(world: World) -> None:
+    """1 and 7 in the first week, 3 in the second, 9 on the Monday after: the median of the days
+    from the Sunday before to that Monday is 5, and 3 without it."""
+    for at, value in ((0, 1), (6, 7), (8, 3), (14, 9)):
+        world.measured(Measure.RESOLUTION, value, at=day(at))
+    rebuild_values(organization_id=world.organization.pk)
+    (stored,) = (each for each in of(world) if each.definition.key == "resolution_time")
+    start, monday = MONDAY - timedelta(days=1), MONDAY + timedelta(days=14)
+    ((with_it, without),) = read_composed(
+        organization=world.organization,
+        stored=[stored],
+        periods=[(start, monday + timedelta(days=1)), (start, monday)],
+    )
+    assert (with_it.value, with_it.n) == (5, 4)
+    assert (without.value, without.n) == (3, 3)
+
+
+def test_a_whole_week_is_not_read_again(world: World) -> None:
+    """What is taken away behind the back of the pipeline still counts there, and nowhere else."""
+    for at in (0, 6, 7):
+        world.measured(Measure.SOLVED, at=day(at))
+    rebuild_values(organization_id=world.organization.pk)
+    Measurement.objects.all().delete()
+    (stored,) = (each for each in of(world) if each.definition.key == "tickets_solved")
+    week = (MONDAY, MONDAY + timedelta(days=7))
+    days = (MONDAY, MONDAY + timedelta(days=6))
+    ((whole, part),) = read_composed(
+        organization=world.organization, stored=[stored], periods=[week, days]
+    )
+    assert (whole.value, whole.n) == (Fraction(2), 2)
+    assert part.n == 0
+
+
+@given(st.lists(st.lists(st.integers(-(2**62), 2**62), min_size=1), min_size=1, max_size=5))
+def test_ranks(rows: list[list[int]]) -> None:
+    together = sorted(number for row in rows for number in row)
+    parts = [sorted(row) for row in rows]
+    assert [ranked(parts, rank) for rank in range(1, len(together) + 1)] == together
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1)))
+def test_unpacked(numbers: list[int]) -> None:
+    packed = b"".join(number.to_bytes(8, "big", signed=True) for number in numbers)
+    assert list(unpacked(packed, in_order=True)) == numbers
+    assert list(unpacked(packed, in_order=False)) == sorted(numbers)
