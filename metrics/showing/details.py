@@ -68,6 +68,7 @@ class Detail:
     """What is drawn over `pieces`; the chosen period; how it splits.
 
     columns: the words over the figures of each split. people: ids of those whose numbers show.
+    weeks: what was asked for beside the course.
     """
 
     pieces: list[Period]
@@ -76,6 +77,7 @@ class Detail:
     splits: list[Split]
     columns: list[str | Promise]
     people: frozenset[int]
+    weeks: list[Value]
 
     @property
     def figure(self) -> Figure:
@@ -88,10 +90,16 @@ class Detail:
         return self.compared.values[0]
 
 
-def read_detail(access: Access, question: Asked, look: Look, known: Known | None) -> Detail:
+def read_detail(
+    access: Access,
+    question: Asked,
+    look: Look,
+    known: Known | None,
+    weeks: Sequence[Period] = (),
+) -> Detail:
     """Everything about a metric's course; up to three queries for values, one or two for names.
 
-    known: the metric as it is stored, if it is.
+    known: the metric as it is stored, if it is. weeks: what else to read, if weeks are stored.
     """
     pieces = course(question.period, look.step, whole=question.one.kind == "sum")
     then = earlier(question.period, look.compared)
@@ -118,7 +126,9 @@ def read_detail(access: Access, question: Asked, look: Look, known: Known | None
             for column in columns
         ]
     found_in, *others = read_many(organization=access.organization, asks=asks)
-    table = [*read_table(access, stored, [*over, *over_back]), *found_in]
+    lines_of = [*over, *over_back]
+    composed = read_table(access, stored, [*lines_of, *weeks])
+    table = [*composed[: len(lines_of)], *found_in]
     compared = compared_in(access, question, table, then, members)
     lines = [_line(access, question, over, table, members, question.period)]
     if look.beside:
@@ -141,6 +151,7 @@ def read_detail(access: Access, question: Asked, look: Look, known: Known | None
         splits=[each for each in found if look.by or any(row.key is not None for row in each.rows)],
         columns=[column.label for column in columns],
         people=_people(question, found),
+        weeks=[cell[None] for cell in composed[len(lines_of) :]],
     )
 
 

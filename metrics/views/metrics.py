@@ -1,6 +1,7 @@
 """The metrics of an organization, and one of them in full."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,6 +49,7 @@ from metrics.views.drawn import (
 )
 from metrics.views.restated import restated_url
 from metrics.watching.besides import read_beside, with_older
+from metrics.watching.looks import judged_weeks
 from metrics.wording.crediting import rules_of
 from metrics.wording.naming import COLUMNS
 from metrics.wording.words import STAGES_OF_TIME
@@ -98,7 +100,11 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     question = question_of(request, definition_of(access, key, metrics=metrics), teams, sources)
     look = chosen_look(request, question)
     behind = Behind(access, question)
-    shown = SHOWN[look.show](access, question, look, behind, metrics.get(key))
+    until = until_of(access, sources.as_of)
+    if look.show == COURSE:
+        shown = _course(access, question, look, behind, metrics.get(key), until)
+    else:
+        shown = SHOWN[look.show](access, question, look, behind)
     figure, value = shown["now"]
     own = read_own(access, key) if is_own(key) else None
     compared = _compared(own, request.GET.get("compare", ""))
@@ -139,9 +145,14 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
 
 
 def _course(
-    access: Access, question: Asked, look: Look, behind: Behind, known: Known | None
+    access: Access,
+    question: Asked,
+    look: Look,
+    behind: Behind,
+    known: Known | None,
+    until: date,
 ) -> dict[str, Any]:
-    found = read_detail(access, question, look, known)
+    found = read_detail(access, question, look, known, judged_weeks(until))
     return {
         "found": found,
         "now": (found.figure, found.value),
@@ -171,6 +182,7 @@ def _beside(
         metrics,
         sources,
         until=until_of(access, sources.as_of),
+        weeks=shown["found"].weeks,
     )
     beside = {"beside": found, "chart": shown["chart"] | {"marks": found.marks}}
     if own is None or compared is None or len(shown["found"].lines) != 1:
@@ -193,9 +205,7 @@ def _compared(own: Own | None, wanted: str) -> Version | None:
     return asked if asked is not None and asked != own.current else own.versions[1]
 
 
-def _hours(
-    access: Access, question: Asked, _look: Look, behind: Behind, _known: Known | None
-) -> dict[str, Any]:
+def _hours(access: Access, question: Asked, _look: Look, behind: Behind) -> dict[str, Any]:
     week = read_week(access, question)
     return {
         "now": (week.figure, week.value),
@@ -206,9 +216,7 @@ def _hours(
     }
 
 
-def _change(
-    access: Access, question: Asked, look: Look, behind: Behind, _known: Known | None
-) -> dict[str, Any]:
+def _change(access: Access, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
     found = read_change(access, question, look)
     compared = found.compared
     return {
@@ -225,7 +233,7 @@ def _change(
     }
 
 
-SHOWN = {COURSE: _course, HOURS: _hours, CHANGE: _change}
+SHOWN = {HOURS: _hours, CHANGE: _change}
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Beside a metric on its page: benchmarks, bands, a sudden move, an older definition's line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,8 +15,9 @@ from metrics.showing.answers import read_line
 from metrics.showing.details import Detail
 from metrics.showing.figures import period_words, point
 from metrics.showing.weekly import Known
+from metrics.values import Value, read_many
 from metrics.watching.bands import Watched, pose, read_bands, visible_bands, watched
-from metrics.watching.looks import move_of
+from metrics.watching.looks import move_in, move_of
 from metrics.watching.moving import bounds, move_words, shown
 from people.access import Access
 from people.figures import MILLION, measure_value
@@ -42,8 +43,12 @@ def read_beside(
     sources: SourceState,
     *,
     until: date,
+    weeks: Sequence[Value] = (),
 ) -> Beside:
-    """At most four queries. What is not the metric's usual aggregation has none of it."""
+    """At most four queries. What is not the metric's usual aggregation has none of it.
+
+    weeks: its values in those by which a move is judged, where they were read already.
+    """
     key, one = question.definition.key, question.one
     known = metrics.get(key)
     if known is None or one != known.definition.default:
@@ -55,7 +60,11 @@ def read_beside(
         posed = pose(access, visible, metrics, until=until)
         asks = [each.ask for each in posed]
         scope = question.scope
-        move, tables = move_of(access, key, known, scope, sources, until=until, beside=asks)
+        if weeks:
+            move = move_in(known, until, weeks)
+            tables = read_many(organization=access.organization, asks=asks) if asks else []
+        else:
+            move, tables = move_of(access, key, known, scope, sources, until=until, beside=asks)
         bands = watched(access, posed, tables)
     else:
         bands = read_bands(access, visible, metrics, until=until)

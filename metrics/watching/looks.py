@@ -14,7 +14,7 @@ from metrics.asking.asked import teams_of
 from metrics.intake.freshness import SourceState
 from metrics.models import MetricValue
 from metrics.showing.weekly import NOTHING, Known, known_metrics, weeks_of
-from metrics.values import Ask, Reach, Scope, Table, Value, covers, instant, weeks_until
+from metrics.values import Ask, Period, Reach, Scope, Table, Value, covers, instant, weeks_until
 from metrics.values_due import is_stored
 from metrics.values_stored import value_of
 from metrics.watching.bands import left, read_bands, visible_bands
@@ -171,16 +171,26 @@ def move_of(
 
     Two queries.
     """
-    weeks = weeks_until(until - WEEK, WEEKS)
+    weeks = judged_weeks(until)
     reach = Reach(sources.as_of, sources.as_of, sources.covered_from)
     values, tables = weeks_of(
         access.organization, {key: known}, weeks, scope=scope, reach=reach, beside=beside
     )
+    return move_in(known, until, values[key]), tables
+
+
+def judged_weeks(until: date) -> list[Period]:
+    """The weeks that are over: by these a move is judged."""
+    return weeks_until(until - WEEK, WEEKS)
+
+
+def move_in(known: Known, until: date, values: Sequence[Value]) -> Move | None:
+    """Whether the metric moved, from its values in these weeks."""
+    if values[-1].value is None:
+        return None
     one = known.definition.default
-    dated = [(start, value) for (start, _end), value in zip(weeks, values[key], strict=True)]
-    if dated[-1][1].value is None:
-        return None, tables
-    return moved(weeks_from(one, dated), scatter_of(one)), tables
+    starts = (start for start, _end in judged_weeks(until))
+    return moved(weeks_from(one, zip(starts, values, strict=True)), scatter_of(one))
 
 
 def _address(access: Access, key: str, team: Team | None, person: int | None) -> str:

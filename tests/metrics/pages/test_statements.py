@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Benchmark, Metric
+from metrics.values_due import rebuild_values
 from people.models import AuditEntry
 from tests.metrics.own.test_beside import banded, csat
 from tests.metrics.values.world import World as Numbers
@@ -24,8 +25,15 @@ NEITHER_READS_NOR_WRITES = ("BEGIN", "COMMIT", "SET LOCAL ")
     ["", "?step=month&beside=year", "?by=team", "?by=person", "?show=hours", "?show=change"],
 )
 @pytest.mark.parametrize("who", ["alice", "bob"])
+@pytest.mark.parametrize("stored", [False, True])
 def test_a_metrics_page(
-    world: World, rated: Numbers, csat: Metric, settings: Any, who: str, query: str
+    world: World,
+    rated: Numbers,
+    csat: Metric,
+    settings: Any,
+    stored: bool,
+    who: str,
+    query: str,
 ) -> None:
     """By week and month single agents are named, and that they were looked at is written down."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
@@ -37,6 +45,8 @@ def test_a_metrics_page(
         source="A study",
         day=date(2026, 1, 1),
     )
+    if stored:
+        rebuild_values(organization_id=world.organization.pk)
     client = world.client(getattr(world, who))
     with CaptureQueriesContext(connection) as found:
         answer = client.get(world.url("metrics:detail", key="csat") + query)
