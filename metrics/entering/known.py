@@ -1,7 +1,8 @@
 """The book for a reader's rows: the accounts that they name, people, teams, own measures."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -19,6 +20,8 @@ from metrics.models import Account, Entry, OwnMeasure
 from people.access import Access
 from people.models import Membership, Organization
 
+T = TypeVar("T")
+
 
 def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Book:
     """What these rows are checked against, whatever else there is; at most eight queries."""
@@ -27,8 +30,13 @@ def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Boo
     today = timezone.now().astimezone(organization.zone).date()
     speaks = language or get_language() or "en"
     accounts = _accounts(organization, {row.cells.get("account", "") for row in rows})
-    known = {one.id for many in accounts.values() for one in many}
+    people = _people(organization)
     may = allowed(access)
+    if may.only is not None:
+        # Who reads neither the list of people nor that of accounts learns of none here.
+        accounts = _of(accounts, lambda one: one.assignee in may.people)
+        people = _of(people, lambda person: person in may.people)
+    known = {one.id for many in accounts.values() for one in many}
     return Book(
         language=speaks.partition("-")[0],
         zone=organization.zone,
@@ -36,7 +44,7 @@ def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Boo
         allowed=may,
         formats=[str(one) for one in get_format("DATE_INPUT_FORMATS", speaks) if "%y" not in one],
         accounts=accounts,
-        people=_people(organization),
+        people=people,
         teams=_teams(access),
         own={
             fold(one.slug): OwnUnit(one.slug, one.unit)
@@ -55,6 +63,12 @@ def allowed(access: Access) -> Allowed:
     if not access.is_lead:
         return own_work(access)
     return Allowed(False, access.led_people, access.led_teams)
+
+
+def _of(names: Mapping[str, Sequence[T]], mine: Callable[[T], bool]) -> dict[str, list[T]]:
+    """What the names mean of that which is the sender's."""
+    found = {name: [each for each in many if mine(each)] for name, many in names.items()}
+    return {name: many for name, many in found.items() if many}
 
 
 def own_work(access: Access) -> Allowed:

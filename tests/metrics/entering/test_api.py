@@ -222,3 +222,19 @@ def test_a_row_that_is_refused_replaces_nothing(world: World) -> None:
         }
     both = (zloty, euro | {"currency": "PLN"})
     assert send(world.alice, *both).json()["refused"] == 0
+
+
+def test_an_agent_learns_of_no_person_and_no_account_that_is_not_theirs(world: World) -> None:
+    """Whether there is somebody, or a customer, is not told by the way in which it is refused."""
+    account(world.organization)
+    row = {"key": "k", "measure": "follow_up", "date": "2026-04-01"}
+    told: dict[str, list[set[str]]] = {}
+    for field, names in {
+        "person": (world.alice.email, str(world.alice.pk), "Alice Adler", "nobody@x.example", "9"),
+        "account": ("A-1", "A-2"),
+    }.items():
+        for name in names:
+            (answer,) = send(world.carol, row | {field: name}).json()["rows"]
+            reasons = {one["reason"].replace(name, "…") for one in answer["problems"]}
+            told.setdefault(field, []).append(reasons)
+    assert [len({frozenset(each) for each in told[field]}) for field in told] == [1, 1]
