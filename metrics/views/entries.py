@@ -2,14 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from metrics.entering.entering import bring_back, take_back
 from metrics.entering.gates import enters
-from metrics.entering.history import batches_of
+from metrics.entering.history import batches_of, changeable_batch
 from metrics.entering.uploading.asking import ask_back
 from metrics.entering.uploading.looking import files_of, unfinished
 from metrics.models import About
@@ -40,7 +39,7 @@ def index(request: OrganizationRequest) -> HttpResponse:
 @organization_view(reads=enters)
 def withdraw(request: OrganizationRequest, batch: int) -> HttpResponse:
     """As if the batch had never come."""
-    found = get_object_or_404(batches_of(request.access), pk=batch)
+    found = changeable_batch(request.access, batches_of(request.access), batch)
     kept, by = getattr(found, "file", None), request.access.membership
     at_once = True
     try:
@@ -59,7 +58,7 @@ def withdraw(request: OrganizationRequest, batch: int) -> HttpResponse:
 def restore(request: OrganizationRequest, batch: int) -> HttpResponse:
     """Undo the taking back of figures."""
     figures = batches_of(request.access).exclude(file__about=About.ACCOUNTS)
-    found = get_object_or_404(figures, pk=batch)
+    found = changeable_batch(request.access, figures, batch)
     kept, by = getattr(found, "file", None), request.access.membership
     at_once = True
     try:

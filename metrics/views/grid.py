@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from metrics.entering.entering import take_back
 from metrics.entering.gates import enters
 from metrics.entering.grid import Scope, mondays, read_grid, save_grid, typed_grid
-from metrics.entering.history import batches_of
+from metrics.entering.history import batches_of, changeable_batch
 from metrics.models import Batch
 from people.access import Access
 from people.answers import announced, moved_on, wants_fragment
@@ -67,7 +67,8 @@ def show(request: OrganizationRequest) -> HttpResponse:
 @organization_view(reads=enters)
 def undo(request: OrganizationRequest, batch: int) -> HttpResponse:
     """Take back what was just typed, and show the grid as it was before."""
-    found = get_object_or_404(batches_of(request.access).filter(way="typed"), pk=batch)
+    typed = batches_of(request.access).filter(way="typed")
+    found = changeable_batch(request.access, typed, batch)
     take_back(batch=found, by=request.access.membership)
     to = reverse("metrics:entry-grid", args=[request.access.organization.slug])
     query = request.GET.urlencode()

@@ -18,7 +18,7 @@ from metrics.models import (
     Measurement,
     OwnMeasure,
 )
-from people.models import AuditEntry, Membership
+from people.models import AuditEntry, Membership, RoleGrant
 from tests.metrics.entering.desk import account, entered, measurements
 from tests.world import World
 
@@ -421,3 +421,23 @@ def test_all_rows_are_of_a_measure_that_there_is(world: World) -> None:
     for known in ("measure=hire", "measure="):
         client.post(page, {"column-measure": known})
         assert EntryFile.objects.get().mapping == {"measure": known}
+
+
+def test_a_lead_of_yesterday_takes_no_figures_of_today_back(world: World) -> None:
+    """Bob typed for Tier 1 and leads Tier 2 by now: what he had typed is his successor's."""
+    client = world.client(world.bob)
+    grid = world.url("metrics:entry-grid")
+    week = client.get(grid).context["weeks"][-1].isoformat()
+    field = f"feedback_forwarded/{week}"
+    assert client.post(f"{grid}?for=team-{world.tier1.pk}", {field: "7"}).status_code == 302
+    batch = Batch.objects.get(way="typed")
+    roads = [
+        world.url(f"metrics:{name}", batch=batch.pk)
+        for name in ("entries-take-back", "entries-bring-back", "entry-grid-undo")
+    ]
+    RoleGrant.objects.filter(membership=world.bob).update(team=world.tier2)
+    assert [client.post(road).status_code for road in roads] == [403, 403, 403]
+    assert Entry.objects.of(world.organization).get().value == 7_000_000
+    RoleGrant.objects.filter(membership=world.bob).update(team=world.tier1)
+    assert client.post(roads[0]).status_code == 302
+    assert not Entry.objects.of(world.organization).exists()
