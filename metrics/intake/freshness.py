@@ -23,6 +23,7 @@ class SourceState(NamedTuple):
     helpdesk that was read to its end least recently was. stale: ids of sources not synced for 3 of
     their intervals and at least 24 hours; files come when they come and are never stale.
     recalculating: a setting changed, and what it concerns is not all measured again yet.
+    connected: whether there is any source, read or not.
     """
 
     as_of: datetime | None
@@ -30,6 +31,7 @@ class SourceState(NamedTuple):
     synced_at: datetime | None
     stale: frozenset[int]
     recalculating: bool = False
+    connected: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -50,6 +52,7 @@ def source_state(organization: Organization, *, now: datetime | None = None) -> 
         synced_at=_oldest(source.synced_at for source in deciding(sources)),
         stale=frozenset(source.pk for source in sources if is_stale(source, moment)),
         recalculating=any(vars(source)["due"] for source in sources),
+        connected=bool(sources),
     )
 
 

@@ -79,8 +79,10 @@ def index(request: OrganizationRequest) -> HttpResponse:
         until=until_of(access, sources.as_of),
         team=team,
     )
+    categories = by_category(rows)
     context = {
-        "categories": by_category(rows),
+        "categories": categories,
+        "nothing_yet": not sources.connected and not any(each.with_data for each in categories),
         "looked_for": looked_for,
         "teams": teams,
         "team": team,

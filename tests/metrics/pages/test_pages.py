@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from metrics.facts import Channel, Excluded, Measure
-from metrics.models import Measurement
+from metrics.models import Measurement, Source
 from metrics.values_due import rebuild_values
 from people.models import AuditEntry, Membership
 from tests.fixtures.queries import AtMost
@@ -40,6 +41,28 @@ def test_list_shows_the_last_four_weeks_of_every_metric(world: World, rated: Num
     assert "72.0 %" in shown
     assert "from 43 measurements" in shown
     assert "Handle time" not in shown  # exists for teams and agents alone
+
+
+def test_before_any_figure_it_says_where_they_come_from(world: World) -> None:
+    url, connect = world.url("metrics:list"), world.url("metrics:source-choose")
+
+    def says(reader: Membership) -> str:
+        return world.client(reader).get(url).content.decode()
+
+    assert f'href="{connect}"' in says(world.adam)
+    for reader in (world.bob, world.vera):
+        assert "An admin of your organization can connect one." in says(reader)
+        assert f'href="{connect}"' not in says(reader)
+    # Connected but not read yet: the line on how fresh the data is says so.
+    source = Source.objects.create(organization=world.organization, name="RT", kind="zendesk")
+    assert "No helpdesk is connected yet" not in says(world.adam)
+    # What people enter needs no helpdesk.
+    source.delete()
+    numbers = Numbers(organization=world.organization)
+    numbers.measured(Measure.KB_VISIT, 8, timezone.now() - timedelta(days=2))
+    Source.objects.all().update(archived_at=timezone.now())
+    rebuild_values(organization_id=world.organization.pk)
+    assert "No helpdesk is connected yet" not in says(world.adam)
 
 
 def test_list_of_a_team_holds_all_below_it(world: World, rated: Numbers) -> None:
