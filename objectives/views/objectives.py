@@ -13,8 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from metrics.catalogue_setup import current_versions
 from objectives.alignment.links import linked_with
 from objectives.alignment.shares import shares_of
-from objectives.board.lines import RELATED, read_lines
-from objectives.choices import Ambition, CycleState, InitiativeState, Stage, Visibility
+from objectives.board.lines import RELATED, ObjectiveLine, read_lines
+from objectives.choices import (
+    Ambition,
+    CycleState,
+    InitiativeState,
+    ObjectiveState,
+    Stage,
+    Visibility,
+)
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
@@ -23,6 +30,7 @@ from objectives.initiatives import initiatives_of_objective
 from objectives.kind_pages import overrides_of
 from objectives.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from objectives.notices import of_objective
+from objectives.quarter.results import Outcome, results_among
 from objectives.use_cases.initiatives import may_change, may_propose
 from objectives.use_cases.objectives import (
     archive_objective,
@@ -63,6 +71,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
         {
             "objective": found,
             "line": line,
+            "outcome": _outcome(line),
             "linked": linked_with(visible, found),
             "stage": found.stage_name,
             "shares": shares_of(found, access.teams),
@@ -81,6 +90,21 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
         | _just_moved(request, found)
         | (_undo(request, found) if writable else {}),
     )
+
+
+def _outcome(line: ObjectiveLine) -> Outcome | None:
+    """Its score once the cycle is graded, as the cycle's page says it; as reported once closed. One
+    query."""
+    one = line.objective
+    graded = one.cycle.state in (CycleState.GRADING, CycleState.CLOSED)
+    if not graded or one.state != ObjectiveState.PUBLISHED:
+        return None
+    closed = one.cycle.state == CycleState.CLOSED
+    # What is closed was reported as a whole: nothing of single key results is asked.
+    rows = () if closed else (*line.key_results, *line.guardrails)
+    key_results = [row.key_result for row in rows]
+    (found,) = results_among(one.organization_id, [one], key_results, learned=False)
+    return found
 
 
 def _feed(access: Access, objective: Objective) -> list[CheckIn]:

@@ -23,14 +23,15 @@ from people.scope import OrganizationRequest, organization_view
 @require_safe
 @organization_view(reads=reads)
 def team(request: OrganizationRequest, team: str) -> HttpResponse:
-    """The running cycle's objectives of a team and all below it."""
+    """A cycle's objectives of a team and all below it: the running one's, unless one is chosen."""
     access, now = request.access, timezone.now()
     organization = access.organization
     found = team_of(access, team)
     today = now.astimezone(organization.zone).date()
-    cycle = chosen_cycle(cycles_of(access), request.GET.get("cycle", ""), today=today)
+    cycles = cycles_of(access)
+    cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), today=today)
     leads = access.writes_team(found.pk)
-    context: dict[str, Any] = {"team": found, "cycle": cycle, "leads": leads}
+    context: dict[str, Any] = {"team": found, "cycle": cycle, "cycles": cycles, "leads": leads}
     context["practices"] = practices_of_team(access, found.pk)
     if cycle is not None:
         freshness = read_freshness(organization, now=now)

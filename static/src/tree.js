@@ -3,7 +3,10 @@
 // branches come when they are opened first (data-branches), and of many siblings the next hundred
 // (data-more): the answer says itself under which row its rows stand.
 import htmx from "htmx.org";
+import { keep, kept } from "./kept-open.js";
 
+// Branches asked for by one request.
+const AT_ONCE = 50;
 const items = (tree) => [...tree.querySelectorAll('[role="treeitem"]')];
 const level = (item) => Number(item.getAttribute("aria-level"));
 const isOpen = (item) => item.getAttribute("aria-expanded") === "true";
@@ -23,11 +26,33 @@ function refold(tree) {
 function set(tree, some, open) {
   const waiting = open ? some.filter((item) => item.dataset.branches) : [];
   if (waiting.length) fetchBranches(tree, waiting);
-  for (const item of some) {
-    if (item.hasAttribute("aria-expanded") && !waiting.includes(item)) item.setAttribute("aria-expanded", String(open));
+  for (const item of some.filter((each) => each.hasAttribute("aria-expanded"))) {
+    if (item.parentElement.id) keep(item.parentElement.id, open);
+    if (!waiting.includes(item)) item.setAttribute("aria-expanded", String(open));
   }
   refold(tree);
 }
+
+/** As it was before the page was loaded again; what lies in branches that must be fetched comes after them. */
+async function restore(tree) {
+  const opened = kept();
+  const was = (item) => opened[item.parentElement.id];
+  for (const item of items(tree)) {
+    if (isOpen(item) && was(item) === false) item.setAttribute("aria-expanded", "false");
+    if (isClosed(item) && was(item) && !item.dataset.branches) item.setAttribute("aria-expanded", "true");
+  }
+  refold(tree);
+  const waiting = items(tree).filter((item) => item.dataset.branches && was(item)).slice(0, AT_ONCE);
+  if (!waiting.length) return;
+  const before = items(tree).length;
+  await fetchBranches(tree, waiting);
+  if (items(tree).length > before) restore(tree);
+}
+
+htmx.onLoad((root) => {
+  const tree = root.matches('[role="tree"]') ? root : root.querySelector('[role="tree"]');
+  if (tree) restore(tree);
+});
 
 /** Fetch rows; whether they came. Meanwhile these rows are busy, and ask for nothing more. */
 async function fetchRows(tree, some, asked) {

@@ -1,7 +1,7 @@
 """The pages of objectives: what stands on them, for whom, in how many queries."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from metrics.facts import Measure
 from metrics.models import MetricVersion, Source
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
 from objectives.use_cases.objectives import archive_objective
-from tests.fixtures.queries import sent
+from tests.fixtures.queries import AtMost, sent
 from tests.metrics.values.world import World as Numbers
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
@@ -387,3 +387,28 @@ def test_an_archived_private_objective_is_there_for_nobody_else(
     restore = world.url("objectives:restore-objective", objective=secret.pk)
     assert bob.post(restore).status_code == 404
     assert "Secret" in world.client(world.alice).get(board).content.decode()
+
+
+def test_a_teams_page_lets_one_choose_the_cycle(
+    quarter: Quarter, world: World, at_most_queries: AtMost
+) -> None:
+    url = world.url("objectives:team", team="tier-1")
+    client = world.client(world.vera)
+    quarter.objective("Now")
+    with at(TUESDAY):
+        # One cycle leaves nothing to choose.
+        assert 'id="filter-cycle"' not in client.get(url).content.decode()
+    later = quarter.new_cycle("Q1 2027", date(2027, 1, 1), date(2027, 4, 1))
+    quarter.objective("Later", cycle=later)
+    with at(TUESDAY):
+        running = client.get(url).content.decode()
+    with at(TUESDAY), at_most_queries(15):
+        chosen = client.get(url, {"cycle": later.pk}).content.decode()
+
+    assert ("Now" in running, "Later" in running) == (True, False)
+    assert f'<option value="{quarter.cycle.pk}" selected>' in running
+    assert ("Now" in chosen, "Later" in chosen) == (False, True)
+    assert f'<option value="{later.pk}" selected>' in chosen
+    # What is not there is the running one.
+    with at(TUESDAY):
+        assert "Now" in client.get(url, {"cycle": "999999"}).content.decode()

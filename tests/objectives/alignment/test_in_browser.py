@@ -121,10 +121,35 @@ def test_a_large_tree_is_opened_by_keyboard(page: Page, live_server: Any, compan
     page.keyboard.press("Home")
     press("ArrowLeft", 2, "Loved by customers")
     press("ArrowRight", 137, "Loved by customers")
+    # Loaded again, what was open is fetched: branches within branches, each level after the other.
+    page.reload()
+    expect(rows).to_have_count(107)
     page.goto(f"{live_server.url}/o/northwind/tree/")
     page.get_by_role("link", name="Unfold all").click()
     expect(rows).to_have_count(137)
     expect(page.get_by_role("button", name="Unfold all")).to_be_visible()
+
+
+def test_branches_are_as_they_were_when_it_is_loaded_again(
+    page: Page, live_server: Any, company: World
+) -> None:
+    sign_in(page, live_server.url, company.carol)
+    page.goto(f"{live_server.url}/o/northwind/tree/")
+    fast = page.get_by_role("treeitem").filter(has_text="Fast").first
+    below = page.locator('[role="treeitem"]').filter(has_text="Write back at once").first
+    expect(below).to_be_visible()
+    fast.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(fast).to_have_attribute("aria-expanded", "false")
+
+    page.reload()
+    expect(fast).to_have_attribute("aria-expanded", "false")
+    expect(below).not_to_be_visible()
+    fast.focus()
+    page.keyboard.press("ArrowRight")
+    page.reload()
+    expect(fast).to_have_attribute("aria-expanded", "true")
+    expect(below).to_be_visible()
 
 
 def test_a_choice_and_the_mouse(page: Page, live_server: Any, company: World) -> None:

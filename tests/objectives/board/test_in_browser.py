@@ -75,6 +75,33 @@ def test_what_is_open_stays_open_and_comes_anew(page: Page, live_server: Any, la
     expect(rows).to_be_visible()
 
 
+def test_what_is_open_is_open_when_it_is_loaded_again(
+    page: Page, live_server: Any, large: World
+) -> None:
+    sign_in(page, live_server.url, large.alice)
+    page.goto(f"{live_server.url}/o/northwind/")
+    rows = page.locator(".okr-group .okr > .okr-row .row-title")
+    page.locator("#board-tier-1 > summary").click()
+    expect(rows).to_have_count(1)
+    key_results = page.locator(".okr-group .okr-more")
+    key_results.locator("summary").click()
+    expect(key_results.locator(".okr-key-result").first).to_be_visible()
+
+    page.reload()
+    expect(rows).to_have_count(1)
+    expect(rows).to_be_visible()
+    expect(key_results.locator(".okr-key-result").first).to_be_visible()
+
+    page.locator("#board-tier-1 > summary").click()
+    page.reload()
+    expect(page.locator("#board-tier-1")).not_to_have_attribute("open", "")
+    # What was opened at one address says nothing of another.
+    page.locator("#board-tier-1 > summary").click()
+    expect(rows).to_have_count(1)
+    page.goto(f"{live_server.url}/o/northwind/?status=no_data")
+    expect(rows).to_have_count(0)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     page: Page, live_server: Any, large: World, theme: str

@@ -1,5 +1,6 @@
 """A closed cycle is read-only everywhere, its figures stand as reported; and it can be reopened."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -39,6 +40,7 @@ from objectives.use_cases.objectives import (
 )
 from objectives.use_cases.planning import ProposalText, hand_over, propose
 from objectives.use_cases.publishing import publish_objectives
+from tests.fixtures.queries import AtMost
 from tests.objectives.cases import M, Quarter, at
 from tests.objectives.quarter.ends import JANUARY, LATER, Ended
 from tests.world import World
@@ -258,3 +260,36 @@ def test_moving_a_running_cycle_needs_a_reason_and_stands_in_its_history(
     assert (kept.before, kept.after) == ("2027-01-01", "2027-01-15")
     page = world.client(world.vera).get(world.url("objectives:cycle", cycle=ended.cycle.pk))
     assert "The fair was put off." in page.content.decode()
+
+
+def test_the_objectives_own_page_says_its_score(
+    ended: Ended, world: World, at_most_queries: AtMost
+) -> None:
+    """(3 × 0.5 + 1) ÷ 4 = 0.625, shown rounded down: proposed, then as reported, then for good."""
+    url = world.url("objectives:objective", objective=ended.objective.pk)
+    client = world.client(world.vera)
+
+    def score() -> str:
+        with at(JANUARY), at_most_queries(15):
+            html = client.get(url).content.decode()
+        found = re.search(r'<p[^>]+id="score">(.*?)</p>', html, re.DOTALL)
+        return re.sub(r"<[^>]+>|\s+", " ", found[1]) if found else ""
+
+    assert score() == ""  # it still runs
+    ended.graded()
+    assert "0.62" in score()
+    assert "Not final" in score()
+    ended.closed()
+    assert "0.62" in score()
+    assert "Not final" not in score()
+    # What is computed later changes nothing of it.
+    KeyResult.objects.filter(pk=ended.half.pk).update(progress=0, exact_progress="0")
+    assert "0.62" in score()
+
+
+def test_a_draft_of_a_closed_cycle_has_none(ended: Ended, world: World) -> None:
+    ended.closed()
+    Objective.objects.filter(pk=ended.objective.pk).update(state="draft")
+    url = world.url("objectives:objective", objective=ended.objective.pk)
+    with at(JANUARY):
+        assert 'id="score"' not in world.client(world.alice).get(url).content.decode()
