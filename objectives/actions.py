@@ -30,6 +30,7 @@ ACTIONS: dict[str, Promise] = {
     "objective.moved": _("Moved the objective “%(subject)s”"),
     "key_result.created": _("Added the key result “%(subject)s”"),
     "key_result.changed": _("Changed the key result “%(subject)s”"),
+    "key_result.baseline_filled": _("Filled in the baseline of “%(subject)s” from its history"),
     "key_result.archived": _("Archived the key result “%(subject)s”"),
     "key_result.restored": _("Brought back the key result “%(subject)s”"),
     "milestone.done": _("Ticked off the step “%(subject)s”"),

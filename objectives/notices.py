@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from metrics.catalogue import definition_from_json
 from metrics.models import MeasureVersion
 from objectives.choices import CycleState
+from objectives.missing import what_is_missing
 from objectives.models import KeyResult, Objective
 from people.models import Membership, Team
 
@@ -31,10 +32,11 @@ class Notice(NamedTuple):
 
 
 def of_key_result(key_result: KeyResult) -> list[Notice]:
-    """Its owner, team and metric; one query, and only where nothing was ever measured."""
+    """What a draft lacks; its owner, team and metric. One query, where nothing was measured."""
     if key_result.objective.cycle.state == CycleState.CLOSED:
         return []
-    return [*_owner(key_result), *_team(key_result), *_metric(key_result)]
+    missing = (Notice(words, Remedy.KEY_RESULT) for words in what_is_missing(key_result))
+    return [*missing, *_owner(key_result), *_team(key_result), *_metric(key_result)]
 
 
 def of_objective(objective: Objective) -> list[Notice]:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from metrics.catalogue import definition_from_json
 from metrics.wording.words import CHANNELS, TIERS
 from objectives.choices import Bound, Kind, Member
+from objectives.missing import lacks_baseline, lacks_target
 from objectives.models import KeyResult
 from objectives.models.kinds import COUNTED
 from people.figures import measure_value
@@ -43,8 +44,12 @@ def as_it_stood(key_result: KeyResult, value: int | None, sample: int | None) ->
 def _reach(key_result: KeyResult) -> str:
     unit = key_result.shown_unit
     words = {
-        "baseline": measure_value(key_result.baseline or 0, unit),
-        "target": measure_value(key_result.target, unit),
+        "baseline": _("no baseline yet")
+        if lacks_baseline(key_result)
+        else measure_value(key_result.baseline or 0, unit),
+        "target": _("no target yet")
+        if lacks_target(key_result)
+        else measure_value(key_result.target, unit),
         "stretch": measure_value(key_result.stretch, unit),
     }
     if key_result.stretch is not None:

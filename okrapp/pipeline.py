@@ -24,6 +24,7 @@ from objectives import due, recompute
 from objectives.forecasting.foretell import foretell_step, organizations_to_foretell
 from objectives.rhythm import look
 from objectives.use_cases.cycles import grade_what_has_ended
+from objectives.use_cases.filling import fill_baselines
 from people.deliveries import sending
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
@@ -99,6 +100,7 @@ def recompute_key_results(organization_id: int) -> None:
     _taken(recompute_key_results, organization_id)
     grade_what_has_ended(organization_id=organization_id, now=timezone.now())
     if recompute.recompute(organization_id=organization_id):
+        fill_baselines(organization_id=organization_id)
         hurry()
 
 

@@ -23,6 +23,7 @@ from objectives.choices import Bound, Kind, Member, Window
 from objectives.forms.metric_choices import metric_choices
 from objectives.forms.steps import StepRows
 from objectives.measurable import measurable_teams, measures_alike, tells_of_few, with_team
+from objectives.missing import starts_from_zero
 from objectives.models import KeyResult
 from objectives.models.kinds import COUNTED
 from objectives.use_cases.key_results import TARGET_IS_BASELINE, KeyResultText
@@ -133,11 +134,15 @@ class KeyResultForm(forms.Form):
         versions: Sequence[MetricVersion],
         kept: KeyResult | None = None,
         start: date,
+        draft: bool = False,
         **kwargs: Any,
     ) -> None:
-        """kept: the key result, by whose figures it is measured already. start: of the cycle."""
+        """kept: the key result, by whose figures it is measured already. start: of the cycle.
+
+        draft: its objective is not published, so the ends of a reach may still be open.
+        """
         super().__init__(*args, **kwargs)
-        self.access, self.kept, self.start = access, kept, start
+        self.access, self.kept, self.start, self.draft = access, kept, start, draft
         members = Membership.objects.of(access.organization).active()
         people = by_name(with_team(members, access.organization), lambda each: each.name)
         self.versions = {version.pk: version for version in versions}
@@ -169,7 +174,7 @@ class KeyResultForm(forms.Form):
 
     def _require_amounts(self) -> None:
         kind, bounded = self.kind_now, self.kind_now in (Kind.MAINTAIN, Kind.EACH)
-        self.fields["target"].required = kind == Kind.REACH
+        self.fields["target"].required = kind == Kind.REACH and not self.draft
         self.fields["lower"].required = bounded and self.bound_now != Bound.AT_MOST
         self.fields["upper"].required = bounded and self.bound_now != Bound.AT_LEAST
         self.fields["needed"].required = kind == Kind.BASELINE
@@ -240,6 +245,11 @@ class KeyResultForm(forms.Form):
         if self.kept is not None and measures_alike(self.kept, self.version, **asked):
             return False
         return tells_of_few(self.access, self.version, self.one, **asked)
+
+    @property
+    def starts_from_zero(self) -> bool:
+        """Whether what is chosen at the moment needs no baseline."""
+        return starts_from_zero(self.unit_now, self.one)
 
     @property
     def offers_maintain(self) -> bool:

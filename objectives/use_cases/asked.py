@@ -13,7 +13,8 @@ from metrics.models import MetricVersion
 from metrics.values import Filters
 from metrics.values.accounts import refused_field
 from objectives.choices import Bound, Kind, Member, Window
-from people.figures import MILLION, family, measure_value
+from objectives.missing import starts_from_zero
+from people.figures import MILLION, measure_value
 from people.models import Membership, Team
 
 TARGET_IS_BASELINE = "target-is-baseline"
@@ -139,9 +140,7 @@ def _refused_filter(text: KeyResultText) -> dict[str, Any]:
 def _missing_of_reach(text: KeyResultText) -> dict[str, Any]:
     if text.target is None:
         return {"target": _("Type the value to reach.")}
-    one = text.read_as
-    runs_up = family(text.unit) in ("count", "money") or (one and one.kind == "coverage")
-    if text.baseline is None and not runs_up:
+    if text.baseline is None and not starts_from_zero(text.unit, text.read_as):
         return {"baseline": _("Type the value from which you start. Only a count starts from 0.")}
     if text.target == (text.baseline or 0):
         message = _(

@@ -77,9 +77,14 @@ def create_key_result(
 
 @transaction.atomic
 def change_key_result(
-    *, access: Access, key_result: KeyResult, text: KeyResultText, reason: str = ""
+    *,
+    access: Access,
+    key_result: KeyResult,
+    text: KeyResultText,
+    reason: str = "",
+    unfinished: bool = False,
 ) -> KeyResult:
-    """Raises its version where that changes what is computed.
+    """Raises its version where that changes what is computed; unfinished as when it is created.
 
     Once it is published only with a reason, which its history keeps. Raises ValidationError.
     """
@@ -89,7 +94,8 @@ def change_key_result(
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
     was = snapshot(locked, REMEMBERED)
-    _write(access, locked, text)
+    draft = unfinished and key_result.objective.state != ObjectiveState.PUBLISHED
+    _write(access, locked, text, unfinished=draft)
     was |= {"steps": steps_said(locked)}
     moved = write_steps(locked, text.steps)
     moved |= before != [getattr(locked, name) for name in COMPUTED_FROM]

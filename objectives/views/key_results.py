@@ -16,7 +16,7 @@ from metrics.catalogue_setup import current_versions
 from metrics.intake.freshness import source_state
 from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
-from objectives.choices import CycleState, InitiativeState, Kind, Window
+from objectives.choices import CycleState, InitiativeState, Kind, ObjectiveState, Window
 from objectives.forms.key_result_initial import initial_of, new_initial
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.reason import ask_reason, given_reason
@@ -25,6 +25,7 @@ from objectives.initiatives import initiatives_of_key_result
 from objectives.key_result_page import frozen_version, read_page
 from objectives.kind_pages import overrides_of, read_kind
 from objectives.lines import people_of
+from objectives.missing import saved_without
 from objectives.models import KeyResult, Objective, Proposal, StatusOverride
 from objectives.notices import of_key_result
 from objectives.quarter.known import reported_of
@@ -137,13 +138,14 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
         text = form.text(known)
         try:
             if proposal is None:
-                create_key_result(access=access, objective=found, text=text)
+                made = create_key_result(access=access, objective=found, text=text, unfinished=True)
             else:
-                take_up_key_result(access=access, proposal=proposal, text=text)
+                made = take_up_key_result(access=access, proposal=proposal, text=text)
         except ValidationError as wrong:
             add_errors(form, wrong)
         else:
-            return changed(request, page_of(access, found), _("The key result is added."))
+            said = saved_without(made) or _("The key result is added.")
+            return changed(request, page_of(access, found), said)
     coach_url = reverse(
         "objectives:coach-new-key-result", args=[access.organization.slug, found.pk]
     )
@@ -168,13 +170,17 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
     back = page_of_key_result(access, found)
     if request.method == "POST" and form.is_valid():
         try:
-            change_key_result(
-                access=access, key_result=found, text=form.text(known), reason=given_reason(form)
+            made = change_key_result(
+                access=access,
+                key_result=found,
+                text=form.text(known),
+                reason=given_reason(form),
+                unfinished=True,
             )
         except ValidationError as wrong:
             add_errors(form, wrong)
         else:
-            return changed(request, back, _("Saved."))
+            return changed(request, back, saved_without(made) or _("Saved."))
     coach_url = reverse("objectives:coach-key-result", args=[access.organization.slug, found.pk])
     title = _("Change the key result")
     return _answer(request, form, known, found.objective, title, back, coach_url)
@@ -193,6 +199,7 @@ def _drawn(
         versions=versions_for(request.access, key_result),
         kept=key_result,
         start=objective.cycle.start,
+        draft=objective.state != ObjectiveState.PUBLISHED,
         initial=initial,
     )
     if key_result is not None:
