@@ -24,6 +24,8 @@ NO_PAGES = frozenset(
         *("objectives:export-check-ins-csv", "objectives:export-check-ins-xlsx"),
         *("objectives:export-key-results-csv", "objectives:export-key-results-xlsx"),
         *("objectives:export-objectives-csv", "objectives:export-objectives-xlsx"),
+        *("objectives:export-initiatives-csv", "objectives:export-initiatives-xlsx"),
+        *("objectives:export-shares-csv", "objectives:export-shares-xlsx"),
         *("objectives:report-pdf", "objectives:thanks", "objectives:board", "objectives:branches"),
     )
 )
