@@ -99,6 +99,9 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     yield page(organization, "team", "objectives:team", team="tier-1")
     objective = running.filter(team__slug="tier-1").first() or running.get()
     yield page(organization, "objective", "objectives:objective", objective=objective.pk)
+    yield page(organization, "talk", "objectives:talk", about="objectives", thing=objective.pk)
+    ended = reported.objective_id
+    yield page(organization, "objective-closed", "objectives:objective", objective=ended)
     for name, key_result in {
         "key-result-reach": key_results.filter(kind="reach", metric__isnull=False).first(),
         "key-result-maintain": key_results.filter(kind="maintain").first(),
