@@ -20,7 +20,7 @@ NO_PAGES = frozenset(
             "objectives:team-headline",
             "objectives:news",
         ),
-        *("objectives:planning-figures", "objectives:talk", "objectives:talk-names"),
+        *("objectives:planning-figures", "objectives:talk-names"),
         *("objectives:export-check-ins-csv", "objectives:export-check-ins-xlsx"),
         *("objectives:export-key-results-csv", "objectives:export-key-results-xlsx"),
         *("objectives:export-objectives-csv", "objectives:export-objectives-xlsx"),
