@@ -438,8 +438,9 @@ def test_stored_weeks(found: list[Row], db: None) -> None:
                 expected = answers(one, mine, PERIODS[0]).get(None)
                 value = week.get(PERIODS[0][0])
                 if expected is None or not expected.n + sum(expected.excluded.values()):
-                    # A team's may have something above alone, of which the company's is made.
-                    assert value is None or (team and (value.value, value.n) == (None, 0))
+                    # Something above alone is kept, of which the company's and longer stretches
+                    # are made; by itself it is no value, as if it were not there.
+                    assert value is None or (value.value, value.n, value.excluded) == (None, 0, {})
                 else:
                     assert value is not None
                     assert value.n == expected.n
