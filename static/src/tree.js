@@ -54,6 +54,12 @@ htmx.onLoad((root) => {
   if (tree) restore(tree);
 });
 
+// Rows that were on their way while the tree was drawn again whole are there already.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const item = event.target.matches(".tree-item") && event.target.querySelector('[role="treeitem"]');
+  if (item && !item.dataset.branches && !item.dataset.more) event.detail.shouldSwap = false;
+});
+
 /** Fetch rows; whether they came. Meanwhile these rows are busy, and ask for nothing more. */
 async function fetchRows(tree, some, asked) {
   if (some.some((item) => item.ariaBusy === "true")) return false;

@@ -105,4 +105,4 @@ def test_the_review_is_walked_through_by_keyboard(
     page.goto(f"{live_server.url}/o/northwind/review/?walk")
     expect(here).to_have_text("At a glance")
     page.keyboard.press("Escape")
-    expect(page.locator(".step:visible")).to_have_count(10)
+    expect(page.locator(".step:visible")).to_have_count(11)

@@ -130,6 +130,33 @@ def test_a_large_tree_is_opened_by_keyboard(page: Page, live_server: Any, compan
     expect(page.get_by_role("button", name="Unfold all")).to_be_visible()
 
 
+def test_rows_on_their_way_do_not_come_a_second_time(
+    page: Page, live_server: Any, company: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unfolded whole while a branch that was opened before is still being fetched."""
+    monkeypatch.setattr("objectives.alignment.tree.ALL_OPEN", 2)
+    sign_in(page, live_server.url, company.carol)
+    page.goto(f"{live_server.url}/o/northwind/tree/")
+    rows = page.get_by_role("tree").get_by_role("treeitem")
+    first = rows.first
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(first).to_have_attribute("aria-expanded", "true")
+    shown = rows.count()
+
+    held: list[Any] = []
+    page.route("**/tree/branches/**", lambda route: held.append(route))
+    page.reload()
+    expect(first).to_have_attribute("aria-busy", "true")
+    page.get_by_role("link", name="Unfold all").click()
+    expect(rows).to_have_count(7)
+    with page.expect_response("**/tree/branches/**"):
+        held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    expect(rows).to_have_count(7)
+    assert shown < 7
+
+
 def test_branches_are_as_they_were_when_it_is_loaded_again(
     page: Page, live_server: Any, company: World
 ) -> None:

@@ -60,7 +60,12 @@ def test_the_coach_speaks_while_one_writes_and_a_task_moves_over(
     expect(title).to_be_focused()
     expect(title).to_have_value("Prepare a guide")
 
-    said.get_by_role("button", name="Make it an initiative").click()
+    # The field is left by the click, so the coach looks again: the slower of the two is not lost.
+    waiting: list[Any] = []
+    page.route("**/initiatives/instead/", lambda route: waiting.append(route))
+    with page.expect_response("**/key-results/coach/**"):
+        said.get_by_role("button", name="Make it an initiative").click()
+    waiting[0].continue_()
     expect(page.get_by_text("“Prepare a guide” is an initiative now.")).to_be_visible()
     assert Initiative.objects.get().title == "Prepare a guide"
     page.get_by_role("button", name="Undo").first.click()
