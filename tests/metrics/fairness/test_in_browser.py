@@ -1,6 +1,5 @@
 """The funnel, a practice from question to team, and the scorecard, in a real browser."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,16 +17,6 @@ from tests.world import World, person
 __all__ = ["town"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "She sums up what was agreed before she closes."
-
-
-@pytest.fixture(autouse=True)
-def patience(page: Page) -> Iterator[None]:
-    """The pages compute with some hundred tickets: a busy machine needs its time."""
-    page.set_default_timeout(60_000)
-    page.set_default_navigation_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ from tests.world import World
 __all__ = ["helpdesk", "town"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Polling makes pages wait for a second or five; the worker's part is played by the test.
-SOON = 15_000
 
 
 def go(page: Page, live_server: Any, town: World, name: str, **kwargs: Any) -> None:
@@ -65,7 +64,7 @@ def test_from_a_wrong_token_to_the_first_reading(
     expect(state).to_contain_text("Waits for its turn")
     for claim in claim_due():
         syncing.sync_step(claim=claim)
-    expect(state).to_contain_text("Read to the end just now", timeout=SOON)
+    expect(state).to_contain_text("Read to the end just now")
     expect(state.locator("tbody tr").first).to_contain_text("Succeeded")
     sync = page.get_by_role("button", name="Sync now")
     sync.focus()
@@ -74,7 +73,7 @@ def test_from_a_wrong_token_to_the_first_reading(
     expect(sync).to_be_focused()
     for claim in claim_due():
         syncing.sync_step(claim=claim)
-    expect(state.get_by_role("progressbar")).to_have_count(0, timeout=SOON)
+    expect(state.get_by_role("progressbar")).to_have_count(0)
     expect(sync).to_be_focused()
 
 
@@ -101,7 +100,7 @@ def test_a_file_is_handed_in_and_its_bad_rows_come_back(
     state = page.locator("#source-state")
     expect(state).to_contain_text("march.csv")
     assert import_upload(file_id=EventFile.objects.get().pk)
-    expect(state).to_contain_text("1 row was not taken in", timeout=SOON)
+    expect(state).to_contain_text("1 row was not taken in")
     with page.expect_download() as download:
         page.get_by_role("link", name="1 row was not taken in").click()
     assert "yesterday" in download.value.path().read_text()
