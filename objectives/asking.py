@@ -8,6 +8,7 @@ from metrics.facts import MILLION
 from objectives.asked import Question
 from objectives.calendar import DAY, Pace, WorkCalendar
 from objectives.choices import Window
+from objectives.missing import starts_from_zero
 from objectives.models import Cycle, KeyResult
 from people.models import Organization
 
@@ -61,7 +62,10 @@ def question_of(
         else (Fraction(low, MILLION), Fraction(high, MILLION)),
         window=key_result.window,
         usual=USUAL[definition.window] if definition else Window.LAST_DAY,
-        is_count=aggregation.kind == "sum" if aggregation else key_result.unit == "count",
+        # Of what people type: numbers and amounts of money, which may start from nothing.
+        is_count=aggregation.kind == "sum"
+        if aggregation
+        else starts_from_zero(key_result.unit, None),
         # A typed value is as of its own day: there is no window that it would lag behind.
         is_coverage=aggregation.kind == "coverage" if aggregation else False,
         is_state=aggregation.is_state if aggregation else True,

@@ -11,6 +11,7 @@ from objectives.forecasting.current import forecast_of
 from objectives.models import CheckIn, Forecast, KeyResult, StatusOverride
 from objectives.neglect import late_check_in
 from objectives.status import said_by_hand, shown
+from people.figures import MILLION
 from people.models import Organization
 
 WEEK = timedelta(days=7)
@@ -35,6 +36,7 @@ class KeyResultLine:
 
     forecast: where it will end; None where nothing is said, or it was not fetched with it.
     change: of progress in a week, in millionths. history: values week by week, oldest first.
+    counted: the change between 0 and 100 % alone, as its objective counts it.
     """
 
     key_result: KeyResult
@@ -45,6 +47,7 @@ class KeyResultLine:
     change: int | None
     history: Sequence[int | None]
     forecast: Forecast | None = None
+    counted: int | None = None
 
     @property
     def override(self) -> StatusOverride | None:
@@ -93,15 +96,17 @@ def line_of(
     old = stale and not closed and reads_sources(key_result)
     said = key_result.override
     status = said_by_hand(Status(key_result.status), Status(said.status) if said else None)
+    then, newest = _week_apart(points)
     return KeyResultLine(
         key_result=key_result,
         status=shown(status, late=late, stale=old),
         late=late,
         stale=old,
         check_in=check_in,
-        change=_change(points),
+        change=None if then is None or newest is None else newest - then,
         history=[point.value for point in points],
         forecast=forecast_of(key_result, now.astimezone(organization.zone).date()),
+        counted=None if then is None or newest is None else _clamped(newest) - _clamped(then),
     )
 
 
@@ -110,10 +115,14 @@ def people_of(lines: Iterable[KeyResultLine]) -> set[int]:
     return {line.key_result.person_id for line in lines if line.key_result.person_id is not None}
 
 
-def _change(points: Sequence[Weekly]) -> int | None:
-    """Of progress, from the last point that is a week or more older than the newest."""
-    known = [point for point in points if point.progress is not None]
-    before = [point for point in known if point.day <= known[-1].day - WEEK]
-    if not before:
-        return None
-    return (known[-1].progress or 0) - (before[-1].progress or 0)
+def _week_apart(points: Sequence[Weekly]) -> tuple[int | None, int | None]:
+    """Progress a week before the newest point, and at it: nothing older is a week's move."""
+    if not points:
+        return None, None
+    newest = points[-1]
+    before = next((point for point in points if point.day == newest.day - WEEK), None)
+    return (before.progress if before else None), newest.progress
+
+
+def _clamped(progress: int) -> int:
+    return min(max(progress, 0), MILLION)

@@ -1,14 +1,16 @@
 """The check-ins that somebody owes: which key results, and what is known of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from objectives.choices import CycleState, ObjectiveState
-from objectives.models import CheckIn, KeyResult, Milestone, Share
+from objectives.models import CheckIn, KeyResult, KeyResultPoint, Milestone, Share
 from objectives.neglect import owed_week, zone_of
 from objectives.week import Dates, dates_of
 from people.access import Access
@@ -28,7 +30,8 @@ RUNNING = (CycleState.ACTIVE, CycleState.GRADING)
 class Owed:
     """A key result's check-in on the week that ended with `sunday`.
 
-    done: this week's, if it was made. last: the one before it. change: of the value since `last`.
+    done: this week's, if it was made. last: the one before it. value, sample: what it reports, as
+    of that Sunday; as it stands now where the data do not reach so far, or people type it.
     """
 
     key_result: KeyResult
@@ -37,13 +40,20 @@ class Owed:
     late: bool
     done: CheckIn | None
     last: CheckIn | None
+    value: int | None
+    sample: int | None
 
     @property
     def change(self) -> int | None:
         """Since the last check-in, in millionths of the unit; None if either is not known."""
-        if self.last is None or self.last.value is None or self.key_result.value is None:
+        if self.last is None or self.last.value is None or self.value is None:
             return None
-        return self.key_result.value - self.last.value
+        return self.value - self.last.value
+
+    @property
+    def moved_on(self) -> bool:
+        """Whether it stands elsewhere by now than what is reported."""
+        return not self.key_result.is_typed and self.key_result.value != self.value
 
 
 class Missing(NamedTuple):
@@ -116,6 +126,7 @@ def owed_of(found: QuerySet[KeyResult], organization: Organization, *, now: date
     """The same for given key results. Two queries."""
     key_results = (
         asked_of(found)
+        .annotate(newest_week=_newest_week())
         .select_related(*RELATED)
         .prefetch_related(
             Prefetch("check_ins", CheckIn.objects.order_by("-week_end"), to_attr="latest_first"),
@@ -133,6 +144,7 @@ def _owed(key_result: KeyResult, organization: Organization, now: datetime) -> O
     check_ins: Sequence[CheckIn] = key_result.latest_first  # type: ignore[attr-defined]
     dates = _dates(key_result, organization, sunday)
     done = next((each for each in check_ins if each.week_end == sunday), None)
+    value, sample = _reported(key_result, sunday, done)
     return Owed(
         key_result=key_result,
         sunday=sunday,
@@ -140,7 +152,32 @@ def _owed(key_result: KeyResult, organization: Organization, now: datetime) -> O
         late=done is None and now >= dates.late,
         done=done,
         last=next((each for each in check_ins if each.week_end < sunday), None),
+        value=value,
+        sample=sample,
     )
+
+
+def _newest_week() -> ArraySubquery:
+    """How each stood at the end of the last week that the data know of: none or one."""
+    points = KeyResultPoint.objects.filter(
+        organization=OuterRef("organization"), key_result=OuterRef("pk")
+    ).order_by("-day")
+    return ArraySubquery(
+        points.values(json=JSONObject(day="day", value="value", sample="sample"))[:1]
+    )
+
+
+def _reported(
+    key_result: KeyResult, sunday: date, done: CheckIn | None
+) -> tuple[int | None, int | None]:
+    """The value that a check-in on this week has or would be given, and its sample."""
+    weeks: Sequence[Mapping[str, Any]] = key_result.newest_week  # type: ignore[attr-defined]
+    then = next((week for week in weeks if week["day"] == sunday.isoformat()), None)
+    if key_result.is_typed or then is None:
+        value, sample = key_result.value, key_result.sample
+    else:
+        value, sample = then["value"], then["sample"]
+    return (value if done is None else done.value), sample
 
 
 def asked_of(found: QuerySet[KeyResult]) -> QuerySet[KeyResult]:

@@ -39,9 +39,18 @@ class Part(NamedTuple):
     last_week: bool | None
     person: int | None
     owner: int | None
+    owner_left: datetime | None
     own_zone: str | None
+    other_left: datetime | None
     other_zone: str | None
     until: date | None
+
+    @property
+    def zone(self) -> str:
+        """Of who answers for it: the owner, else the objective's, as far as they are still here."""
+        if self.owner is not None and self.owner_left is None:
+            return self.own_zone or ""
+        return self.other_zone or "" if self.other_left is None else ""
 
 
 class Behind(NamedTuple):
@@ -100,8 +109,7 @@ class _Clock:
             return False
         published = part.published_at.astimezone(self.zone).date()
         sunday = self._owed(cycle.start, cycle.end, published)
-        name = part.own_zone if part.owner else part.other_zone
-        return sunday is not None and self._late(sunday, part.until, name or "")
+        return sunday is not None and self._late(sunday, part.until, part.zone)
 
     def _ask_owed(self, start: date, end: date, published: date) -> date | None:
         return owed_since(
@@ -125,7 +133,8 @@ def _parts(key_results: QuerySet[KeyResult]) -> list[Part]:
     rows = key_results.annotate(until=Subquery(latest.values("week_end")[:1])).values_list(
         *("objective", "weight", "published_at", "metric", "aggregation", "kind", "status"),
         *("last_week_inside", "person", "owner"),
-        *("owner__user__timezone", "objective__owner__user__timezone", "until"),
+        *("owner__left_at", "owner__user__timezone"),
+        *("objective__owner__left_at", "objective__owner__user__timezone", "until"),
     )
     return [Part(*row) for row in rows]
 

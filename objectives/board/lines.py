@@ -129,7 +129,7 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
                 if line.key_result.progress is not None
             ]
         ),
-        change=_weighted_mean([(line.key_result.weight, line.change) for line in weighted]),
+        change=_weighted_mean([(line.key_result.weight, line.counted) for line in weighted]),
         confidence=next((each for each in CONFIDENCE if each in said), None),
         key_results=weighted,
         guardrails=guardrails,

@@ -23,9 +23,10 @@ from objectives.choices import Confidence, Stage, Status
 from objectives.forecasting.wording import in_short
 from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult
+from objectives.owed import Owed
 from objectives.reporting.words import due_words, still_due
 from objectives.why_kinds import found_words
-from objectives.wording import goal, measured_by, now
+from objectives.wording import as_it_stood, goal, measured_by, now
 from people.drawing import STATES, icon
 from people.figures import exact, measure_change, measure_value, progress_percent
 from people.models import Organization
@@ -216,6 +217,12 @@ def change(key_result: KeyResult, amount: int | None) -> str:
 def foretold(line: KeyResultLine) -> str:
     """ "forecast 4.4 (3 in 10)": where it will end, and the chance of its target."""
     return in_short(line.key_result, line.forecast)
+
+
+@register.filter
+def reported(owed: Owed) -> str:
+    """What a check-in reports, as of its week's end: "52 min", "7 of 9"."""
+    return as_it_stood(owed.key_result, owed.value, owed.sample)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from objectives.choices import Status
 from objectives.models import KeyResult, Objective
 from objectives.use_cases.key_results import (
     KeyResultText,
@@ -62,6 +63,19 @@ def test_a_count_may_start_from_nothing(quarter: Quarter) -> None:
     made = quarter.key_result(quarter.objective(), baseline=None, target=12 * M)
 
     assert made.baseline is None
+
+
+def test_money_that_is_typed_may_start_from_nothing_too(quarter: Quarter) -> None:
+    made = quarter.key_result(
+        quarter.objective(), unit="money", baseline=None, target=80_000 * M, title="Renewals"
+    )
+    quarter.said(made, 20_000 * M)
+    made.refresh_from_db()
+    # As of 15 November 32 of 66 working days are over: 25 % is 23 points under 48 %.
+    assert (made.progress, made.status) == (250_000, Status.AT_RISK)
+    quarter.said(made, 80_000 * M)
+    made.refresh_from_db()
+    assert made.status == Status.DONE  # what ran up from nothing cannot be lost again
 
 
 def text_of(key_result: KeyResult, **changes: object) -> KeyResultText:

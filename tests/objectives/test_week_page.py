@@ -1,9 +1,12 @@
 """The check-in page when two are at it, and when the week has closed meanwhile."""
 
 import re
+from datetime import date
 from typing import Any
 
-from objectives.models import CheckIn, KeyResult
+from metrics.catalogue_setup import ensure_metrics
+from metrics.models import MetricVersion
+from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.use_cases.objectives import move_objective
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
@@ -110,3 +113,50 @@ def test_key_results_stand_in_their_objectives_order_whatever_was_changed_last(
         text = world.client(world.bob).get(world.url("objectives:my-week")).content.decode()
     shown = [int(found) for found in re.findall(r'name="kr(\d+)-value"', text)]
     assert shown == [made[place].pk for place in (3, 2, 1, 0)]
+
+
+def test_it_shows_the_value_that_it_reports_and_where_that_stands_by_now(
+    quarter: Quarter, world: World
+) -> None:
+    ensure_metrics(world.organization)
+    csat = MetricVersion.objects.get(organization=world.organization, metric__key="csat")
+    made = quarter.key_result(
+        quarter.objective(), metric=csat, unit="share", baseline=800_000, target=900_000
+    )
+    CheckIn.objects.create(
+        organization=world.organization,
+        key_result=made,
+        week_end=date(2026, 11, 8),
+        author=world.bob,
+        confidence="on_track",
+        value=850_000,
+    )
+    KeyResultPoint.objects.create(
+        organization=world.organization, key_result=made, day=date(2026, 11, 15), value=861_000
+    )
+    KeyResult.objects.filter(pk=made.pk).update(value=870_000)
+
+    def shown() -> str:
+        with at(TUESDAY):
+            answer = world.client(world.bob).get(world.url("objectives:my-week"))
+        return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    before = shown()
+    assert '<span class="stat-value">86.1 %</span>' in before
+    assert "+1.1 pts since the last" in before
+    assert "87.0 % by now" in before
+    quarter.said(made, None, by=world.bob)
+    # What was reported stays, though ratings that came late restate the week.
+    KeyResultPoint.objects.filter(key_result=made).update(value=855_000)
+    assert '<span class="stat-value">86.1 %</span>' in shown()
+
+
+def test_without_a_value_of_that_sunday_it_shows_what_stands_now(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    quarter.said(made, 54 * M, on=TUESDAY.replace(day=10))
+    with at(TUESDAY):
+        text = world.client(world.bob).get(world.url("objectives:my-week")).content.decode()
+    assert '<span class="stat-value">54</span>' in text
+    assert "by now" not in text

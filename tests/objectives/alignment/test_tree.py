@@ -1,17 +1,19 @@
 """The tree's page: what stands under what, for whom, by which choice."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from objectives.alignment.graph import Choice, read_graph
+from objectives.alignment.standing import read_standing
 from objectives.alignment.tree import Forest, TreeRow
+from objectives.board.lines import RELATED, read_lines
 from objectives.board.whole import read_board
 from objectives.choices import ObjectiveState, Visibility
 from objectives.models import Objective, Support
-from people.models import Membership
+from people.models import Membership, User
 from tests.fixtures.queries import AtMost
 from tests.objectives.cases import BEFORE, TUESDAY, M, Quarter, at
 from tests.world import World
@@ -115,6 +117,25 @@ def test_the_tree_and_the_dashboard_say_the_same(
     }
 
     assert {pk: graph.status[pk] for pk in of_board} == of_board
+
+
+def test_late_is_by_the_clock_of_who_answers_now(quarter: Quarter, world: World) -> None:
+    """Carol, who owned it, lived where Thursday has come; Bob, who answers now, does not."""
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    for person, zone in ((world.carol, "Pacific/Kiritimati"), (world.bob, "Pacific/Honolulu")):
+        User.objects.filter(pk=person.user_id).update(timezone=zone)
+    Membership.objects.filter(pk=world.carol.pk).update(left_at=BEFORE)
+    objective = Objective.objects.select_related(*RELATED).get(pk=made.objective_id)
+    night = datetime(2026, 11, 18, 20, tzinfo=UTC)  # Thursday in Kiritimati, Wednesday in Honolulu
+    standing = read_standing([objective], quarter.alice, now=night, stale=False)
+    (line,) = read_lines([objective], quarter.alice, now=night, stale=False)
+
+    assert standing.behind[objective.pk].late == line.late == 0
+    later = datetime(2026, 11, 19, 20, tzinfo=UTC)
+    assert (
+        read_standing([objective], quarter.alice, now=later, stale=False).behind[objective.pk].late
+        == 1
+    )
 
 
 def test_a_private_objective_is_there_for_nobody_else(
