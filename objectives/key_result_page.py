@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from metrics.catalogue import definition_from_json
 from metrics.intake.freshness import is_stale
 from metrics.models import MetricVersion, Source
+from objectives import why_status
 from objectives.asking import pace_of, question_of
 from objectives.assess import Question
 from objectives.calendar import WorkCalendar
@@ -22,7 +23,6 @@ from objectives.computing.reader import rules_of
 from objectives.forecasting.wording import Told, tell
 from objectives.lines import KeyResultLine, Weekly, line_of
 from objectives.models import Acknowledgement, CheckIn, Comment, KeyResult, KeyResultPoint
-from objectives.status import USUAL, Rules
 from objectives.why import Why, explain_progress, query_of
 
 
@@ -45,6 +45,7 @@ class KeyResultPage:
     line: KeyResultLine
     chart: Chart
     why: Why
+    why_status: Sequence[str]
     told: Told | None
     said: Sequence[Said]
 
@@ -73,15 +74,17 @@ def read_page(
     last = check_ins[0] if check_ins else None
     question = _question(key_result)
     today = now.astimezone(organization.zone).date()
+    rules, kept = rules_of(organization), [point.inside for point in points]
+    line = line_of(
+        key_result,
+        organization,
+        check_in=last,
+        points=[Weekly(each.day, each.value, each.progress) for each in points],
+        now=now,
+        stale=any(is_stale(source, now) for source in sources),
+    )
     return KeyResultPage(
-        line=line_of(
-            key_result,
-            organization,
-            check_in=last,
-            points=[Weekly(each.day, each.value, each.progress) for each in points],
-            now=now,
-            stale=any(is_stale(source, now) for source in sources),
-        ),
+        line=line,
         chart=chart_of(
             key_result,
             question,
@@ -90,10 +93,9 @@ def read_page(
             today=today,
             tickets=tickets,
         ),
-        told=tell(key_result, today, _rules(key_result)),
-        why=explain_progress(
-            key_result, question, kept=[point.inside for point in points], last=last
-        ),
+        told=tell(key_result, today, rules),
+        why=explain_progress(key_result, question, kept=kept, last=last),
+        why_status=why_status.of_key_result(line, rules, kept=kept),
         said=_said(
             key_result,
             check_ins,
@@ -137,12 +139,6 @@ def frozen_version(key_result: KeyResult) -> Frozen | None:
         return None
     name = metric.metric.name or str(definition_from_json(metric.definition).name)
     return Frozen(name, metric.metric.key, metric.number, newest)
-
-
-def _rules(key_result: KeyResult) -> Rules:
-    """Of the organization; the usual ones where nothing is foretold by them, without a query."""
-    foretold = key_result.kind in (Kind.REACH, Kind.MAINTAIN)
-    return rules_of(key_result.organization) if foretold else USUAL
 
 
 def _question(key_result: KeyResult) -> Question:

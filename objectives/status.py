@@ -122,13 +122,24 @@ def of_objective(parts: Sequence[Judged], *, moment: Moment, rules: Rules = USUA
 
 
 def _open(known: Sequence[Judged], moment: Moment, rules: Rules) -> Status:
+    mean = mean_of_paced(known)
+    if mean is None:
+        return min((p.status for p in known), key=ORDER.index)
+    return paced(*mean, moment=moment, rules=rules)
+
+
+def mean_of_paced(known: Sequence[Judged]) -> tuple[Fraction, Fraction] | None:
+    """Clamped progress, and what is expected, of those with a pace by weight; None: none has one.
+
+    known: weighted ones with data.
+    """
     on_pace = [(p.weight, p.progress, p.expected) for p in known if p.expected is not None]
     if not on_pace:
-        return min((p.status for p in known), key=ORDER.index)
+        return None
     total = sum((weight for weight, _, _ in on_pace), Fraction(0))
     progress = sum((w * clamped(p or Fraction(0)) for w, p, _ in on_pace), Fraction(0)) / total
     expected = sum((w * (e or Fraction(0)) for w, _, e in on_pace), Fraction(0)) / total
-    return paced(progress, expected, moment=moment, rules=rules)
+    return progress, expected
 
 
 def said_by_hand(status: Status, said: Status | None, *, broken: bool = False) -> Status:

@@ -22,6 +22,7 @@ from objectives.choices import (
     Stage,
     Visibility,
 )
+from objectives.computing.reader import rules_of
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
@@ -42,6 +43,7 @@ from objectives.use_cases.objectives import (
 from objectives.use_cases.rules import require, require_writable
 from objectives.views.dashboard import chosen_cycle
 from objectives.views.readers import reads
+from objectives.why_status import of_objective_line
 from people.access import Access
 from people.answers import changed, form_page, moved_on, page
 from people.forms.typed import add_errors
@@ -72,6 +74,11 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "objective": found,
             "line": line,
             "outcome": _outcome(line),
+            "why_status": of_objective_line(
+                line,
+                rules_of(access.organization),
+                today=now.astimezone(access.organization.zone).date(),
+            ),
             "linked": linked_with(visible, found),
             "stage": found.stage_name,
             "shares": shares_of(found, access.teams),
