@@ -16,13 +16,14 @@ from people.access import Access
 from people.api.views import Listing
 from people.pages import row_id
 
-NAMES = ("cycle", "objective", "key_result")
+NAMES = ("cycle", "objective", "key_result", "initiative")
 
 
 class ChangeSerializer(serializers.ModelSerializer[Change]):
     """One field; an amount in `before` and `after` is in millionths, with its unit.
 
-    A change of a key result names its objective as well; `by` null: it came by itself.
+    A change of a key result names its objective as well, one of an initiative also the key result
+    behind which it stood; `by` null: it came by itself.
     """
 
     class Meta:
@@ -31,7 +32,8 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
 
 
 class Changes(Listing):
-    """In the order in which they were made; of one cycle, objective or key result if named."""
+    """In the order in which they were made; of one cycle, objective, key result or initiative if
+    named."""
 
     queryset: QuerySet[Model] = Change.objects.none()
     serializer_class = ChangeSerializer

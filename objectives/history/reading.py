@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from objectives.history.words import DEEDS, field_words, value_words
-from objectives.models import Change, Cycle, KeyResult, Objective
+from objectives.models import Change, Cycle, Initiative, KeyResult, Objective
 from people.access import Access
 from people.models import Membership
 
@@ -22,12 +22,13 @@ class Line(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What one person did at one moment; key_result: whose fields these are, None: its own."""
+    """What one person did at one moment; key_result, initiative: whose fields these are."""
 
     at: datetime
     by: Membership | None
     reason: str
     key_result: KeyResult | None
+    initiative: Initiative | None
     lines: Sequence[Line]
 
 
@@ -38,7 +39,8 @@ def read_history(
     key_result: KeyResult | None = None,
     cycle: Cycle | None = None,
 ) -> list[Entry]:
-    """The newest first; an objective's with that of its key results. One query."""
+    """The newest first; an objective's with that of its key results, a key result's with that of
+    the work behind it. One query."""
     found = Change.objects.visible_to(access).newest_first()
     if key_result is not None:
         found = found.filter(key_result=key_result)
@@ -55,10 +57,12 @@ def _entries(changes: Iterable[Change]) -> list[Entry]:
     lines: list[Line] = []
     last: tuple[object, ...] = ()
     for change in changes:
-        deed = (change.at, change.by_id, change.key_result_id, change.reason)
+        deed = (change.at, change.by_id, change.key_result_id, change.initiative_id, change.reason)
         if deed != last:
             lines = []
-            entries.append(Entry(change.at, change.by, change.reason, change.key_result, lines))
+            work = change.initiative
+            whose = None if work else change.key_result
+            entries.append(Entry(change.at, change.by, change.reason, whose, work, lines))
             last = deed
         lines.insert(0, _line(change))  # newest first, but a deed's fields in their order
     return entries

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from metrics.catalogue import CATALOGUE
 from metrics.wording.words import CHANNELS, TIERS
-from objectives.choices import Bound, CycleState, Kind, Member, ObjectiveState, Visibility, Window
+from objectives.choices import (
+    Bound,
+    CycleState,
+    InitiativeState,
+    Kind,
+    Member,
+    ObjectiveState,
+    Visibility,
+    Window,
+)
 from objectives.scores import score_words
 from people.figures import measure_value
 
@@ -42,6 +51,9 @@ FIELDS: Mapping[str, str | Promise] = {
     "least_sample": gettext_lazy("least sample"),
     "needed": gettext_lazy("measurements needed"),
     "steps": pgettext_lazy("milestones", "Steps"),
+    "key_result": gettext_lazy("Key result"),
+    "due": gettext_lazy("Due"),
+    "note": gettext_lazy("Note"),
     "weight": gettext_lazy("Weight"),
     "score": gettext_lazy("Score"),
     "state": gettext_lazy("State"),
@@ -61,7 +73,9 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     "bound": dict(Bound.choices),
     "each_of": dict(Member.choices),
     "visibility": dict(Visibility.choices),
-    "state": dict(CycleState.choices) | dict(ObjectiveState.choices),
+    "state": dict(CycleState.choices)
+    | dict(ObjectiveState.choices)
+    | dict(InitiativeState.choices),
 }
 # Their being there says it all: nothing was before, and nothing is after.
 DEEDS = frozenset({"published", "added", "archived", "restored"})
@@ -80,7 +94,7 @@ def value_words(name: str, value: Any) -> str:
         return _of_parts(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name in ("start", "end"):
+    if name in ("start", "end", "due"):
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
     if name == "score":
         return score_words(value)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from objectives.models.cycle import Cycle
+from objectives.models.initiative import Initiative
 from objectives.models.key_result import KeyResult
 from objectives.models.objective import Objective
 from people.access import Access
@@ -32,12 +33,14 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def newest_first(self) -> Self:
         """What a page lists, with whom it names."""
-        return self.select_related("by", "key_result").order_by("-at", "-id")
+        return self.select_related("by", "key_result", "initiative").order_by("-at", "-id")
 
 
 class Change(models.Model):
-    """One field of a cycle, an objective or a key result (then its objective stands here too).
+    """One field of a cycle, an objective, a key result or an initiative.
 
+    Of the latter two the objective stands here as well, of an initiative also the key result that
+    it stood behind: who may not see that reads nothing of it.
     before, after: as objectives/history/recording.py writes them. by None: it came by itself.
     """
 
@@ -50,6 +53,9 @@ class Change(models.Model):
     )
     key_result = models.ForeignKey(
         KeyResult, models.CASCADE, null=True, related_name="changes", db_constraint=False
+    )
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, null=True, related_name="changes", db_constraint=False
     )
     by = models.ForeignKey(
         Membership, models.PROTECT, null=True, related_name="+", db_constraint=False

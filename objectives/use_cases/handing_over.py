@@ -1,5 +1,6 @@
 """Handing over what somebody owned who has left."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,14 +8,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from objectives.choices import CycleState
+from objectives.choices import CycleState, ObjectiveState
 from objectives.handing_over import (
     open_actions,
     open_initiatives,
     open_key_results,
     open_objectives,
 )
-from objectives.models import Cycle
+from objectives.history.recording import Difference
+from objectives.models import Cycle, Initiative, KeyResult, Objective
+from objectives.use_cases.history import keep_all
 from objectives.use_cases.review import retell
 from objectives.use_cases.rules import done, require
 from people.access import Access
@@ -41,6 +44,7 @@ def hand_over(*, access: Access, left: Membership, to: Membership) -> int:
         "initiatives": _moved(open_initiatives(access), left, to),
         "actions": _moved(open_actions(access), left, to),
     }
+    _note(access, moved, left, to)
     retell(access, moved["actions"])
     if any(moved.values()):
         done(access, "objectives.handed_over", left, to=to.pk, **moved)
@@ -53,6 +57,19 @@ def _hold_open(access: Access) -> None:
         Cycle.objects.of(access.organization).exclude(state=CycleState.CLOSED).order_by("pk")
     ):
         Cycle.objects.hold(cycle)
+
+
+def _note(access: Access, moved: Mapping[str, list[int]], left: Membership, to: Membership) -> None:
+    """In the history of what is published, as when a single owner changes."""
+    owner = [Difference("owner", left.name, to.name)]
+    of_objective = {"objective__state": ObjectiveState.PUBLISHED}
+    things = [
+        *Objective.objects.filter(pk__in=moved["objectives"], state=ObjectiveState.PUBLISHED),
+        *KeyResult.objects.filter(pk__in=moved["key_results"], **of_objective),
+        *Initiative.objects.filter(pk__in=moved["initiatives"], **of_objective),
+    ]
+    reason = _("%(name)s has left.") % {"name": left.name}
+    keep_all(access, [(each, owner) for each in things], reason=reason)
 
 
 def _moved(rows: QuerySet[Any], left: Membership, to: Membership) -> list[int]:

@@ -1,6 +1,6 @@
 """What others rely on is changed only with a reason, and every change is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import ObjectiveState
 from objectives.history.recording import Difference
-from objectives.models import Change, Cycle, KeyResult, Objective
+from objectives.models import Change, Cycle, Initiative, KeyResult, Objective
 from people.access import Access
+
+Thing = Cycle | Objective | KeyResult | Initiative
 
 
 def note_changes(
@@ -44,19 +46,22 @@ def note_deed(access: Access, thing: Objective | KeyResult, deed: str, *, reason
 
 def keep(
     access: Access | None,
-    thing: Cycle | Objective | KeyResult,
+    thing: Thing,
     found: Sequence[Difference],
     *,
     reason: str = "",
 ) -> None:
     """Write the rows, whatever the state; access None: it came by itself."""
-    about: dict[str, Any] = {}
-    if isinstance(thing, Cycle):
-        about["cycle"] = thing
-    elif isinstance(thing, KeyResult):
-        about = {"objective_id": thing.objective_id, "key_result": thing}
-    else:
-        about["objective"] = thing
+    keep_all(access, [(thing, found)], reason=reason)
+
+
+def keep_all(
+    access: Access | None,
+    changed: Iterable[tuple[Thing, Sequence[Difference]]],
+    *,
+    reason: str = "",
+) -> None:
+    """The same of several things that one deed has changed, in one statement."""
     now = timezone.now()
     Change.objects.bulk_create(
         Change(
@@ -67,7 +72,22 @@ def keep(
             before=each.before,
             after=each.after,
             reason=reason.strip(),
-            **about,
+            **_about(thing),
         )
+        for thing, found in changed
         for each in found
     )
+
+
+def _about(thing: Thing) -> dict[str, Any]:
+    if isinstance(thing, Cycle):
+        return {"cycle": thing}
+    if isinstance(thing, Objective):
+        return {"objective": thing}
+    if isinstance(thing, KeyResult):
+        return {"objective_id": thing.objective_id, "key_result": thing}
+    return {
+        "objective_id": thing.objective_id,
+        "key_result_id": thing.key_result_id,
+        "initiative": thing,
+    }

@@ -1,5 +1,7 @@
 """Initiatives: proposed, changed, moved on, archived; and tasks that become one."""
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -8,12 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from objectives.choices import CycleState, InitiativeState
+from objectives.choices import CycleState, InitiativeState, ObjectiveState
+from objectives.history.recording import Difference, differences, snapshot
 from objectives.models import Initiative, KeyResult, Objective
+from objectives.use_cases.history import keep
 from objectives.use_cases.key_results import archive_key_result, restore_key_result
 from objectives.use_cases.rules import check, done, hold_open, require, require_writable
 from people.access import Access
 from people.models import Membership
+
+ADDED = [Difference("added", None, None)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +32,9 @@ class InitiativeText:
     due: date | None = None
     state: str = InitiativeState.PLANNED
     note: str = ""
+
+
+FIELDS = [each.name for each in fields(InitiativeText)]
 
 
 def may_propose(access: Access, objective: Objective) -> bool:
@@ -50,6 +59,7 @@ def create_initiative(*, access: Access, objective: Objective, text: InitiativeT
     )
     _write(access, initiative, text)
     initiative.save()
+    _note(access, initiative, ADDED)
     done(access, "initiative.created", initiative)
     return initiative
 
@@ -63,9 +73,11 @@ def change_initiative(
     hold_open(initiative.objective.cycle)
     locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
     locked.objective = initiative.objective
+    was, stood_behind = snapshot(locked, FIELDS), locked.key_result
     _write(access, locked, text)
     locked.changed_at = timezone.now()
-    locked.save(update_fields=[*(each.name for each in fields(InitiativeText)), "changed_at"])
+    locked.save(update_fields=[*FIELDS, "changed_at"])
+    _note(access, locked, differences(was, snapshot(locked, FIELDS)), stood_behind)
     done(access, "initiative.changed", locked)
     return locked
 
@@ -77,8 +89,10 @@ def move_initiative(*, access: Access, initiative: Initiative, state: str) -> In
     if state not in InitiativeState.values:
         raise ValidationError({"state": _("Choose how far it is.")})
     hold_open(initiative.objective.cycle)
+    before = initiative.state
     initiative.state, initiative.changed_at = state, timezone.now()
     initiative.save(update_fields=["state", "changed_at"])
+    _note(access, initiative, differences({"state": before}, {"state": state}))
     done(access, "initiative.moved", initiative, state=state)
     return initiative
 
@@ -114,6 +128,7 @@ def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
         owner=key_result.owner or objective.owner,
         author=access.membership,
     )
+    _note(access, initiative, ADDED)
     done(access, "initiative.made", initiative, key_result=key_result.pk)
     return initiative
 
@@ -142,8 +157,28 @@ def _set_archived(access: Access, initiative: Initiative, *, archived: bool) -> 
     hold_open(initiative.objective.cycle)
     initiative.archived_at = timezone.now() if archived else None
     initiative.save(update_fields=["archived_at"])
+    _note(access, initiative, [Difference("archived" if archived else "restored", None, None)])
     done(access, "initiative.archived" if archived else "initiative.restored", initiative)
     return initiative
+
+
+def _note(
+    access: Access,
+    initiative: Initiative,
+    found: Sequence[Difference],
+    stood_behind: KeyResult | None = None,
+) -> None:
+    """In its objective's history, once that is published; work may change without a reason.
+
+    stood_behind: the key result behind which it stood: where it shows one agent's numbers, a change
+    away from it is for those alone who may see these.
+    """
+    if initiative.objective.state != ObjectiveState.PUBLISHED:
+        return
+    is_of_one = stood_behind is not None and stood_behind.person_id is not None
+    kept = copy(initiative)
+    kept.key_result = stood_behind if is_of_one else initiative.key_result
+    keep(access, kept, found)
 
 
 def _write(access: Access, initiative: Initiative, text: InitiativeText) -> None:

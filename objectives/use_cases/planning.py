@@ -22,7 +22,7 @@ from objectives.models import (
 )
 from objectives.models.initiative import OPEN
 from objectives.planning.stages import Named
-from objectives.use_cases.history import keep, require_reason
+from objectives.use_cases.history import keep, keep_all, require_reason
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
 from objectives.use_cases.rules import (
@@ -207,9 +207,15 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
             each.owner = to
             each.save(update_fields=["owner"])
     hers = Q(owner__left_at__isnull=False) | (Q(owner=before) if before else Q())
-    Initiative.objects.visible_to(access).filter(hers, objective=objective, state__in=OPEN).update(
-        owner=to
+    work = Initiative.objects.visible_to(access).filter(hers, objective=objective, state__in=OPEN)
+    passed = list(work.select_related("owner"))
+    keep_all(
+        access,
+        [(each, [Difference("owner", _name(each.owner), to.name)]) for each in passed],
+        reason=reason,
     )
+    ids = [each.pk for each in passed]
+    Initiative.objects.filter(pk__in=ids).update(owner=to)
     done(access, "objective.handed-over", objective)
     return objective
 

@@ -185,7 +185,7 @@ def test_the_api_lists_changes_of_one_key_result(quarter: Quarter, world: World)
     assert added["field"] == "added"
     assert changed | {"id": 0, "at": ""} == {
         **{"id": 0, "at": "", "cycle": None, "objective": made.objective_id},
-        **{"key_result": made.pk, "by": world.alice.pk, "field": "target"},
+        **{"key_result": made.pk, "initiative": None, "by": world.alice.pk, "field": "target"},
         **{"before": {"amount": 45 * M, "unit": "count"}},
         **{"after": {"amount": 40 * M, "unit": "count"}, "reason": "Too easy."},
     }
