@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 REMINDER, MISSED = "reminder", "missed"
 MENTION, COMMENT, READ, THANKED = "mention", "comment", "read", "thanks"
-ACTION = "action"
+ACTION, PROPOSED, DECIDED = "action", "proposed", "decided"
 MONDAY, FRIDAY, PUBLISHED = "monday", "friday", "published"
 
 
@@ -94,8 +94,23 @@ def _thanked(facts: Facts) -> Words:
 
 
 def _action(facts: Facts) -> Words:
-    lead = _("By %(day)s: %(text)s") % {"day": day_words(facts["due"]), "text": facts["text"]}
+    lead = facts["text"]
+    if facts["due"]:
+        lead = _("By %(day)s: %(text)s") % {"day": day_words(facts["due"]), "text": lead}
     return Words(_("%(by)s gives you something to do") % facts, lead, _("Open my week"))
+
+
+def _proposed(facts: Facts) -> Words:
+    return Words(_("%(by)s proposes: %(title)s") % facts, facts["why"], _("Decide"))
+
+
+def _decided(facts: Facts) -> Words:
+    words = (
+        _("%(by)s takes up what you proposed: %(title)s")
+        if facts["taken"]
+        else _("%(by)s declines what you proposed: %(title)s")
+    )
+    return Words(words % facts, facts["reason"], _("Open the proposal"))
 
 
 def _still_to_do(delivery: "Delivery") -> bool:
@@ -212,5 +227,7 @@ KINDS = {
     FRIDAY: Kind("calendar-week", groups.FRIDAY, _friday),
     PUBLISHED: Kind("target", groups.NEWS, _published),
     ACTION: Kind("list-check", groups.TALK, _action),
+    PROPOSED: Kind("bulb", groups.TALK, _proposed),
+    DECIDED: Kind("bulb", groups.TALK, _decided),
     THANKED: Kind("mood-happy", groups.TALK, _thanked),
 }

@@ -17,6 +17,7 @@ from objectives.handing_over import (
 )
 from objectives.history.recording import Difference
 from objectives.models import Cycle, Initiative, KeyResult, Objective
+from objectives.talk.giving import tell_of_work
 from objectives.use_cases.history import keep_all
 from objectives.use_cases.review import retell
 from objectives.use_cases.rules import done, require
@@ -46,6 +47,7 @@ def hand_over(*, access: Access, left: Membership, to: Membership) -> int:
     }
     _note(access, moved, left, to)
     retell(access, moved["actions"])
+    tell_of_work(access, moved["initiatives"], to)
     if any(moved.values()):
         done(access, "objectives.handed_over", left, to=to.pk, **moved)
     return sum(map(len, moved.values()))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from objectives.choices import CycleState, InitiativeState, ObjectiveState
 from objectives.history.recording import Difference, differences, snapshot
 from objectives.models import Initiative, KeyResult, Objective
+from objectives.talk.giving import tell_of_work
 from objectives.use_cases.history import keep
 from objectives.use_cases.key_results import archive_key_result, restore_key_result
 from objectives.use_cases.rules import check, done, hold_open, require, require_writable
@@ -60,6 +61,7 @@ def create_initiative(*, access: Access, objective: Objective, text: InitiativeT
     _write(access, initiative, text)
     initiative.save()
     _note(access, initiative, ADDED)
+    tell_of_work(access, [initiative.pk], initiative.owner)
     done(access, "initiative.created", initiative)
     return initiative
 
@@ -73,11 +75,13 @@ def change_initiative(
     hold_open(initiative.objective.cycle)
     locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
     locked.objective = initiative.objective
-    was, stood_behind = snapshot(locked, FIELDS), locked.key_result
+    was, had, stood_behind = snapshot(locked, FIELDS), locked.owner_id, locked.key_result
     _write(access, locked, text)
     locked.changed_at = timezone.now()
     locked.save(update_fields=[*FIELDS, "changed_at"])
     _note(access, locked, differences(was, snapshot(locked, FIELDS)), stood_behind)
+    if locked.owner_id != had:
+        tell_of_work(access, [locked.pk], locked.owner)
     done(access, "initiative.changed", locked)
     return locked
 

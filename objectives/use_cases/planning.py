@@ -22,6 +22,7 @@ from objectives.models import (
 )
 from objectives.models.initiative import OPEN
 from objectives.planning.stages import Named
+from objectives.talk.giving import tell_of_decision, tell_of_proposal, tell_of_work
 from objectives.use_cases.history import keep, keep_all, require_reason
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
@@ -72,6 +73,7 @@ def propose(*, access: Access, text: ProposalText) -> Proposal:
     )
     check(proposal, {})
     proposal.save()
+    tell_of_proposal(access, proposal)
     done(access, "proposal.made", proposal)
     return proposal
 
@@ -135,6 +137,7 @@ def _settle(access: Access, proposal: Proposal, state: str) -> Proposal:
     proposal.state, proposal.decided_by = state, access.membership
     proposal.decided_at = timezone.now()
     proposal.save()
+    tell_of_decision(access, proposal, taken=state == ProposalState.TAKEN)
     done(access, f"proposal.{state}", proposal)
     return proposal
 
@@ -216,6 +219,7 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
     )
     ids = [each.pk for each in passed]
     Initiative.objects.filter(pk__in=ids).update(owner=to)
+    tell_of_work(access, ids, to)
     done(access, "objective.handed-over", objective)
     return objective
 

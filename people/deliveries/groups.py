@@ -8,6 +8,9 @@ GROUPS = {
     MONDAY: _("On Monday, all that I owe in the week"),
     REMINDERS: _("On Monday, the check-ins that I owe, and which were missed twice"),
     FRIDAY: _("On Friday, what my week was; a lead's, the team's"),
-    TALK: _("When somebody names me, comments on what is mine, thanks me, or gives me a task"),
+    TALK: _(
+        "When somebody names me, comments on what is mine, thanks me, gives me a task or a proposal"
+        " to decide, or decides over mine"
+    ),
     NEWS: _("When objectives are published"),
 }
