@@ -1,6 +1,6 @@
 """What a page or the API is asked for, checked against what the reader may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -59,6 +59,11 @@ class Asked(NamedTuple):
         return Scope(teams, self.person.pk if self.person else None)
 
     @property
+    def offered(self) -> list[Team]:
+        """The teams to choose from."""
+        return offered(self.teams, self.team)
+
+    @property
     def is_narrow(self) -> bool:
         """Whether it is about a part of what the scope did, or about less than a week."""
         start, end = self.period
@@ -101,8 +106,13 @@ def until_of(access: Access, as_of: datetime | None) -> date:
 
 
 def teams_of(access: Access) -> list[Team]:
-    """The teams that are not archived, by name."""
-    return [team for team in access.teams if team.archived_at is None]
+    """All teams, by name: what an archived one did until then still counts, in those above too."""
+    return [*access.teams]
+
+
+def offered(teams: Iterable[Team], chosen: Team | None = None) -> list[Team]:
+    """Those to choose from: not archived, but for the one that is chosen."""
+    return [team for team in teams if team.archived_at is None or team == chosen]
 
 
 def asked(

@@ -29,7 +29,7 @@ class Kept(NamedTuple):
 def read_views(access: Access, metrics: Mapping[str, Known], *, until: date) -> list[Kept]:
     """The own and the shared ones that still lead somewhere for this reader, by name; one query.
 
-    One that names a team that is gone, or a split that is not for this reader, is left out.
+    One that names what is not there any more, or a split that is not for this reader, is left out.
     """
     rows = SavedView.objects.of(access.organization).visible_to(access.membership)
     found = [

@@ -13,6 +13,7 @@ from metrics.catalogue.edges import EDGES
 from metrics.showing.behind import Behind
 from metrics.showing.figures import Figure
 from metrics.showing.splits import SplitRow
+from metrics.wording.naming import team_name
 from metrics.wording.origins import origins
 
 register = template.Library()
@@ -25,6 +26,7 @@ def edges(definition: Definition) -> Sequence[Promise]:
 
 
 register.filter("origins", origins)
+register.filter("team_name", team_name)
 
 
 @register.simple_tag

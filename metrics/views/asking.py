@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.http import Http404
 
-from metrics.asking.asked import Asked, Refused, asked, until_of
+from metrics.asking.asked import Asked, Refused, asked, offered, until_of
 from metrics.catalogue import Definition, definition_from_json
 from metrics.exploring.look import Look, look_of
 from metrics.exploring.periods import fitting
@@ -77,4 +77,4 @@ def chosen_look(request: OrganizationRequest, question: Asked) -> Look:
 def _home(access: Access, teams: list[Team]) -> Team | None:
     """Where to begin with what exists for teams alone: the own team, else the uppermost."""
     own = next((team for team in teams if team.pk == access.own_team), None)
-    return own or next((team for team in teams if team.parent_id is None), None)
+    return own or next((team for team in offered(teams) if team.parent_id is None), None)

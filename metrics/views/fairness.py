@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from metrics.asking.asked import Asked, Refused, asked, teams_of, until_of
+from metrics.asking.asked import Asked, Refused, asked, offered, teams_of, until_of
 from metrics.catalogue import Definition
 from metrics.fairness.funnel import Funnel, Point, last_13_weeks, read_funnel
 from metrics.fairness.mixes import read_mix
@@ -59,7 +59,9 @@ def funnel(request: OrganizationRequest, key: str) -> HttpResponse:
         "question": question,
         "definition": metrics[key],
         "metrics": metrics.values(),
-        "teams": [team for team in teams_of(access) if access.compares_agents_of(team.pk)],
+        "teams": [
+            team for team in question.offered if access.compares_agents_of(team.pk)
+        ],
         "team": question.team,
         "period": period_words(question.period),
         "funnel": found,
@@ -131,7 +133,7 @@ def funnel_question(
 ) -> Asked:
     """The last 13 weeks of a team whose agents the reader may compare; else 404."""
     teams = teams_of(access)
-    team = chosen_team(teams, team_slug) or _first(access, teams)
+    team = chosen_team(teams, team_slug) or _first(access, offered(teams))
     if team is None or not access.compares_agents_of(team.pk):
         raise Http404
     try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from metrics.asking import finding
-from metrics.asking.asked import Asked, below, teams_of, until_of
+from metrics.asking.asked import Asked, below, offered, teams_of, until_of
 from metrics.catalogue import CATALOGUE
 from metrics.exploring.changes import read_change
 from metrics.exploring.choices import choices
@@ -84,7 +84,7 @@ def index(request: OrganizationRequest) -> HttpResponse:
         "categories": categories,
         "nothing_yet": not sources.connected and not any(each.with_data for each in categories),
         "looked_for": looked_for,
-        "teams": teams,
+        "teams": offered(teams, team),
         "team": team,
         "sources": sources,
         "query": f"?team={team.slug}" if team else "",
@@ -274,8 +274,9 @@ def hours_of(access: Access, question: Asked) -> str:
     """Whose opening hours the number goes by; empty where it goes by none."""
     if not question.one.in_business_time:
         return ""
-    teams = question.teams
-    return whose_hours(access.organization, question.scope, question.period, teams)
+    return whose_hours(
+        access.organization, question.scope, question.period, question.offered
+    )
 
 
 def funnel_url(access: Access, question: Asked) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from metrics.asking.asked import teams_of
+from metrics.asking.asked import offered
 from metrics.intake.freshness import SourceState
 from metrics.models import MetricValue
 from metrics.showing.weekly import NOTHING, Known, known_metrics, weeks_of
@@ -100,7 +100,7 @@ def _moves(
     parents = {team.parent_id for team in access.teams}
     teams = {
         team.pk: team
-        for team in teams_of(access)
+        for team in offered(access.teams)
         if team.pk not in parents and (access.is_director or team.pk in access.led_teams)
     }
     weeks = [start for start, _end in weeks_until(until - WEEK, WEEKS)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -53,6 +54,13 @@ def read_staff(organization: Organization) -> Staff:
     return {person: (team, name) for person, team, name in rows}
 
 
+def team_name(team: Team) -> str:
+    """Its name, and that it is archived."""
+    if team.archived_at is None:
+        return team.name
+    return gettext("%(team)s (archived)") % {"team": team.name}
+
+
 def names_of(
     organization: Organization,
     by: str,
@@ -63,7 +71,7 @@ def names_of(
     """A name for each key of a breakdown; a query where somebody works in no team any more."""
     known: dict[Key, str] = {None: str(WITHOUT[by])}
     if by == "team":
-        known |= {team.pk: team.name for team in teams}
+        known |= {team.pk: team_name(team) for team in teams}
     elif by == "person":
         known |= {person: name for person, (_team, name) in staff.items()}
         others = [int(key) for key in keys if key not in known and key is not None]
