@@ -142,7 +142,8 @@ def question_of(request: Request, key: str) -> Asked:
     except Refused as refused:
         if refused.field in HIDDEN_FIELDS:
             raise NotFound from refused
-        raise ValidationError({refused.field: [_("This is not valid.")]}) from refused
+        why = str(refused.why) or _("This is not valid.")
+        raise ValidationError({refused.field: [why]}) from refused
 
 
 def _allow(access: Access, question: Asked, by: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from metrics.asking.narrowing import Refused as Refused
 from metrics.asking.narrowing import read_filters, written
@@ -135,7 +136,7 @@ def asked(
     team = _team(given.get("team", ""), teams)
     filters = _filters(access, given)
     if field := refused_field(one, [filters], ""):
-        raise Refused(field)
+        raise Refused(field, _("Of accounts this is not known."))
     period, last = _period(definition, given, until)
     return Asked(
         definition=definition,
@@ -181,8 +182,10 @@ def _period(
         last = _last(given.get("last", ""))
         return widened(definition, (until - last * WEEK, until)), last
     chosen = (start or usual(definition, end or until)[0], end or until)
-    if not timedelta(0) < chosen[1] - chosen[0] <= LONGEST:
-        raise Refused("end")
+    if chosen[1] <= chosen[0]:
+        raise Refused("end", _("The end must lie after the start."))
+    if chosen[1] - chosen[0] > LONGEST:
+        raise Refused("end", _("Look at five years at most."))
     return chosen, None
 
 
@@ -199,9 +202,10 @@ def _date(text: str, field: str) -> date | None:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise Refused(field) from None
+        raise Refused(field, _("This is no day: write it as 2026-03-31.")) from None
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise Refused(field)
+        years = {"first": FIRST_DAY.year, "last": LAST_DAY.year}
+        raise Refused(field, _("Choose a day between the years %(first)s and %(last)s.") % years)
     return found
 
 

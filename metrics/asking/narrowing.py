@@ -1,7 +1,10 @@
-"""Filters as an address writes them, there and back. Pure."""
+"""Filters as an address writes them, there and back. No query."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from metrics.facts import Channel
 from metrics.values import Filters
@@ -14,11 +17,22 @@ YES, NO = "yes", "no"
 
 
 class Refused(Exception):
-    """A part of the question that is not there, or not for this reader; the field's name."""
+    """A part of the question that is not there, or not for this reader; the field's name.
 
-    def __init__(self, field: str) -> None:
+    why: what is wrong with it, where somebody can have typed it so; else empty.
+    """
+
+    def __init__(self, field: str, why: str | Promise = "") -> None:
         super().__init__(field)
-        self.field = field
+        self.field, self.why = field, why
+
+
+class Mistyped(ValueError):
+    """What cannot be read, and why."""
+
+    def __init__(self, why: str | Promise) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def read_filters(given: Mapping[str, str]) -> Filters:
@@ -28,12 +42,14 @@ def read_filters(given: Mapping[str, str]) -> Filters:
         if text := given.get(name, ""):
             try:
                 found[name] = read(text)
+            except Mistyped as wrong:
+                raise Refused(name, wrong.why) from None
             except ValueError:
                 raise Refused(name) from None
     filters = Filters(**found)
     youngest, oldest = filters.age_from, filters.age_below
     if youngest is not None and oldest is not None and youngest >= oldest:
-        raise Refused("age_below")
+        raise Refused("age_below", _("The upper limit must lie above the lower one."))
     return filters
 
 
@@ -62,7 +78,9 @@ def _within(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         # Other digits than ours would be understood, and then not be what the address says.
         if not (text.isascii() and text.isdigit() and len(text) <= 6 and low <= int(text) <= high):
-            raise ValueError(text)
+            raise Mistyped(
+                _("Type a whole number from %(low)s to %(high)s.") % {"low": low, "high": high}
+            )
         return int(text)
 
     return read

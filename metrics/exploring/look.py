@@ -10,6 +10,7 @@ from metrics.wording.naming import HEADINGS
 from people.access import Access
 
 COURSE, HOURS, CHANGE = "course", "hours", "change"
+SHOWS = (COURSE, HOURS, CHANGE)
 COMPARISONS = ("before", "year")
 MIXES = ("channel", "tier", "team")
 DEFAULT_STEP = "week"
@@ -61,6 +62,19 @@ def look_of(access: Access, question: Asked, given: Mapping[str, str]) -> Look:
             raise Refused(name)
         found[name] = chosen
     return Look(**found)
+
+
+def fitted(question: Asked, given: Mapping[str, str]) -> dict[str, str]:
+    """What is given without the ways to look that this metric, put together like this, has not.
+
+    They were chosen before it was put together otherwise: it is no mistake.
+    """
+    rest = dict(given)
+    if rest.get("show") in SHOWS and rest["show"] not in shows_of(question):
+        del rest["show"]
+    if rest.get("by") in HEADINGS and refused_field(question.one, [question.filters], rest["by"]):
+        del rest["by"]
+    return rest
 
 
 def shows_of(question: Asked) -> list[str]:

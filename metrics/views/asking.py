@@ -6,7 +6,8 @@ from django.http import Http404
 
 from metrics.asking.asked import Asked, Refused, asked, offered, until_of
 from metrics.catalogue import Definition, definition_from_json
-from metrics.exploring.look import Look, look_of
+from metrics.exploring.choices import DATES
+from metrics.exploring.look import Look, fitted, look_of
 from metrics.exploring.periods import fitting
 from metrics.intake.freshness import SourceState
 from metrics.models import MetricVersion
@@ -48,18 +49,49 @@ def definition_of(
     return definition_from_json(found.definition)
 
 
+Wrong = dict[str, str]  # field → what is wrong with what was typed there
+
+
 def question_of(
     request: OrganizationRequest, definition: Definition, teams: list[Team], sources: SourceState
 ) -> Asked:
     """What the address asks; 404 for what is unknown or not for this reader."""
-    access = request.access
-    given = request.GET.dict()
     try:
-        question = asked(
-            access, definition, given, teams=teams, until=until_of(access, sources.as_of)
-        )
+        return _asked(request, definition, request.GET.dict(), teams, sources)
     except Refused as refused:
         raise Http404(str(refused)) from refused
+
+
+def typed_question(
+    request: OrganizationRequest, definition: Definition, teams: list[Team], sources: SourceState
+) -> tuple[Asked, Wrong]:
+    """The same without what somebody mistyped, and what is wrong with that.
+
+    404 for what nobody types, and for what is not there for this reader.
+    """
+    given, wrong = request.GET.dict(), Wrong()
+    while True:
+        try:
+            return _asked(request, definition, given, teams, sources), wrong
+        except Refused as refused:
+            fields = DATES if refused.field in DATES else (refused.field,)
+            typed = [field for field in fields if given.get(field)]
+            if not refused.why or not typed:
+                raise Http404(str(refused)) from refused
+            wrong[refused.field if refused.field in typed else typed[0]] = str(refused.why)
+            given = {field: text for field, text in given.items() if field not in fields}
+
+
+def _asked(
+    request: OrganizationRequest,
+    definition: Definition,
+    given: Mapping[str, str],
+    teams: list[Team],
+    sources: SourceState,
+) -> Asked:
+    access = request.access
+    until = until_of(access, sources.as_of)
+    question = asked(access, definition, given, teams=teams, until=until)
     if question.team is None and question.person is None and "C" not in definition.levels:
         return question._replace(team=_home(access, teams))
     return question
@@ -68,7 +100,7 @@ def question_of(
 def chosen_look(request: OrganizationRequest, question: Asked) -> Look:
     """How the address looks at the question; in steps of which the period is not too many."""
     try:
-        look = look_of(request.access, question, request.GET.dict())
+        look = look_of(request.access, question, fitted(question, request.GET.dict()))
     except Refused as refused:
         raise Http404(str(refused)) from refused
     return look._replace(step=fitting(question.period, look.step))

@@ -24,6 +24,7 @@ from metrics.fairness.verdict import can_compare
 from metrics.hours.whose import whose_hours
 from metrics.intake.freshness import SourceState, source_state
 from metrics.outages.reading import left_out, with_incidents
+from metrics.own.knowing import gone
 from metrics.own.versions import Own, Version, read_own
 from metrics.showing.answers import read_figure
 from metrics.showing.behind import Behind
@@ -33,12 +34,13 @@ from metrics.showing.explain import explain
 from metrics.showing.figures import period_words
 from metrics.showing.weekly import Known, known_metrics
 from metrics.use_cases.own_metrics import is_own
-from metrics.values import Reach, Scope
+from metrics.values import Reach, Scope, Value
 from metrics.views.asking import (
     chosen_look,
     chosen_team,
     definition_of,
     question_of,
+    typed_question,
 )
 from metrics.views.drawn import (
     course_chart,
@@ -99,7 +101,8 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
     access = request.access
     sources, teams = source_state(access.organization), teams_of(access)
     metrics = known_metrics(access.organization)
-    question = question_of(request, definition_of(access, key, metrics=metrics), teams, sources)
+    definition = definition_of(access, key, metrics=metrics)
+    question, wrong = typed_question(request, definition, teams, sources)
     look = chosen_look(request, question)
     behind = Behind(access, question)
     until = until_of(access, sources.as_of)
@@ -133,7 +136,10 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "guards": [CATALOGUE[guard] for guard in question.definition.guards if guard in CATALOGUE],
         "crediting": rules_of(question.one),
         "timing": STAGES_OF_TIME[question.definition.timing],
-        "choices": choices(access, question, until=sources.as_of or timezone.now()),
+        "choices": choices(
+            access, question, until=sources.as_of or timezone.now(), typed=request.GET, wrong=wrong
+        ),
+        "gone": gone(access.organization, question.filters._asdict()) if is_empty(value) else {},
         "sources": sources,
         "tickets_url": behind.of(question.query, question.period),
         "funnel_url": funnel_url(access, question),
@@ -268,6 +274,11 @@ def save_url(access: Access, question: Asked, look: Look) -> str:
     """Where this page is kept under a name."""
     path = reverse("metrics:view-save", args=[access.organization.slug, question.definition.key])
     return f"{path}?{urlencode(question.place | look.query)}"
+
+
+def is_empty(value: Value) -> bool:
+    """Whether nothing at all was measured."""
+    return not (value.n or value.excluded)
 
 
 def hours_of(access: Access, question: Asked) -> str:
