@@ -25,6 +25,7 @@ from metrics.models import (
 )
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing.explain import amount_of, is_hit, reason_of, sees, tickets_behind, visible
+from metrics.showing.said import rated_by, score_of
 from metrics.wording.words import (
     EVENTS,
     MEASURES,
@@ -92,7 +93,7 @@ def read_listing(access: Access, question: Asked, *, measure: str, state: str) -
         for kind, code, count in sorted(counts)
         if tab and kind == tab.measure and code
     ]
-    related = ("ticket", "entry", "account", "agent", "group", "person", "team")
+    related = ("ticket", "event", "entry", "account", "agent", "group", "person", "team")
     return Listing(tabs, tab, reasons, chosen, rows.select_related(*related))
 
 
@@ -135,9 +136,18 @@ class TicketRow:
     business: bool = False
 
     @property
+    def comment(self) -> str:
+        """What the customer said with a rating, in the own words."""
+        event = rated_by(self.row)
+        return event.comment if event else ""
+
+    @property
     def beside(self) -> str:
-        """A time's other reading: "45 min in opening hours", or round the clock beside that."""
+        """A rating's score: "2 of 5"; a time's other reading: "45 min in opening hours", or round
+        the clock beside that."""
         row = self.row
+        if event := rated_by(row):
+            return score_of(event)
         if Measure(row.measure) not in TIMES or row.business is None or row.value is None:
             return ""
         if self.business:
@@ -217,7 +227,7 @@ def measurements_of(access: Access, ticket: Ticket) -> list[TicketRow]:
         Measurement.objects.of(ticket.organization_id)
         .filter(told, ticket=ticket)
         .exclude(measure=Measure.BACKLOG)
-        .select_related("agent", "person", "team", "group")
+        .select_related("event", "agent", "person", "team", "group")
         .order_by("at", "measure", "pk")
     )
     return [TicketRow(row, value_of(row, row.value), False, reason_of(row)) for row in found]
@@ -292,11 +302,8 @@ def _detail(event: TicketEvent, agents: Mapping[str, str]) -> str:
         return agents.get(event.to, event.to) if event.to else _("nobody")
     if event.kind == "status":
         return str(STATUSES.get(event.to, event.to))
-    if event.kind == "rated" and event.value is not None and event.scale:
-        score, scale = (
-            measure_value(Fraction(v, MILLION), "count") for v in (event.value, event.scale)
-        )
-        return _("%(score)s of %(scale)s") % {"score": score, "scale": scale}
+    if score := score_of(event):
+        return score
     if event.value is not None:
         return measure_value(event.value, "seconds")
     return event.to.replace("|", ", ")
