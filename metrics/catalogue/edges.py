@@ -2,6 +2,10 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from metrics.catalogue.aggregation import Words
+from metrics.facts import Limits
 
 NO_DATA = _("Where there is nothing to divide by there is no value, never 0.")
 ZERO = _("On days that a source covers and on which nothing happened it is 0; on others no value.")
@@ -18,13 +22,11 @@ RATED = _(
     "and ratings by agents are left out."
 )
 SCALE = _("Each scale is a number of its own; nothing is rescaled.")
-REPLIED = _(
-    "Automatic replies never count; tickets created by an agent are left out; an answered call is "
-    "a reply."
-)
+REPLIED = _("Automatic replies never count; on the phone an answered call is a reply.")
 PROVISIONAL = _("Left out as too early to tell until 7 days have passed.")
 HOURS = _("In opening hours it has no value where no schedule applied.")
 SHORT = _("Who gives up within 30 seconds is left out, unless another limit is set.")
+IN_TIME = _("In time is within 20 seconds, unless another limit is set.")
 CREDIT = _(
     "An account is credited to who looks after it on the period's last day, and to the team in "
     "which that person works then; one that is gone, as of its own last day."
@@ -78,9 +80,10 @@ EDGES: dict[str, tuple[Promise, ...]] = {
         NO_DATA,
     ),
     "negative_voices": (MARKED, ENTERED),
-    "first_response_time": (REPLIED, *_TIMES),
+    "first_response_time": (REPLIED, _("Tickets created by an agent are left out."), *_TIMES),
     "average_response_time": (
         _("Several messages in a row are answered once; a solution ends the wait without one."),
+        _("On a ticket created by an agent the wait begins with the customer's first message."),
         REPLIED,
         *_TIMES,
     ),
@@ -157,7 +160,7 @@ EDGES: dict[str, tuple[Promise, ...]] = {
     ),
     "abandonment_rate": (SHORT, *_TICKETS),
     "service_level": (
-        _("In time is within 20 seconds, unless another limit is set."),
+        IN_TIME,
         SHORT,
         *_TICKETS,
     ),
@@ -211,3 +214,26 @@ EDGES: dict[str, tuple[Promise, ...]] = {
         (TEAM_ONLY, ENTERED),
     ),
 }
+
+
+def edges_of(key: str, limits: Limits | None = None) -> list[Words]:
+    """What the metric does at its edges, a sentence each; limits: those that hold, if known."""
+    told: list[Words] = [*EDGES.get(key, ())]
+    return told if limits is None else [_as_set(words, limits) for words in told]
+
+
+def _as_set(words: Words, limits: Limits) -> Words:
+    """The sentence with the limit that is set, in place of the usual one."""
+    if words is SHORT:
+        return ngettext(
+            "Who gives up within %(seconds)s second is left out.",
+            "Who gives up within %(seconds)s seconds is left out.",
+            limits.short_abandon,
+        ) % {"seconds": limits.short_abandon}
+    if words is IN_TIME:
+        return ngettext(
+            "In time is within %(seconds)s second.",
+            "In time is within %(seconds)s seconds.",
+            limits.answered_in_time,
+        ) % {"seconds": limits.answered_in_time}
+    return words

@@ -36,7 +36,10 @@ DEFINITIONS = (
         key="ces",
         name=_("Customer effort score"),
         description=_("How easy customers found it to get help; 7 is very easy."),
-        formula=_("Sum of the scores on the scale 1–7 ÷ number of these answers."),
+        formula=_(
+            "Sum of the scores on the scale 1–7 ÷ number of these answers; the share beside it is "
+            "how many of them are 5, 6 or 7."
+        ),
         aggregations=(
             mean("score7", Measure.CES, variant="7"),
             Aggregation(

@@ -76,7 +76,10 @@ TIMES = (
         key="waiting_time",
         name=_("Waiting time"),
         description=_("How long solved tickets stood still, waiting for somebody."),
-        formula=_("Time pending or on hold up to the last solution, per solved ticket."),
+        formula=_(
+            "Time pending or on hold up to the last solution, per solved ticket; the share beside "
+            "it is that time ÷ all the time until then in which it was not solved."
+        ),
         aggregations=in_both(
             mean("seconds", Measure.WAITING, variant="waiting"),
             Aggregation(

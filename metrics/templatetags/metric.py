@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from django import template
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from metrics.asking.asked import Asked
 from metrics.catalogue import Definition
-from metrics.catalogue.edges import EDGES
+from metrics.catalogue.aggregation import Words
+from metrics.catalogue.edges import edges_of
 from metrics.showing.behind import Behind
 from metrics.showing.figures import Figure
 from metrics.showing.splits import SplitRow
@@ -20,9 +20,9 @@ register = template.Library()
 
 
 @register.filter
-def edges(definition: Definition) -> Sequence[Promise]:
-    """What the metric does at its edges, a sentence each."""
-    return EDGES.get(definition.key, ())
+def edges(definition: Definition) -> Sequence[Words]:
+    """What the metric does at its edges, a sentence each, whatever limits are set."""
+    return edges_of(definition.key)
 
 
 register.filter("origins", origins)

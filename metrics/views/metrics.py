@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,16 +13,14 @@ from django.views.decorators.http import require_safe
 from metrics.asking import finding
 from metrics.asking.asked import Asked, below, offered, teams_of, until_of
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.edges import edges_of
 from metrics.exploring.changes import read_change
 from metrics.exploring.choices import choices
 from metrics.exploring.heat import read_week
 from metrics.exploring.look import CHANGE, COURSE, HOURS, Look, has_mix
 from metrics.exploring.words import answer
-from metrics.fairness.verdict import can_compare
-from metrics.hours.whose import whose_hours
 from metrics.intake.freshness import SourceState, source_state
 from metrics.outages.reading import left_out, with_incidents
-from metrics.own.knowing import gone
 from metrics.own.versions import Own, Version, read_own
 from metrics.showing.answers import read_figure
 from metrics.showing.behind import Behind
@@ -34,7 +30,8 @@ from metrics.showing.explain import explain
 from metrics.showing.figures import period_words
 from metrics.showing.weekly import Known, known_metrics
 from metrics.use_cases.own_metrics import is_own
-from metrics.values import Reach, Scope, Value
+from metrics.values import Reach, Scope
+from metrics.views.around import funnel_url, gone_words, hours_of, limits_behind, save_url
 from metrics.views.asking import (
     chosen_look,
     chosen_team,
@@ -134,12 +131,13 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         ),
         "period": period_words(question.period),
         "guards": [CATALOGUE[guard] for guard in question.definition.guards if guard in CATALOGUE],
+        "edges": edges_of(key, limits_behind(access, question)),
         "crediting": rules_of(question.one),
         "timing": STAGES_OF_TIME[question.definition.timing],
         "choices": choices(
             access, question, until=sources.as_of or timezone.now(), typed=request.GET, wrong=wrong
         ),
-        "gone": gone(access.organization, question.filters._asdict()) if is_empty(value) else {},
+        "gone": gone_words(access, question, value),
         "sources": sources,
         "tickets_url": behind.of(question.query, question.period),
         "funnel_url": funnel_url(access, question),
@@ -268,34 +266,3 @@ def why(request: OrganizationRequest, key: str) -> HttpResponse:
         "tickets_url": Behind(access, question).of(question.query, question.period),
     }
     return render(request, "metrics/_why.html", context)
-
-
-def save_url(access: Access, question: Asked, look: Look) -> str:
-    """Where this page is kept under a name."""
-    path = reverse("metrics:view-save", args=[access.organization.slug, question.definition.key])
-    return f"{path}?{urlencode(question.place | look.query)}"
-
-
-def is_empty(value: Value) -> bool:
-    """Whether nothing at all was measured."""
-    return not (value.n or value.excluded)
-
-
-def hours_of(access: Access, question: Asked) -> str:
-    """Whose opening hours the number goes by; empty where it goes by none."""
-    if not question.one.in_business_time:
-        return ""
-    return whose_hours(
-        access.organization, question.scope, question.period, question.offered
-    )
-
-
-def funnel_url(access: Access, question: Asked) -> str:
-    """Where the agents of the chosen team stand about its value; empty for who leads none of it."""
-    definition, team = question.definition, question.team
-    comparable = can_compare(definition, definition.default) and question.person is None
-    seen = access.compares_agents if team is None else access.compares_agents_of(team.pk)
-    if not comparable or not seen:
-        return ""
-    path = reverse("metrics:funnel", args=[access.organization.slug, definition.key])
-    return f"{path}?team={team.slug}" if team else path

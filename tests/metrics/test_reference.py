@@ -5,14 +5,18 @@ from django.utils import translation
 
 from metrics.asking.finding import found, wanted
 from metrics.catalogue import CATALOGUE
-from metrics.catalogue.edges import EDGES
-from metrics.facts import Measure
+from metrics.catalogue.edges import EDGES, edges_of
+from metrics.facts import HOUR, Event, Excluded, Measure
+from metrics.measures import measure_ticket
 from metrics.showing.weekly import Known
+from metrics.use_cases.limits import set_limits
 from metrics.wording.origins import origins
 from metrics.wording.reference import PATH, reference
 from metrics.wording.words import MEASURES, STAGES
 from tests.metrics.values.customers import Customers
 from tests.world import World
+
+MONDAY = 1_772_442_000_000_000  # 2 March 2026, 9:00 UTC, in microseconds
 
 
 def test_the_file_is_up_to_date() -> None:
@@ -80,3 +84,46 @@ def test_a_metric_says_its_edges_and_source(world: World) -> None:
     shown = client.get(world.url("metrics:detail", key="retention")).content.decode()
     assert "The start is the end of the day before" in shown
     assert "The list of accounts" in shown
+
+
+def test_what_is_said_of_tickets_created_by_an_agent_is_what_is_measured() -> None:
+    """An agent writes first, the customer an hour later, and has an answer after two more."""
+    hours = [MONDAY + hour * HOUR for hour in range(4)]
+    told = [
+        Event("1", hours[0], "created", "ann", "agent"),
+        Event("2", hours[1], "customer_message", "cat", "customer"),
+        Event("3", hours[3], "agent_reply", "ann", "agent"),
+    ]
+    rows = {row.measure: row for row in measure_ticket(told, as_of=hours[3]).rows}
+    left_out = "Tickets created by an agent are left out."
+    with translation.override("en"):
+        first, every = (
+            [str(words) for words in edges_of(key)]
+            for key in ("first_response_time", "average_response_time")
+        )
+    assert rows[Measure.FIRST_RESPONSE].excluded is Excluded.CREATED_BY_AGENT
+    assert left_out in first
+    assert (rows[Measure.RESPONSE].excluded, rows[Measure.RESPONSE].value) == (0, 2 * HOUR)
+    assert left_out not in every
+    begins = "On a ticket created by an agent the wait begins with the customer's first message."
+    assert begins in every
+
+
+@pytest.mark.django_db
+def test_limits_that_are_set_stand_in_the_words(world: World) -> None:
+    set_limits(
+        organization=world.organization,
+        by=world.adam,
+        short_abandon=45,
+        answered_in_time=1,
+        solved_within=24,
+        covered_by=1,
+    )
+    page = world.client(world.vera).get(world.url("metrics:detail", key="service_level"))
+    shown = page.content.decode()
+    assert "In time is within 1 second." in shown
+    assert "Who gives up within 45 seconds is left out." in shown
+    assert "30 seconds" not in shown
+    with translation.override("en"):
+        usual = [str(words) for words in edges_of("service_level")]
+    assert "In time is within 20 seconds, unless another limit is set." in usual
