@@ -24,6 +24,7 @@ _HELP = {
     "team": "Short name or id.",
     "subject": "nps: who answered, where no account is known.",
     "wave": "nps: the wave's name; else the calendar quarter.",
+    "ticket": "standard_met, quality_score and own ones: the reviewed ticket's number.",
     "topic": "standard_met: what the ticket was about.",
     "comment": "In the customer's words.",
 }
@@ -88,7 +89,7 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         model = Entry
         fields = [
             *("key", "measure", "variant", "at", "value", "weight", "account", "person", "team"),
-            *("subject", "wave", "comment", "batch", "created_at"),
+            *("subject", "wave", "ticket", "comment", "batch", "created_at"),
         ]
 
     def get_key(self, entry: Entry) -> str:

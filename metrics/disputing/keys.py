@@ -99,6 +99,6 @@ def measurement_of(
     return (
         Measurement.objects.of(organization_id)
         .filter(**(key.columns | {"agent_id": agent}))
-        .select_related("ticket", "event", "agent", "person", "team", "group")
+        .select_related("ticket", "event", "entry", "agent", "person", "team", "group")
         .first()
     )

@@ -14,6 +14,7 @@ from metrics.facts import READ_TOGETHER, Measure
 from metrics.models import Dispute, HelpdeskAgent, Measurement, MeasurementHistory, Ruling
 from metrics.showing.explain import reason_of, sees
 from metrics.showing.listing import TicketRow, value_of
+from metrics.showing.reviewed import ticket_named
 from metrics.use_cases.disputes import decides_dispute, decides_ruling
 from metrics.wording.crediting import CREDITING
 from metrics.wording.words import CAUSES, MEASURES
@@ -107,7 +108,13 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
         key=measured,
         shown=None
         if row is None
-        else TicketRow(row, value_of(row, row.value), False, reason_of(row)),
+        else TicketRow(
+            row,
+            value_of(row, row.value),
+            False,
+            reason_of(row),
+            reviewed=ticket_named(access, row),
+        ),
         ruling=ruling,
         rulings=rulings,
         disputes=disputes,

@@ -27,6 +27,7 @@ PORTION = 2000
 _COLUMNS = (
     *("organization_id", "batch_id", "key", "measure", "variant", "at", "day", "value", "weight"),
     *("account_id", "person_id", "team_id", "subject", "wave", "comment", "void"),
+    "ticket",
 )
 
 
@@ -164,6 +165,7 @@ def fact_of(entry: Entry) -> Fact:
         comment=entry.comment,
         day=entry.day.isoformat() if entry.day else "",
         void=entry.void,
+        ticket=entry.ticket,
     )
 
 
@@ -175,6 +177,7 @@ def _write(organization: Organization, batch: Batch, facts: Sequence[Fact]) -> l
             *(timestamp(fact.at), fact.day or None, fact.value, fact.weight),
             *(fact.account, fact.person, fact.team),
             *(fact.subject, fact.wave, fact.comment, fact.void),
+            fact.ticket,
         )
         for fact in facts
     )

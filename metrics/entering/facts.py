@@ -10,6 +10,7 @@ class Fact(NamedTuple):
 
     day: the local day as ISO text where no exact time was given. void: the fact of this key is
     taken back, and nothing takes its place. An NPS answer keeps its score from 0 to 10.
+    ticket: the helpdesk's number of what was reviewed.
     """
 
     key: str
@@ -26,3 +27,4 @@ class Fact(NamedTuple):
     comment: str = ""
     day: str = ""
     void: bool = False
+    ticket: str = ""

@@ -18,7 +18,8 @@ class Kind(NamedTuple):
     """What a row of one measure needs. low, high: the scale, both inclusive; None is open.
 
     credited: whether a person, a team or neither must be named ("either": one of the two; "team":
-    a team, and never a person). subject: an answer by somebody who is no account. once: an account
+    a team, and never a person). subject: an answer by somebody who is no account. ticket: it can
+    name the ticket that it is about, by the helpdesk's number. once: an account
     named makes it one thing. spell: it holds until the next one of the account.
     """
 
@@ -34,6 +35,7 @@ class Kind(NamedTuple):
     once: bool = False
     spell: bool = False
     topic: bool = False
+    ticket: bool = False
 
     @property
     def key(self) -> str:

@@ -20,7 +20,7 @@ from metrics.entering.values import Amount, missing, read_colour, read_currency,
 from metrics.facts import Measure, micros
 from metrics.matching.resolving import local_midnight
 
-LENGTHS = {"key": 160, "subject": 200, "wave": 80, "topic": 80, "comment": 10_000}
+LENGTHS = {"key": 160, "subject": 200, "wave": 80, "ticket": 200, "topic": 80, "comment": 10_000}
 T = TypeVar("T")
 
 
@@ -251,20 +251,28 @@ def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str], space: str)
         wave=wave,
         comment=comment,
         day=told.day.isoformat() if told.dated else "",
+        ticket=_number(cells) if told.kind.ticket else "",
     )
     given = cells.get("key", "").strip()
     return fact._replace(key=OWN_KEY + space + given if given else _natural(fact, seen))
 
 
+def _number(cells: Mapping[str, str]) -> str:
+    """The ticket's number without the sign that people write before it."""
+    return cells.get("ticket", "").strip().removeprefix("#").strip()
+
+
 def _natural(fact: Fact, seen: Counter[str]) -> str:
     """A key made of what the row is about, and not of its value: an overlapping file replaces.
 
-    What can happen several times a day is told apart by its place among its like in the file.
+    What can happen several times a day is told apart by its place among its like in the file, a
+    review of a ticket by the ticket.
     """
     spell = KINDS[Measure(fact.measure)].spell
     about = (fact.measure, "" if spell else fact.variant, fact.account, fact.person, fact.team)
-    named = (fold(fact.subject), fold(fact.wave), fact.day or str(fact.at))
-    digest = sha256(repr((about, named)).encode()).hexdigest()[:40]
+    named = [fold(fact.subject), fold(fact.wave), fact.day or str(fact.at)]
+    named += [fact.ticket] if fact.ticket else []
+    digest = sha256(repr((about, tuple(named))).encode()).hexdigest()[:40]
     seen[digest] += 1
     many = "" if spell or seen[digest] == 1 else f"#{seen[digest]}"
     return f"{NATURAL}{digest}{many}"

@@ -116,11 +116,12 @@ _ALL = (
     Kind(
         Measure.STANDARD_MET,
         _("Resolved as the standard says"),
-        _("A reviewer's verdict on one ticket: yes or no; with its topic if you like."),
+        _("A reviewer's verdict on one ticket: yes or no; with its number and topic if you like."),
         "verdict",
         high=Decimal(1),
         credited="either",
         topic=True,
+        ticket=True,
     ),
     Kind(
         Measure.MESSAGE_OPENED,
@@ -131,10 +132,11 @@ _ALL = (
     Kind(
         Measure.QUALITY_SCORE,
         _("Quality score"),
-        _("A reviewer's score from 0 to 10 on the work of one agent."),
+        _("A reviewer's score from 0 to 10 on one agent's work; with the ticket if you like."),
         "score",
         high=Decimal(10),
         credited="person",
+        ticket=True,
     ),
     Kind(
         Measure.PULSE,
@@ -171,7 +173,14 @@ _ALL = (
         credited="no",
         spell=True,
     ),
-    Kind(Measure.OWN, _("A measure of one's own"), _("As you have set it up."), "own", low=None),
+    Kind(
+        Measure.OWN,
+        _("A measure of one's own"),
+        _("As you have set it up."),
+        "own",
+        low=None,
+        ticket=True,
+    ),
 )
 KINDS: Mapping[Measure, Kind] = {kind.measure: kind for kind in _ALL}
 BY_KEY: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
@@ -220,6 +229,11 @@ _HEADINGS: tuple[tuple[str, Words, str], ...] = (
         "subject|respondent|contact|requester|respondent id|ankietowany|респондент|ผู้ตอบ",
     ),
     ("wave", _("Wave"), "wave|survey|campaign|fala|волна|รอบ"),
+    (
+        "ticket",
+        _("Ticket"),
+        "ticket|ticket id|ticket number|case|zgloszenie|numer zgloszenia|тикет|номер тикета|ทิกเก็ต",
+    ),
     ("topic", _("Topic"), "topic|tag|category|temat|тема|หัวข้อ"),
     ("comment", _("Comment"), "comment|note|komentarz|комментарий|ความคิดเห็น"),
     ("key", _("Key of the row"), "key|id|row id|uuid|klucz|ключ|รหัส"),
@@ -279,6 +293,8 @@ def columns_of(kind: Kind) -> Iterator[str]:
         yield "team"
     if kind.subject:
         yield from ("subject", "wave")
+    if kind.ticket:
+        yield "ticket"
     if kind.topic:
         yield "topic"
     yield from ("comment", "key")

@@ -66,6 +66,7 @@ class Entry(models.Model):
     variant: the currency, the colour or the short name of one's own measure, where there is one.
     subject: who answered, as the sender names a customer, where there is no account.
     wave: of a survey; empty is the local calendar quarter.
+    ticket: what was reviewed, by its helpdesk's number, whether that ticket is known here or not.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -87,6 +88,7 @@ class Entry(models.Model):
     )
     subject = models.CharField(max_length=200, blank=True, default="")
     wave = models.CharField(max_length=80, blank=True, default="")
+    ticket = models.CharField(max_length=200, blank=True, default="", db_default="")
     comment = models.TextField(blank=True, default="")
     # The local day where no exact time was given: in another time zone it begins at another moment.
     day: "models.DateField[date | None, date | None]" = models.DateField(null=True, blank=True)
@@ -117,6 +119,11 @@ class Entry(models.Model):
                 fields=["organization", "account", "measure"],
                 condition=models.Q(account__isnull=False),
                 name="entry_by_account",
+            ),
+            models.Index(
+                fields=["organization", "ticket"],
+                condition=~models.Q(ticket=""),
+                name="entry_by_ticket",
             ),
         ]
 

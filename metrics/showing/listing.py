@@ -25,6 +25,7 @@ from metrics.models import (
 )
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing.explain import amount_of, is_hit, reason_of, sees, tickets_behind, visible
+from metrics.showing.reviewed import reviews_of, tickets_named
 from metrics.showing.said import rated_by, score_of
 from metrics.wording.words import (
     EVENTS,
@@ -126,7 +127,8 @@ def _tabs(question: Asked, counts: Iterable[tuple[int, int, int]]) -> list[Tab]:
 class TicketRow:
     """A measurement as the list shows it. hit: whether it is one of those that are asked for.
 
-    business: whether `value` is its time in opening hours.
+    business: whether `value` is its time in opening hours. reviewed: the ticket that it names, if it
+    was entered and the reader may open that.
     """
 
     row: Measurement
@@ -134,6 +136,7 @@ class TicketRow:
     hit: bool
     reason: str | Promise
     business: bool = False
+    reviewed: Ticket | None = None
 
     @property
     def comment(self) -> str:
@@ -172,8 +175,13 @@ class TicketRow:
         return self.row.agent.name if self.row.agent is not None else ""
 
 
-def rows_of(question: Asked, measurements: Sequence[Measurement]) -> list[TicketRow]:
-    """The list's rows, each with its value in words."""
+def rows_of(
+    access: Access, question: Asked, measurements: Sequence[Measurement]
+) -> list[TicketRow]:
+    """The list's rows, each with its value in words; two queries at most, where tickets are named
+    in what was entered."""
+    named = {row.pk: row.entry.ticket for row in measurements if row.entry is not None}
+    tickets = tickets_named(access, named.values())
     return [
         TicketRow(
             row,
@@ -181,6 +189,7 @@ def rows_of(question: Asked, measurements: Sequence[Measurement]) -> list[Ticket
             is_hit(question.one, row),
             reason_of(row, question.one),
             business=question.one.in_business_time,
+            reviewed=tickets.get(named.get(row.pk, "")),
         )
         for row in measurements
     ]
@@ -223,13 +232,13 @@ def measurements_of(access: Access, ticket: Ticket) -> list[TicketRow]:
     ticket reads what happened on it, not what colleagues are measured by.
     """
     told = Q() if access.is_director else visible(access) | Q(agent__isnull=True)
-    found = (
-        Measurement.objects.of(ticket.organization_id)
-        .filter(told, ticket=ticket)
-        .exclude(measure=Measure.BACKLOG)
-        .select_related("event", "agent", "person", "team", "group")
-        .order_by("at", "measure", "pk")
-    )
+    related = ("event", "agent", "person", "team", "group")
+    measured = Measurement.objects.of(ticket.organization_id).filter(told, ticket=ticket)
+    found = [
+        *measured.exclude(measure=Measure.BACKLOG).select_related(*related),
+        *reviews_of(access, ticket).select_related(*related),
+    ]
+    found.sort(key=lambda row: (row.at, row.measure, row.pk))
     return [TicketRow(row, value_of(row, row.value), False, reason_of(row)) for row in found]
 
 

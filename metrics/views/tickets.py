@@ -59,7 +59,7 @@ def index(request: OrganizationRequest, key: str) -> HttpResponse:
         "listing": listing,
         "states": (COUNTED, EXCLUDED),
         "page_of_rows": numbers,
-        "rows": rows_of(question, list(numbers)),
+        "rows": rows_of(access, question, list(numbers)),
         "query": question.query,
         "own_alone": not access.is_director and not access.is_lead,
         "led_alone": not access.is_director and access.is_lead,
