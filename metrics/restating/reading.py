@@ -8,7 +8,7 @@ from django.db import connection
 
 from metrics.asking.asked import Asked
 from metrics.models import Batch, EventFile, SyncRun
-from metrics.restating.moments import reported_at
+from metrics.restating.moments import DAY, reported_at
 from metrics.showing.chosen_parts import with_kept
 from metrics.showing.figures import Figure, figure
 from metrics.showing.splits import counts_agents, members_of, reader_of
@@ -41,11 +41,16 @@ class Restated(NamedTuple):
         return measure_change(self.now.value - self.then.value, self.now.one.unit)
 
 
-def closed_weeks(organization: Organization, now: datetime, count: int = WEEKS) -> list[Period]:
-    """The last weeks that were reported before `now`, oldest first."""
-    today = now.astimezone(organization.zone).date()
-    found = weeks_until(today, count + 2)
-    return [week for week in found if reported_at(week, organization.zone) <= now][-count:]
+def closed_weeks(
+    organization: Organization, now: datetime, count: int = WEEKS, until: date | None = None
+) -> list[Period]:
+    """The last weeks that were reported before `now` and end by `until`, oldest first."""
+    last = now.astimezone(organization.zone).date()
+    if until is not None:
+        last = min(last, until - DAY)
+    found = weeks_until(last, count + 2)
+    ended = [week for week in found if until is None or week[1] <= until]
+    return [week for week in ended if reported_at(week, organization.zone) <= now][-count:]
 
 
 def read_restated(

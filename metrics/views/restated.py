@@ -1,6 +1,6 @@
 """A metric as it was reported beside as it is now known, and the tickets in between."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from metrics.asking.asked import Asked, teams_of
 from metrics.intake.freshness import source_state
 from metrics.restating.moments import reported_at
-from metrics.restating.reading import Restated, closed_weeks, read_restated
+from metrics.restating.reading import WEEKS, Restated, closed_weeks, read_restated
 from metrics.restating.tickets import Tickets, tickets_between
 from metrics.showing.figures import period_words
 from metrics.values import Period, Unanswerable
@@ -20,6 +20,8 @@ from people.access import Access
 from people.answers import page
 from people.dates import FIRST_DAY, LAST_DAY
 from people.scope import OrganizationRequest, organization_view
+
+WEEK, MARGIN = timedelta(weeks=1), timedelta(weeks=WEEKS + 3)
 
 
 @require_safe
@@ -33,7 +35,8 @@ def show(request: OrganizationRequest, key: str) -> HttpResponse:
     )
     if question.person is not None:
         request.looks.add(question.person.pk)
-    weeks = closed_weeks(organization, now)
+    until = _until(request)
+    weeks = closed_weeks(organization, now, until=until)
     if "start" not in request.GET and weeks:
         question = question._replace(period=weeks[-1])
     known = _known(request, question, now)
@@ -45,12 +48,13 @@ def show(request: OrganizationRequest, key: str) -> HttpResponse:
         "open": known > now,
     }
     if known <= now:
-        context |= _read(access, question, known, weeks)
+        context |= _read(access, question, known, weeks, until)
+        context["later"] = _later(weeks, closed_weeks(organization, now, 1))
     return page(request, "metrics/restated.html", context)
 
 
 def _read(
-    access: Access, question: Asked, known: datetime, weeks: list[Period]
+    access: Access, question: Asked, known: datetime, weeks: list[Period], until: date | None
 ) -> dict[str, object]:
     zone = access.organization.zone
     periods = [(question.period, known), *((week, reported_at(week, zone)) for week in weeks)]
@@ -62,11 +66,34 @@ def _read(
     return {
         "chosen": chosen,
         "weeks": [
-            (each, period_words(each.period), restated_url(access, question, each.period))
+            (each, period_words(each.period), restated_url(access, question, each.period, until))
             for each in reversed(before)
         ],
+        # What was reported before the first data came is nothing.
+        "earlier": weeks[0][0].isoformat() if before and before[0].then else "",
         "tickets": tickets,
     }
+
+
+def _until(request: OrganizationRequest) -> date | None:
+    """The day by which the listed weeks end; None: the newest there are."""
+    text = request.GET.get("until", "")
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if not FIRST_DAY + MARGIN <= found <= LAST_DAY:
+        raise Http404
+    return found
+
+
+def _later(weeks: list[Period], newest: list[Period]) -> str:
+    """By when the weeks after the listed ones end; empty where these are the newest."""
+    if not weeks or not newest or weeks[-1][1] >= newest[0][1]:
+        return ""
+    return min(weeks[-1][1] + WEEKS * WEEK, newest[0][1]).isoformat()
 
 
 def _tickets(access: Access, question: Asked, chosen: Restated) -> Tickets | None:
@@ -89,12 +116,19 @@ def _known(request: OrganizationRequest, question: Asked, now: datetime) -> date
     return min(found.astimezone(UTC), now)
 
 
-def restated_url(access: Access, question: Asked, period: Period | None = None) -> str:
-    """Where a metric stands as reported and as now known; without a period the last closed week."""
+def restated_url(
+    access: Access, question: Asked, period: Period | None = None, until: date | None = None
+) -> str:
+    """Where a metric stands as reported and as now known; without a period the last closed week.
+
+    until: of which weeks it stands in the list.
+    """
     path = reverse("metrics:restated", args=[access.organization.slug, question.definition.key])
     query = question.query
     for name in ("start", "end"):
         query.pop(name, None)
     if period is not None:
         query |= {"start": period[0].isoformat(), "end": period[1].isoformat()}
+    if until is not None:
+        query |= {"until": until.isoformat()}
     return f"{path}?{urlencode(query)}" if query else path

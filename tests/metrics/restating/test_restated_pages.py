@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -149,3 +150,32 @@ def test_pages(reported: Desks, at_most_queries: AtMost) -> None:
         assert alice.get(url, told | {"at": at}).status_code == 404
     then = alice.get(url, told | {"at": "2026-03-03T19:00:00+00:00"})
     assert "What made the difference" in then.content.decode()
+
+
+def test_any_closed_week_is_reached(reported: Desks) -> None:
+    """From the newest back to the first week that was reported: none left out, none twice."""
+    world = reported.world
+    alice, url = world.client(world.alice), world.url("metrics:restated", key="csat")
+    newest = page = alice.get(url).context
+    seen = [each.period for each, _words, _url in page["weeks"]]
+    while page["earlier"]:
+        page = alice.get(url, {"until": page["earlier"]}).context
+        seen += [each.period for each, _words, _url in page["weeks"]]
+    assert seen == sorted(set(seen), reverse=True)
+    assert all(later[0] == earlier[1] for later, earlier in pairwise(seen))
+    assert WEEK in seen
+    # What is listed last was not known yet: there is nothing before it to go to.
+    assert page["weeks"][-1][0].then is None
+    for each, _words, address in page["weeks"]:
+        if each.period == WEEK:
+            again = alice.get(address).context
+            assert again["chosen"].period == WEEK
+            assert [row[0].period for row in again["weeks"]] == [
+                row[0].period for row in page["weeks"]
+            ]
+    back = page
+    while back["later"]:
+        back = alice.get(url, {"until": back["later"]}).context
+    assert [row[0].period for row in back["weeks"]] == [row[0].period for row in newest["weeks"]]
+    for until in ("soon", "1969-01-01", "1970-01-01"):
+        assert alice.get(url, {"until": until}).status_code == 404
