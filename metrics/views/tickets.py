@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from metrics.asking.asked import Asked, teams_of
+from metrics.entering.account_pages import accounts_of
 from metrics.intake.freshness import source_state
 from metrics.showing.accounts_behind import read_accounts
 from metrics.showing.figures import period_words
@@ -74,13 +75,17 @@ def _accounts(request: OrganizationRequest, question: Asked) -> HttpResponse:
     access = request.access
     listing = read_accounts(access, question, state=request.GET.get("state", ""))
     numbers = numbered(request, listing, count=listing.count)
+    rows = list(numbers)
+    named = [row.account.pk for row in rows if row.account is not None]
+    opened = accounts_of(access).filter(pk__in=named) if access.reads_accounts else []
     context = {
         "question": question,
         "definition": question.definition,
         "period": period_words(question.period),
         "listing": listing,
         "page_of_rows": numbers,
-        "rows": list(numbers),
+        "rows": rows,
+        "opened": {account.pk for account in opened},
         "own_alone": not access.is_director and not access.is_lead,
         "led_alone": not access.is_director and access.is_lead,
     }

@@ -42,6 +42,25 @@ def test_a_director_sees_covered_missed_and_left_out(world: World, desk: Custome
     assert "Left before the last day" in left_out
 
 
+def test_each_account_leads_to_its_page_for_who_may_open_it(
+    world: World, desk: Customers
+) -> None:
+    """Carol looked after it until the end of March: it is in her figures, and no longer hers."""
+    account = Account.objects.get(name="Covered & Co")
+    AccountAssignee.objects.create(
+        organization=world.organization, account=account, person=world.carol, end=on(31)
+    )
+    link = world.url("metrics:account", account=account.pk)
+    alice = world.client(world.alice)
+    assert f'href="{link}"' in page(world, alice, "account_coverage")
+    assert alice.get(link).status_code == 200
+    carol = world.client(world.carol)
+    shown = page(world, carol, "account_coverage", end="2026-03-31")
+    assert "Covered &amp; Co" in shown
+    assert f'href="{link}"' not in shown
+    assert carol.get(link).status_code == 404
+
+
 def test_revenue_is_told_then_and_now(world: World, desk: Customers) -> None:
     counted = page(world, world.client(world.alice), "net_revenue_retention")
     assert "100.00\N{NO-BREAK SPACE}EUR → 150.00\N{NO-BREAK SPACE}EUR" in counted
