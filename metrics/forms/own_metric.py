@@ -6,9 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
 from metrics.facts import Measure
@@ -141,7 +140,7 @@ class OwnMetricForm(OwnMetricFields):
         retired = retired_measures(self.organization)
         for name in ("measure", *ALSO, "below", *BELOW_ALSO):
             if cleaned.get(name) in retired:
-                self.add_error(name, _now("This measure was retired: choose another one."))
+                self.add_error(name, gettext("This measure was retired: choose another one."))
         if cleaned.get("measure") and cleaned.get("how"):
             self._check(self._recipe(cleaned))
         for name, message in gone(self.organization, cleaned).items():
@@ -156,14 +155,14 @@ class OwnMetricForm(OwnMetricFields):
         if not recipe.currency and len(self.currencies) > 1:
             self.add_error(
                 "currency",
-                _now("There are amounts in %(currencies)s, which are never added: choose one.")
+                gettext("There are amounts in %(currencies)s, which are never added: choose one.")
                 % {"currencies": ", ".join(self.currencies)},
             )
         if self.aggregation is None:
             return
         refused = refused_field(self.aggregation, [Filters(**self.filters())], "")
         if refused:
-            self.add_error(refused, _now("Of accounts this is not known."))
+            self.add_error(refused, gettext("Of accounts this is not known."))
         levels = frozenset(self.cleaned_data.get("levels", ()))
         fair = bool(self.cleaned_data.get("fair_for_one"))
         for name, message in wrong_levels(self.aggregation, levels, fair=fair).items():
@@ -172,7 +171,7 @@ class OwnMetricForm(OwnMetricFields):
     def _check_age(self, cleaned: Mapping[str, Any]) -> None:
         low, high = cleaned.get("age_from"), cleaned.get("age_below")
         if low is not None and high is not None and low >= high:
-            self.add_error("age_below", _now("The upper limit must lie above the lower one."))
+            self.add_error("age_below", gettext("The upper limit must lie above the lower one."))
 
     def _recipe(self, cleaned: Mapping[str, Any]) -> Recipe:
         how = cleaned["how"]

@@ -127,8 +127,8 @@ def _tabs(question: Asked, counts: Iterable[tuple[int, int, int]]) -> list[Tab]:
 class TicketRow:
     """A measurement as the list shows it. hit: whether it is one of those that are asked for.
 
-    business: whether `value` is its time in opening hours. reviewed: the ticket that it names, if it
-    was entered and the reader may open that.
+    business: whether `value` is its time in opening hours. reviewed: the ticket that
+    an entry names, if the reader may open it.
     """
 
     row: Measurement

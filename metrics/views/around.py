@@ -39,9 +39,7 @@ def hours_of(access: Access, question: Asked) -> str:
     """Whose opening hours the number goes by; empty where it goes by none."""
     if not question.one.in_business_time:
         return ""
-    return whose_hours(
-        access.organization, question.scope, question.period, question.offered
-    )
+    return whose_hours(access.organization, question.scope, question.period, question.offered)
 
 
 def funnel_url(access: Access, question: Asked) -> str:

@@ -59,9 +59,7 @@ def funnel(request: OrganizationRequest, key: str) -> HttpResponse:
         "question": question,
         "definition": metrics[key],
         "metrics": metrics.values(),
-        "teams": [
-            team for team in question.offered if access.compares_agents_of(team.pk)
-        ],
+        "teams": [team for team in question.offered if access.compares_agents_of(team.pk)],
         "team": question.team,
         "period": period_words(question.period),
         "funnel": found,

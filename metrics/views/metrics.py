@@ -135,7 +135,11 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "crediting": rules_of(question.one),
         "timing": STAGES_OF_TIME[question.definition.timing],
         "choices": choices(
-            access, question, until=sources.as_of or timezone.now(), typed=request.GET, wrong=wrong
+            access,
+            question,
+            until=sources.as_of or timezone.now(),
+            typed=request.GET.dict(),
+            wrong=wrong,
         ),
         "gone": gone_words(access, question, value),
         "sources": sources,

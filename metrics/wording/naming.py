@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from metrics.values import Key
 from metrics.wording.words import CHANNELS, TIERS

@@ -30,9 +30,7 @@ def test_the_number_is_kept_without_its_sign() -> None:
 
 def test_reviews_of_one_day_are_told_apart_by_their_tickets(world: World) -> None:
     """A later table has them in another order, and one of them mended."""
-    entered(
-        world, SCORE | {"value": "8", "ticket": "77"}, SCORE | {"value": "6", "ticket": "78"}
-    )
+    entered(world, SCORE | {"value": "8", "ticket": "77"}, SCORE | {"value": "6", "ticket": "78"})
     again = entered(
         world, SCORE | {"value": "6", "ticket": "78"}, SCORE | {"value": "9", "ticket": "77"}
     )
@@ -69,9 +67,7 @@ def test_of_two_helpdesks_with_that_number_neither_is_meant(world: World, desks:
     (row,) = behind.context["rows"]
     assert row.reviewed is None
     assert "#7" in behind.content.decode()
-    page = world.client(world.alice).get(
-        world.url("metrics:ticket", ticket=desks.row().ticket_id)
-    )
+    page = world.client(world.alice).get(world.url("metrics:ticket", ticket=desks.row().ticket_id))
     assert Measure.QUALITY_SCORE not in {each.row.measure for each in page.context["measurements"]}
 
 

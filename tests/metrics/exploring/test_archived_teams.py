@@ -36,7 +36,9 @@ def gone(world: World, rated: Numbers) -> Team:
 def told(world: World, **options: Any) -> Any:
     out = StringIO()
     given = {"organization": world.organization.slug, "start": "2026-04-04", "end": "2026-05-02"}
-    call_command("metric", "csat", *(f"--{k}={v}" for k, v in (given | options).items()), stdout=out)
+    call_command(
+        "metric", "csat", *(f"--{k}={v}" for k, v in (given | options).items()), stdout=out
+    )
     return json.loads(out.getvalue())
 
 

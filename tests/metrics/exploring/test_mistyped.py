@@ -4,7 +4,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from metrics.facts import Measure
 from tests.metrics.pages.conftest import numbers, rated
@@ -17,13 +16,13 @@ pytestmark = pytest.mark.django_db
 ORDER = "The end must lie after the start."
 
 
-def asked(world: World, key: str = "csat", **query: Any) -> HttpResponse:
+def asked(world: World, key: str = "csat", **query: Any) -> Any:
     answer = world.client(world.alice).get(world.url("metrics:detail", key=key), query)
     assert answer.status_code == 200
     return answer
 
 
-def field(answer: HttpResponse, name: str) -> Any:
+def field(answer: Any, name: str) -> Any:
     (found,) = [each for each in answer.context["choices"]["fields"] if each.name == name]
     return found
 
@@ -49,7 +48,7 @@ def field(answer: HttpResponse, name: str) -> Any:
 def test_it_is_said_beside_the_field_with_what_was_typed(
     world: World, rated: Numbers, query: dict[str, str], name: str, why: str
 ) -> None:
-    """The rest of the choice holds: the phone's ratings of the usual four weeks, of which none is."""
+    """The rest of the choice holds: ratings of the phone, of which there are none."""
     answer = asked(world, channel="phone", **query)
     assert field(answer, name).why == why
     for each, text in query.items():

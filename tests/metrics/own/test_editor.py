@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from metrics.catalogue import definition_from_json
 from metrics.facts import Channel, Measure
+from metrics.forms.own_metric import OwnMetricForm
 from metrics.models import MeasureLimits, Metric, MetricVersion
 from metrics.values import read_periods
 from tests.metrics.pages.conftest import numbers as numbers
@@ -145,3 +147,16 @@ def test_what_is_open_past_an_own_limit_is_a_miss(world: World, alice: Client) -
     assert (value.value, value.n) == (Fraction(1, 2), 4)
     page = alice.get(world.url("metrics:metric-change", key=metric.key)).content.decode()
     assert "Tickets still open past the limit count as not within it" in page
+
+
+def test_what_is_wrong_is_said_in_the_readers_language(world: World) -> None:
+    wrong = GIVEN | {"age_from": "9", "age_below": "3"}
+    told = {
+        "pl": "Górna granica musi być wyższa od dolnej.",
+        "ru": "Верхний предел должен быть больше нижнего.",
+        "th": "ขีดบนต้องสูงกว่าขีดล่าง",
+    }
+    for language, words in told.items():
+        with override(language):
+            form = OwnMetricForm(wrong, access=world.access(world.alice))
+            assert form.errors == {"age_below": [words]}

@@ -42,9 +42,7 @@ def test_a_director_sees_covered_missed_and_left_out(world: World, desk: Custome
     assert "Left before the last day" in left_out
 
 
-def test_each_account_leads_to_its_page_for_who_may_open_it(
-    world: World, desk: Customers
-) -> None:
+def test_each_account_leads_to_its_page_for_who_may_open_it(world: World, desk: Customers) -> None:
     """Carol looked after it until the end of March: it is in her figures, and no longer hers."""
     account = Account.objects.get(name="Covered & Co")
     AccountAssignee.objects.create(
@@ -109,4 +107,6 @@ def test_pages_of_metrics_of_accounts_open(world: World, desk: Customers) -> Non
     assert "550.00 EUR ÷ 500.00 EUR = 110.0 %" in told
     assert "Accounts behind this number" in told
     refused = client.get(world.url("metrics:detail", key="churn"), {"channel": "chat"})
-    assert refused.status_code == 404
+    assert "Of accounts this is not known." in refused.content.decode()
+    listed = client.get(world.url("metrics:tickets", key="churn"), {"channel": "chat"})
+    assert listed.status_code == 404
