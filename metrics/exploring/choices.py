@@ -100,7 +100,8 @@ def choices(
     return {
         "shows": [(name, SHOWS[name]) for name in shows_of(question)],
         "steps": STEPS.items(),
-        "spans": SPANS,
+        # What is read over 12 months is so whatever is chosen.
+        "spans": () if question.definition.window == "trailing_year" else SPANS,
         "by": (ONE_LINE | dimensions).items(),
         "comparisons": COMPARISONS.items(),
         "mixes": [(by, HEADINGS[by]) for by in MIXES] if has_mix(question) else [],

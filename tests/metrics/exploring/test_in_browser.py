@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from metrics.facts import Channel, Measure
 from metrics.models import SavedView
+from tests.axe import violations
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
 from tests.people.test_in_browser import sign_in, town
@@ -82,3 +83,30 @@ def test_a_view_is_saved_found_deleted_and_brought_back(
     page.get_by_role("button", name="Delete When it goes well").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name="When it goes well", exact=True)).to_be_visible()
+
+
+def test_dates_the_wrong_way_round_are_said_and_mended(
+    page: Page, live_server: Any, busy: World, page_errors: list[str]
+) -> None:
+    """What was typed stays beside what is wrong with it; mended, the page goes on."""
+    sign_in(page, live_server.url, busy.alice)
+    page.goto(live_server.url + busy.url("metrics:detail", key="csat"))
+    page.get_by_text("Dates and further filters").click()
+    first, last = page.get_by_label("From", exact=True), page.get_by_label("Until before")
+    hour = page.get_by_label("Hour of the day")
+    first.fill("2026-04-20")
+    last.fill("2026-03-02")
+    last.blur()
+    expect(page.get_by_role("alert")).to_contain_text("The end must lie after the start.")
+    expect(last).to_have_attribute("aria-invalid", "true")
+    expect(first).to_have_value("2026-04-20")
+    hour.fill("25")
+    hour.blur()
+    expect(page.get_by_role("alert")).to_contain_text("Type a whole number from 0 to 23.")
+    assert violations(page) == []
+    hour.fill("")
+    last.fill("2026-05-01")
+    last.blur()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("heading", name="20 Apr – 30 Apr 2026")).to_be_visible()
+    expect(last).to_have_value("2026-05-01")

@@ -104,3 +104,13 @@ def test_what_was_looked_at_before_gives_way_to_how_it_is_put_together(world: Wo
     assert answer.context["look"].show == "course"
     answer = asked(world, "consistent_resolution", aggregation="spread", by="person")
     assert answer.context["look"].by == ""
+
+
+def test_of_a_year_no_weeks_are_chosen(world: World, rated: Numbers) -> None:
+    """Retention is that of 12 months, whatever is chosen: nothing else is offered."""
+    page = asked(world, "retention").content.decode()
+    assert 'name="last"' not in page
+    assert "Each point opens its accounts." in page
+    page = asked(world).content.decode()
+    assert 'name="last"' in page
+    assert "Each point opens its tickets." in page
