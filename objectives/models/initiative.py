@@ -71,6 +71,7 @@ class Initiative(models.Model):
     """Behind a key result; or, where nobody has said yet which one it moves, its objective's.
 
     instead_of: the key result that was a task and became this; archived, so that it can come back.
+    changed_at: since when it is in its state: other words of it are no news in a review.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

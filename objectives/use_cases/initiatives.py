@@ -77,7 +77,8 @@ def change_initiative(
     locked.objective = initiative.objective
     was, had, stood_behind = snapshot(locked, FIELDS), locked.owner_id, locked.key_result
     _write(access, locked, text)
-    locked.changed_at = timezone.now()
+    if locked.state != was["state"]:
+        locked.changed_at = timezone.now()
     locked.save(update_fields=[*FIELDS, "changed_at"])
     _note(access, locked, differences(was, snapshot(locked, FIELDS)), stood_behind)
     if locked.owner_id != had:

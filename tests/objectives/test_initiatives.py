@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
 from objectives.models import CheckIn, Initiative, KeyResult, Objective
+from objectives.review.work import read_work
 from objectives.use_cases.cycles import close_cycle
 from objectives.use_cases.initiatives import (
     InitiativeText,
@@ -144,6 +145,27 @@ def test_with_several_key_results_somebody_says_later_which_it_moves(
     task = quarter.key_result(objective, title="Launch the chat", baseline=None, target=M)
     found = KeyResult.objects.select_related("objective__cycle").get(pk=task.pk)
     assert make_initiative(access=quarter.alice, key_result=found).key_result is None
+
+
+def test_other_words_of_what_is_done_are_no_news_in_a_review(
+    quarter: Quarter, world: World
+) -> None:
+    with at(TUESDAY - timedelta(weeks=5)):
+        made = propose(quarter, quarter.objective(), world.bob)
+        move_initiative(access=quarter.alice, initiative=loaded(made), state="done")
+
+    def told(title: str, state: str) -> list[str]:
+        with at(TUESDAY):
+            change_initiative(
+                access=quarter.alice,
+                initiative=loaded(made),
+                text=InitiativeText(title=title, state=state),
+            )
+        week = read_work(quarter.alice, sunday=date(2026, 11, 15))
+        return [each.initiative.title for each in week.lines]
+
+    assert told("A rota, spelt well", "done") == []
+    assert told("A rota, dropped", "dropped") == ["A rota, dropped"]
 
 
 def test_archiving_can_be_undone(quarter: Quarter, world: World) -> None:
