@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from objectives.choices import Ambition, ObjectiveState, Stage, Status, Visibility
 from objectives.models.cycle import Cycle
 from objectives.models.stage import JourneyStage
+from objectives.models.status_rules import StatusRules
 from people.access import Access
 from people.figures import MILLION
 from people.models import Membership, Organization, Team
@@ -53,6 +54,12 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         ).order_by("team")
         pairs = JSONObject(id="id", team="team", weight="weight")
         return self.annotate(shared_with=ArraySubquery(shares.values(json=pairs)))
+
+    def with_status_rules(self) -> Self:
+        """Each with `status_rules`: what its organization set for status as a dict, else None."""
+        rules = StatusRules.objects.filter(organization=models.OuterRef("organization"))
+        numbers = JSONObject(on_track="on_track", at_risk="at_risk", weeks="weeks")
+        return self.annotate(status_rules=models.Subquery(rules.values(json=numbers)))
 
     def of_or_shared_with(self, teams: Collection[int | None]) -> Self:
         """Those of these teams (None: the company), and those that they share."""

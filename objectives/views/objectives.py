@@ -22,7 +22,6 @@ from objectives.choices import (
     Stage,
     Visibility,
 )
-from objectives.computing.reader import rules_of
 from objectives.forms.objectives import ObjectiveForm, initial_of
 from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
@@ -32,6 +31,7 @@ from objectives.kind_pages import overrides_of
 from objectives.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from objectives.notices import of_objective
 from objectives.quarter.results import Outcome, results_among
+from objectives.status import Rules
 from objectives.use_cases.initiatives import may_change, may_propose
 from objectives.use_cases.objectives import (
     archive_objective,
@@ -60,7 +60,11 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     access = request.access
     visible = Objective.objects.visible_to(access)
     found = get_object_or_404(
-        visible.with_stages().with_shares().select_related(*RELATED, "proposed_by"), pk=objective
+        visible.with_stages()
+        .with_shares()
+        .with_status_rules()
+        .select_related(*RELATED, "proposed_by"),
+        pk=objective,
     )
     now = timezone.now()
     stale = read_freshness(access.organization, now=now).is_stale
@@ -75,9 +79,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "line": line,
             "outcome": _outcome(line),
             "why_status": of_objective_line(
-                line,
-                rules_of(access.organization),
-                today=now.astimezone(access.organization.zone).date(),
+                line, _rules(found), today=now.astimezone(access.organization.zone).date()
             ),
             "linked": linked_with(visible, found),
             "stage": found.stage_name,
@@ -97,6 +99,12 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
         | _just_moved(request, found)
         | (_undo(request, found) if writable else {}),
     )
+
+
+def _rules(objective: Objective) -> Rules:
+    """By which its status is judged; it was fetched `with_status_rules`."""
+    own = vars(objective)["status_rules"]
+    return Rules.of_percent(**own) if own else Rules()
 
 
 def _outcome(line: ObjectiveLine) -> Outcome | None:

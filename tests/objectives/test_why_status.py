@@ -11,6 +11,7 @@ from objectives.lines import KeyResultLine
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.progress import RollUp
 from objectives.status import USUAL, Rules
+from objectives.use_cases.judging import change_status_rules
 from objectives.why_status import of_key_result, of_objective_line
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
@@ -188,3 +189,7 @@ def test_the_pages_say_it(quarter: Quarter, world: World) -> None:
             text = world.client(world.vera).get(address).content.decode()
         assert "Why this status?" in text
         assert "Behind: more than 25 points under what is expected by now." in text
+    change_status_rules(access=quarter.alice, on_track=10, at_risk=30, weeks=80)
+    with at(TUESDAY):
+        text = world.client(world.vera).get(pages["objective"]).content.decode()
+    assert "Behind: more than 30 points" in text
