@@ -22,6 +22,7 @@ LANGUAGES = ("pl", "ru", "th")
 SOURCES = ("okrapp", "people", "metrics", "objectives", "templates", "locale", "manage.py")
 # The flag " " is left out: in "15 % or" it is no placeholder, and no message needs it.
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[#0\-+]*\d*(?:\.\d+)?[a-zA-Z%]|\{\w*\}")
+_RENAMED = re.compile(r"\b(\w*gettext\w*) as (\w+)")
 Key = tuple[str | None, str]  # context and text
 
 
@@ -60,6 +61,16 @@ def faults(entry: polib.POEntry) -> Iterator[str]:
         found = set(PLACEHOLDER.findall(text))
         if not found <= allowed or (not entry.msgid_plural and found != wanted):
             yield f"has the placeholders {sorted(found)}, not {sorted(wanted)}"
+
+
+def uncollected(base: Path) -> Iterator[str]:
+    """Names of our own for what marks texts: of texts marked so makemessages sees nothing."""
+    for name in SOURCES:
+        for path in sorted((base / name).rglob("*.py")):
+            for marker, alias in _RENAMED.findall(path.read_text(encoding="utf-8")):
+                if alias not in ("_", marker):
+                    where = path.relative_to(base)
+                    yield f"{where}: texts marked with {alias} ({marker}) are never collected"
 
 
 def keys(catalogue: polib.POFile) -> set[Key]:
@@ -111,7 +122,7 @@ def check(base: Path) -> None:
         print("xgettext is missing (Debian: apt install gettext): texts that no language has yet")
         print("are not looked for.")
         wanted = set()
-    found = list(problems(base, wanted))
+    found = [*uncollected(base), *problems(base, wanted)]
     print("\n".join(found) or "The translations are complete.")
     if found:
         sys.exit(f"{len(found)} faults in the translations.")
