@@ -163,6 +163,7 @@ def _set_archived(access: Access, initiative: Initiative, *, archived: bool) -> 
     initiative.archived_at = timezone.now() if archived else None
     initiative.save(update_fields=["archived_at"])
     _note(access, initiative, [Difference("archived" if archived else "restored", None, None)])
+    tell_of_work(access, [initiative.pk], None if archived else initiative.owner)
     done(access, "initiative.archived" if archived else "initiative.restored", initiative)
     return initiative
 

@@ -3,7 +3,13 @@
 from typing import Any
 
 from objectives.models import Initiative, Objective, Proposal
-from objectives.use_cases.initiatives import InitiativeText, change_initiative, create_initiative
+from objectives.use_cases.initiatives import (
+    InitiativeText,
+    archive_initiative,
+    change_initiative,
+    create_initiative,
+    restore_initiative,
+)
 from objectives.use_cases.planning import ProposalText, decline, propose, take_up
 from people.deliveries.kinds import KINDS
 from people.models import Delivery, Membership, RoleGrant
@@ -108,6 +114,15 @@ def test_who_is_given_work_is_told_and_who_had_it_no_longer(quarter: Quarter, wo
         access=quarter.alice, initiative=found, text=InitiativeText(title="Rota", owner=world.dan)
     )
     assert set(heard("action")) == {"Dan Dietl"}
+
+
+def test_work_that_was_put_away_is_nobodys_to_do(quarter: Quarter, world: World) -> None:
+    made = give(quarter, world.carol)
+    found = Initiative.objects.select_related("objective__cycle", "owner").get(pk=made.pk)
+    archive_initiative(access=quarter.alice, initiative=found)
+    assert heard("action") == {}
+    restore_initiative(access=quarter.alice, initiative=found)
+    assert set(heard("action")) == {"Carol Castro"}
 
 
 def test_nobody_is_told_of_work_that_is_done_ones_own_or_hidden(
