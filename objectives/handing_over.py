@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +12,8 @@ from objectives.models.initiative import OPEN
 from people.access import Access
 from people.models import Membership
 from people.names import by_name
+
+Under = TypeVar("Under", KeyResult, Initiative)
 
 
 @dataclass
@@ -53,24 +55,14 @@ def open_objectives(access: Access) -> QuerySet[Objective]:
 
 def open_key_results(access: Access) -> QuerySet[KeyResult]:
     """Those of these objectives; a private one's that the reader may see."""
-    mine = Q() if access.is_director else Q(objective__team__in=access.led_teams)
-    found = KeyResult.objects.visible_to(access).filter(mine, objective__archived_at__isnull=True)
-    return (
-        found.exclude(objective__cycle__state=CycleState.CLOSED)
-        .select_related("owner", "objective__cycle")
-        .order_by("objective", "position", "id")
-    )
+    found = KeyResult.objects.visible_to(access).filter(objective__archived_at__isnull=True)
+    return _of_open(found, access).order_by("objective", "position", "id")
 
 
 def open_initiatives(access: Access) -> QuerySet[Initiative]:
     """What is still to be done for these objectives."""
-    mine = Q() if access.is_director else Q(objective__team__in=access.led_teams)
-    found = Initiative.objects.visible_to(access).filter(mine, state__in=OPEN)
-    return (
-        found.exclude(objective__cycle__state=CycleState.CLOSED)
-        .select_related("owner", "objective__cycle")
-        .order_by("due", "id")
-    )
+    found = Initiative.objects.visible_to(access).filter(state__in=OPEN)
+    return _of_open(found, access).order_by("due", "id")
 
 
 def open_actions(access: Access) -> QuerySet[ReviewAction]:
@@ -80,3 +72,10 @@ def open_actions(access: Access) -> QuerySet[ReviewAction]:
         mine, organization=access.organization, done_at__isnull=True
     )
     return found.select_related("owner", "team").order_by("due", "id")
+
+
+def _of_open(found: QuerySet[Under], access: Access) -> QuerySet[Under]:
+    """What hangs under objectives that the reader may write, of cycles that are not closed."""
+    mine = Q() if access.is_director else Q(objective__team__in=access.led_teams)
+    still = found.filter(mine).exclude(objective__cycle__state=CycleState.CLOSED)
+    return still.select_related("owner", "objective__cycle")
