@@ -18,7 +18,7 @@ from metrics.disputing.reading import (
 )
 from metrics.forms.dispute import AskForm, DecideForm
 from metrics.models import Dispute, DisputeState, Ruling
-from metrics.showing.listing import events_behind
+from metrics.showing.ticket_story import events_behind
 from metrics.use_cases import disputes as use_cases
 from metrics.views.tickets import opens_tickets
 from people.answers import changed, form_page, ids, page, refused

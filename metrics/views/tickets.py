@@ -8,16 +8,8 @@ from metrics.entering.account_pages import accounts_of
 from metrics.intake.freshness import source_state
 from metrics.showing.accounts_behind import read_accounts
 from metrics.showing.figures import period_words
-from metrics.showing.listing import (
-    COUNTED,
-    EXCLUDED,
-    events_of,
-    is_aside,
-    measurements_of,
-    opened_ticket,
-    read_listing,
-    rows_of,
-)
+from metrics.showing.listing import COUNTED, EXCLUDED, read_listing, rows_of
+from metrics.showing.ticket_story import events_of, is_aside, measurements_of, opened_ticket
 from metrics.views.asking import definition_of, question_of
 from people.access import Access
 from people.answers import page
