@@ -19,10 +19,12 @@ from objectives.views import (
     headline,
     initiatives,
     judging,
+    key_result_writing,
     key_results,
     library,
     milestones,
     news,
+    objective_writing,
     objectives,
     overrides,
     planning,
@@ -110,10 +112,12 @@ urlpatterns = [
     path("key-results/<int:key_result>/grade/", grading.save_grade, name="grade"),
     path("key-results/<int:key_result>/known/", cycle_page.as_now_known, name="as-now-known"),
     path("objectives/<int:objective>/look-back/", grading.save_retrospective, name="look-back"),
-    path("objectives/new/", objectives.new_objective, name="new-objective"),
+    path("objectives/new/", objective_writing.new_objective, name="new-objective"),
     path("objectives/<int:objective>/", objectives.objective, name="objective"),
     path("objectives/<int:objective>/below/", alignment.below, name="below"),
-    path("objectives/<int:objective>/edit/", objectives.edit_objective, name="edit-objective"),
+    path(
+        "objectives/<int:objective>/edit/", objective_writing.edit_objective, name="edit-objective"
+    ),
     path("objectives/<int:objective>/publish/", coach.publish, name="publish-objective"),
     path("objectives/<int:objective>/share/", sharing.share, name="share"),
     path("objectives/<int:objective>/share/<int:share>/end/", sharing.unshare, name="unshare"),
@@ -125,7 +129,7 @@ urlpatterns = [
     ),
     path(
         "objectives/<int:objective>/key-results/new/",
-        key_results.new_key_result,
+        key_result_writing.new_key_result,
         name="new-key-result",
     ),
     path(
@@ -169,7 +173,11 @@ urlpatterns = [
     path("initiatives/<int:initiative>/restore/", initiatives.restore, name="restore-initiative"),
     path("initiatives/<int:initiative>/undo/", initiatives.undo, name="unmake-initiative"),
     path("key-results/<int:key_result>/", key_results.key_result, name="key-result"),
-    path("key-results/<int:key_result>/edit/", key_results.edit_key_result, name="edit-key-result"),
+    path(
+        "key-results/<int:key_result>/edit/",
+        key_result_writing.edit_key_result,
+        name="edit-key-result",
+    ),
     path("key-results/<int:key_result>/archive/", key_results.archive, name="archive-key-result"),
     path("key-results/<int:key_result>/restore/", key_results.restore, name="restore-key-result"),
     path(

@@ -14,7 +14,8 @@ from objectives.forms.drafts import typed_key_result, typed_objective
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.objectives import ObjectiveForm
 from objectives.models import KeyResult, Objective
-from objectives.views.key_results import proposal_for, versions_for, writable_key_result
+from objectives.views.key_result_writing import proposal_for, versions_for
+from objectives.views.key_results import writable_key_result
 from objectives.views.objectives import writable_objective
 from objectives.views.readers import reads
 from people.scope import OrganizationRequest, organization_view

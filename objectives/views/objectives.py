@@ -1,8 +1,7 @@
-"""Objectives: the page, and writing one."""
+"""Objectives: the page, and moving one or taking it away."""
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,43 +9,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from metrics.catalogue_setup import current_versions
 from objectives.alignment.links import linked_with
 from objectives.alignment.shares import shares_of
 from objectives.board.lines import RELATED, ObjectiveLine, read_lines
 from objectives.choices import (
-    Ambition,
     CycleState,
     InitiativeState,
     ObjectiveState,
-    Stage,
-    Visibility,
 )
-from objectives.forms.objectives import ObjectiveForm, initial_of
-from objectives.forms.reason import ask_reason, given_reason
 from objectives.freshness import read_freshness
 from objectives.history.reading import read_history
 from objectives.initiatives import initiatives_of_objective
 from objectives.kind_pages import overrides_of
-from objectives.models import CheckIn, Cycle, Initiative, KeyResult, Objective
+from objectives.models import CheckIn, Initiative, KeyResult, Objective
 from objectives.notices import of_objective
 from objectives.quarter.results import Outcome, results_among
 from objectives.status import Rules
 from objectives.use_cases.initiatives import may_change, may_propose
 from objectives.use_cases.objectives import (
     archive_objective,
-    change_objective,
-    create_objective,
     move_objective,
     restore_objective,
 )
-from objectives.use_cases.rules import require, require_writable
-from objectives.views.dashboard import chosen_cycle
+from objectives.use_cases.rules import require_writable
 from objectives.views.readers import reads
 from objectives.why_status import of_objective_line
 from people.access import Access
-from people.answers import changed, form_page, moved_on, page
-from people.forms.typed import add_errors
+from people.answers import changed, moved_on, page
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
@@ -155,98 +144,6 @@ def _just_moved(request: OrganizationRequest, objective: Objective) -> dict[str,
             rows = ways_to(access).filter(objective=objective, pk=wanted)
             found[name] = rows.select_related("objective__cycle").first()
     return {name: row for name, row in found.items() if row and may_change(access, row)}
-
-
-@organization_view(reads=reads, writes=lambda access: access.writes_any_objective)
-def new_objective(request: OrganizationRequest) -> HttpResponse:
-    """Write an objective."""
-    access = request.access
-    require(access.writes_any_objective)
-    form = ObjectiveForm(
-        request.POST or None, access=access, objective=None, initial=_suggested(request)
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = create_objective(access=access, text=form.text())
-        except ValidationError as wrong:
-            add_errors(form, wrong)
-        else:
-            return _written(request, made)
-    back = reverse("objectives:dashboard", args=[access.organization.slug])
-    coach_url = reverse("objectives:coach-new-objective", args=[access.organization.slug])
-    return form_page(
-        request,
-        {
-            "form": form,
-            "title": _("New objective"),
-            "submit": _("Save"),
-            "back": back,
-            "coach_url": coach_url,
-        },
-        template="objectives/coach/_objective_fields.html",
-    )
-
-
-def _written(request: OrganizationRequest, made: Objective) -> HttpResponse:
-    """On to the key result where a metric was the reason for the objective."""
-    access, said = request.access, _("The objective is written.")
-    key = request.GET.get("metric", "")
-    versions = current_versions(access.organization) if key else []
-    version = next((each for each in versions if each.metric.key == key), None)
-    if version is None:
-        return changed(request, page_of(access, made), said)
-    form = reverse("objectives:new-key-result", args=[access.organization.slug, made.pk])
-    team = made.team_id or ""
-    return moved_on(request, f"{form}?kind=reach&metric={version.pk}&team={team}&weight=1", said)
-
-
-def _suggested(request: OrganizationRequest) -> dict[str, Any]:
-    access = request.access
-    cycles = list(Cycle.objects.of(access.organization).exclude(state=CycleState.CLOSED))
-    today = timezone.now().astimezone(access.organization.zone).date()
-    cycle = chosen_cycle(cycles, request.GET.get("cycle", ""), today=today)
-    team = next((each for each in access.teams if each.slug == request.GET.get("team")), None)
-    return {
-        "cycle": cycle.pk if cycle else None,
-        "team": team.pk if team else None,
-        "owner": access.membership.pk,
-        "visibility": Visibility.EVERYONE,
-        "stage": request.GET.get("stage", Stage.SUPPORT),
-        "ambition": Ambition.COMMITMENT,
-    }
-
-
-@organization_view(reads=reads)
-def edit_objective(request: OrganizationRequest, objective: int) -> HttpResponse:
-    """Change an objective."""
-    access = request.access
-    found = writable_objective(access, objective)
-    form = ObjectiveForm(
-        request.POST or None, access=access, objective=found, initial=initial_of(found)
-    )
-    ask_reason(form, found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_objective(
-                access=access, objective=found, text=form.text(), reason=given_reason(form)
-            )
-        except ValidationError as wrong:
-            add_errors(form, wrong)
-        else:
-            return changed(request, page_of(access, found), _("Saved."))
-    return form_page(
-        request,
-        {
-            "form": form,
-            "title": _("Change the objective"),
-            "submit": _("Save"),
-            "back": page_of(access, found),
-            "coach_url": reverse(
-                "objectives:coach-objective", args=[access.organization.slug, found.pk]
-            ),
-        },
-        template="objectives/coach/_objective_fields.html",
-    )
 
 
 def writable_objective(access: Access, pk: int, *, archived: bool = False) -> Objective:
