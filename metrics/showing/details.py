@@ -144,6 +144,8 @@ def read_detail(
             split_of(access, question, by, columns, mine, staff)
             for by, mine in zip(splits, parts, strict=True)
         ]
+        # What a metric is about is never cut short.
+        found = [each if each.by == question.definition.by else each.first() for each in found]
     return Detail(
         pieces=pieces,
         lines=lines,

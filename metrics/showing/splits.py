@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
@@ -38,14 +38,29 @@ class SplitRow:
         return f"?{urlencode(self.query)}" if self.query else ""
 
 
+# So many rows of a split stand on a page that is about something else.
+MOST_ROWS = 25
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A metric along one dimension."""
+    """A metric along one dimension.
+
+    total: how many rows there are where not all are given; else 0.
+    """
 
     by: str
     heading: str | Promise
     column: str | Promise
     rows: list[SplitRow]
+    total: int = 0
+
+    def first(self, most: int = MOST_ROWS) -> "Split":
+        """Its first rows, and that of nobody; all where the rest would be a few."""
+        if len(self.rows) <= most + most // 5:
+            return self
+        shown = [*self.rows[:most], *(row for row in self.rows[most:] if row.key is None)]
+        return replace(self, rows=shown, total=len(self.rows))
 
 
 def counts_agents(access: Access) -> bool:

@@ -92,6 +92,31 @@ def test_a_split_is_the_commands(world: World, mixed: Numbers, by: str) -> None:
         assert value is None if row in kept_back else float(value or 0) == row["value"]
 
 
+def test_of_many_agents_the_first_stand_there_and_the_rest_is_one_click_away(
+    world: World, numbers: Numbers
+) -> None:
+    for index in range(31):
+        name = f"Agent {index:02}"
+        for hour in range(5):
+            numbers.measured(Measure.CSAT, 1, day(40, 8 + hour), team="tier-1", person=name)
+    numbers.measured(Measure.CSAT, 1, day(41, 8), team="tier-1")
+    client = world.client(world.alice)
+
+    def agents(query: dict[str, str]) -> tuple[Any, str]:
+        answer = client.get(world.url("metrics:detail", key="csat"), CSAT | query)
+        found = next(each for each in answer.context["found"].splits if each.by == "person")
+        return found, answer.content.decode()
+
+    first, page = agents({})
+    assert [row.name for row in first.rows][:25] == [f"Agent {index:02}" for index in range(25)]
+    assert [row.key for row in first.rows[25:]] == [None]  # who nobody is, is said all the same
+    assert first.total == 32
+    assert '?start=2026-04-01&amp;end=2026-05-01&amp;by=person">All 32 rows</a>' in page
+    whole, page = agents({"by": "person"})
+    assert len(whole.rows) == 32
+    assert "All 32 rows" not in page
+
+
 @pytest.mark.parametrize(
     "filters",
     [
