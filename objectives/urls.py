@@ -4,6 +4,7 @@ from django.urls import path
 
 from objectives.views import (
     alignment,
+    board,
     carrying,
     coach,
     coach_writing,
@@ -44,7 +45,7 @@ app_name = "objectives"
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("start/", start.start, name="start"),
-    path("board/", dashboard.rows, name="board"),
+    path("board/", board.rows, name="board"),
     path("news/", news.news, name="news"),
     path("headline/", headline.headline, name="headline"),
     path("contributions/", contributions.contributions, name="contributions"),
@@ -114,6 +115,11 @@ urlpatterns = [
     path("objectives/<int:objective>/look-back/", grading.save_retrospective, name="look-back"),
     path("objectives/new/", objective_writing.new_objective, name="new-objective"),
     path("objectives/<int:objective>/", objectives.objective, name="objective"),
+    path(
+        "objectives/<int:objective>/key-results/",
+        board.key_result_rows,
+        name="key-result-rows",
+    ),
     path("objectives/<int:objective>/below/", alignment.below, name="below"),
     path(
         "objectives/<int:objective>/edit/", objective_writing.edit_objective, name="edit-objective"

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from objectives.board.folded import FoldedBoard, read_page, read_rows
+from objectives.board.folded import FoldedBoard, read_page
 from objectives.board.whole import Asked
 from objectives.choices import CycleState, Status, Visibility
 from objectives.freshness import Freshness, read_freshness
@@ -135,46 +135,15 @@ def cached_board(
     def draw() -> KeptBoard:
         board = read_page(asked)
         name = "_folded" if isinstance(board, FoldedBoard) else "_board"
-        return _drawn(f"objectives/board/{name}.html", asked, {"board": board}, board.people)
+        return drawn(f"objectives/board/{name}.html", asked, {"board": board}, board.people)
 
     return kept_board(asked, freshness, f"{team.pk if team else ''}:{status}", draw)
 
 
-@require_safe
-@organization_view(reads=reads)
-def rows(request: OrganizationRequest) -> HttpResponse:
-    """A piece of a folded board: the rows of one team (`of`; without it the company's) alone, from
-    place `start` on, for the cycle and status that its page asks for; empty without a cycle."""
-    access, now, asking = request.access, timezone.now(), request.GET
-    today = now.astimezone(access.organization.zone).date()
-    cycle = chosen_cycle(cycles_of(access), asking.get("cycle", ""), today=today)
-    slug, status = asking.get("of", ""), asking.get("status", "")
-    team = next((each for each in access.teams if each.slug == slug), None)
-    if slug and team is None:
-        raise Http404
-    if cycle is None:
-        return HttpResponse()
-    freshness = read_freshness(access.organization, now=now)
-    only: frozenset[int | None] = frozenset((team.pk if team else None,))
-    status, start = status if status in STATUSES else "", row_id(asking.get("start", "")) or 0
-    asked = Asked(access, cycle, now, freshness.is_stale, only, status)
-
-    def draw() -> KeptBoard:
-        found = read_rows(asked, start=start)
-        context = {"rows": found, "team": team}
-        drawn = _drawn("objectives/board/_rows.html", asked, context, found.people)
-        return drawn._replace(holds_any=bool(found.lines))
-
-    # Where there are rows: else whoever counts on and on would fill the cache with nothing.
-    name = f"rows:{team.pk if team else ''}:{status}:{start}"
-    kept = kept_board(asked, freshness, name, draw, when=lambda found: not start or found.holds_any)
-    request.looks |= kept.people
-    return HttpResponse(kept.html)
-
-
-def _drawn(
+def drawn(
     template: str, asked: Asked, context: dict[str, Any], people: frozenset[int]
 ) -> KeptBoard:
+    """A template of the board, with what all of them need."""
     organization, cycle, status = asked.access.organization, asked.cycle, asked.status
     query = urlencode({"cycle": cycle.pk, "status": status} if status else {"cycle": cycle.pk})
     context |= {

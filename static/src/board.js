@@ -1,18 +1,23 @@
-// A folded board: a team's rows are fetched when it is opened first. What stands open stays open when
-// the page is drawn anew, and a team's rows come anew with it; and when it is loaded again.
+// A board: a team's rows are fetched when it is opened first, an objective's key results whenever it is.
+// What stands open stays open when the page is drawn anew, and comes anew with it; and when it is loaded
+// again.
 import htmx from "htmx.org";
 import { keep, kept } from "./kept-open.js";
 
 const ROWS = "details.okr-group, details.okr-more";
 let open = [];
 
+function unfold(details) {
+  // A team's link is there until its rows are.
+  const has = details.matches(".okr-group") && !details.querySelector(":scope > .okr-group-rows > .okr-group-link");
+  if (details.open && !has) details.dispatchEvent(new CustomEvent("unfold"));
+}
+
 document.addEventListener("toggle", (event) => {
-  const group = event.target;
-  if (group.matches?.(ROWS) && group.id) keep(group.id, group.open);
-  // The link is there until the rows are.
-  if (group.matches?.(".okr-group[open]") && group.querySelector(".okr-group-link")) {
-    group.dispatchEvent(new CustomEvent("unfold"));
-  }
+  const details = event.target;
+  if (!details.matches?.(ROWS) || !details.id) return;
+  keep(details.id, details.open);
+  unfold(details);
 }, true);
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -23,7 +28,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:afterSettle", () => {
   for (const id of open.splice(0)) {
     const again = document.getElementById(id);
-    if (again) again.open = true;
+    if (again?.open) unfold(again);
+    else if (again) again.open = true;
   }
 });
 

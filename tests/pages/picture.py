@@ -12,6 +12,7 @@ NO_PAGES = frozenset(
         *("metrics:why", "metrics:same-mix", "metrics:practices-offered", "metrics:hours-holidays"),
         *("metrics:bad-rows", "metrics:entry-file-bad"),
         *("objectives:as-now-known", "objectives:back-test", "objectives:below"),
+        "objectives:key-result-rows",
         *("objectives:coach-new-objective", "objectives:coach-objective"),
         *("objectives:coach-new-key-result", "objectives:coach-key-result"),
         *(

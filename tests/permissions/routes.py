@@ -306,6 +306,10 @@ OBJECTIVES = {
         row("NAAAA", objective="objective"),
         row("NAAAA", objective="company_objective"),
     ],
+    "objectives:key-result-rows": [
+        row("NAAAA", objective="objective"),
+        row("NAAAA", objective="company_objective"),
+    ],
     "objectives:below": [
         row("NAAAA", objective="objective"),
         row("NAAAA", objective="company_objective"),
