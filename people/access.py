@@ -5,7 +5,8 @@ Every view, API action and task starts from `access_of`. Querysets take the answ
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -287,12 +288,15 @@ def _of(membership: Membership) -> tuple[list[dict[str, Any]], list[dict[str, st
     return membership.granted, membership.away  # type: ignore[attr-defined]
 
 
+# Django copies an expression before it resolves it: these three are put together once.
+@cache
 def _granted() -> ArraySubquery:
     """The roles of a membership, each with its team, within the query that fetches it."""
     granted = RoleGrant.objects.filter(membership=OuterRef("pk"))
     return ArraySubquery(granted.values(json=JSONObject(role="role", team="team_id")))
 
 
+@cache
 def _unread() -> Coalesce:
     """How many notices a membership has not read, within the query that fetches it."""
     unread: QuerySet[Delivery] = Delivery.objects.filter(
@@ -304,6 +308,10 @@ def _unread() -> Coalesce:
 
 def _away() -> ArraySubquery:
     """For whom a membership stands in, with the days: which is today depends on the time zone."""
-    yesterday = timezone.now().date() - timedelta(days=1)
+    return _away_after(timezone.now().date() - timedelta(days=1))
+
+
+@lru_cache(maxsize=2)
+def _away_after(yesterday: date) -> ArraySubquery:
     named = Absence.objects.filter(stand_in=OuterRef("pk"), end__gt=yesterday)
     return ArraySubquery(named.values(json=JSONObject(person="person", start="start", end="end")))

@@ -142,6 +142,11 @@ def key_results_count(line: ObjectiveLine) -> str:
 @register.simple_tag
 def exported_tables(cycle: Cycle, organization: Organization) -> list[tuple[str, str, str]]:
     """What of a cycle can be had as a file: its name, address and format."""
+    return _tables(cycle.pk, organization.slug, get_language())
+
+
+@lru_cache(maxsize=256)
+def _tables(cycle: int, slug: str, _language: str | None) -> list[tuple[str, str, str]]:
     names = {
         "objectives": _("Objectives"),
         "key-results": _("Key results"),
@@ -152,7 +157,7 @@ def exported_tables(cycle: Cycle, organization: Organization) -> list[tuple[str,
     return [
         (
             name,
-            reverse(f"objectives:export-{what}-{form}", args=[organization.slug, cycle.pk]),
+            reverse(f"objectives:export-{what}-{form}", args=[slug, cycle]),
             form.upper(),
         )
         for what, name in names.items()

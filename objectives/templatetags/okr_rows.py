@@ -62,7 +62,7 @@ _UNFOLDS = """
   <summary>{icon}{count}</summary>
   <div id="objective-{pk}-rows" data-stays data-quiet hx-get="{rows}" hx-target="this"
        hx-trigger="unfold from:closest details" hx-swap="morph:innerHTML">
-    <a class="okr-group-link" href="{url}">{link}</a>
+    <a class="okr-more-link" href="{url}">{link}</a>
   </div>
 </details>
 """
