@@ -25,21 +25,24 @@ def pages(world: World, key_result: KeyResult) -> list[str]:
     return [
         world.url("objectives:key-result", key_result=key_result.pk),
         world.url("objectives:objective", objective=key_result.objective_id),
+        world.url("objectives:key-result-rows", objective=key_result.objective_id),
         world.url("objectives:dashboard"),
         world.url("objectives:team", team="tier-1"),
     ]
 
 
-@pytest.mark.parametrize("page", range(4))
+@pytest.mark.parametrize("page", range(5))
 def test_each_page_that_shows_the_number_notes_the_look(
     carols: KeyResult, world: World, page: int
 ) -> None:
     url = pages(world, carols)[page]
+    # An objective of one key result shows its number, though that itself is folded away.
+    shown = carols.title if page < 3 else carols.objective.title
     with at(TUESDAY):
         for who in (world.alice, world.bob, world.carol):
             # The second look is answered from the cache, and noted all the same.
             for _ in range(2):
-                assert carols.title in world.client(who).get(url).content.decode()
+                assert shown in world.client(who).get(url).content.decode()
     assert looks() == {(world.alice, world.carol), (world.bob, world.carol)}
 
 

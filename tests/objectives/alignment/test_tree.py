@@ -123,7 +123,7 @@ def test_late_is_by_the_clock_of_who_answers_now(quarter: Quarter, world: World)
     """Carol, who owned it, lived where Thursday has come; Bob, who answers now, does not."""
     made = quarter.key_result(quarter.objective(), owner=world.carol)
     for person, zone in ((world.carol, "Pacific/Kiritimati"), (world.bob, "Pacific/Honolulu")):
-        User.objects.filter(pk=person.user_id).update(timezone=zone)
+        User.objects.filter(memberships=person).update(timezone=zone)
     Membership.objects.filter(pk=world.carol.pk).update(left_at=BEFORE)
     objective = Objective.objects.select_related(*RELATED).get(pk=made.objective_id)
     night = datetime(2026, 11, 18, 20, tzinfo=UTC)  # Thursday in Kiritimati, Wednesday in Honolulu
