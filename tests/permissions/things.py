@@ -39,6 +39,7 @@ from metrics.models import (
     Source,
     SyncRun,
     Ticket,
+    TicketEvent,
     Way,
 )
 from metrics.use_cases.disputes import ask, decide
@@ -377,12 +378,22 @@ class Things:
         found = Ticket.objects.create(
             organization=self.world.organization, source=self.source, external_id=person.name
         )
+        now = timezone.now()
+        solved = TicketEvent.objects.create(
+            organization=self.world.organization,
+            ticket=found,
+            event_id="1",
+            at=now,
+            kind="status",
+            role="agent",
+            to="solved",
+        )
         Measurement.objects.create(
             organization=self.world.organization,
             ticket=found,
             measure=Measure.SOLVED,
-            event_id=found.pk,
-            at=timezone.now(),
+            event=solved,
+            at=now,
             person=person,
             team=team,
             value=1_000_000,
