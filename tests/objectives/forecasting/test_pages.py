@@ -68,7 +68,7 @@ def test_in_its_rows(made: KeyResult, world: World) -> None:
     client = world.client(world.vera)
     for url in (
         world.url("objectives:objective", objective=made.objective_id),
-        world.url("objectives:dashboard"),
+        world.url("objectives:key-result-rows", objective=made.objective_id),
     ):
         assert "forecast 48 (2 in 10)" in text_of(client, url)
 
