@@ -132,13 +132,13 @@ class Figures:
             if ticket.replies and self._within(ticket.replies[0], start, end)
         }
 
-    def satisfied(self, start: date, end: date, queue: str) -> dict[str, bool]:
-        """Whether the last answer was good, by ticket, of those rated in this queue."""
+    def rated(self, start: date, end: date, queue: str) -> dict[str, int]:
+        """The last answer, 1 to 5, by ticket, of those rated in this queue."""
         found = {}
         for ticket in self._counted():
             for at, _, score in ticket.scores[-1:]:
                 if self._within(at, start, end) and ticket.queue_at(at) == queue:
-                    found[ticket.id] = score >= 4
+                    found[ticket.id] = score
         return found
 
     def solved(self, start: date, end: date) -> list[str]:

@@ -259,6 +259,13 @@ def reckonings(today: date) -> dict[KeyResult, Reckoning]:
 
         return reckon
 
+    def satisfied(figures: Figures) -> tuple[str, dict[str, str]]:
+        found = figures.rated(*four, queue="Support")
+        good = {ticket: score >= 4 for ticket, score in found.items()}
+        words = {True: "Yes", False: "No"}
+        rows = {each: f"{words[good[each]]} {score} of 5" for each, score in found.items()}
+        return in_percent(share(good)), rows
+
     def solved(figures: Figures) -> tuple[str, dict[str, str]]:
         found = figures.solved(*cycle)
         return str(len(found)), dict.fromkeys(found, "1")
@@ -266,7 +273,7 @@ def reckonings(today: date) -> dict[KeyResult, Reckoning]:
     return {
         MEDIAN: times(four, middle),
         MEAN: times(cycle, mean),
-        CSAT: shares(lambda figures: figures.satisfied(*four, queue="Support")),
+        CSAT: satisfied,
         SOLVED: solved,
         REOPENED: shares(lambda figures: figures.reopened(*cycle)),
         ESCALATED: shares(lambda figures: figures.escalated(*cycle)),
