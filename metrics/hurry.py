@@ -19,6 +19,6 @@ def hurry() -> None:
 
 def _tick() -> None:
     try:
-        current_app.send_task("okrapp.pipeline.tick", queue="default", retry=False)
+        current_app.send_task("okrapp.pipeline.tick", retry=False)
     except OperationalError:
         _log.warning("The broker cannot be reached: work begins when it can.")

@@ -13,7 +13,7 @@ from metrics.storing.retention import forget_runs
 _log = logging.getLogger(__name__)
 
 
-@shared_task(queue="default", soft_time_limit=240, time_limit=300)
+@shared_task(soft_time_limit=240, time_limit=300)
 def forget_old_runs() -> None:
     """Remove the readings of sources that are older than settings.RUNS_KEPT_DAYS."""
     gone = forget_runs(before=timezone.now() - timedelta(days=settings.RUNS_KEPT_DAYS))
@@ -21,7 +21,7 @@ def forget_old_runs() -> None:
         _log.info("%s old readings of sources were removed", gone)
 
 
-@shared_task(queue="default", soft_time_limit=240, time_limit=300)
+@shared_task(soft_time_limit=240, time_limit=300)
 def forget_old_tables() -> None:
     """Remove tables that nobody took over, and rows that nobody mended."""
     now = timezone.now()

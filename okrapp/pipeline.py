@@ -32,7 +32,7 @@ LONG = 1200  # of a workbook, which cannot be read from the middle
 OneKey = Task[[int], None]
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def tick() -> None:
     """Hand out what is due."""
     for claim in leases.claim_due():
@@ -55,14 +55,14 @@ def tick() -> None:
         _hand_out(send_mails, organization)
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def sync_source(source_id: int, token: str) -> None:
     """Helpdesk → events: a few pages of one source."""
     sync_step(claim=leases.Claim(source_id, UUID(token)))
     hurry()
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def import_file(file_id: int) -> None:
     """Uploaded file → events, from where it stopped."""
     _taken(import_file, file_id)
@@ -70,7 +70,7 @@ def import_file(file_id: int) -> None:
         hurry()
 
 
-@shared_task(queue="default", soft_time_limit=LONG, time_limit=LONG + 60)
+@shared_task(soft_time_limit=LONG, time_limit=LONG + 60)
 def take_tables(organization_id: int) -> None:
     """Uploaded tables → rows → entries and their measurements, portion by portion."""
     _taken(take_tables, organization_id)
@@ -78,7 +78,7 @@ def take_tables(organization_id: int) -> None:
         hurry()
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def measure(organization_id: int) -> None:
     """Events → measurements: the tickets that are due."""
     _taken(measure, organization_id)
@@ -86,7 +86,7 @@ def measure(organization_id: int) -> None:
         hurry()
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def compute_values(organization_id: int) -> None:
     """Measurements → stored weekly values."""
     _taken(compute_values, organization_id)
@@ -94,7 +94,7 @@ def compute_values(organization_id: int) -> None:
         hurry()
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def recompute_key_results(organization_id: int) -> None:
     """Values → key results → objectives."""
     _taken(recompute_key_results, organization_id)
@@ -104,7 +104,7 @@ def recompute_key_results(organization_id: int) -> None:
         hurry()
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def foretell(organization_id: int) -> None:
     """Values → where key results will end: some of those that are due."""
     _taken(foretell, organization_id)
@@ -112,14 +112,14 @@ def foretell(organization_id: int) -> None:
         hurry()
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def tell_people(organization_id: int) -> None:
     """The time of day → reminders and other notices."""
     _taken(tell_people, organization_id)
     look.look(organization_id=organization_id)
 
 
-@shared_task(queue="default", soft_time_limit=SOFT, time_limit=HARD)
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def send_mails(organization_id: int) -> None:
     """Notices → the mail server."""
     _taken(send_mails, organization_id)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from okrapp.celery import app as celery_app
 from tests.requirements import missing
 
 pytest_plugins = [
@@ -85,6 +86,13 @@ def django_db_setup(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tasks_known() -> None:
+    """All tasks, before the live server's threads ask for one."""
+    celery_app.loader.import_default_modules()
+    celery_app.finalize()
 
 
 @pytest.fixture(autouse=True)
