@@ -57,7 +57,7 @@ def chart_of(
     said = {check_in.week_end: check_in for check_in in check_ins}
     drawn = [
         _point(point.day, point.progress if counted else point.value, unit)
-        | ({} if counted else {"n": point.sample})
+        | ({"n": point.sample} if _is_sampled(key_result) else {})
         | behind(point.day)
         for point in points
     ]
@@ -87,7 +87,10 @@ def chart_of(
     return Chart(
         {name: each for name, each in data.items() if each is not None},
         columns=_columns(key_result),
-        rows=[*_rows(key_result, points, said, behind), *_foretold_rows(unit, foretold)],
+        rows=[
+            _said_once(key_result, row)
+            for row in (*_rows(key_result, points, said, behind), *_foretold_rows(unit, foretold))
+        ],
     )
 
 
@@ -197,9 +200,14 @@ def _rows(
                 str(check_in.get_confidence_display()) if check_in else "–",
             ]
         )
-    return [_said_once(key_result, row) for row in rows]
+    return rows
 
 
 def _said_once(key_result: KeyResult, cells: list[T]) -> list[T]:
-    """Without the sample, where the value says it already: "7 of 9"."""
-    return [*cells[:2], *cells[3:]] if key_result.kind in COUNTED else cells
+    """Without the sample, where the value says it already ("7 of 9") or somebody types it."""
+    return cells if _is_sampled(key_result) else [*cells[:2], *cells[3:]]
+
+
+def _is_sampled(key_result: KeyResult) -> bool:
+    """Whether its values are of so many measurements each."""
+    return key_result.kind not in COUNTED and not key_result.is_typed

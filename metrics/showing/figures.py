@@ -157,6 +157,14 @@ def period_words(period: Period) -> str:
     return f"{first} – {date_format(last)}"
 
 
+def step_words(period: Period) -> str:
+    """A step of a course in few words: "March 2026" for a whole month, else as `period_words`."""
+    start, end = period
+    if start.day == end.day == 1 and (end - start).days <= 31:
+        return date_format(start, "YEAR_MONTH_FORMAT")
+    return period_words(period)
+
+
 def point(day: date, shown: Figure, url: str = "") -> dict[str, object]:
     """A chart's point (static/src/charts.js)."""
     drawn: dict[str, object] = {

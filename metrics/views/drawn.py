@@ -13,7 +13,7 @@ from metrics.exploring.look import Look
 from metrics.exploring.words import back_words
 from metrics.showing.behind import Behind
 from metrics.showing.details import Detail, Line
-from metrics.showing.figures import period_words, point
+from metrics.showing.figures import period_words, point, step_words
 from metrics.wording.words import STEP_NAMES
 from people.figures import measure_value
 
@@ -55,7 +55,7 @@ def course_rows(found: Detail, behind: Behind) -> list[tuple[object, ...]]:
     """The same figures as rows: who has no mouse opens the tickets of each here."""
     rows = []
     for index, piece in enumerate(found.pieces):
-        cells: list[object] = [period_words(piece)]
+        cells: list[object] = [step_words(piece)]
         for line in found.lines:
             shown = line.figures[index]
             url = behind.of(line.query, line.periods[index])

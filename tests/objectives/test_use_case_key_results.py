@@ -210,7 +210,18 @@ def test_a_stretch_is_kept_shown_and_changes_no_progress(quarter: Quarter) -> No
     page = quarter.world.client(quarter.world.alice).get(
         quarter.world.url("objectives:key-result", key_result=key_result.pk)
     )
-    assert page.context["page_data"].chart.data["stretch"] == {"value": 4.7, "text": "4.70"}
+    chart = page.context["page_data"].chart
+    assert chart.data["stretch"] == {"value": 4.7, "text": "4.70"}
+    # Who types a value counts no measurements: it says of how many only where there are any.
+    assert [str(column) for column in chart.columns] == [
+        "Week to",
+        "Value",
+        "Progress",
+        "Confidence",
+    ]
+    assert chart.rows
+    assert {len(row) for row in chart.rows} == {4}
+    assert not any("n" in point for point in chart.data["points"])
 
 
 def test_an_objective_is_a_commitment_unless_it_is_said_to_stretch(quarter: Quarter) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 
-from metrics.showing.figures import period_words
+from metrics.showing.figures import period_words, step_words
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,32 @@ def test_a_month_after_a_day_has_the_case_that_the_language_asks_for(
 def test_a_period_names_its_year_once(language: str, written: str) -> None:
     with translation.override(language):
         assert period_words((date(2026, 10, 26), date(2026, 11, 23))) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "February 2026"),
+        ("pl", "Luty 2026"),
+        ("ru", "Февраль 2026 г."),
+        ("th", "กุมภาพันธ์ 2026"),
+    ],
+)
+def test_a_whole_month_is_named(language: str, written: str) -> None:
+    with translation.override(language):
+        assert step_words((date(2026, 2, 1), date(2026, 3, 1))) == written
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "written"),
+    [
+        (date(2026, 2, 1), date(2026, 2, 28), "1 Feb – 27 Feb 2026"),  # it goes on
+        (date(2026, 2, 2), date(2026, 3, 1), "2 Feb – 28 Feb 2026"),
+        (date(2026, 1, 1), date(2026, 4, 1), "1 Jan – 31 Mar 2026"),
+    ],
+)
+def test_any_other_step_says_its_days(start: date, end: date, written: str) -> None:
+    assert step_words((start, end)) == written
 
 
 def test_a_period_over_new_year_names_both() -> None:
