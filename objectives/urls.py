@@ -31,6 +31,7 @@ from objectives.views import (
     planning,
     proposals,
     pulse,
+    report_files,
     reports,
     review,
     sharing,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("present/", reports.present, name="present"),
     path("cycles/<int:cycle>/report/", reports.report, name="report"),
     path("cycles/<int:cycle>/report.pdf", reports.report_pdf, name="report-pdf"),
+    path("cycles/<int:cycle>/report/file/", report_files.report_file, name="report-file"),
+    path("reports/<int:file>.pdf", report_files.report_download, name="report-download"),
     *(
         path(
             f"cycles/<int:cycle>/{what}.{form}",

@@ -1,4 +1,4 @@
-"""The way of the data: sync → measure → values → key results → forecasts; what people are told.
+"""The way of the data: sync → measure → values → key results → forecasts; what people wait for.
 
 Beat calls `tick` every few seconds. It looks in PostgreSQL for what is due and hands out a task
 for each source, file or organization. A task does a short piece; where that may have made work
@@ -25,6 +25,7 @@ from objectives.forecasting.foretell import foretell_step, organizations_to_fore
 from objectives.rhythm import look
 from objectives.use_cases.cycles import grade_what_has_ended
 from objectives.use_cases.filling import fill_baselines
+from objectives.use_cases.report_files import make_report_file, reports_to_make
 from people.deliveries import sending
 
 SOFT, HARD = 240, 300  # seconds; a task stops by itself long before
@@ -49,6 +50,8 @@ def tick() -> None:
         _hand_out(recompute_key_results, organization)
     for organization in organizations_to_foretell():
         _hand_out(foretell, organization)
+    for report in reports_to_make():
+        _hand_out(make_report, report)
     for organization in look.organizations_to_look_at(timezone.now()):
         _hand_out(tell_people, organization)
     for organization in sending.organizations_waiting(timezone.now()):
@@ -110,6 +113,13 @@ def foretell(organization_id: int) -> None:
     _taken(foretell, organization_id)
     if foretell_step(organization_id=organization_id):
         hurry()
+
+
+@shared_task(soft_time_limit=SOFT, time_limit=HARD)
+def make_report(report_id: int) -> None:
+    """A cycle as somebody sees it → the PDF that they asked for."""
+    _taken(make_report, report_id)
+    make_report_file(report_id=report_id)
 
 
 @shared_task(soft_time_limit=SOFT, time_limit=HARD)

@@ -9,7 +9,7 @@ from objectives.board.groups import Board, Wanted, grouped
 from objectives.board.lines import read_lines
 from objectives.models import Cycle, Objective
 from people.access import Access
-from people.models import Team
+from people.models import Team, with_descendants
 
 
 class Asked(NamedTuple):
@@ -86,3 +86,8 @@ def board_of(asked: Asked, objectives: Sequence[Objective], related: Sequence[st
         people=frozenset[int]().union(*(line.people for line in kept)),
         is_whole=not asked.status,
     )
+
+
+def below(access: Access, team: Team) -> set[int]:
+    """The ids of a team and of all below it."""
+    return with_descendants([team.pk], [(each.pk, each.parent_id) for each in access.teams])

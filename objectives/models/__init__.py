@@ -28,6 +28,7 @@ from objectives.models.planning import Mission, Proposal
 from objectives.models.point import KeyResultPoint
 from objectives.models.pulse import PulseAnswered, PulseTally
 from objectives.models.recompute import RecomputeState
+from objectives.models.report_file import ReportFile, ReportState
 from objectives.models.review import ReviewAction, ReviewNote
 from objectives.models.rhythm import RhythmState
 from objectives.models.stage import JourneyStage
@@ -68,6 +69,8 @@ __all__ = [
     "PulseTally",
     "Reader",
     "RecomputeState",
+    "ReportFile",
+    "ReportState",
     "Reported",
     "ReportedObjective",
     "Retrospective",

@@ -14,11 +14,11 @@ from objectives.alignment.graph import Choice, Graph, read_graph
 from objectives.alignment.links import linked_with
 from objectives.alignment.map import map_of
 from objectives.alignment.tree import Forest, Opened
+from objectives.board.whole import below as teams_below
 from objectives.choices import Stage
 from objectives.freshness import read_freshness
 from objectives.models import Cycle, Objective
 from objectives.views.dashboard import STATUSES, chosen_cycle, cycles_of
-from objectives.views.dashboard import below as teams_below
 from objectives.views.readers import reads
 from objectives.week import week_of
 from people.answers import page

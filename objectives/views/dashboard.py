@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from objectives.board.folded import FoldedBoard, read_page
-from objectives.board.whole import Asked
+from objectives.board.whole import Asked, below
 from objectives.choices import CycleState, Status, Visibility
 from objectives.freshness import Freshness, read_freshness
 from objectives.models import Cycle, Objective
@@ -28,7 +28,7 @@ from objectives.views.readers import reads
 from objectives.week import week_of
 from people.access import Access
 from people.answers import page
-from people.models import Team, with_descendants
+from people.models import Team
 from people.names import by_name
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
@@ -196,11 +196,6 @@ def _scope(access: Access, cycle: Cycle) -> str:
     if access.is_director:
         return "all"
     return f"member-{access.membership.pk}" if cycle.has_private else "public"  # type: ignore[attr-defined]
-
-
-def below(access: Access, team: Team) -> set[int]:
-    """The ids of a team and of all below it."""
-    return with_descendants([team.pk], [(each.pk, each.parent_id) for each in access.teams])
 
 
 def _undo(request: OrganizationRequest) -> dict[str, Any]:

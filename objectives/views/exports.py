@@ -1,8 +1,5 @@
 """A cycle's objectives, key results and check-ins as files."""
 
-from datetime import datetime
-from itertools import chain
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,12 +7,8 @@ from django.views.decorators.http import require_safe
 
 from objectives.board import whole
 from objectives.board.groups import Board
-from objectives.board.whole import Asked
-from objectives.choices import CycleState, ObjectiveState
-from objectives.freshness import read_freshness
-from objectives.initiatives import InitiativeLine, initiatives_of_objectives
 from objectives.models import Cycle
-from objectives.quarter.results import Outcome, results_among
+from objectives.reporting.reading import MEASURED, asked_of, outcomes_of, work_of
 from objectives.reporting.tables import (
     Table,
     check_ins_table,
@@ -24,14 +17,11 @@ from objectives.reporting.tables import (
 )
 from objectives.reporting.tables_beside import initiatives_table, shares_table
 from objectives.reporting.writing import csv_lines, xlsx
-from objectives.views.dashboard import below
 from objectives.views.readers import reads
 from people.access import Access
 from people.models import Team
 from people.scope import OrganizationRequest, organization_view
 
-# A key result comes with what it is measured by: that is written out beside it.
-MEASURED = ("metric__metric", "person", "team")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -68,26 +58,6 @@ def _table(access: Access, board: Board, cycle: Cycle, what: str) -> Table:
     return key_results_table(board, outcomes)
 
 
-def work_of(access: Access, board: Board) -> dict[int, list[InitiativeLine]]:
-    """The initiatives behind what stands on the board, by objective. One query."""
-    ids = [line.objective.pk for line in board.lines]
-    return initiatives_of_objectives(access, ids, now=timezone.now())
-
-
-def outcomes_of(access: Access, board: Board, cycle: Cycle, *, learned: bool) -> list[Outcome]:
-    """The scores of what stands on the board; nothing before the cycle is graded."""
-    if cycle.state not in (CycleState.GRADING, CycleState.CLOSED):
-        return []
-    lines = [line for line in board.lines if line.objective.state == ObjectiveState.PUBLISHED]
-    rows = (row for line in lines for row in chain(line.key_results, line.guardrails))
-    return results_among(
-        access.organization.pk,
-        [line.objective for line in lines],
-        [row.key_result for row in rows],
-        learned=learned,
-    )
-
-
 def asked_team(access: Access, slug: str) -> Team | None:
     """The team of this short name; None for all of them. Raises Http404 for one not known."""
     if not slug:
@@ -102,17 +72,3 @@ def board_of(access: Access, cycle: Cycle, team: Team | None) -> Board:
     """The cycle as its dashboard has it, drafts included where the reader sees them."""
     asked = asked_of(access, cycle, team, now=timezone.now())
     return whole.board_of(asked, asked.read(), related=MEASURED)
-
-
-def asked_of(access: Access, cycle: Cycle, team: Team | None, *, now: datetime) -> Asked:
-    """The objectives of a cycle, or of one team and those below it."""
-    stale = read_freshness(access.organization, now=now).is_stale
-    return asked_among(access, cycle, team, now=now, stale=stale)
-
-
-def asked_among(
-    access: Access, cycle: Cycle, team: Team | None, *, now: datetime, stale: bool
-) -> Asked:
-    """The same where it is known whether a source is stale."""
-    teams: frozenset[int | None] | None = frozenset(below(access, team)) if team else None
-    return Asked(access, cycle, now, stale, teams)

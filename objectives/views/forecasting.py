@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 
 from metrics.catalogue_setup import current_versions
 from objectives.asking import units
+from objectives.board.whole import below
 from objectives.choices import Bound, Window
 from objectives.forecasting.history import Goal, read_history
 from objectives.forecasting.wording import tell_history
 from objectives.forms.key_result_initial import new_initial
 from objectives.forms.key_results import KeyResultForm
-from objectives.views.dashboard import below
 from objectives.views.objectives import writable_objective
 from objectives.views.readers import reads
 from people.forms.typed import AmountField

@@ -13,6 +13,7 @@ from metrics.catalogue_setup import current_versions
 from metrics.intake.freshness import source_state
 from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
+from objectives.board.whole import below
 from objectives.choices import Kind, ObjectiveState, Window
 from objectives.forms.key_result_initial import initial_of, new_initial
 from objectives.forms.key_results import KeyResultForm
@@ -24,7 +25,6 @@ from objectives.use_cases.key_results import (
     create_key_result,
 )
 from objectives.use_cases.planning import take_up_key_result
-from objectives.views.dashboard import below
 from objectives.views.key_results import page_of_key_result, writable_key_result
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads

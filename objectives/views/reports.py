@@ -6,30 +6,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from objectives.board.portions import Portion, read_portion
+from objectives.board.portions import read_portion
 from objectives.freshness import read_freshness
 from objectives.models import Cycle
-from objectives.reporting.parts import Report
 from objectives.reporting.pdf import pdf_of
-from objectives.reporting.report import Beside, report_of
+from objectives.reporting.reading import asked_among, is_large, read_report, work_of
 from objectives.reporting.slides import place_of, slides_of
 from objectives.views.dashboard import KeptBoard, chosen_cycle, cycles_of, kept_board
-from objectives.views.exports import (
-    MEASURED,
-    asked_among,
-    asked_of,
-    asked_team,
-    outcomes_of,
-    work_of,
-)
+from objectives.views.exports import asked_team
 from objectives.views.readers import reads
+from objectives.views.report_files import asked_cycle, pdf_response, report_file_url
 from objectives.week import week_of
 from people.access import Access
 from people.answers import page, wants_fragment
@@ -42,34 +35,37 @@ from people.scope import OrganizationRequest, organization_view
 @organization_view(reads=reads)
 def report(request: OrganizationRequest, cycle: int) -> HttpResponse:
     """The report as a page to print: of a large cycle the first teams, which fetch the next ones
-    (`portion`); with `whole` all at once, for who has no script."""
-    found, team = _asked(request, cycle)
-    fetched = wants_fragment(request)
+    (`portion`); who has no script goes from one to the next."""
+    found, team = asked_cycle(request, cycle)
     number = row_id(request.GET.get("portion", "")) or 0
-    wanted = None if "whole" in request.GET else number if fetched else 0
-    portion, made = _report(request, found, team, wanted)
-    address, query = request.path, {"team": team.slug} if team else {}
+    portion, made = read_report(request.access, found, team, number, now=timezone.now())
+    request.looks |= portion.board.people
+    query = {"team": team.slug} if team else {}
     context = {
         "report": made,
         "cycle": found,
         "team": team,
-        "next_url": _at(address, query | {"portion": portion.next}) if portion.next else "",
-        "whole_url": _at(address, query | {"whole": 1}),
+        "is_large": is_large(portion),
+        "next_url": _at(request.path, query | {"portion": portion.next}) if portion.next else "",
+        "before_url": _at(request.path, query | {"portion": portion.number - 1})
+        if portion.number
+        else "",
     }
-    name = "_sections" if fetched else "report"
+    name = "_sections" if wants_fragment(request) else "report"
     return render(request, f"objectives/reporting/{name}.html", context)
 
 
 @require_safe
 @organization_view(reads=reads)
 def report_pdf(request: OrganizationRequest, cycle: int) -> HttpResponse:
-    """The same as PDF."""
-    found, team = _asked(request, cycle)
-    _portion, made = _report(request, found, team, None)
-    response = HttpResponse(pdf_of(made), content_type="application/pdf")
-    name = f"{request.access.organization.slug}-{found.start:%Y-%m}-{request.LANGUAGE_CODE}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    """The same as PDF; a large one is made in the background, and its own page says how far."""
+    found, team = asked_cycle(request, cycle)
+    # Of what is not large the first portion is all of it.
+    portion, made = read_report(request.access, found, team, 0, now=timezone.now())
+    if is_large(portion):
+        return redirect(report_file_url(request.access, found, team))
+    request.looks |= portion.board.people
+    return pdf_response(pdf_of(made), request.access, found, request.LANGUAGE_CODE)
 
 
 @require_safe
@@ -125,31 +121,3 @@ def _slides(
 
 def _at(address: str, query: Mapping[str, object]) -> str:
     return f"{address}?{urlencode(query)}"
-
-
-def _asked(request: OrganizationRequest, cycle: int) -> tuple[Cycle, Team | None]:
-    access = request.access
-    found = get_object_or_404(Cycle.objects.of(access.organization), pk=cycle)
-    return found, asked_team(access, request.GET.get("team", ""))
-
-
-def _report(
-    request: OrganizationRequest, cycle: Cycle, team: Team | None, number: int | None
-) -> tuple[Portion, Report]:
-    """A portion of it; all where number is None."""
-    access, now = request.access, timezone.now()
-    portion = read_portion(asked_of(access, cycle, team, now=now), number, related=MEASURED)
-    request.looks |= portion.board.people
-    beside = Beside(
-        outcomes=outcomes_of(access, portion.board, cycle, learned=True),
-        initiatives=work_of(access, portion.board),
-        teams=access.teams,
-    )
-    return portion, report_of(
-        portion,
-        cycle=cycle,
-        organization=access.organization,
-        team=team,
-        now=now,
-        beside=beside,
-    )

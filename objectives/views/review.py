@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from objectives.board.whole import below
 from objectives.forms.review import ActionForm, NoteForm
 from objectives.models import ReviewAction, ReviewNote
 from objectives.review.drawing import team_rows
@@ -25,7 +26,6 @@ from objectives.use_cases.review import (
     remove_action,
     write_note,
 )
-from objectives.views.dashboard import below
 from objectives.views.readers import reads
 from objectives.week import week_reported
 from people.access import Access

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from metrics.showing.practices import practices_of_team
+from objectives.board.whole import below
 from objectives.choices import CycleState
 from objectives.freshness import read_freshness
 from objectives.owed import missing_of_teams
-from objectives.views.dashboard import below, cached_board, chosen_cycle, cycles_of
+from objectives.views.dashboard import cached_board, chosen_cycle, cycles_of
 from objectives.views.headline import kept_headline, team_of
 from objectives.views.news import news_url
 from objectives.views.readers import reads

@@ -42,6 +42,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=32, hour=2),
         "options": {"queue": "default"},
     },
+    "forget-old-reports": {
+        "task": "objectives.tasks.forget_old_reports",
+        "schedule": crontab(minute=7),
+        "options": {"queue": "default"},
+    },
     "forget-old-notices": {
         "task": "people.tasks.forget_old_notices",
         "schedule": crontab(minute=47, hour=2),
@@ -52,6 +57,8 @@ CELERY_BEAT_SCHEDULE = {
 RUNS_KEPT_DAYS = env.int("RUNS_KEPT_DAYS", 90)
 # How long an uploaded table waits to be taken over; refused rows stay as long as those of sources.
 TABLES_KEPT_DAYS = env.int("TABLES_KEPT_DAYS", 14)
+# How long a report that was made in the background can be downloaded.
+REPORTS_KEPT_HOURS = env.int("REPORTS_KEPT_HOURS", 24)
 # How often a page that stays open asks whether its figures have moved.
 NEWS_SECONDS = env.float("NEWS_SECONDS", 15)
 # How long one task reads or measures before it lets others have their turn.

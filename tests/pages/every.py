@@ -87,6 +87,7 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
     yield page(organization, "present", "objectives:present")
     cycle = Cycle.objects.running_on(timezone.now().date()).get(organization=organization)
     yield page(organization, "report", "objectives:report", cycle=cycle.pk)
+    yield page(organization, "report-file", "objectives:report-file", cycle=cycle.pk)
     closed = Cycle.objects.of(organization).filter(state=CycleState.CLOSED).latest("start")
     yield page(organization, "cycle", "objectives:cycle", cycle=closed.pk)
     yield page(organization, "retrospectives", "objectives:retrospectives", cycle=closed.pk)

@@ -27,7 +27,8 @@ NO_PAGES = frozenset(
         *("objectives:export-objectives-csv", "objectives:export-objectives-xlsx"),
         *("objectives:export-initiatives-csv", "objectives:export-initiatives-xlsx"),
         *("objectives:export-shares-csv", "objectives:export-shares-xlsx"),
-        *("objectives:report-pdf", "objectives:thanks", "objectives:board", "objectives:branches"),
+        *("objectives:report-pdf", "objectives:report-download", "objectives:thanks"),
+        *("objectives:board", "objectives:branches"),
     )
 )
 

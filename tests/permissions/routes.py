@@ -235,6 +235,8 @@ OBJECTIVES = {
     "objectives:map": [row("NAAAA")],
     "objectives:report": [row("NAAAA", cycle="cycle")],
     "objectives:report-pdf": [row("NAAAA", cycle="cycle")],
+    "objectives:report-file": [row("NAAAA", "NAAAA", cycle="cycle")],
+    "objectives:report-download": [row("NNNAN", file="carols_report")],
     **{
         f"objectives:export-{what}-{form}": [row("NAAAA", cycle="cycle")]
         for what in ("objectives", "key-results", "check-ins", "initiatives", "shares")

@@ -29,6 +29,7 @@ ASKED = {
     "objectives:pick-template": ("cycle",),
     "objectives:present": ("cycle", "team", "portion"),
     "objectives:report": ("team", "portion"),
+    "objectives:report-file": ("team",),
     "objectives:export-check-ins-csv": ("team",),
     "objectives:export-initiatives-csv": ("team",),
     "objectives:export-shares-csv": ("team",),

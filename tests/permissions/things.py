@@ -55,6 +55,7 @@ from objectives.models import (
     Milestone,
     Objective,
     Proposal,
+    ReportFile,
     ReviewAction,
     ReviewNote,
     SavedTemplate,
@@ -171,6 +172,22 @@ class Things:
             first=today,
             last=today,
             stand_in=stand_in,
+        )
+
+    @cached_property
+    def carols_report(self) -> ReportFile:
+        """Made for Carol, of the cycle."""
+        now = timezone.now()
+        return ReportFile.objects.create(
+            organization=self.world.organization,
+            person=self.world.carol,
+            cycle=self.cycle,
+            language="en",
+            state="made",
+            asked_at=now,
+            made_at=now,
+            content=b"%PDF-",
+            size=5,
         )
 
     def _view(self, owner: Membership, name: str, *, shared: bool = False) -> SavedView:

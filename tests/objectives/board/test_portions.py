@@ -145,12 +145,34 @@ def test_the_pages_lead_from_portion_to_portion(filled: Quarter, world: World) -
         more = re.search(r'class="report-rest"\s+hx-get="([^"]+)"', html)
         url = more[1].replace("&amp;", "&") if more else None
         headers = {"HX-Request": "true"}
-    whole = f"{world.url('objectives:report', cycle=filled.cycle.pk)}?whole=1"
-    with at(TUESDAY):
-        at_once = client.get(whole).content.decode()
-    assert found == re.findall(r"<h3>([^<]+)</h3>", at_once)
+    asking = asked(filled, world.vera)
+    titles = {line.objective.title for line in board_of(asking, asking.read()).lines}
+    assert set(found) == titles
     assert len(found) == 12  # nine with the draft, and three that are shared
-    assert "report-rest" not in at_once
+
+
+def test_who_has_no_script_goes_from_portion_to_portion(filled: Quarter, world: World) -> None:
+    """By whole pages, on and back; each holds what the fetched portion holds."""
+    client = world.client(world.vera)
+    first = world.url("objectives:report", cycle=filled.cycle.pk)
+    url: str | None = first
+    pages: list[str] = []
+    while url:
+        with at(TUESDAY):
+            answer = client.get(url)
+        pages.append(answer.content.decode())
+        assert pages[-1].count("<html") == 1
+        on = re.search(r'<a href="([^"]+)">The next teams</a>', pages[-1])
+        url = on[1].replace("&amp;", "&") if on else None
+    listed = [re.findall(r"<h3>([^<]+)</h3>", html) for html in pages]
+    assert len(pages) == len(list(all_of(asked(filled, world.vera))))
+    assert sum(map(len, listed)) == 12
+    assert "The teams before" not in pages[0]
+    back = re.search(r'<a href="([^"]+)">The teams before</a>', pages[-1])
+    assert back is not None
+    with at(TUESDAY):
+        before = client.get(back[1]).content.decode()
+    assert re.findall(r"<h3>([^<]+)</h3>", before) == listed[-2]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from objectives.choices import Visibility
-from objectives.models import Objective
+from objectives.models import Objective, ReportFile
 from objectives.use_cases.cycles import activate_cycle, create_cycle
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
+from objectives.use_cases.report_files import make_report_file
 from people.models import Organization
 from tests.axe import violations
 from tests.objectives.test_in_browser import sign_in
@@ -145,3 +146,27 @@ def test_a_large_cycle_comes_portion_after_portion(
     expect(page.get_by_role("heading", name="The last one")).to_be_visible()
     expect(page.locator(".report-rest")).to_have_count(0)
     assert violations(page) == []
+
+
+def test_the_pdf_of_a_large_cycle_is_waited_for(
+    page: Page, live_server: Any, town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("objectives.reporting.reading.MOST_AT_ONCE", 2)
+    sign_in(page, live_server.url, town.vera)
+    cycle = Objective.objects.latest("pk").cycle_id
+    page.goto(f"{live_server.url}{town.url('objectives:report', cycle=cycle)}")
+    page.get_by_role("button", name="Make a PDF of it").click()
+    state = page.get_by_role("status")
+
+    expect(state.get_by_role("heading", name="The PDF is being made")).to_be_visible()
+    assert violations(page) == []
+    link = page.locator(".page-pretitle a")
+    link.focus()
+    make_report_file(report_id=ReportFile.objects.get().pk)
+    # The page finds it by itself, in the region that is read out; the focus stays where it was.
+    expect(state.get_by_role("heading", name="The PDF is ready")).to_be_visible()
+    expect(link).to_be_focused()
+    assert violations(page) == []
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Download").click()
+    assert kept.value.path().read_bytes().startswith(b"%PDF-")
