@@ -1,6 +1,6 @@
 """What a key result's page shows, read only, in five queries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -28,13 +28,13 @@ from objectives.why import Why, explain_progress, query_of
 
 @dataclass(frozen=True)
 class Said:
-    """A check-in; `now_known` is the value of that week today where it is not what was reported.
+    """A check-in; `now_known` is that week as it stands today where its value is not as reported.
 
     why: the address of what made the difference; empty where the reader may not see that.
     """
 
     check_in: CheckIn
-    now_known: int | None
+    now_known: KeyResultPoint | None
     why: str = ""
 
 
@@ -99,7 +99,7 @@ def read_page(
         said=_said(
             key_result,
             check_ins,
-            {point.day: point.value for point in points},
+            {point.day: point for point in points},
             lambda check_in: _restated(restated, key_result, question, check_in),
         ),
     )
@@ -167,13 +167,15 @@ def _restated(base: str, key_result: KeyResult, question: Question, check_in: Ch
 def _said(
     key_result: KeyResult,
     check_ins: Sequence[CheckIn],
-    values: dict[date, int | None],
+    weeks: Mapping[date, KeyResultPoint],
     why: Callable[[CheckIn], str],
 ) -> list[Said]:
     """Only what is computed can be restated: a typed value stays as it was typed."""
     said = []
     for check_in in check_ins:
-        known = values.get(check_in.week_end, check_in.value)
-        restated = key_result.metric_id is not None and known != check_in.value
-        said.append(Said(check_in, known, why(check_in)) if restated else Said(check_in, None))
+        known = weeks.get(check_in.week_end) if key_result.metric_id is not None else None
+        if known is None or known.value == check_in.value:
+            said.append(Said(check_in, None))
+        else:
+            said.append(Said(check_in, known, why(check_in)))
     return said

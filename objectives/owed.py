@@ -177,7 +177,9 @@ def _reported(
         value, sample = key_result.value, key_result.sample
     else:
         value, sample = then["value"], then["sample"]
-    return (value if done is None else done.value), sample
+    if done is None:
+        return value, sample
+    return done.value, sample if done.sample is None else done.sample
 
 
 def asked_of(found: QuerySet[KeyResult]) -> QuerySet[KeyResult]:

@@ -33,12 +33,19 @@ def now(key_result: KeyResult) -> str:
 
 def as_it_stood(key_result: KeyResult, value: int | None, sample: int | None) -> str:
     """The same of another day; value in millionths."""
-    part = measure_value(value, key_result.value_unit)
     of = key_result.needed if key_result.kind == Kind.BASELINE else sample
-    if value is None or key_result.kind not in COUNTED or of is None:
+    return of_whole(value, key_result.value_unit, of if key_result.kind in COUNTED else None)
+
+
+def of_whole(value: int | None, unit: str, whole: int | None) -> str:
+    """A value in words; of one that counts also of how many: "7 of 9"."""
+    part = measure_value(value, unit)
+    if value is None or whole is None:
         return part
-    whole = measure_value(Fraction(of), "count")
-    return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}
+    return _("%(part)s of %(whole)s") % {
+        "part": part,
+        "whole": measure_value(Fraction(whole), "count"),
+    }
 
 
 def _reach(key_result: KeyResult) -> str:

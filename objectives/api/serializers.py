@@ -184,7 +184,7 @@ class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
 
 
 class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
-    """One week's word; `week_end` is its Sunday, `value` as it was reported then."""
+    """One week's word; `week_end` is its Sunday, `value` and `sample` are as reported then."""
 
     value = AmountField(allow_null=True, read_only=True)
     progress = AmountField(allow_null=True, read_only=True)
@@ -201,6 +201,7 @@ class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
             "blocker",
             "helper",
             "value",
+            "sample",
             "progress",
             "created_at",
             "changed_at",

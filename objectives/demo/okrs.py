@@ -222,6 +222,7 @@ class Quarterly:
             comment=self.random.choice(COMMENTS),
             blocker=blocker,
             value=typed if typed is not None else point.value,
+            sample=point.sample if typed is None else None,
             value_as_of=self._moment(point.day + timedelta(days=1)),
             progress=point.progress,
             changed_at=min(at, timezone.now()),

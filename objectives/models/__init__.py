@@ -15,12 +15,13 @@ from objectives.choices import (
     Visibility,
     Window,
 )
+from objectives.models.check_in import CheckIn
 from objectives.models.cycle import Cycle
 from objectives.models.forecast import Forecast
 from objectives.models.grading import Grade, Reported, ReportedObjective, Retrospective
 from objectives.models.history import Change
 from objectives.models.initiative import Initiative
-from objectives.models.key_result import CheckIn, KeyResult
+from objectives.models.key_result import KeyResult
 from objectives.models.kinds import MemberValue, Milestone
 from objectives.models.objective import Objective, Reader, Share, Support
 from objectives.models.override import OverrideEnd, StatusOverride

@@ -66,6 +66,11 @@ class AsksByKind(models.Model):
         return LEAST_SAMPLE if self.least_sample is None else self.least_sample
 
     @property
+    def is_counted(self) -> bool:
+        """Whether its value is how many there are of something, and its sample of how many."""
+        return self.kind in COUNTED
+
+    @property
     def is_typed(self) -> bool:
         """Whether people type its values at check-in."""
         return self.metric_id is None and self.kind != Kind.MILESTONES

@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from objectives.models.check_in import CheckIn
 from objectives.models.initiative import Initiative
-from objectives.models.key_result import CheckIn, KeyResult
+from objectives.models.key_result import KeyResult
 from objectives.models.objective import Objective
 from people.models import Membership, Organization
 

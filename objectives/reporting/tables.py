@@ -68,7 +68,8 @@ KEY_RESULTS = (
 CHECK_INS = (
     *(_("Key result's id"), _("Key result"), _("Objective"), _("Week to"), _("By")),
     *(_("Confidence"), _("What changed"), _("What blocks"), _("Who can help")),
-    *(_("Value as reported"), _("Unit"), _("Progress as reported"), _("Written")),
+    *(_("Value as reported"), _("Unit"), _("Measurements")),
+    *(_("Progress as reported"), _("Written")),
 )
 
 
@@ -199,6 +200,7 @@ def _check_in(said: CheckIn, key_result: KeyResult) -> list[Cell]:
         said.helper.name if said.helper else "",
         amount(said.value),
         key_result.value_unit,
+        said.sample,
         amount(said.progress),
         said.created_at,
     ]

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from objectives.choices import CycleState, ObjectiveState, Visibility
+from objectives.choices import CycleState, Kind, ObjectiveState, Visibility
 from objectives.forecasting.current import forecast_of
 from objectives.forecasting.wording import in_short
 from objectives.models import KeyResult, Share
@@ -120,6 +120,13 @@ def rows_of(
         at_end=Coalesce("said__value", "now__value"),
         team_name=Coalesce("objective__team__name", Value("")),
         value_in=Case(When(kind__in=COUNTED, then=Value("count")), default=F("unit")),
+        whole=Case(
+            When(kind=Kind.BASELINE, then=F("needed")),
+            When(~Q(kind__in=COUNTED), then=None),
+            When(said__value__isnull=False, then=F("said__sample")),
+            default=F("now__sample"),
+            output_field=BigIntegerField(),
+        ),
     )
     values = found.values_list(
         "pk",
@@ -142,8 +149,9 @@ def rows_of(
         "said__helper__name",
         "said__author__name",
         "team_name",
+        "whole",
     )
-    return {row[0]: Row(*row[:-1], whose_team=row[-1]) for row in values}
+    return {row[0]: Row(*row[:-2], whose_team=row[-2], whole=row[-1]) for row in values}
 
 
 def _asked(

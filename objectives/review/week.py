@@ -18,7 +18,8 @@ class Row(NamedTuple):
     """A key result at the end of the week; amounts and progress in millionths.
 
     before: its progress a week earlier. The check-in's words are None where none was made.
-    shared: the teams reviewed only share its objective, which is `whose_team`'s.
+    shared: the teams reviewed only share its objective, which is `whose_team`'s. whole: of how many
+    the value is, where it counts something.
     """
 
     pk: int
@@ -43,6 +44,7 @@ class Row(NamedTuple):
     shared: bool = False
     whose_team: str = ""
     forecast: str = ""
+    whole: int | None = None
 
     @property
     def change(self) -> int | None:

@@ -22,13 +22,15 @@ from objectives.board.lines import ObjectiveLine
 from objectives.choices import Confidence, Stage, Status
 from objectives.forecasting.wording import in_short
 from objectives.lines import KeyResultLine
-from objectives.models import Cycle, KeyResult
+from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Reported
 from objectives.owed import Owed
+from objectives.quarter.known import Known
 from objectives.reporting.words import due_words, still_due
+from objectives.review.week import Row
 from objectives.why_kinds import found_words
-from objectives.wording import as_it_stood, goal, measured_by, now
+from objectives.wording import as_it_stood, goal, measured_by, now, of_whole
 from people.drawing import STATES, icon
-from people.figures import exact, measure_change, measure_value, progress_percent
+from people.figures import exact, measure_change, progress_percent
 from people.models import Organization
 
 register = template.Library()
@@ -207,9 +209,15 @@ def counted_progress(progress: int | Fraction | None) -> str:
 
 
 @register.filter
-def value(key_result: KeyResult, amount: int | Fraction | None) -> str:
-    """An amount of the key result's value, in its unit."""
-    return measure_value(amount, key_result.value_unit)
+def stood(key_result: KeyResult, then: CheckIn | KeyResultPoint | Reported | Known) -> str:
+    """How it was reported, or stood, at another time: "52 min", "7 of 9"."""
+    return as_it_stood(key_result, then.value, then.sample)
+
+
+@register.filter
+def in_review(row: Row) -> str:
+    """How a row of a review stood at that week's end, likewise."""
+    return of_whole(row.value, row.unit, row.whole)
 
 
 @register.filter

@@ -135,10 +135,11 @@ def _freeze(report: CheckIn, key_result: KeyResult, sunday: date) -> None:
     ).first()
     source = point or key_result
     report.value, report.progress = source.value, source.progress
+    report.sample = source.sample
     report.value_as_of = key_result.value_as_of
 
 
 def _take_typed(report: CheckIn, text: CheckInText, now: datetime) -> None:
     if text.value is None:
         raise ValidationError({"value": _("Type the value: nothing computes it.")})
-    report.value, report.value_as_of = text.value, now
+    report.value, report.value_as_of, report.sample = text.value, now, None

@@ -1,5 +1,6 @@
 """Check-ins: once a week, changed as long as it is that week, value as reported, by whom."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from metrics.catalogue_setup import current_versions, ensure_metrics
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.use_cases.check_ins import seen_of
 from people.models import Membership
-from tests.objectives.cases import TUESDAY, M, Quarter
+from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.objectives.test_api import call
 from tests.world import World
 
 NEXT_MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -143,3 +145,75 @@ def test_for_an_owner_who_left_the_objectives_owner_checks_in(
     Membership.objects.filter(pk=world.carol.pk).update(left_at=TUESDAY)
     quarter.said(made, 54 * M, by=world.erin)
     assert CheckIn.objects.get().author == world.erin
+
+
+@pytest.fixture
+def each(quarter: Quarter, world: World) -> KeyResult:
+    """Each agent at 95 %; on that Sunday 7 of 9 were there, 6 a week before, on Tuesday 8 of 10."""
+    ensure_metrics(world.organization)
+    csat = next(v for v in current_versions(world.organization) if v.metric.key == "csat")
+    made = quarter.key_result(
+        quarter.objective(),
+        kind="each",
+        each_of="person",
+        bound="at_least",
+        lower=950_000,
+        metric=csat,
+        unit="share",
+    )
+    for day, inside in ((date(2026, 11, 8), 6), (date(2026, 11, 15), 7)):
+        KeyResultPoint.objects.create(
+            organization=world.organization,
+            key_result=made,
+            day=day,
+            value=inside * M,
+            sample=9,
+            progress=inside * M // 9,
+        )
+    KeyResult.objects.filter(pk=made.pk).update(value=8 * M, sample=10)
+    return made
+
+
+def shown(world: World, name: str, **names: object) -> str:
+    with at(TUESDAY):
+        html = world.client(world.bob).get(world.url(f"objectives:{name}", **names))
+    return html.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_what_counts_is_frozen_with_how_many_there_are(
+    quarter: Quarter, world: World, each: KeyResult
+) -> None:
+    quarter.said(each, None)
+    said = CheckIn.objects.get()
+    assert (said.value, said.sample) == (7 * M, 9)
+    # Members come and go; what was reported stays, with its whole.
+    point = KeyResultPoint.objects.filter(key_result=each, day=said.week_end)
+    point.update(value=8 * M, sample=11)
+    quarter.said(each, None, comment="Once more")
+    said.refresh_from_db()
+    assert (said.value, said.sample) == (7 * M, 9)
+
+    page = shown(world, "key-result", key_result=each.pk)
+    assert "Reported as 7 of 9, as now known 8 of 11." in page
+    assert "7 of 9" in shown(world, "objective", objective=each.objective_id)
+    assert "7 of 9" in shown(world, "my-week")
+    assert "7 of 9" in shown(world, "review")
+    assert world.client(world.bob).get(
+        world.url("objectives:export-check-ins-csv", cycle=quarter.cycle.pk)
+    ).content.decode().splitlines()[1].split(",")[9:12] == ["7", "count", "9"]
+    answer = call(world.bob, "get", "check-ins/")
+    assert [one["sample"] for one in answer.json()["results"]] == [9]
+
+
+def test_of_a_typed_value_and_of_an_old_check_in_nothing_is_known(
+    quarter: Quarter, world: World, each: KeyResult
+) -> None:
+    typed = quarter.key_result(quarter.objective("Typed"))
+    quarter.said(typed, 54 * M)
+    assert CheckIn.objects.get().sample is None
+
+    quarter.said(each, None)
+    CheckIn.objects.filter(key_result=each).update(sample=None)
+    page = shown(world, "key-result", key_result=each.pk)
+    said = page.split(f'id="said-{CheckIn.objects.get(key_result=each).pk}"')[1]
+    assert re.search(r"·\s*7\s*<", said)
