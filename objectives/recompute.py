@@ -35,6 +35,8 @@ from people.models import Organization
 __all__ = ["millionths", "recompute", "recompute_key_result", "recompute_objective"]
 FIGURES = (
     "value",
+    "value_low",
+    "value_high",
     "value_as_of",
     "sample",
     "currency",
@@ -205,6 +207,7 @@ def _applied(reader: Reader, key_result: KeyResult, answer: Answer) -> _Applied:
 
 def _set_figures(key_result: KeyResult, answer: Answer, found: Assessed) -> None:
     key_result.value = millionths(found.value)
+    key_result.value_low, key_result.value_high = interval_of(answer.measured or Value())
     key_result.value_as_of = answer.as_of
     key_result.sample = found.sample
     key_result.currency, key_result.refused = answer.currency, answer.refused

@@ -21,7 +21,8 @@ class Answer(NamedTuple):
 
     currency: of amounts of money. refused: "currencies" where there are two, which are never added
     nor held against each other.
-    members: of an each, as they stand. found: of a baseline, where we stand so far.
+    members: of an each, as they stand. found: of a baseline, where we stand so far. measured: of a
+    reach or a maintain, what the latest reading was read from, with its interval.
     """
 
     question: Question
@@ -33,6 +34,7 @@ class Answer(NamedTuple):
     refused: str = ""
     members: Sequence[Found] = ()
     found: Value | None = None
+    measured: Value | None = None
 
 
 class Plan(NamedTuple):
@@ -94,7 +96,16 @@ def of_values(plan: Plan, values: Sequence[Value]) -> Answer:
         Reading(day, None if refused else value.value, value.n)
         for day, value in zip(plan.days, values, strict=True)
     ]
-    return Answer(question, read[-1], read[:-1], plan.until, plan.as_of, currency, refused)
+    return Answer(
+        question,
+        read[-1],
+        read[:-1],
+        plan.until,
+        plan.as_of,
+        currency,
+        refused,
+        measured=None if refused else values[-1],
+    )
 
 
 def of_counts(plan: Plan, values: Sequence[Value]) -> Answer:

@@ -75,7 +75,10 @@ class ReportedQuerySet(models.QuerySet["Reported"]):
 
 
 class Reported(models.Model):
-    """A key result as reported at one closing of its cycle; amounts as there. Never changed."""
+    """A key result as reported at one closing of its cycle; amounts as there. Never changed.
+
+    value_low, value_high: None also of closings from before they were kept.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+", db_index=False)
     key_result = models.ForeignKey(
@@ -83,6 +86,8 @@ class Reported(models.Model):
     )
     closed_at = models.DateTimeField()
     value = models.BigIntegerField(null=True)
+    value_low = models.BigIntegerField(null=True)
+    value_high = models.BigIntegerField(null=True)
     value_as_of = models.DateTimeField(null=True)
     sample = models.BigIntegerField(null=True)
     progress = models.BigIntegerField(null=True)

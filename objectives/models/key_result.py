@@ -119,6 +119,9 @@ class KeyResult(AsksByKind):
 
     # Computed by the pipeline.
     value = models.BigIntegerField(null=True, blank=True, editable=False)
+    # The 95 % interval of a measured one, where there is one.
+    value_low = models.BigIntegerField(null=True, blank=True, editable=False)
+    value_high = models.BigIntegerField(null=True, blank=True, editable=False)
     value_as_of = models.DateTimeField(null=True, blank=True, editable=False)
     sample = models.BigIntegerField(null=True, blank=True, editable=False)
     # Of amounts of money; refused: why there is no value although there is data.

@@ -91,7 +91,8 @@ def _key_result_text(key_result: KeyResult, newest: Mapping[int, MetricVersion])
 def _from_the_end(key_result: KeyResult, text: KeyResultText) -> KeyResultText:
     """A reach that was not achieved starts where it ended; one that was keeps what it asked.
 
-    From beyond the target it would run backwards, and from the target nowhere.
+    From beyond the target it would run backwards, and from the target nowhere. A measured end comes
+    with its sample and interval, as a baseline from history does; a typed one has none.
     """
     if text.kind != Kind.REACH or text.baseline is None or text.target is None:
         return text
@@ -100,7 +101,11 @@ def _from_the_end(key_result: KeyResult, text: KeyResultText) -> KeyResultText:
     if end is None or end == text.target or (progress or 0) >= 1_000_000:
         return text
     return replace(
-        text, baseline=end, baseline_low=None, baseline_high=None, baseline_n=figures.sample
+        text,
+        baseline=end,
+        baseline_low=figures.value_low,
+        baseline_high=figures.value_high,
+        baseline_n=figures.sample if key_result.metric_id is not None else None,
     )
 
 

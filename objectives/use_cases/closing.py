@@ -47,6 +47,8 @@ def _reported(result: Result, at: datetime) -> Reported:
         key_result=key_result,
         closed_at=at,
         value=key_result.value,
+        value_low=key_result.value_low,
+        value_high=key_result.value_high,
         value_as_of=key_result.value_as_of,
         sample=key_result.sample,
         progress=key_result.progress,

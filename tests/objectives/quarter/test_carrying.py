@@ -41,6 +41,8 @@ def test_baselines_are_the_values_at_the_end_and_targets_stay(ended: Ended) -> N
     half, full, guard = made.key_results.order_by("position")
     # From 60 to 45, it ended at 52.5: from there to 45.
     assert (half.baseline, half.target, half.weight) == (52_500_000, 45 * M, 3 * M)
+    # It was typed, from no measurement.
+    assert (half.baseline_n, half.baseline_low, half.baseline_high) == (None, None, None)
     # It went past its target, to 40: from there it would run backwards, so it asks the same.
     assert (full.baseline, full.target) == (60 * M, 45 * M)
     assert (guard.baseline, guard.weight) == (60 * M, 0)  # nobody measured it
