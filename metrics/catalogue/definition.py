@@ -20,7 +20,8 @@ class Definition:
     are the 12 months up to its last day.
     filters: of its own, by the fields of metrics.values.Filters; it never sees anything else.
     by: the dimension along which it is mostly looked at. guards: keys of the metrics that should
-    stand beside it. fair_for_one: whether it may be one agent's target.
+    stand beside it. fair_for_one: whether it may be one agent's target: no volume is, unless it is
+    held against the hours worked, nor what others have as large a part in.
     """
 
     key: str

@@ -77,6 +77,5 @@ DEFINITIONS = (
         timing="leading",
         levels=frozenset("CTA"),
         window="last_day",
-        fair_for_one=True,
     ),
 )

@@ -117,13 +117,6 @@ def test_what_is_never_shown_for_one_agent_has_no_agents_level() -> None:
         assert "A" not in CATALOGUE[key].levels
 
 
-def test_fair_for_one_agent_as_decided() -> None:
-    fair = {key for key, one in CATALOGUE.items() if one.fair_for_one}
-    assert all("A" in CATALOGUE[key].levels for key in fair)
-    assert not fair & {"handle_time", "tickets_solved", "time_on_tickets", "follow_ups"}
-    assert {"tickets_per_hour", "quality_score", "account_coverage", "account_health"} <= fair
-
-
 def test_backlog_alone_reads_spells() -> None:
     for one in CATALOGUE.values():
         spells = any(aggregation.of_spells for aggregation in one.aggregations)

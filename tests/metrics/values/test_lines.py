@@ -76,6 +76,33 @@ feedback_forwarded | ↑ | T | l | T | count | sum
 untagged_share | ↓ | Q | L | CT | weeks | share
 negative_voices | ↓ | S | l | C | count | sum
 """
+# Every metric that exists for one agent: whether it is fair as that agent's target, and why not. A
+# volume is how many there were, or what they add up to; a share, a mean or a time of each is none.
+FAIR = """
+csat | yes
+csat_average | yes
+ces | yes
+surveys_collected | no: a volume
+first_response_time | yes
+average_response_time | yes
+resolution_time | yes
+first_resolution_time | yes
+handle_time | no: named
+time_in_hand | yes
+time_on_tickets | no: a volume
+reopen_rate | yes
+lasting_resolution | yes
+sla_first_response | yes
+sla_resolution | yes
+solved_within | yes
+tickets_solved | no: a volume
+tickets_per_hour | yes, over staffed hours
+backlog | no: a volume
+quality_score | yes
+account_coverage | yes
+follow_ups | no: a volume
+account_health | yes
+"""
 BETTER = {"↑": "up", "↓": "down", "–": None}
 CATEGORY = {
     "S": "satisfaction",
@@ -115,6 +142,24 @@ def test_a_line(line: str) -> None:
 
 def test_no_line_is_missing() -> None:
     assert [line.split()[0] for line in sorted(LINES.strip().splitlines())] == sorted(CATALOGUE)
+
+
+def _cells(text: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+
+
+VERDICTS = dict(_cells(FAIR))
+
+
+def test_the_table_of_what_is_fair_has_every_metric_of_one_agent() -> None:
+    assert [*VERDICTS] == [cells[0] for cells in _cells(LINES) if "A" in cells[4]]
+
+
+@pytest.mark.parametrize("key", [cells[0] for cells in _cells(LINES)])
+def test_fair_as_one_agents_target(key: str) -> None:
+    """Level A; not first contact resolution, handle time, or a volume without staffed hours."""
+    expected = VERDICTS.get(key, "no: not for one agent").startswith("yes")
+    assert CATALOGUE[key].fair_for_one is expected
 
 
 BY_HAND = [
