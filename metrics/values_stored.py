@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from metrics.catalogue import Aggregation
 from metrics.facts import MILLION
 from metrics.models import MetricValue
 from metrics.values.types import Value
@@ -49,6 +50,32 @@ def value_of(row: MetricValue) -> Value:
         denominator=below,
         excluded={"": row.excluded} if row.excluded else {},
     )
+
+
+def added_up(one: Aggregation, parts: Sequence[Value]) -> Value:
+    """A sum or quotient of several teams in one week, from what each of them did: none twice."""
+    if len(parts) < 2:
+        return parts[0] if parts else Value()
+    above, below = (
+        sum((value for value in values if value is not None), Fraction(0))
+        for values in zip(*((part.numerator, part.denominator) for part in parts), strict=True)
+    )
+    # Of cases each part is rounded down for itself: all of them once.
+    n = int(below) if one.counts_cases else sum(part.n for part in parts)
+    value = above if one.kind == "sum" else above / below if below else None
+    return Value(
+        value=value,
+        n=n,
+        numerator=above,
+        denominator=below if one.kind == "quotient" else None,
+        excluded=excluded_of(parts),
+    )
+
+
+def excluded_of(parts: Iterable[Value]) -> dict[str, int]:
+    """How many do not count in all of them."""
+    total = sum(sum(part.excluded.values()) for part in parts)
+    return {"": total} if total else {}
 
 
 def _units(millionths: Decimal | None) -> Fraction | None:

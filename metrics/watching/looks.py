@@ -1,23 +1,19 @@
 """What needs a look: bands that are left, and metrics that moved further than they usually do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from metrics.asking.asked import offered
 from metrics.intake.freshness import SourceState
-from metrics.models import MetricValue
-from metrics.showing.weekly import NOTHING, Known, known_metrics, weeks_of
-from metrics.values import Ask, Period, Reach, Scope, Table, Value, covers, instant, weeks_until
-from metrics.values_due import is_stored
-from metrics.values_stored import value_of
-from metrics.watching.bands import left, read_bands, visible_bands
+from metrics.showing.weekly import Known, known_metrics, weeks_of
+from metrics.values import Ask, Period, Reach, Scope, Table, Value, weeks_until
+from metrics.watching.bands import Watched, left, pose, visible_bands, watched
+from metrics.watching.courses import Course, read_courses
 from metrics.watching.limits import Move, moved
 from metrics.watching.moving import WEEKS, move_words, scatter_of, weeks_from
 from people.access import Access
@@ -26,16 +22,6 @@ from people.models import Team
 
 WEEK = timedelta(days=7)
 KEPT = 60 * 60
-STORED = (
-    "version_id",
-    "team_id",
-    "week",
-    "value",
-    "n",
-    "numerator",
-    "denominator",
-    "excluded",
-)
 
 
 class Look(NamedTuple):
@@ -62,16 +48,23 @@ def needs_a_look(access: Access, sources: SourceState, *, until: date) -> list[L
     kept: list[Look] | None = cache.get(key)
     if kept is None:
         metrics = known_metrics(organization)
+        posed = pose(access, visible_bands(access), metrics, until=until)
+        courses, tables = read_courses(
+            access,
+            metrics,
+            judged_weeks(until),
+            reach=Reach(sources.as_of, sources.as_of, sources.covered_from),
+            beside=[each.ask for each in posed],
+        )
         kept = [
-            *_left_bands(access, metrics, until),
-            *_moves(access, metrics, sources, until),
+            *_left_bands(access, watched(access, posed, tables)),
+            *_moves(access, metrics, courses, until),
         ]
         cache.set(key, kept, KEPT)
     return kept
 
 
-def _left_bands(access: Access, metrics: Mapping[str, Known], until: date) -> list[Look]:
-    watched = read_bands(access, visible_bands(access), metrics, until=until)
+def _left_bands(access: Access, bands: Sequence[Watched]) -> list[Look]:
     return [
         Look(
             str(each.definition.name),
@@ -81,80 +74,33 @@ def _left_bands(access: Access, metrics: Mapping[str, Known], until: date) -> li
             _address(access, each.definition.key, each.band.team, each.band.person_id),
             each.band.person_id,
         )
-        for each in left(watched)
+        for each in left(bands)
     ]
 
 
 def _moves(
-    access: Access, metrics: Mapping[str, Known], sources: SourceState, until: date
+    access: Access, metrics: Mapping[str, Known], courses: Iterable[Course], until: date
 ) -> list[Look]:
-    """The company's, and those of the teams whose single agents this reader may see; one query.
-
-    Teams with others below them are left out: what is stored is their own part alone.
-    """
-    stored = {
-        known.version_id: key
-        for key, known in metrics.items()
-        if known.version_id is not None and _is_watched(access, known)
-    }
-    parents = {team.parent_id for team in access.teams}
-    teams = {
-        team.pk: team
-        for team in offered(access.teams)
-        if team.pk not in parents and (access.is_director or team.pk in access.led_teams)
-    }
-    weeks = [start for start, _end in weeks_until(until - WEEK, WEEKS)]
-    zone = access.organization.zone
-    reach = Reach(sources.as_of, sources.as_of, sources.covered_from)
-    covered = {
-        start: covers(reach, instant(start, zone), instant(start + WEEK, zone)) for start in weeks
-    }
-    rows = MetricValue.objects.filter(
-        Q(team__isnull=True) | Q(team__in=teams),
-        organization=access.organization,
-        version__in=stored,
-        person__isnull=True,
-        week__in=weeks,
-    ).values_list(*STORED, named=True)
-    found: dict[tuple[int, int | None], dict[date, Value]] = {}
-    for row in rows:
-        found.setdefault((row.version_id, row.team_id), {})[row.week] = value_of(row)
+    """Each course that left its usual range."""
     looks = []
-    for (version_id, team_id), values in found.items():
-        definition = metrics[stored[version_id]].definition
-        one = definition.default
-        filled = [
-            (start, values.get(start, NOTHING if one.kind == "sum" and covered[start] else Value()))
-            for start in weeks
-        ]
-        move = moved(weeks_from(one, filled), scatter_of(one)) if _is_new(filled) else None
+    for key, team, values in courses:
+        known = metrics[key]
+        move = move_in(known, until, values)
         if move is not None:
-            team = teams.get(team_id) if team_id is not None else None
+            one = known.definition.default
             looks.append(
                 Look(
-                    str(definition.name),
+                    str(known.definition.name),
                     team.name if team else _("The whole company"),
-                    _now(one.unit, filled[-1][1]) + move_words(one, move),
-                    _address(access, definition.key, team, None),
+                    _now(one.unit, values[-1]) + move_words(one, move),
+                    _address(access, key, team, None),
                 )
             )
     return sorted(looks)
 
 
-def _is_new(filled: list[tuple[date, Value]]) -> bool:
-    """Whether the newest week has anything to judge."""
-    return filled[-1][1].value is not None
-
-
 def _now(unit: str, value: Value) -> str:
     return _("Last week %(value)s.") % {"value": measure_value(value.value, unit)} + " "
-
-
-def _is_watched(access: Access, known: Known) -> bool:
-    """Stored by week; a part by filters can be one agent's work, and is for directors alone."""
-    definition = known.definition
-    part = bool(definition.filters) and not access.is_director
-    return is_stored(definition) and definition.window != "trailing_year" and not part
 
 
 def move_of(

@@ -99,7 +99,8 @@ def test_a_sudden_move_is_flagged_from_stored_values(world: World, numbers: Numb
     ensure_metrics(world.organization)
     rebuild_values(organization_id=world.organization.pk)
     found = page(world, world.alice)
-    assert found.count("Outside of its usual range") == 2  # the company's and Tier 1's
+    # The company's, its only department's and Tier 1's: the same ratings.
+    assert found.count("Outside of its usual range") == 3
     assert "since the week of 20 Apr 2026" in found
     assert page(world, world.bob).count("Outside of its usual range") == 2
     assert page(world, world.dan).count("Outside of its usual range") == 1
