@@ -16,6 +16,7 @@ from metrics.exploring.heat import Cell
 from metrics.facts import Channel, Excluded, Measure
 from metrics.models import Measurement
 from metrics.showing.figures import Figure
+from metrics.showing.said import comment_of, given_by
 from metrics.showing.splits import SplitRow
 from metrics.values import Period, Value
 
@@ -104,7 +105,11 @@ class PieceSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class BehindSerializer(serializers.ModelSerializer[Measurement]):
-    """One measurement behind a number. `excluded` is the reason why it does not count."""
+    """One measurement behind a number. `excluded` is the reason why it does not count.
+
+    Of ratings what the customer gave, `score` of `scale`; `comment` is what was said with a rating
+    or an entry, in the own words.
+    """
 
     ticket = serializers.CharField(source="ticket.external_id", allow_null=True, default=None)
     url = serializers.CharField(source="ticket.url", allow_null=True, default=None)
@@ -112,6 +117,9 @@ class BehindSerializer(serializers.ModelSerializer[Measurement]):
     channel = serializers.SerializerMethodField()
     value = serializers.SerializerMethodField(method_name="get_amount")
     excluded = serializers.SerializerMethodField()
+    score = serializers.SerializerMethodField()
+    scale = serializers.SerializerMethodField()
+    comment = serializers.SerializerMethodField()
     team = serializers.IntegerField(source="team_id", allow_null=True)
     person = serializers.IntegerField(source="person_id", allow_null=True)
 
@@ -129,6 +137,9 @@ class BehindSerializer(serializers.ModelSerializer[Measurement]):
             "tier",
             "value",
             "excluded",
+            "score",
+            "scale",
+            "comment",
         ]
 
     def get_measure(self, row: Measurement) -> str:
@@ -142,6 +153,17 @@ class BehindSerializer(serializers.ModelSerializer[Measurement]):
 
     def get_excluded(self, row: Measurement) -> str | None:
         return Excluded(row.excluded).words if row.excluded else None
+
+    def get_score(self, row: Measurement) -> float | None:
+        found = given_by(row)
+        return float(found.score) if found else None
+
+    def get_scale(self, row: Measurement) -> float | None:
+        found = given_by(row)
+        return float(found.scale) if found else None
+
+    def get_comment(self, row: Measurement) -> str:
+        return comment_of(row)
 
 
 def value_of(question: Asked, shown: Figure, value: Value) -> dict[str, Any]:

@@ -121,7 +121,9 @@ class Behind(Listing):
 
     def visible(self, access: Access) -> QuerySet[Measurement]:
         question = question_of(self.request, self.kwargs["key"])
-        return tickets_behind(access, question).order_by().select_related("ticket")
+        return (
+            tickets_behind(access, question).order_by().select_related("ticket", "event", "entry")
+        )
 
 
 def question_of(request: Request, key: str) -> Asked:

@@ -113,6 +113,9 @@ def test_what_stands_behind(world: World, rated: Numbers) -> None:
         "tier": None,
         "value": 1.0,
         "excluded": None,
+        "score": None,
+        "scale": None,
+        "comment": "",
     }
 
 
