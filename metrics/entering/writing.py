@@ -7,7 +7,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from metrics.entering.uploading.looking import Shown
-from metrics.intake.bad_rows import harmless
+from people.csv_files import harmless
 
 
 def write_refused(headings: Sequence[str], rows: Iterable[Shown], out: IO[str]) -> None:

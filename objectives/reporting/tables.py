@@ -7,7 +7,6 @@ data".
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,11 +22,11 @@ from objectives.quarter.results import Outcome, Result
 from objectives.reporting.words import sharing
 from objectives.wording import measured_by
 from people.access import Access
+from people.csv_files import Cell as Cell
 from people.drawing import STATES
 from people.figures import MILLION
 from people.models import Team
 
-Cell = str | int | Decimal | date | datetime | None
 CHUNK = 500
 
 

@@ -1,9 +1,7 @@
 """Tables as files: CSV, written row by row, and XLSX."""
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -12,39 +10,17 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from metrics.intake.bad_rows import harmless
 from objectives.reporting.tables import Cell, Table
+from people import csv_files
 
-# What spreadsheets need to read the file as UTF-8.
-MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 WIDE, NARROW = 40, 16
 # A spreadsheet keeps no more characters in a cell.
 LONGEST = 32_767
 
 
-class _Echo:
-    """A file that gives back what is written into it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_lines(table: Table) -> Iterator[str]:
-    """Line by line; days and times as ISO 8601, numbers with a point in every language."""
-    writer = csv.writer(_Echo())
-    yield MARK + writer.writerow([harmless(str(each)) for each in table.headings])
-    for row in table.rows:
-        yield writer.writerow([_text(cell) for cell in row])
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return harmless(cell)
-    if isinstance(cell, Decimal):
-        return f"{cell.normalize():f}"
-    return str(cell) if isinstance(cell, int) else cell.isoformat()
+    """Line by line, as people.csv_files writes them."""
+    return csv_files.csv_lines(table.headings, table.rows)
 
 
 def xlsx(table: Table, *, zone: ZoneInfo) -> bytes:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.intake.bad_rows import harmless
+from people.csv_files import harmless
 
 
 @pytest.mark.parametrize(
