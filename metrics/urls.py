@@ -5,6 +5,7 @@ from django.urls import path
 from metrics.entry_urls import urlpatterns as from_elsewhere
 from metrics.views import (
     beside,
+    course_file,
     disputes,
     explorer,
     fairness,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("metrics/<slug:key>/retire/", own_metrics.retire, name="metric-retire"),
     path("metrics/<slug:key>/bring-back/", own_metrics.bring_back, name="metric-bring-back"),
     path("metrics/<slug:key>/", metrics.detail, name="detail"),
+    path("metrics/<slug:key>/course.csv", course_file.as_csv, name="course-csv"),
     path("metrics/<slug:key>/why/", metrics.why, name="why"),
     path("metrics/<slug:key>/agents/", fairness.funnel, name="funnel"),
     path("metrics/<slug:key>/same-mix/<int:person>/", fairness.same_mix, name="same-mix"),

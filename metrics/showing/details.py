@@ -96,10 +96,13 @@ def read_detail(
     look: Look,
     known: Known | None,
     weeks: Sequence[Period] = (),
+    *,
+    split: bool = True,
 ) -> Detail:
     """Everything about a metric's course; up to three queries for values, one or two for names.
 
     known: the metric as it is stored, if it is. weeks: what else to read, if weeks are stored.
+    split: whether its splits are wanted too, where it has a single line.
     """
     pieces = course(question.period, look.step, whole=question.one.kind == "sum")
     then = earlier(question.period, look.compared)
@@ -116,7 +119,7 @@ def read_detail(
     stored = stored_for(access, question, known, periods, members)
     base = ask_of(access, question, both if stored else periods)
     columns = list(question.definition.aggregations) if question.definition.by else [question.one]
-    splits = [] if look.by else default_splits(access, question)
+    splits = default_splits(access, question) if split and not look.by else []
     asks = [base]
     if look.by:
         asks.append(ask_of(access, question, [*over, *both], look.by))

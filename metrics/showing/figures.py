@@ -17,7 +17,10 @@ from people.figures import measure_change, measure_value
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value, and what may be made of it. `value` is None where it is not to be shown."""
+    """A value, and what may be made of it. `value` is None where it is not to be shown.
+
+    numerator, denominator: its parts, where it is shown and made of any.
+    """
 
     one: Aggregation
     value: Fraction | None
@@ -27,6 +30,8 @@ class Figure:
     high: float | None = None
     excluded: int = 0
     currency: str = ""
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
 
     @property
     def unit(self) -> str:
@@ -86,13 +91,20 @@ class Figure:
         return words % {"n": measure_value(Fraction(self.n), "count")}
 
     @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Between which it lies for 95 %; None where there is none, or the figure is kept back."""
+        if self.low is None or self.high is None or self.value is None:
+            return None
+        return (self.low if self.one.unit == "nps" else max(self.low, 0.0)), self.high
+
+    @property
     def interval(self) -> str:
         """ "88.0 % to 93.1 %"; empty where there is none, or the figure is kept back."""
-        if self.low is None or self.high is None or self.value is None:
+        if self.bounds is None:
             return ""
         low, high = (
             measure_value(Fraction(edge).limit_denominator(10**9), self.unit)
-            for edge in (max(self.low, 0.0) if self.one.unit != "nps" else self.low, self.high)
+            for edge in self.bounds
         )
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
@@ -110,6 +122,8 @@ def figure(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Figure:
         None if kept_back else value.high,
         sum(value.excluded.values()),
         value.currency,
+        None if kept_back else value.numerator,
+        None if kept_back else value.denominator,
     )
 
 

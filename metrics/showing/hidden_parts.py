@@ -59,6 +59,8 @@ def beside(shown: Figure, *, private: bool) -> Figure:
         value=None,
         low=None,
         high=None,
+        numerator=None,
+        denominator=None,
         standing=Standing.BESIDE,
         n=0 if private else shown.n,
     )

@@ -11,14 +11,32 @@ from metrics.fairness.verdict import can_compare
 from metrics.hours.whose import whose_hours
 from metrics.models.limits import limits_of
 from metrics.own.knowing import gone
+from metrics.own.versions import Own, Version
 from metrics.values import Value
 from people.access import Access
+from people.pages import row_id
 
 
 def save_url(access: Access, question: Asked, look: Look) -> str:
     """Where this page is kept under a name."""
     path = reverse("metrics:view-save", args=[access.organization.slug, question.definition.key])
     return f"{path}?{urlencode(question.place | look.query)}"
+
+
+def csv_url(access: Access, question: Asked, look: Look, compared: Version | None) -> str:
+    """Where the table under the course is a file, with the days that the page shows."""
+    path = reverse("metrics:course-csv", args=[access.organization.slug, question.definition.key])
+    version = {"compare": str(compared.row.number)} if compared else {}
+    return f"{path}?{urlencode(question.query | look.query | version)}"
+
+
+def compared_version(own: Own | None, wanted: str) -> Version | None:
+    """The version whose line is drawn beside: the one asked for, else the one before."""
+    if own is None or len(own.versions) == 1:
+        return None
+    number = row_id(wanted)
+    asked = own.numbered(number) if number is not None else None
+    return asked if asked is not None and asked != own.current else own.versions[1]
 
 
 def limits_behind(access: Access, question: Asked) -> Limits | None:

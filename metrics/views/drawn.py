@@ -21,7 +21,7 @@ from people.figures import measure_value
 def course_chart(found: Detail, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
     """For static/src/charts.js: one line with its likely range, or several by name."""
     chart: dict[str, Any] = {"unit": question.one.unit, "step": look.step}
-    lines = [(_line_name(line, question), _points(found, line, behind)) for line in found.lines]
+    lines = [(line_name(line, question), _points(found, line, behind)) for line in found.lines]
     if len(lines) == 1 and not look.by:
         return chart | {"points": lines[0][1]}
     series = [
@@ -31,7 +31,8 @@ def course_chart(found: Detail, question: Asked, look: Look, behind: Behind) -> 
     return chart | {"series": series}
 
 
-def _line_name(line: Line, question: Asked) -> str:
+def line_name(line: Line, question: Asked) -> str:
+    """What a line is called: what it is split by, how far back it is drawn from, or its kind."""
     return back_words(line.back) if line.back else line.name or str(question.one.label)
 
 
@@ -47,7 +48,7 @@ def course_columns(found: Detail, question: Asked, look: Look) -> list[str]:
     """The headings of the table under it."""
     columns = [str(STEP_NAMES[look.step])]
     for line in found.lines:
-        columns += [_line_name(line, question), _("Measurements")]
+        columns += [line_name(line, question), _("Measurements")]
     return columns
 
 

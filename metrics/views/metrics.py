@@ -31,7 +31,15 @@ from metrics.showing.figures import period_words
 from metrics.showing.weekly import Known, known_metrics
 from metrics.use_cases.own_metrics import is_own
 from metrics.values import Reach, Scope
-from metrics.views.around import funnel_url, gone_words, hours_of, limits_behind, save_url
+from metrics.views.around import (
+    compared_version,
+    csv_url,
+    funnel_url,
+    gone_words,
+    hours_of,
+    limits_behind,
+    save_url,
+)
 from metrics.views.asking import (
     chosen_look,
     chosen_team,
@@ -54,7 +62,6 @@ from metrics.wording.naming import COLUMNS
 from metrics.wording.words import STAGES_OF_TIME
 from people.access import Access
 from people.answers import page
-from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -109,7 +116,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         shown = SHOWN[look.show](access, question, look, behind)
     figure, value = shown["now"]
     own = read_own(access, key) if is_own(key) else None
-    compared = _compared(own, request.GET.get("compare", ""))
+    compared = compared_version(own, request.GET.get("compare", ""))
     if look.show == COURSE:
         shown |= _beside(access, question, metrics, shown, sources, own, compared)
     if question.person is not None:
@@ -146,6 +153,7 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "tickets_url": behind.of(question.query, question.period),
         "funnel_url": funnel_url(access, question),
         "save_url": save_url(access, question, look),
+        "csv_url": csv_url(access, question, look, compared),
         "restated_url": restated_url(access, question),
         "with_incidents": None if figure.is_kept_back else with_incidents(access, question, value),
         "left_out": left_out(value),
@@ -204,15 +212,6 @@ def _beside(
         "chart_columns": [*shown["chart_columns"], older["column"]],
         "rows": [(*row, cell) for row, cell in zip(shown["rows"], older["cells"], strict=True)],
     }
-
-
-def _compared(own: Own | None, wanted: str) -> Version | None:
-    """The version whose line is drawn beside: the one asked for, else the one before."""
-    if own is None or len(own.versions) == 1:
-        return None
-    number = row_id(wanted)
-    asked = own.numbered(number) if number is not None else None
-    return asked if asked is not None and asked != own.current else own.versions[1]
 
 
 def _hours(access: Access, question: Asked, _look: Look, behind: Behind) -> dict[str, Any]:

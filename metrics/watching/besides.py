@@ -1,7 +1,7 @@
 """Beside a metric on its page: benchmarks, bands, a sudden move, an older definition's line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from metrics.intake.freshness import SourceState
 from metrics.models import Benchmark
 from metrics.own.versions import Version
 from metrics.showing.answers import read_line
-from metrics.showing.details import Detail
+from metrics.showing.details import Detail, Line
 from metrics.showing.figures import period_words, point
 from metrics.showing.weekly import Known
 from metrics.values import Value, read_many
@@ -94,22 +94,34 @@ def with_older(
     access: Access, question: Asked, found: Detail, current: Version, older: Version
 ) -> dict[str, Any]:
     """The chart and its table with the line of an older definition beside the present one's."""
-    line = found.lines[0]
-    before = read_line(access, _as_defined(question, older), line.periods)
-    names = [_("Version %(number)s") % {"number": each.row.number} for each in (current, older)]
-    figures = (line.figures, [shown_then for _period, shown_then in before])
+    lines = lines_beside(access, question, found.lines[0], current, older)
     series = [
         {
-            "name": name,
+            "name": line.name,
             "back": place == 1,
             "points": [
                 point(piece[0], each) | {"when": period_words(period)}
-                for piece, period, each in zip(found.pieces, line.periods, mine, strict=True)
+                for piece, period, each in zip(
+                    found.pieces, line.periods, line.figures, strict=True
+                )
             ],
         }
-        for place, (name, mine) in enumerate(zip(names, figures, strict=True))
+        for place, line in enumerate(lines)
     ]
-    return {"series": series, "column": names[1], "cells": [each.text for each in figures[1]]}
+    then = lines[1]
+    return {"series": series, "column": then.name, "cells": [each.text for each in then.figures]}
+
+
+def lines_beside(
+    access: Access, question: Asked, line: Line, current: Version, older: Version
+) -> list[Line]:
+    """The line of the definition that holds and that of an older one, named by their versions."""
+    before = read_line(access, _as_defined(question, older), line.periods)
+    names = [_("Version %(number)s") % {"number": each.row.number} for each in (current, older)]
+    figures = (line.figures, [shown_then for _period, shown_then in before])
+    return [
+        replace(line, name=name, figures=mine) for name, mine in zip(names, figures, strict=True)
+    ]
 
 
 def _as_defined(question: Asked, version: Version) -> Asked:

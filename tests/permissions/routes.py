@@ -162,6 +162,7 @@ METRICS: dict[str, list[Row]] = {
     "metrics:metric-retire": [row(post="FAFFF", key="own_metric.key")],
     "metrics:metric-bring-back": [row(post="FAFFF", key="retired_metric.key")],
     "metrics:detail": [row("AAAAA", key="=csat")],
+    "metrics:course-csv": [row("AAAAA", key="=csat")],
     "metrics:why": [row("AAAAA", key="=csat")],
     "metrics:funnel": [row("NAANN", key="=csat")],
     "metrics:practice-ask": [
