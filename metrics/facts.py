@@ -132,6 +132,8 @@ ACCOUNTS = 0
 READ_TOGETHER = (Measure.PULSE,)
 # Those whose variant is a topic, the ticket's topics notwithstanding.
 OF_A_TOPIC = (Measure.TOPIC, Measure.STANDARD_MET)
+# Those of a reviewer, who may name the ticket by its helpdesk's number.
+REVIEWS = frozenset((Measure.STANDARD_MET, Measure.QUALITY_SCORE, Measure.OWN))
 # Those whose variant is a currency.
 OF_MONEY = (Measure.COST, Measure.ACCOUNT_REVENUE)
 

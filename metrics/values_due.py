@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from metrics.catalogue import Aggregation, Definition, definition_from_json
 from metrics.catalogue_setup import ensure_metrics
-from metrics.facts import Measure
+from metrics.facts import REVIEWS, Measure
 from metrics.models import MetricVersion
 from metrics.values.types import Filters
 from metrics.values_rewrite import STORABLE, Cell, rewrite
@@ -146,11 +146,13 @@ def stored_versions(organization: Organization) -> list[tuple[int, Definition]]:
 def is_stored(definition: Definition) -> bool:
     """Whether its weekly values are kept.
 
-    What filters by more than a measurement itself says is read when asked for, and so is money:
-    an amount without its currency says nothing.
+    What filters by more than a measurement itself says is read when asked for: reviews have their
+    channel, tier and priority from their tickets. So is money: an amount without its currency says
+    nothing.
     """
-    one = definition.default
-    return one.kind in STORED and not one.is_money and STORABLE.issuperset(definition.filters)
+    one, filters = definition.default, set(definition.filters)
+    storable = STORABLE if one.measures.isdisjoint(REVIEWS) else STORABLE & {"incidents"}
+    return one.kind in STORED and not one.is_money and storable.issuperset(filters)
 
 
 def every_cell(organization: Organization, version_id: int, one: Aggregation) -> list[Cell]:

@@ -46,6 +46,10 @@ PROMISE = _(
     "A promise that runs and is not broken does not count yet; the policy that held when it began "
     "applies."
 )
+REVIEWED = _(
+    "A review counts under the channel, tier, priority, language and topics of the ticket that it "
+    "names, as these are now; a topic that it says itself comes first."
+)
 TEAM_ONLY = _("Entered for a team or a person; there is none for the company.")
 
 _TICKETS = (MARKED, NO_DATA)
@@ -121,6 +125,7 @@ EDGES: dict[str, tuple[Promise, ...]] = {
         *_TICKETS,
     ),
     "consistent_resolution": (
+        REVIEWED,
         _(
             "The spread takes agents with at least 5 reviewed tickets; under two of them there is "
             "none."
@@ -166,7 +171,7 @@ EDGES: dict[str, tuple[Promise, ...]] = {
     ),
     "automated_resolution_rate": (CASES, *_TICKETS),
     "cost_per_resolution": (CURRENCY, *_TICKETS),
-    "quality_score": (NO_DATA,),
+    "quality_score": (REVIEWED, NO_DATA),
     "kb_visits": (ENTERED,),
     "self_service_ratio": _TICKETS,
     "message_open_rate": (CASES, NO_DATA),

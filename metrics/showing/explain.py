@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from metrics.asking.asked import Asked
 from metrics.asking.narrowed import narrowed
 from metrics.catalogue import Aggregation, Part
-from metrics.facts import OF_MONEY, READ_TOGETHER, Excluded
+from metrics.facts import OF_MONEY, READ_TOGETHER, REVIEWS, Excluded
 from metrics.models import Measurement, MeasurementHistory
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing.figures import Figure, period_words
@@ -109,13 +109,14 @@ def tickets_behind(access: Access, question: Asked) -> MeasurementQuerySet:
     A director opens all, a lead those of the own teams and their people, an agent those credited
     to the own person, nobody else any.
     """
+    reviews = not question.one.measures.isdisjoint(REVIEWS)
     found = Measurement.objects.of(access.organization).filter(
         visible(access),
         _parts(question.one),
         _dated(question.one, question.period, access.organization),
         _scoped(question.scope),
-        *narrowed(access.organization, question.filters),
-        *narrowed(access.organization, Filters(**question.definition.filters)),
+        *narrowed(access.organization, question.filters, reviews=reviews),
+        *narrowed(access.organization, Filters(**question.definition.filters), reviews=reviews),
     )
     return found.order_by("-at", "-pk")
 

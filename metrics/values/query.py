@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
-from metrics.facts import MILLION, OF_A_TOPIC
+from metrics.facts import MILLION, OF_A_TOPIC, REVIEWS, Measure
 from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
+from metrics.values.reviewed import tells_by_ticket
 from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
 from metrics.values.sql import (
     HOUR,
+    OWN_TOPIC,
     WEEKDAY,
     Sql,
     added,
@@ -52,6 +54,12 @@ class Question(NamedTuple):
     timezone: str = "UTC"
     days: Sequence[Period] = ()
     known: Sequence[datetime] = ()
+
+    @property
+    def of_reviews(self) -> bool:
+        """Whether what reviewed tickets say matters to it."""
+        asks = any(tells_by_ticket(self.by, each) for each in self.filters)
+        return asks and not self.aggregation.measures.isdisjoint(REVIEWS)
 
 
 class Row(NamedTuple):
@@ -181,7 +189,7 @@ def _key(question: Question) -> str:
 
 def _says_its_topic(question: Question) -> bool:
     """Whether each measurement is about one topic: then its ticket need not be looked up."""
-    return question.aggregation.measures.issubset(OF_A_TOPIC)
+    return question.aggregation.measures == {Measure.TOPIC}
 
 
 def filters_of(question: Question) -> list[Sql]:
@@ -202,6 +210,7 @@ def source(question: Question) -> list[Sql]:
         "p",
         within(question.scopes),
         as_known=bool(question.known),
+        reviews=question.of_reviews,
     )
     return [_periods(question), rows, *_joins(question)]
 
@@ -238,14 +247,15 @@ def _joins(question: Question) -> list[Sql]:
     topics = by == "topic" and not _says_its_topic(question)
     of_ticket = topics or by == "language" or any(one.of_ticket for one in filters)
     if of_ticket or age or account:
-        joins.append(Sql("LEFT JOIN metrics_ticket t ON t.id = m.ticket_id"))
+        ticket = "coalesce(m.ticket_id, m.reviewed_id)" if question.of_reviews else "m.ticket_id"
+        joins.append(Sql(f"LEFT JOIN metrics_ticket t ON t.id = {ticket}"))
     if account:
         joins.append(Sql(_ACCOUNT))
     if topics:
         joins.append(
             Sql(
-                "LEFT JOIN LATERAL (SELECT nullif(one, '') AS name FROM unnest("
-                "CASE WHEN m.measure = ANY(%s) THEN ARRAY[m.variant] ELSE t.topics END) AS one)"
+                "LEFT JOIN LATERAL (SELECT nullif(one, '') AS name FROM unnest("  # noqa: S608
+                f"CASE WHEN {OWN_TOPIC} THEN ARRAY[m.variant] ELSE t.topics END) AS one)"
                 " AS top ON true",
                 ([measure.value for measure in OF_A_TOPIC],),
             )

@@ -19,7 +19,8 @@ def read_spreads(*, organization: Organization, asks: Sequence[Ask]) -> list[Spr
     found: list[Spread] = [{} for _ in asks]
     if not asks:
         return found
-    selects = [_select(i, question_of(organization, _plain(ask))) for i, ask in enumerate(asks)]
+    questions = [question_of(organization, _plain(ask))._replace(by="cell") for ask in asks]
+    selects = [_select(i, question) for i, question in enumerate(questions)]
     asked = joined("\nUNION ALL\n", [Sql(f"({one.text})", one.params) for one in selects])
     with connection.cursor() as cursor:
         cursor.execute(asked.text, asked.params)

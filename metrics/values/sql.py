@@ -14,6 +14,7 @@ from metrics.facts import (
     short,
 )
 from metrics.storing.rewriting import HISTORY
+from metrics.values.reviewed import with_tickets
 from metrics.values.types import Filters
 
 
@@ -143,12 +144,13 @@ def measured(
     where: str = "true",
     *,
     as_known: bool = False,
+    reviews: bool = False,
 ) -> Sql:
     """The measurements `m` of each row of `period`, which has `starting` and `ending`.
 
     Those dated in it; of spells those that contain its last moment. as_known: as they were known
-    at the period's `known`. OFFSET 0 keeps the planner from joining all with all: each period is
-    one range of an index.
+    at the period's `known`. reviews: with what the tickets say that they name. OFFSET 0 keeps the
+    planner from joining all with all: each period is one range of an index.
     """
     measures = ", ".join(str(measure.value) for measure in sorted(one.measures))
     chosen = (
@@ -158,6 +160,8 @@ def measured(
     )
     if not one.of_spells:
         dated = f"{chosen} m.at >= {period}.starting OFFSET 0"
+        if reviews:
+            dated = with_tickets(dated)
         return Sql(f"CROSS JOIN LATERAL ({dated}) AS m", (organization_id,))
     ended, lasting = f"{chosen} m.until >= {period}.ending", f"{chosen} m.until IS NULL"
     return Sql(f"CROSS JOIN LATERAL ({ended} UNION ALL {lasting}) AS m", (organization_id,) * 2)
@@ -177,6 +181,10 @@ def _known(period: str) -> str:
 _AGE = "((m.at AT TIME ZONE p.zone)::date - c.started_on)"
 WEEKDAY = "extract(isodow FROM m.at AT TIME ZONE p.zone)::int"
 HOUR = "extract(hour FROM m.at AT TIME ZONE p.zone)::int"
+
+
+# Whether `m` stands for the topic that it says itself; a review that says none, for its ticket's.
+OWN_TOPIC = "m.measure = ANY(%s) AND NOT (m.entry_id IS NOT NULL AND m.variant = '')"
 
 
 def filtered(filters: Filters) -> list[Sql]:
@@ -208,14 +216,14 @@ def filtered(filters: Filters) -> list[Sql]:
     if filters.hour is not None:
         conditions.append(Sql(f"{HOUR} = %s", (filters.hour,)))
     if filters.without is not None:
-        inside = "(t.created_at >= %s AND t.created_at < %s)"
+        # What is said of such a ticket from elsewhere counts all the same.
+        inside = "(m.entry_id IS NULL AND t.created_at >= %s AND t.created_at < %s)"
         conditions.append(Sql(f"{inside} IS NOT TRUE", filters.without))
     if filters.topic is not None:
         topic = short(filters.topic, NAME_LENGTH)
-        # A topic's own measurement stands for that topic alone.
         conditions.append(
             Sql(
-                "CASE WHEN m.measure = ANY(%s) THEN m.variant = %s ELSE %s = ANY(t.topics) END",
+                f"CASE WHEN {OWN_TOPIC} THEN m.variant = %s ELSE %s = ANY(t.topics) END",
                 ([measure.value for measure in OF_A_TOPIC], topic, topic),
             )
         )
