@@ -2,13 +2,13 @@
 sixty thousand tickets is read in milliseconds.
 
 Whole weeks are stored ones; the days at either edge are read from the measurements, and so is a
-week whose values wait to be computed again. That they wait is written in the transaction that
-changes its measurements, and all of it is one statement: so the figures are those of one moment,
-the same as if all had been read from the measurements. A quantile is picked from the sorted values
-of each week.
+week whose values wait to be computed again. Of an edge that has most of its week the other days are
+read, and taken away from it. That a week waits is written in the transaction that changes its
+measurements, and all of it is one statement: so the figures are those of one moment, the same as if
+all had been read from the measurements. A quantile is picked from the sorted values of each week.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -49,12 +49,19 @@ class Stored(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What one piece of time adds. spread: of quantiles all values, ascending."""
+    """What one piece of time has. spread: of quantiles all values, ascending."""
 
     n: int
     excluded: int
     sums: tuple[int, ...]  # above, below, value_squares, products, weight_squares
     spread: Sorted
+
+
+class _Made(NamedTuple):
+    """Of what a period is made: all of these days, without those of them."""
+
+    of: list[Period]
+    without: list[Period]
 
 
 def is_composed(one: Aggregation) -> bool:
@@ -77,7 +84,7 @@ def read_composed(
         [
             _value(
                 one,
-                [rows[number, piece] for piece in _parts(period) if (number, piece) in rows],
+                *_read(rows, number, _made(period)),
                 covered=covers(reach[number], start, end),
                 reach=reach[number],
             )
@@ -87,15 +94,32 @@ def read_composed(
     ]
 
 
-def _parts(period: Period) -> list[Period]:
-    """Its whole weeks, and the days before and after them."""
+def _read(rows: Mapping[tuple[int, Period], _Part], number: int, made: _Made) -> list[list[_Part]]:
+    return [[rows[number, each] for each in pieces if (number, each) in rows] for pieces in made]
+
+
+def _made(period: Period) -> _Made:
+    """Its whole weeks, and the days before and after them: these, or their week without the rest.
+
+    The longer part of a week is never read: months that meet in it share the shorter.
+    """
     start, end = period
     first, last = monday(start + WEEK - timedelta(days=1)), monday(end)
-    if first >= last:
-        return [period]
-    weeks = [(first + n * WEEK, first + (n + 1) * WEEK) for n in range((last - first) // WEEK)]
-    edges = [each for each in ((start, first), (last, end)) if each[0] < each[1]]
-    return [*weeks, *edges]
+    if first > last:
+        return _Made([period], [])
+    made = _Made(
+        [(first + n * WEEK, first + (n + 1) * WEEK) for n in range((last - first) // WEEK)], []
+    )
+    for edge, rest, week in (
+        ((start, first), (first - WEEK, start), (first - WEEK, first)),
+        ((last, end), (end, last + WEEK), (last, last + WEEK)),
+    ):
+        if edge[1] - edge[0] > WEEK / 2:
+            made.of.append(week)
+            made.without.append(rest)
+        elif edge[0] < edge[1]:
+            made.of.append(edge)
+    return made
 
 
 def _is_week(piece: Period) -> bool:
@@ -103,7 +127,8 @@ def _is_week(piece: Period) -> bool:
 
 
 def _pieces(periods: Sequence[Period]) -> list[Period]:
-    return sorted({piece for period in periods for piece in _parts(period)})
+    made = [_made(period) for period in periods]
+    return sorted({piece for each in made for pieces in each for piece in pieces})
 
 
 def _fetch(
@@ -219,11 +244,22 @@ def _of_measurements(organization: Organization, number: int, stored: Stored) ->
     )
 
 
-def _value(one: Aggregation, parts: Sequence[_Part], *, covered: bool, reach: Reach) -> Value:
+def _value(
+    one: Aggregation,
+    parts: Sequence[_Part],
+    without: Sequence[_Part],
+    *,
+    covered: bool,
+    reach: Reach,
+) -> Value:
     """The value of all parts together, by the same arithmetic as of what is read at once."""
-    n, excluded = sum(part.n for part in parts), sum(part.excluded for part in parts)
-    sums = [sum(part.sums[place] for part in parts) for place in range(5)]
-    about = _about_quantile(one, parts, n) if one.kind == "percentile" else (None,) * 4
+    n = sum(part.n for part in parts) - sum(part.n for part in without)
+    excluded = sum(part.excluded for part in parts) - sum(part.excluded for part in without)
+    sums = [
+        sum(part.sums[place] for part in parts) - sum(part.sums[place] for part in without)
+        for place in range(5)
+    ]
+    about = _about_quantile(one, parts, without, n) if one.kind == "percentile" else (None,) * 4
     row = Row(
         0,
         1,
@@ -246,7 +282,7 @@ def _value(one: Aggregation, parts: Sequence[_Part], *, covered: bool, reach: Re
 
 
 def _about_quantile(
-    one: Aggregation, parts: Sequence[_Part], n: int
+    one: Aggregation, parts: Sequence[_Part], without: Sequence[_Part], n: int
 ) -> tuple[int | None, int | None, int | None, int | None]:
     """The two values about the quantile, and those that bound its interval."""
     if one.quantile is None or not n:
@@ -254,7 +290,9 @@ def _about_quantile(
     above, whole = one.quantile.as_integer_ratio()
     place = (n - 1) * above // whole
     bounds = quantile_ranks(n, float(one.quantile)) or (None, None)
-    spreads = [part.spread for part in parts if part.spread]
+    spreads, gone = ([part.spread for part in each if part.spread] for each in (parts, without))
     found = [place + 1, min(place + 2, n), *bounds]
-    first, second, low, high = (None if rank is None else ranked(spreads, rank) for rank in found)
+    first, second, low, high = (
+        None if rank is None else ranked(spreads, rank, gone) for rank in found
+    )
     return first, second, low, high

@@ -9,14 +9,14 @@ from django.db import connection
 from metrics.facts import Measure
 from people.models import Organization
 
-RECENT = timedelta(days=90)
+RECENT = timedelta(days=28)
 MOST = 100
 # Values of fields are few and change seldom: the newest tickets have them all.
 NEWEST = 2000
 
 
 class Known(NamedTuple):
-    """topics: those of the 90 days before, the most frequent first; the others in their order."""
+    """topics: those of the 28 days before, the most frequent first; the others in their order."""
 
     topics: list[str]
     priorities: list[str]
@@ -61,5 +61,5 @@ def known_words(organization: Organization, *, until: datetime) -> Known:
 
 
 def known_topics(organization: Organization, *, until: datetime) -> list[str]:
-    """Those of the 90 days before `until`, the most frequent first, 100 at most; one query."""
+    """Those of the 28 days before `until`, the most frequent first, 100 at most; one query."""
     return known_words(organization, until=until).topics

@@ -1,11 +1,12 @@
 """Which of the company's figures are put together from stored weeks, and for whom."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from metrics.asking.asked import Asked
 from metrics.showing.splits import reader_of
 from metrics.showing.weekly import Known, by_week
-from metrics.values import Filters, Period, Scope, Table
+from metrics.values import Ask, Filters, Period, Scope, Table, Value, read_many
 from metrics.values_composed import Stored, is_composed, read_composed
 from people.access import Access
 
@@ -37,9 +38,54 @@ def stored_for(
     return None if any(reader.guarded for reader in readers) else stored
 
 
-def read_table(access: Access, stored: Stored | None, periods: Sequence[Period]) -> Table:
-    """The company's values over the periods as a table; none where nothing is stored."""
+# What each measurement has one of, or none: such parts leave out what the whole leaves out.
+_APART = frozenset(("team", "channel", "tier", "priority", "language"))
+
+
+def read_course(
+    access: Access,
+    stored: Stored | None,
+    whole: Ask,
+    now: Period,
+    parts: Sequence[Ask],
+    *,
+    weeks: Sequence[Period],
+) -> tuple[Table, Table, list[Table]]:
+    """The values of the whole, of further weeks, and of parts; two queries.
+
+    Where weeks are stored the whole is put together from them, and the further weeks are too: else
+    these are none. Why something is left out is then said of the period `now` alone.
+    """
+    organization = access.organization
     if stored is None:
-        return []
-    (values,) = read_composed(organization=access.organization, stored=[stored], periods=periods)
-    return [{None: value} for value in values]
+        table, *others = read_many(organization=organization, asks=[whole, *parts])
+        return table, [], others
+    telling = next((each for each in parts if _tells(each, whole, now)), None)
+    asks = [*parts] if telling else [*parts, whole._replace(periods=[now])]
+    tables = read_many(organization=organization, asks=asks)
+    periods = [*whole.periods, *weeks]
+    (values,) = read_composed(organization=organization, stored=[stored], periods=periods)
+    told = asks.index(telling) if telling else -1
+    reasons = _reasons(tables[told][asks[told].periods.index(now)].values())
+    table: Table = [
+        {None: value._replace(excluded=reasons) if period == now else value}
+        for period, value in zip(periods, values, strict=True)
+    ]
+    return table[: len(whole.periods)], table[len(whole.periods) :], tables[: len(parts)]
+
+
+def _tells(part: Ask, whole: Ask, now: Period) -> bool:
+    """Whether what it leaves out is what the whole leaves out."""
+    same = (part.aggregation, part.scope, part.filters) == (
+        whole.aggregation,
+        whole.scope,
+        whole.filters,
+    )
+    return same and part.by in _APART and now in part.periods
+
+
+def _reasons(values: Iterable[Value]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for value in values:
+        found.update(value.excluded)
+    return dict(sorted(found.items()))

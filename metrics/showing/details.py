@@ -12,7 +12,7 @@ from metrics.asking.windows import widened
 from metrics.exploring.look import Look, default_splits
 from metrics.exploring.periods import Back, back_of, beside, course, earlier
 from metrics.showing.chosen_parts import with_kept
-from metrics.showing.company import read_table, stored_for
+from metrics.showing.company import read_course, stored_for
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in
 from metrics.showing.splits import (
@@ -31,7 +31,6 @@ from metrics.values import (
     Period,
     Table,
     Value,
-    read_many,
 )
 from metrics.wording.naming import Staff, read_staff
 from people.access import Access
@@ -117,21 +116,19 @@ def read_detail(
     periods = [*over, *over_back, *both]
     question = with_kept(access, question, periods, members)
     stored = stored_for(access, question, known, periods, members)
-    base = ask_of(access, question, both if stored else periods)
     columns = list(question.definition.aggregations) if question.definition.by else [question.one]
     splits = default_splits(access, question) if split and not look.by else []
-    asks = [base]
+    parts_asked = [
+        ask_of(access, question, [question.period], by)._replace(aggregation=column.name)
+        for by in splits
+        for column in columns
+    ]
     if look.by:
-        asks.append(ask_of(access, question, [*over, *both], look.by))
-    for by in splits:
-        asks += [
-            ask_of(access, question, [question.period], by)._replace(aggregation=column.name)
-            for column in columns
-        ]
-    found_in, *others = read_many(organization=access.organization, asks=asks)
-    lines_of = [*over, *over_back]
-    composed = read_table(access, stored, [*lines_of, *weeks])
-    table = [*composed[: len(lines_of)], *found_in]
+        parts_asked.append(ask_of(access, question, [*over, *both], look.by))
+    whole = ask_of(access, question, periods)
+    table, extra, others = read_course(
+        access, stored, whole, question.period, parts_asked, weeks=weeks
+    )
     compared = compared_in(access, question, table, then, members)
     lines = [_line(access, question, over, table, members, question.period)]
     if look.beside:
@@ -156,7 +153,7 @@ def read_detail(
         splits=[each for each in found if look.by or any(row.key is not None for row in each.rows)],
         columns=[column.label for column in columns],
         people=_people(question, found),
-        weeks=[cell[None] for cell in composed[len(lines_of) :]],
+        weeks=[cell[None] for cell in extra],
     )
 
 

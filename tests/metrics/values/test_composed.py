@@ -158,7 +158,7 @@ def test_a_whole_week_is_not_read_again(world: World) -> None:
     Measurement.objects.all().delete()
     (stored,) = (each for each in of(world) if each.definition.key == "tickets_solved")
     week = (MONDAY, MONDAY + timedelta(days=7))
-    days = (MONDAY, MONDAY + timedelta(days=6))
+    days = (MONDAY, MONDAY + timedelta(days=3))
     ((whole, part),) = read_composed(
         organization=world.organization, stored=[stored], periods=[week, days]
     )
