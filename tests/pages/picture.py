@@ -10,7 +10,7 @@ from people.models import Organization
 NO_PAGES = frozenset(
     (
         *("metrics:why", "metrics:same-mix", "metrics:practices-offered", "metrics:hours-holidays"),
-        *("metrics:bad-rows", "metrics:entry-file-bad"),
+        *("metrics:bad-rows", "metrics:entry-file-bad", "metrics:course-csv"),
         *("objectives:as-now-known", "objectives:back-test", "objectives:below"),
         "objectives:key-result-rows",
         *("objectives:coach-new-objective", "objectives:coach-objective"),

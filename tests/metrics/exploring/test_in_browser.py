@@ -110,3 +110,23 @@ def test_dates_the_wrong_way_round_are_said_and_mended(
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_role("heading", name="20 Apr – 30 Apr 2026")).to_be_visible()
     expect(last).to_have_value("2026-05-01")
+
+
+def test_the_table_under_the_course_is_a_file(
+    page: Page, live_server: Any, busy: World, page_errors: list[str]
+) -> None:
+    sign_in(page, live_server.url, busy.alice)
+    page.goto(live_server.url + busy.url("metrics:detail", key="csat") + "?by=channel")
+    table = page.locator(".chart-table")
+    table.locator("summary").focus()
+    page.keyboard.press("Enter")
+    link = table.get_by_role("link", name="Download as CSV")
+    link.focus()
+    with page.expect_download() as got:
+        page.keyboard.press("Enter")
+    assert re.fullmatch(r"northwind-csat-[\d-]+\.csv", got.value.suggested_filename)
+    headings, first, *rest = got.value.path().read_text("utf-8-sig").splitlines()
+    assert headings.startswith("First day,Last day,Line,Value,Unit,Measurements,")
+    assert first.split(",")[2] in ("E-mail", "Chat")
+    assert len(rest) + 1 == 2 * table.locator("tbody tr").count()
+    assert violations(page) == []
