@@ -4,7 +4,7 @@ Pure.
 
 import sys
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 Sorted = Sequence[int]
@@ -21,15 +21,27 @@ def unpacked(packed: bytes | memoryview | None, *, in_order: bool) -> Sorted:
 def ranked(rows: Sequence[Sorted], rank: int, without: Sequence[Sorted] = ()) -> int:
     """The value that has this rank (from 1) among the numbers of all rows; there must be so many.
 
-    Halves the stretch in which it lies: the least number that `rank` numbers do not exceed.
     without: numbers of the rows that do not count.
+
+    It is the least number that `rank` numbers do not exceed. The middle of what is still open of
+    the longest row decides for all rows which part of each stays open.
     """
-    low, high = min(row[0] for row in rows), max(row[-1] for row in rows)
-    while low < high:
-        middle = (low + high) // 2
-        exceed_not = sum(bisect_right(row, middle) for row in rows)
-        if exceed_not - sum(bisect_right(row, middle) for row in without) >= rank:
-            high = middle
+    open_from, open_to = [0] * len(rows), [len(row) for row in rows]
+    found = rows[0][0]
+    while True:
+        longest = max(range(len(rows)), key=lambda i: open_to[i] - open_from[i])
+        if open_from[longest] == open_to[longest]:
+            return found
+        middle = rows[longest][(open_from[longest] + open_to[longest]) // 2]
+        places = [
+            bisect_right(row, middle, start, end)
+            for row, start, end in zip(rows, open_from, open_to, strict=True)
+        ]
+        if sum(places) - sum(bisect_right(row, middle) for row in without) < rank:
+            open_from = places
         else:
-            low = middle + 1
-    return low
+            found = middle
+            open_to = [
+                bisect_left(row, middle, start, end)
+                for row, start, end in zip(rows, open_from, places, strict=True)
+            ]

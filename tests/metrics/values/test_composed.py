@@ -173,6 +173,25 @@ def test_ranks(rows: list[list[int]]) -> None:
     assert [ranked(parts, rank) for rank in range(1, len(together) + 1)] == together
 
 
+@given(
+    st.lists(st.lists(st.integers(0, 20), min_size=1), min_size=1, max_size=5),
+    st.lists(st.integers(0, 10_000), max_size=40),
+)
+def test_ranks_without_some(rows: list[list[int]], chosen: list[int]) -> None:
+    """Numbers of some of the rows do not count; they stand in rows of their own."""
+    left = [sorted(row) for row in rows]
+    gone: list[list[int]] = [[], []]
+    for number in chosen:
+        row = left[number % len(left)]
+        if row:
+            gone[number % 2].append(row.pop(number % len(row)))
+    parts = [sorted(row) for row in rows]
+    together = sorted(number for row in left for number in row)
+    without = [sorted(row) for row in gone]
+    ranks = range(1, len(together) + 1)
+    assert [ranked(parts, rank, without) for rank in ranks] == together
+
+
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_unpacked(numbers: list[int]) -> None:
     packed = b"".join(number.to_bytes(8, "big", signed=True) for number in numbers)
