@@ -58,8 +58,8 @@ def read_course(
     """
     organization = access.organization
     if stored is None:
-        table, *others = read_many(organization=organization, asks=[whole, *parts])
-        return table, [], others
+        measured, *others = read_many(organization=organization, asks=[whole, *parts])
+        return measured, [], others
     telling = next((each for each in parts if _tells(each, whole, now)), None)
     asks = [*parts] if telling else [*parts, whole._replace(periods=[now])]
     tables = read_many(organization=organization, asks=asks)
