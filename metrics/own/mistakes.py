@@ -108,4 +108,8 @@ def wrong_levels(one: Aggregation, levels: frozenset[str], *, fair: bool) -> dic
         return {"levels": _("This is not credited to single agents.")}
     if fair and "A" not in levels:
         return {"fair_for_one": _("Then it must exist for single agents as well.")}
+    if fair and one.kind in ("sum", "last"):
+        return {
+            "fair_for_one": _("A volume is no fair target for one agent: it tells how much came.")
+        }
     return {}

@@ -1,6 +1,6 @@
 """What pages of objectives say: figures with their words, confidence, trend."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -142,13 +142,13 @@ def key_results_count(line: ObjectiveLine) -> str:
 
 
 @register.simple_tag
-def exported_tables(cycle: Cycle, organization: Organization) -> list[tuple[str, str, str]]:
+def exported_tables(cycle: Cycle, organization: Organization) -> Sequence[tuple[str, str, str]]:
     """What of a cycle can be had as a file: its name, address and format."""
     return _tables(cycle.pk, organization.slug, get_language())
 
 
 @lru_cache(maxsize=256)
-def _tables(cycle: int, slug: str, _language: str | None) -> list[tuple[str, str, str]]:
+def _tables(cycle: int, slug: str, _language: str | None) -> tuple[tuple[str, str, str], ...]:
     names = {
         "objectives": _("Objectives"),
         "key-results": _("Key results"),
@@ -156,7 +156,7 @@ def _tables(cycle: int, slug: str, _language: str | None) -> list[tuple[str, str
         "initiatives": _("Initiatives"),
         "shares": _("Shared objectives"),
     }
-    return [
+    return tuple(
         (
             name,
             reverse(f"objectives:export-{what}-{form}", args=[slug, cycle]),
@@ -164,7 +164,7 @@ def _tables(cycle: int, slug: str, _language: str | None) -> list[tuple[str, str
         )
         for what, name in names.items()
         for form in ("csv", "xlsx")
-    ]
+    )
 
 
 @register.simple_tag

@@ -96,6 +96,11 @@ def test_its_page_and_its_row_say_what_the_filter_leaves(
         ({"measure": "one_touch", "levels": ["A"]}, "levels", "single agents"),
         ({"levels": []}, "levels", "at least one"),
         ({"fair_for_one": "on"}, "fair_for_one", "single agents"),
+        (
+            {"measure": "solved", "how": "sum", "levels": ["A"], "fair_for_one": "on"},
+            "fair_for_one",
+            "volume",
+        ),
         ({"name": "Customer satisfaction"}, "name", "Another metric"),
         ({"name": ""}, "name", "required"),
     ],
