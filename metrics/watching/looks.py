@@ -20,7 +20,7 @@ from people.access import Access
 from people.figures import measure_value
 from people.models import Team
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 KEPT = 60 * 60
 
 
@@ -126,8 +126,12 @@ def move_of(
 
 
 def judged_weeks(until: date) -> list[Period]:
-    """The weeks that are over: by these a move is judged."""
-    return weeks_until(until - WEEK, WEEKS)
+    """The weeks that are over: by these a move is judged.
+
+    until: the day after the last one of which there is data. That one may still run, and a week
+    with it: on a Sunday it is the week before that is judged.
+    """
+    return weeks_until(until - DAY - WEEK, WEEKS)
 
 
 def move_in(known: Known, until: date, values: Sequence[Value]) -> Move | None:

@@ -1,6 +1,6 @@
 """A department's weeks are those of its teams, and its sudden moves are flagged as theirs are."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -255,6 +255,21 @@ def test_cases_are_rounded_down_once() -> None:
     one = CATALOGUE["message_open_rate"].default
     half = Value(Fraction(1), 0, Fraction(1, 2), Fraction(1, 2))
     assert added_up(one, [half, half])[:4] == (Fraction(1), 1, Fraction(1), Fraction(1))
+
+
+@pytest.mark.parametrize(
+    ("newest", "monday"),
+    [
+        (date(2026, 11, 28), date(2026, 11, 16)),
+        (date(2026, 11, 29), date(2026, 11, 16)),  # on Sunday the week still runs
+        (date(2026, 11, 30), date(2026, 11, 23)),
+        (date(2026, 12, 1), date(2026, 11, 23)),
+    ],
+)
+def test_a_week_is_judged_once_it_is_over(newest: date, monday: date) -> None:
+    """newest: the day of the newest data."""
+    (*_, last) = judged_weeks(newest + timedelta(days=1))
+    assert last == (monday, monday + timedelta(days=7))
 
 
 def test_calm_departments_are_seldom_flagged() -> None:
