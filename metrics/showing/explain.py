@@ -19,6 +19,7 @@ from metrics.models import Measurement, MeasurementHistory
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing.figures import Figure, period_words
 from metrics.values import Filters, Period, Scope, Value, instant
+from metrics.values.sql import Sql, joined
 from metrics.wording.words import TIMES, reason_words
 from people.access import Access
 from people.figures import MINUS, measure_value
@@ -143,6 +144,21 @@ def sees(access: Access, *, measure: int, team: int | None, person: int | None) 
     if access.is_lead and (team in access.led_teams or person in access.led_people):
         return True
     return access.is_agent and person == access.membership.pk
+
+
+def sees_in_sql(access: Access) -> Sql:
+    """`visible` of rows with the columns measure, team and person."""
+    single = Sql("measure <> ALL(%s)", ([measure.value for measure in READ_TOGETHER],))
+    if access.is_director:
+        return single
+    mine = [Sql("false")]
+    if access.is_lead:
+        theirs = (sorted(access.led_teams), sorted(access.led_people))
+        mine.append(Sql("team = ANY(%s::bigint[]) OR person = ANY(%s::bigint[])", theirs))
+    if access.is_agent:
+        mine.append(Sql("person = %s", (access.membership.pk,)))
+    whose = joined(" OR ", mine)
+    return Sql(f"({whose.text}) AND {single.text}", (*whose.params, *single.params))
 
 
 def _parts(one: Aggregation) -> Q:

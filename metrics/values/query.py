@@ -18,6 +18,7 @@ from metrics.values.sql import (
     HOUR,
     OWN_TOPIC,
     WEEKDAY,
+    Known,
     Sql,
     added,
     array,
@@ -202,14 +203,17 @@ def _from(question: Question) -> list[Sql]:
     return [*source(question), *([Sql("WHERE " + where.text, where.params)] if where.text else [])]
 
 
-def source(question: Question) -> list[Sql]:
-    """The periods `p`, their measurements `m`, and what is joined to them."""
+def source(question: Question, known: Known | None = None) -> list[Sql]:
+    """The periods `p`, their measurements `m`, and what is joined to them.
+
+    known: which of these, if not those that the question asks for.
+    """
     rows = measured(
         question.organization_id,
         question.aggregation,
         "p",
         within(question.scopes),
-        as_known=bool(question.known),
+        known=known or ("then" if question.known else "now"),
         reviews=question.of_reviews,
     )
     return [_periods(question), rows, *_joins(question)]

@@ -1,7 +1,7 @@
 """Pieces of SQL: text with the parameters of its placeholders, put together in order."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
 from metrics.facts import (
@@ -23,6 +23,12 @@ class Sql(NamedTuple):
 
     text: str
     params: tuple[Any, ...] = ()
+
+
+ALL = Sql("true")
+# Which measurements: as they are; as they were known at a period's `known`; of these those that
+# are so no more; those that have become so since.
+Known = Literal["now", "then", "gone", "new"]
 
 
 def joined(separator: str, pieces: Sequence[Sql]) -> Sql:
@@ -143,18 +149,18 @@ def measured(
     period: str,
     where: str = "true",
     *,
-    as_known: bool = False,
+    known: Known = "now",
     reviews: bool = False,
 ) -> Sql:
     """The measurements `m` of each row of `period`, which has `starting` and `ending`.
 
-    Those dated in it; of spells those that contain its last moment. as_known: as they were known
-    at the period's `known`. reviews: with what the tickets say that they name. OFFSET 0 keeps the
-    planner from joining all with all: each period is one range of an index.
+    Those dated in it; of spells those that contain its last moment. reviews: with what the tickets
+    say that they name. OFFSET 0 keeps the planner from joining all with all: each period is one
+    range of an index.
     """
     measures = ", ".join(str(measure.value) for measure in sorted(one.measures))
     chosen = (
-        f"SELECT m.* FROM {_known(period) if as_known else 'metrics_measurement'} m"  # noqa: S608
+        f"SELECT m.* FROM {_KNOWN[known].format(p=period)} m"  # noqa: S608
         f" WHERE m.organization_id = %s AND m.measure IN ({measures}) AND ({where})"
         f" AND m.at < {period}.ending AND"
     )
@@ -167,14 +173,18 @@ def measured(
     return Sql(f"CROSS JOIN LATERAL ({ended} UNION ALL {lasting}) AS m", (organization_id,) * 2)
 
 
-def _known(period: str) -> str:
-    """What was known at the moment `known`: what is still so, and what was so then."""
-    still = f"SELECT {HISTORY} FROM metrics_measurement WHERE known_from <= {period}.known"  # noqa: S608
-    once = (
-        f"SELECT {HISTORY} FROM metrics_measurementhistory"  # noqa: S608 - our own pieces
-        f" WHERE known_from <= {period}.known AND known_until > {period}.known"
-    )
-    return f"({still} UNION ALL {once})"
+_STORED = f"SELECT {HISTORY} FROM metrics_measurement"  # noqa: S608 - our own pieces
+_STILL = f"{_STORED} WHERE known_from <= {{p}}.known"
+_GONE = (
+    f"SELECT {HISTORY} FROM metrics_measurementhistory"  # noqa: S608 - our own pieces
+    " WHERE known_from <= {p}.known AND known_until > {p}.known"
+)
+_KNOWN: dict[Known, str] = {
+    "now": "metrics_measurement",
+    "then": f"({_STILL} UNION ALL {_GONE})",
+    "gone": f"({_GONE})",
+    "new": f"({_STORED} WHERE known_from > {{p}}.known)",
+}
 
 
 # For how many days the account has been a customer, on the measurement's local date.

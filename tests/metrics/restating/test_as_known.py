@@ -168,7 +168,7 @@ def test_as_known(
         )
         (table,) = read_many(organization=world.organization, asks=[ask])
         compared = {
-            hour: differing(question_of(world.organization, single(one(ask, hour))))
+            hour: differing(question_of(world.organization, single(one(ask, hour)))).rows
             for hour in set(hours)
         }
         transaction.set_rollback(True)

@@ -7,16 +7,26 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.asking.asked import asked
+from metrics.asking.asked import Asked, asked
 from metrics.catalogue import CATALOGUE
-from metrics.facts import DAY, MILLION, Event, Measure
+from metrics.disputing.rulings import rule, withdraw_ruling
+from metrics.facts import DAY, HOUR, MILLION, Event, Measure
 from metrics.models import Measurement, SyncRun
+from metrics.restating import tickets as restating
+from metrics.restating.differing import Differing, differing
 from metrics.restating.moments import reported_at
 from metrics.restating.reading import closed_weeks, read_restated
 from metrics.restating.tickets import tickets_between
+from metrics.showing.explain import sees, sees_in_sql
 from metrics.use_cases.disputes import decide
+from metrics.values import Ask
+from metrics.values.asks import single
+from metrics.values.questions import question_of
+from metrics.values.sql import ALL
+from people.access import Access
+from people.models import Membership
 from tests.fixtures.queries import AtMost
-from tests.metrics.disputes.desks import AT, Desks
+from tests.metrics.disputes.desks import AT, TICKET, Desks
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +63,7 @@ def reported(desks: Desks) -> Desks:
     return desks
 
 
-def ask(desks: Desks) -> tuple[object, ...]:
+def ask(desks: Desks) -> tuple[Access, Asked]:
     access = desks.world.access(desks.world.alice)
     start, end = (day.isoformat() for day in WEEK)
     question = asked(
@@ -97,10 +107,10 @@ def test_a_late_rating_and_a_decision(reported: Desks) -> None:
     desks.measure()
     access, question = ask(desks)
     known = reported_at(WEEK, world.organization.zone)
-    (found,) = read_restated(access, question, [(WEEK, known)])  # type: ignore[arg-type]
+    (found,) = read_restated(access, question, [(WEEK, known)])
     assert found.then is not None
     assert (found.then.n, found.now.n, found.now.value) == (1, 5, Fraction(1))
-    tickets = tickets_between(access, question, known)  # type: ignore[arg-type]
+    tickets = tickets_between(access, question, known)
     (changed,) = tickets.rows
     assert changed.ticket == row.ticket
     assert [side.value for side in changed.then] == ["No"]
@@ -120,7 +130,113 @@ def test_who_sees_which_tickets(reported: Desks) -> None:
     _access, question = ask(reported)
     for name, many in {"alice": 1, "bob": 1, "carol": 1, "dan": 0, "vera": 0, "adam": 0}.items():
         access = world.access(getattr(world, name))
-        assert tickets_between(access, question, known).many == many  # type: ignore[arg-type]
+        assert tickets_between(access, question, known).many == many
+
+
+def compared(desks: Desks, reader: Membership | None = None) -> list[Differing]:
+    """Of the rating's metric; all, or what the reader opens."""
+    _access, question = ask(desks)
+    known = [reported_at(WEEK, desks.world.organization.zone)]
+    asked_then = Ask(question.definition, "", [WEEK], known=known)
+    opens = sees_in_sql(desks.world.access(reader)) if reader else ALL
+    return differing(question_of(desks.world.organization, single(asked_then)), opens).rows
+
+
+def another_rated(desks: Desks) -> None:
+    """Ticket 9, which Dan solved: late too."""
+    mine = [each._replace(actor="dan", to="dan") for each in TICKET[1:2]]
+    rest = [each._replace(actor="dan") for each in TICKET[2:4]]
+    desks.desk.store(("9", [TICKET[0], *mine, *rest, TICKET[4]]), as_of=AT + 20 * DAY)
+    desks.measure()
+
+
+def test_postgresql_gives_what_the_reader_opens_and_no_more(
+    reported: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rated(reported, "10", 5)
+    another_rated(reported)
+    world, found = reported.world, compared(reported)
+    assert {row.credited for row in found} == {"Carol Castro", "Dan Dietl"}
+    for name in ("alice", "bob", "carol", "dan", "erin", "vera", "adam"):
+        reader = getattr(world, name)
+        access = world.access(reader)
+        assert compared(reported, reader) == [
+            row
+            for row in found
+            if sees(access, measure=row.measure, team=row.team, person=row.person)
+        ]
+    monkeypatch.setattr(restating, "SHOWN", 1)
+    access, question = ask(reported)
+    known = reported_at(WEEK, world.organization.zone)
+    tickets = tickets_between(access, question, known)
+    assert (len(tickets.rows), tickets.many) == (1, 2)
+
+
+def causes(desks: Desks, reader: Membership, key: str = "csat") -> list[tuple[str, str, str]]:
+    """What changed the one ticket that differs, as the reader is told: what, who, why."""
+    access, question = desks.world.access(reader), ask(desks)[1]
+    definition = CATALOGUE[key]
+    question = question._replace(definition=definition, one=definition.default)
+    known = reported_at(WEEK, desks.world.organization.zone)
+    (changed,) = tickets_between(access, question, known).rows
+    return [(str(each.words), each.who, str(each.why)) for each in changed.causes]
+
+
+def test_a_reason_is_told_to_whom_it_is_about(reported: Desks) -> None:
+    """Carol and Dan both replied; each of the two replies was taken out for its own reason."""
+    desks, world = reported, reported.world
+    reply = TICKET[2]._replace(id="6", at=AT + 2 * HOUR + 1, actor="dan")
+    desks.desk.store(("7", [reply]), as_of=AT + 20 * DAY)
+    desks.measure()
+    Measurement.objects.update(known_from=datetime(2026, 3, 3, 18, tzinfo=UTC))
+    for person in (world.carol, world.dan):
+        row = Measurement.objects.get(
+            measure=Measure.REPLIES, ticket__external_id="7", person=person
+        )
+        rule(measurement=row, by=world.bob, excludes=True, reason=f"Of {person.name}")
+    desks.measure()
+    carols, dans = (
+        ("A decision", "Bob Berg", f"Of {person.name}") for person in (world.carol, world.dan)
+    )
+    assert causes(desks, world.carol, "replies_per_ticket") == [carols]
+    assert causes(desks, world.dan, "replies_per_ticket") == [dans]
+    assert causes(desks, world.alice, "replies_per_ticket") == [carols, dans]
+
+
+def test_a_decision_that_was_taken_back_tells_no_reason_for_that(reported: Desks) -> None:
+    """It was taken out, brought back, and then the customer thought better of it."""
+    desks, world = reported, reported.world
+    ruling = rule(measurement=desks.row(), by=world.bob, excludes=True, reason="Not about us")
+    desks.measure()
+    withdraw_ruling(ruling=ruling, by=world.bob)
+    desks.measure()
+    better = TICKET[4]._replace(revision=1, value=5 * MILLION)
+    desks.desk.store(("7", [better]), as_of=AT + 20 * DAY)
+    desks.measure()
+    assert causes(desks, world.carol) == [
+        ("A decision", "Bob Berg", "Not about us"),
+        ("A decision", "", ""),
+        ("Something happened in the helpdesk", "", "Rated"),
+    ]
+
+
+def test_whoever_is_credited_is_told_why(reported: Desks) -> None:
+    """First Dan, then Bob in his place: each change has its own decision."""
+    desks, world = reported, reported.world
+    rule(
+        measurement=desks.row(),
+        by=world.alice,
+        credited_to=desks.agent("dan"),
+        reason="It is Dan's",
+    )
+    desks.measure()
+    assert causes(desks, world.dan) == [("A decision", "Alice Adler", "It is Dan's")]
+    rule(
+        measurement=desks.row(), by=world.alice, credited_to=desks.agent("bob"), reason="No, Bob's"
+    )
+    desks.measure()
+    assert causes(desks, world.carol) == [("A decision", "Alice Adler", "It is Dan's")]
+    assert causes(desks, world.bob)[-1] == ("A decision", "Alice Adler", "No, Bob's")
 
 
 def test_pages(reported: Desks, at_most_queries: AtMost) -> None:
