@@ -128,6 +128,9 @@ ENTERED = frozenset(measure for measure in Measure if measure >= Measure.SURVEY_
 # Not a measure: by this number it is told that the accounts themselves have changed, their lives,
 # segments or assignees.
 ACCOUNTS = 0
+# Nor is this: what tickets say now of themselves has changed, by which figures are filtered and
+# split. Above all measures: versions are raised in the order of these numbers.
+TICKETS = 1000
 # What people say of how they are: read together, and never one by one.
 READ_TOGETHER = (Measure.PULSE,)
 # Those whose variant is a topic, the ticket's topics notwithstanding.

@@ -118,16 +118,17 @@ def _measure(
         rows=rows,
         causes={ticket.id: ticket.cause for ticket in tickets},
     )
-    write_states(cursor, organization.pk, tickets, measured, resolver)
+    restated = write_states(cursor, organization.pk, tickets, measured, resolver)
     back = take_back(cursor, organization_id=organization.pk, tickets=ids)
-    if changes or flipped:
+    if changes or flipped or restated:
         announce(
             cursor,
             organization_id=organization.pk,
             zone=organization.zone,
             changes=[*changes, *flipped],
+            tickets=restated,
         )
-    if changes or flipped or back:
+    if changes or flipped or restated or back:
         Organization.objects.touch(organization.pk)
 
 

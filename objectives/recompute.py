@@ -22,7 +22,7 @@ from objectives.choices import Kind
 from objectives.computing.answers import Answer
 from objectives.computing.collecting import no_collecting
 from objectives.computing.points import Weeks, store_points, weeks_of
-from objectives.computing.reader import Reader
+from objectives.computing.reader import Asked, Reader
 from objectives.computing.rolling import store_objectives, written
 from objectives.member_values import Members, members_of, store_members
 from objectives.models import Cycle, KeyResult, Objective, RecomputeState
@@ -118,16 +118,13 @@ def recompute_cycle(cycle: Cycle) -> None:
 def _due(reader: Reader, running: KeyResultQuerySet, *, moved: bool) -> list[int]:
     """The ids of those that are; two statements at most."""
     edited = Q(computed_version__lt=F("version"))
-    names = ("pk", "edited", "computed_on", "seen_version", "metric", "aggregation", "team")
+    names = ("pk", "edited", "computed_on", "seen_version", *Asked._fields)
     rows = list(running.annotate(edited=edited).values_list(*names))
     reader.load_definitions({row[4] for row in rows if row[4] is not None})
     return [
         pk
-        for pk, is_edited, day, seen, metric, aggregation, team in rows
-        if moved
-        or is_edited
-        or day != reader.today
-        or seen != reader.version_of(metric, aggregation, team)
+        for pk, is_edited, day, seen, *asked in rows
+        if moved or is_edited or day != reader.today or seen != reader.version_of(Asked(*asked))
     ]
 
 
@@ -193,7 +190,13 @@ def _applied(reader: Reader, key_result: KeyResult, answer: Answer) -> _Applied:
     key_result.computed_at, key_result.computed_on = reader.now, reader.today
     key_result.computed_version = key_result.version
     key_result.seen_version = reader.version_of(
-        key_result.metric_id, key_result.aggregation, key_result.team_id
+        Asked(
+            key_result.metric_id,
+            key_result.aggregation,
+            key_result.team_id,
+            key_result.each_of,
+            key_result.filters,
+        )
     )
     return _Applied(
         key_result,

@@ -1,6 +1,6 @@
 """What changed measurements mean for the numbers made of them: written down as work that is due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from metrics.facts import ACCOUNTS, SECOND, moment
+from metrics.facts import ACCOUNTS, SECOND, TICKETS, moment
 
 
 class Dated(Protocol):
@@ -40,43 +40,46 @@ def announce(
     organization_id: int,
     zone: ZoneInfo,
     changes: Iterable[Iterable[Dated | None]],
+    tickets: bool = False,
 ) -> None:
     """Put what the changes touch up for computing, in the transaction that wrote them.
 
     A row that is there already is written again all the same: the lock keeps whoever computes it
-    from deleting it before these changes can be seen.
+    from deleting it before these changes can be seen. tickets: what tickets say of themselves has
+    changed too.
     """
     due = _touched(zone, changes)
     rows = sorted(due, key=lambda d: (d.measure, d.week, d.team or 0, d.person or 0))
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    if not columns:
-        return
-    cursor.execute(
-        "INSERT INTO metrics_duevalue (organization_id, measure, week, team_id, person_id)"
-        " SELECT %s, * FROM unnest(%s::smallint[], %s::date[], %s::bigint[], %s::bigint[])"
-        " ON CONFLICT (organization_id, measure, week, team_id, person_id)"
-        " DO UPDATE SET week = excluded.week",
-        [organization_id, *columns],
-    )
+    if rows:
+        cursor.execute(
+            "INSERT INTO metrics_duevalue (organization_id, measure, week, team_id, person_id)"
+            " SELECT %s, * FROM unnest(%s::smallint[], %s::date[], %s::bigint[], %s::bigint[])"
+            " ON CONFLICT (organization_id, measure, week, team_id, person_id)"
+            " DO UPDATE SET week = excluded.week",
+            [organization_id, *(list(column) for column in zip(*rows, strict=True))],
+        )
     teams = sorted({(d.measure, d.team or 0) for d in due})
-    cursor.execute(
-        "INSERT INTO metrics_measureversion AS v (organization_id, measure, team_id, version)"
-        " SELECT %s, measure, nullif(team, 0), 1"
-        " FROM unnest(%s::smallint[], %s::bigint[]) AS changed (measure, team)"
-        " ON CONFLICT (organization_id, measure, team_id)"
-        " DO UPDATE SET version = v.version + 1, changed_at = now()",
-        [organization_id, [m for m, _ in teams], [t for _, t in teams]],
-    )
+    _raise_versions(cursor, organization_id, [*teams, *([(TICKETS, 0)] if tickets else [])])
 
 
 def announce_accounts(*, organization_id: int) -> None:
     """The same of the accounts themselves: their lives, segments or assignees have changed."""
     with connection.cursor() as cursor:
+        _raise_versions(cursor, organization_id, [(ACCOUNTS, 0)])
+
+
+def _raise_versions(
+    cursor: CursorWrapper, organization_id: int, teams: Sequence[tuple[int, int]]
+) -> None:
+    """Of measures and teams (0: none), in their order, in which all others raise them."""
+    if teams:
         cursor.execute(
             "INSERT INTO metrics_measureversion AS v (organization_id, measure, team_id, version)"
-            " VALUES (%s, %s, NULL, 1) ON CONFLICT (organization_id, measure, team_id)"
+            " SELECT %s, measure, nullif(team, 0), 1"
+            " FROM unnest(%s::smallint[], %s::bigint[]) AS changed (measure, team)"
+            " ON CONFLICT (organization_id, measure, team_id)"
             " DO UPDATE SET version = v.version + 1, changed_at = now()",
-            [organization_id, ACCOUNTS],
+            [organization_id, [m for m, _ in teams], [t for _, t in teams]],
         )
 
 

@@ -27,6 +27,8 @@ _STATE = {
     "account": "text",
     "complaint": "boolean",
 }
+# By these figures are filtered and split, as the ticket is now: its measurements may stay.
+_TOLD = ("channel", "tier", "priority", "topics", "language", "account", "complaint")
 
 
 def write_states(
@@ -35,8 +37,11 @@ def write_states(
     tickets: Sequence[Due],
     measured: Mapping[int, Measured],
     resolver: Resolver,
-) -> None:
-    """What the tickets are now, and up to which version and time they were measured."""
+) -> bool:
+    """What the tickets are now, and up to which version and time they were measured.
+
+    Whether any of them is new, or says something else of itself by which figures are filtered.
+    """
     columns = ", ".join(f"{name} {kind}" for name, kind in _STATE.items())
     cursor.execute(
         f"CREATE TEMP TABLE IF NOT EXISTS measured_ticket (id bigint, {columns})"
@@ -50,11 +55,18 @@ def write_states(
         (_state_cells(ticket, measured[ticket.id], resolver) for ticket in tickets),
         text=[name for name, kind in _STATE.items() if kind == "text"],
     )
+    was, now = (", ".join(f"{row}.{name}" for name in _TOLD) for row in ("was", "t"))
     cursor.execute(
-        f"UPDATE metrics_ticket t SET {', '.join(f'{name} = m.{name}' for name in _STATE)}"
-        " FROM measured_ticket m WHERE t.organization_id = %s AND t.id = m.id",
+        f"WITH written AS (UPDATE metrics_ticket t"
+        f" SET {', '.join(f'{name} = m.{name}' for name in _STATE)}"
+        " FROM measured_ticket m JOIN metrics_ticket was ON was.id = m.id"
+        " WHERE t.organization_id = %s AND t.id = m.id"
+        f" RETURNING was.measured_version = 0 OR ({was}) IS DISTINCT FROM ({now}) AS told)"
+        " SELECT coalesce(bool_or(told), false) FROM written",
         [organization_id],
     )
+    (told,) = cursor.fetchone()
+    return bool(told)
 
 
 def _state_cells(ticket: Due, measured: Measured, resolver: Resolver) -> tuple[Any, ...]:

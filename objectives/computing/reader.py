@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
 
@@ -34,6 +35,16 @@ from objectives.tree import tree_text
 from people.models import Organization, Team, with_descendants
 
 
+class Asked(NamedTuple):
+    """What of a key result says which measurements it reads; its fields by their names."""
+
+    metric: int | None
+    aggregation: str
+    team: int | None
+    each_of: str
+    filters: Mapping[str, Any]
+
+
 class Reader:
     """Reads key results of one organization: what they share is fetched once, in six queries."""
 
@@ -54,7 +65,7 @@ class Reader:
         self.steps: Mapping[int, list[Milestone]] = {}
         self._definitions: dict[int, Definition] = {}
         self._below: dict[int, frozenset[int]] = {}
-        self._changes: dict[tuple[int, str, int | None], int] = {}
+        self._changes: dict[tuple[int, str, int | None, str, Filters], int] = {}
 
     @cached_property
     def roster(self) -> Roster:
@@ -88,17 +99,21 @@ class Reader:
                 found[step.key_result_id].append(step)
         self.steps = found
 
-    def version_of(self, metric: int | None, aggregation: str, team: int | None) -> int:
+    def version_of(self, asked: Asked) -> int:
         """How often what such a key result reads has changed: a sum that only grows.
 
-        metric: the id of a version of which the definition was read already.
+        Of a metric's version whose definition was read already.
         """
-        if metric is None:
+        if asked.metric is None:
             return 0
-        key = metric, aggregation, team
+        definition = self._definitions[asked.metric]
+        filters = Filters(**asked.filters), Filters(**definition.filters)
+        key = asked.metric, asked.aggregation, asked.team, asked.each_of, filters[0]
         if key not in self._changes:
-            one = self._definitions[metric].aggregation(aggregation)
-            self._changes[key] = self.versions.of(one, self.below(team))
+            one = definition.aggregation(asked.aggregation)
+            self._changes[key] = self.versions.of(
+                one, self.below(asked.team), asked.each_of, filters
+            )
         return self._changes[key]
 
     def definition_of(self, key_result: KeyResult) -> Definition | None:

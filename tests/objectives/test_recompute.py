@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from metrics.catalogue_setup import ensure_metrics
-from metrics.facts import MILLION, Measure
+from metrics.facts import ACCOUNTS, MILLION, TICKETS, Measure
 from metrics.models import MeasureVersion, MetricVersion, Source
 from objectives.choices import Bound, CycleState, Kind, Status
 from objectives.due import organizations_due
@@ -54,7 +54,7 @@ def key_result(objective: Objective, key: str = "", **fields: object) -> KeyResu
     )
 
 
-def bump(world: World, measure: Measure) -> None:
+def bump(world: World, measure: int) -> None:
     found, _ = MeasureVersion.objects.get_or_create(
         organization=world.organization, measure=measure, team=None, defaults={"version": 0}
     )
@@ -142,6 +142,31 @@ def test_due_is_what_changed_and_nothing_else(world: World, objective: Objective
     assert organizations_due(now) == [organization]
     assert recompute(organization_id=organization) == 1
     assert organizations_due(datetime(2026, 5, 2, 0, 1, tzinfo=UTC)) == [organization]
+
+
+def test_what_tickets_and_accounts_say_concerns_whom_it_counts_for(
+    world: World, objective: Objective
+) -> None:
+    """A rating has the channel of its own, a review that of its ticket; topics are the ticket's."""
+    asked = [
+        key_result(objective, key, target=MILLION, filters=filters)
+        for key, filters in (
+            ("quality_score", {"channel": "chat"}),
+            ("csat", {"topic": "login"}),
+            ("csat", {"segment": "large"}),
+            ("quality_score", {}),
+            ("csat", {"channel": "chat"}),
+        )
+    ]
+    organization = world.organization.pk
+    assert recompute(organization_id=organization) == 5
+    bump(world, TICKETS)
+    assert recompute(organization_id=organization) == 3
+    bump(world, ACCOUNTS)
+    assert recompute(organization_id=organization) == 1
+    assert recompute(organization_id=organization) == 0
+    seen = dict(KeyResult.objects.values_list("pk", "seen_version"))
+    assert [seen[each.pk] for each in asked] == [1, 1, 2, 0, 0]
 
 
 def test_a_day_is_over_when_the_data_say_so(

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from metrics.disputing.rulings import rule, withdraw_ruling
-from metrics.facts import DAY, HOUR, MILLION, Event, Excluded, Measure, micros
+from metrics.facts import DAY, HOUR, MILLION, TICKETS, Event, Excluded, Measure, micros
 from metrics.measure import measure_due
 from metrics.models import (
     DueValue,
@@ -134,6 +134,29 @@ def test_what_is_made_of_a_change_is_put_up_in_local_weeks(desk: Desk) -> None:
     assert due(desk, Measure.CREATED) == []
     assert (version(desk, Measure.CREATED), version(desk, Measure.SOLVED)) == (1, 2)
     assert Organization.objects.get(pk=desk.organization.pk).data_version > before
+
+
+def test_that_a_ticket_says_something_else_is_told_though_no_measurement_differs(
+    desk: Desk,
+) -> None:
+    """Its language: figures by it, and reviews that name it, are others now."""
+
+    def known() -> tuple[int, int]:
+        raised = MeasureVersion.objects.get(organization=desk.organization, measure=TICKETS)
+        return raised.version, Organization.objects.get(pk=desk.organization.pk).data_version
+
+    desk.store(("7", [CREATED, SOLVED]), as_of=AT + 3 * HOUR)
+    desk.measure()
+    first = known()
+    desk.store(("7", [ASSIGNED]))
+    desk.measure()
+    assert known()[0] == first[0]
+    details = (CREATED.details or {}) | {"language": "th"}
+    desk.store(("7", [CREATED._replace(revision=1, details=details)]))
+    before = known()
+    desk.measure()
+    assert not MeasurementHistory.objects.filter(measure=Measure.CREATED).exists()
+    assert (known()[0], known()[1] > before[1]) == (before[0] + 1, True)
 
 
 def test_topics_longer_than_their_column_are_cut(desk: Desk) -> None:
