@@ -5,7 +5,8 @@ Whole weeks are stored ones; the days at either edge are read from the measureme
 week whose values wait to be computed again. Of an edge that has most of its week the other days are
 read, and taken away from it. That a week waits is written in the transaction that changes its
 measurements, and all of it is one statement: so the figures are those of one moment, the same as if
-all had been read from the measurements. A quantile is picked from the sorted values of each week.
+all had been read from the measurements. While those of another time zone are still to be computed
+all weeks wait. A quantile is picked from the sorted values of each week.
 """
 
 from collections.abc import Mapping, Sequence
@@ -160,7 +161,8 @@ def _fetch(
 
 
 def _given(organization: Organization, stored: Sequence[Stored], pieces: Sequence[Period]) -> Sql:
-    """The pieces; which measures each version reads; the weeks of measures that wait."""
+    """The pieces; which measures each version reads; the weeks of measures that wait: all of them
+    where the stored ones begin and end at the midnights of another time zone."""
     zone = organization.zone
     measures = [
         (number, each.version_id, measure.value)
@@ -172,8 +174,10 @@ def _given(organization: Organization, stored: Sequence[Stored], pieces: Sequenc
   %s::timestamptz[]) AS p(piece, week, starting, ending)),
 reading AS MATERIALIZED (SELECT * FROM unnest(%s::int[], %s::bigint[], %s::smallint[])
   AS r(number, version_id, measure)),
-waiting AS MATERIALIZED (SELECT DISTINCT measure, week FROM metrics_duevalue
-  WHERE organization_id = %s AND week IN (SELECT week FROM piece))""",
+waiting AS MATERIALIZED (SELECT measure, week FROM metrics_duevalue
+  WHERE organization_id = %s AND week IN (SELECT week FROM piece)
+  UNION SELECT r.measure, p.week FROM metrics_seenzone z, reading r, piece p
+  WHERE z.organization_id = %s AND z.timezone <> %s AND p.week IS NOT NULL)""",
         (
             array(range(len(pieces))),
             array(piece[0] if _is_week(piece) else None for piece in pieces),
@@ -181,6 +185,8 @@ waiting AS MATERIALIZED (SELECT DISTINCT measure, week FROM metrics_duevalue
             array(instant(end, zone) for _start, end in pieces),
             *([row[column] for row in measures] for column in range(3)),
             organization.pk,
+            organization.pk,
+            organization.timezone,
         ),
     )
 
@@ -285,12 +291,12 @@ def _about_quantile(
     one: Aggregation, parts: Sequence[_Part], without: Sequence[_Part], n: int
 ) -> tuple[int | None, int | None, int | None, int | None]:
     """The two values about the quantile, and those that bound its interval."""
-    if one.quantile is None or not n:
+    spreads, gone = ([part.spread for part in each if part.spread] for each in (parts, without))
+    if one.quantile is None or n <= 0 or not spreads:
         return None, None, None, None
     above, whole = one.quantile.as_integer_ratio()
     place = (n - 1) * above // whole
     bounds = quantile_ranks(n, float(one.quantile)) or (None, None)
-    spreads, gone = ([part.spread for part in each if part.spread] for each in (parts, without))
     found = [place + 1, min(place + 2, n), *bounds]
     first, second, low, high = (
         None if rank is None else ranked(spreads, rank, gone) for rank in found

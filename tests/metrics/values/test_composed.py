@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Excluded, Measure
-from metrics.models import DueValue, Measurement, MetricValue
+from metrics.models import DueValue, Measurement, MetricValue, SeenZone
+from metrics.storing.rezoning import follow_zone
 from metrics.values import Ask, Period, Value, read_many
 from metrics.values.ranks import ranked, unpacked
 from metrics.values_composed import Stored, is_composed, read_composed
@@ -164,6 +165,33 @@ def test_a_whole_week_is_not_read_again(world: World) -> None:
     )
     assert (whole.value, whole.n) == (Fraction(2), 2)
     assert part.n == 0
+
+
+def test_nothing_is_put_together_while_another_time_zone_is_coming(world: World) -> None:
+    """The night of 8 March in Warsaw is its evening in New York: there the stored week lacks it."""
+    SeenZone.objects.create(organization=world.organization, timezone="Europe/Warsaw")
+    world.measured(Measure.CREATED, at=day(0))
+    world.measured(Measure.RESOLUTION, 3, at=day(6, 23, 30))
+    rebuild_values(organization_id=world.organization.pk)
+    world.organization.timezone = "America/New_York"
+    world.organization.save()
+    week = [(MONDAY, MONDAY + timedelta(days=n)) for n in (6, 7, 14)]
+    check(world, week)
+    follow_zone(organization_id=world.organization.pk)
+    check(world, week)
+
+
+def test_a_week_without_its_values_has_no_median(world: World) -> None:
+    world.measured(Measure.RESOLUTION, 3, at=day(1))
+    rebuild_values(organization_id=world.organization.pk)
+    MetricValue.objects.update(spread=None)
+    (stored,) = (each for each in of(world) if each.definition.key == "resolution_time")
+    ((value,),) = read_composed(
+        organization=world.organization,
+        stored=[stored],
+        periods=[(MONDAY, MONDAY + timedelta(days=7))],
+    )
+    assert value.value is None
 
 
 @given(st.lists(st.lists(st.integers(-(2**62), 2**62), min_size=1), min_size=1, max_size=5))
