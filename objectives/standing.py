@@ -26,7 +26,7 @@ def standing_of(objective: Objective, parts: Sequence[Neglect], *, broken: bool)
     """DRAFT before it is published. broken: whether one of its guardrails is."""
     if objective.state != ObjectiveState.PUBLISHED:
         return DRAFT
-    status, override = Status(objective.status), objective.override
+    status, override = objective.told_status, objective.override
     if override is not None:
         status = said_by_hand(status, Status(override.status), broken=broken)
     return shown_of_objective(status, parts)

@@ -48,6 +48,8 @@ def of_key_result(line: KeyResultLine, rules: Rules, *, kept: Weeks) -> list[str
 def of_objective_line(line: ObjectiveLine, rules: Rules, *, today: date) -> list[str]:
     """Nothing for a draft, nor where it rests on key results that the reader may not see."""
     objective = line.objective
+    if objective.keeps_back:
+        return []
     cycle = objective.cycle.start, objective.cycle.end
     moment = moment_of(cycle, min(today, cycle[1]))
     rows = [(each.key_result.title, _judged(each.key_result)) for each in line.key_results]

@@ -84,7 +84,7 @@ class Drawing:
             objective.title,
             self.lock if objective.visibility == Visibility.PRIVATE else "",
             self._note(each),
-            progress_percent(objective.progress),
+            progress_percent(objective.told_progress),
             self.badge(each),
             self._without_script(each),
         )

@@ -49,6 +49,8 @@ class _Override(APIView):
         given = OverrideGiven(data=request.data)
         given.is_valid(raise_exception=True)
         made = override_status(access=access, subject=found, **given.validated_data)
+        if isinstance(found, Objective):
+            made.computed = found.told_status
         return Response(OverrideSerializer(made).data)
 
     def _withdraw(self, request: Request, pk: int) -> Response:

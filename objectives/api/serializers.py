@@ -96,7 +96,11 @@ class ShareSerializer(serializers.Serializer[Any]):
 
 
 class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
-    """An objective as it stands; progress comes from `counted` of its `weighted` key results."""
+    """An objective as it stands; progress comes from `counted` of its `weighted` key results.
+
+    keeps_back: a key result of it is about somebody whose numbers are not for the reader: then
+    there is no progress, and no status but what a person set.
+    """
 
     id = serializers.IntegerField(source="objective.pk")
     title = serializers.CharField(source="objective.title")
@@ -110,7 +114,8 @@ class ObjectiveSerializer(serializers.Serializer[ObjectiveLine]):
     owner = serializers.IntegerField(source="objective.owner_id", allow_null=True)
     owner_name = serializers.CharField(source="objective.owner.name", default=None)
     shares = ShareSerializer(source="objective.shared_with", many=True)
-    progress = AmountField(source="objective.progress", allow_null=True)
+    keeps_back = serializers.BooleanField(source="objective.keeps_back")
+    progress = AmountField(source="objective.told_progress", allow_null=True)
     counted = serializers.IntegerField(source="roll.counted")
     weighted = serializers.IntegerField(source="roll.weighted")
     status = serializers.ChoiceField(choices=STATUSES)

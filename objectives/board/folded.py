@@ -137,7 +137,7 @@ def _group(team: Team | None, members: Sequence[Member], standing: Standing) -> 
         late=sum(each.late for each in behind),
         stale=sum(each.stale for each in behind),
         summary=summed(
-            Counted(each.weight, in_units(each.objective.progress), status)
+            Counted(each.weight, in_units(each.objective.told_progress), status)
             for each, status in of_each
         ),
     )

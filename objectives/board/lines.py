@@ -1,6 +1,7 @@
 """An objective as one row of a page, with its key results."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -39,7 +40,11 @@ class ObjectiveLine:
     @property
     def override(self) -> StatusOverride | None:
         """What a person said in place of the computed status, while that holds."""
-        return self.objective.override
+        said = self.objective.override
+        if said is not None and self.objective.keeps_back:
+            said = copy(said)
+            said.computed = self.objective.told_status
+        return said
 
     @property
     def is_by_hand(self) -> bool:
@@ -115,25 +120,33 @@ def _objective_line(objective: Objective, lines: Sequence[KeyResultLine]) -> Obj
     weighted = [line for line in lines if not line.key_result.is_guardrail]
     guardrails = [line for line in lines if line.key_result.is_guardrail]
     said = {line.check_in.confidence for line in lines if line.check_in}
+    # What it should be by now and how it moved are of the same as its progress.
+    told: Sequence[KeyResultLine] = () if objective.keeps_back else weighted
     return ObjectiveLine(
         objective=objective,
         status=shown_status(objective, weighted, guardrails),
-        roll=roll_up([_part(line, line.key_result.progress) for line in weighted])._replace(
-            progress=in_units(objective.progress)
-        ),
+        roll=_roll(objective, weighted),
         expected=_weighted_mean(
             # Of those that the progress beside it is of.
             [
                 (line.key_result.weight, line.key_result.expected)
-                for line in weighted
+                for line in told
                 if line.key_result.progress is not None
             ]
         ),
-        change=_weighted_mean([(line.key_result.weight, line.counted) for line in weighted]),
+        change=_weighted_mean([(line.key_result.weight, line.counted) for line in told]),
         confidence=next((each for each in CONFIDENCE if each in said), None),
         key_results=weighted,
         guardrails=guardrails,
     )
+
+
+def _roll(objective: Objective, weighted: Sequence[KeyResultLine]) -> RollUp:
+    """From all of its key results; nothing where the reader may not see some of them."""
+    if objective.keeps_back:
+        return RollUp(None, 0, len(weighted), Fraction(0))
+    rolled = roll_up([_part(line, line.key_result.progress) for line in weighted])
+    return rolled._replace(progress=in_units(objective.progress))
 
 
 def _part(line: KeyResultLine, progress: int | None) -> Part:

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import Bound, CycleState, Kind, Status, Window
+from objectives.models.keeping_back import people_read_by
 from objectives.models.kinds import COUNTED, AsksByKind
 from objectives.models.objective import Objective
 from people.access import Access
@@ -44,8 +45,8 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         )
         if access.is_director:
             return found
-        readable = set(access.led_people) | {access.membership.pk}
-        return found.filter(models.Q(person__isnull=True) | models.Q(person__in=readable))
+        readable = models.Q(person__in=people_read_by(access))
+        return found.filter(models.Q(person__isnull=True) | readable)
 
 
 class KeyResult(AsksByKind):

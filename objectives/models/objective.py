@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import Ambition, ObjectiveState, Stage, Status, Visibility
 from objectives.models.cycle import Cycle
+from objectives.models.keeping_back import keeps_back
 from objectives.models.stage import JourneyStage
 from objectives.models.status_rules import StatusRules
 from people.access import Access
@@ -21,7 +22,11 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     """Objectives as one person may see them."""
 
     def visible_to(self, access: Access) -> Self:
-        """Those of the organization that are public, the person's own, or shared with them."""
+        """Those of the organization that are public, the person's own, or shared with them.
+
+        Each with `keeps_back`: whether a key result of it is about somebody whose numbers the
+        person may not read.
+        """
         return self._readable_by(access).filter(archived_at__isnull=True)
 
     def archived_of(self, access: Access) -> Self:
@@ -29,7 +34,9 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         return self._readable_by(access).filter(archived_at__isnull=False)
 
     def _readable_by(self, access: Access) -> Self:
-        found = self.filter(organization=access.organization)
+        found = self.filter(organization=access.organization).annotate(
+            keeps_back=keeps_back(access)
+        )
         if not access.reads_objectives:
             return found.none()
         if access.is_director:
@@ -39,6 +46,10 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         return found.filter(
             models.Exists(Objective.objects.filter(public | mine, pk=models.OuterRef("pk")))
         )
+
+    def told(self) -> Self:
+        """Of those that are `visible_to` somebody: whose figures are told them."""
+        return self.filter(models.Q(keeps_back=False))
 
     def with_stages(self) -> Self:
         """With what the organization calls their stages, for `stage_name`."""
@@ -76,7 +87,13 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
 
 class Objective(models.Model):
-    """Progress and status are the pipeline's; nobody types them."""
+    """Progress and status are the pipeline's; nobody types them.
+
+    People are told `told_progress` and `told_status`, never the stored ones.
+    """
+
+    # Read with `visible_to`: whether its figures would tell those of a hidden key result.
+    keeps_back: bool = False
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     cycle = models.ForeignKey(
@@ -185,6 +202,16 @@ class Objective(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def told_progress(self) -> int | None:
+        """As far as it tells nothing of a key result that the reader may not see."""
+        return None if self.keeps_back else self.progress
+
+    @property
+    def told_status(self) -> Status:
+        """The same of its status."""
+        return Status.NO_DATA if self.keeps_back else Status(self.status)
 
     @property
     def stage_name(self) -> str:

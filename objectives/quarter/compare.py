@@ -157,7 +157,7 @@ def read_trend(access: Access, scored: Sequence[Cycle]) -> list[Point]:
     """
     cycles = [each for each in scored if each.state == CycleState.CLOSED and each.closed_at]
     cycles = cycles[:TREND]
-    visible = Objective.objects.visible_to(access).filter(cycle__in=cycles)
+    visible = Objective.objects.visible_to(access).told().filter(cycle__in=cycles)
     rows = (
         ReportedObjective.objects.filter(
             organization=access.organization,

@@ -223,9 +223,12 @@ def _outcome(
     retrospective: Retrospective | None,
     reported: ReportedObjective | None,
 ) -> Outcome:
+    if objective.keeps_back:
+        # It would tell the score of a key result that the reader may not see.
+        nothing = Total(None, 0, total_of(results).weighted)
+        return Outcome(objective, nothing, results, retrospective, objective.told_status)
     if reported is None:
         return Outcome(objective, total_of(results), results, retrospective, objective.status)
-    # With key results that the reader may not see the figure is the same for everyone.
     figure = Total(_units(reported.score), reported.counted, reported.weighted)
     return Outcome(objective, figure, results, retrospective, reported.status)
 

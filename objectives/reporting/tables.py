@@ -127,7 +127,7 @@ def _objective(line: ObjectiveLine, score: Fraction | None) -> list[Cell]:
         str(one.get_ambition_display()),
         str(one.get_visibility_display()),
         str(STATES[line.status].label),
-        amount(one.progress),
+        amount(one.told_progress),
         units(line.expected),
         line.roll.counted,
         line.roll.weighted,

@@ -66,5 +66,5 @@ def _shares(board: Board, teams: Sequence[Team]) -> Iterator[list[Cell]]:
                 one.team.name if one.team else "",
                 share.team.name,
                 amount(share.weight),
-                amount(one.progress),
+                amount(one.told_progress),
             ]

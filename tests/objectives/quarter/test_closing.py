@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -174,15 +175,17 @@ def test_what_is_recomputed_later_touches_no_reported_figure(ended: Ended) -> No
     assert (everything(), list(Reported.objects.order_by("pk").values())) == before
 
 
-def test_the_score_is_one_for_all_who_may_read_whatever_else_they_may(ended: Ended) -> None:
-    """A key result about one agent is hidden from another: the objective's score is the same."""
+def test_the_score_is_one_for_all_who_may_read_all_that_it_counts(ended: Ended) -> None:
+    """A key result about one agent is hidden from another: so is the score, which would tell it."""
     KeyResult.objects.filter(pk=ended.half.pk).update(person=ended.world.carol)
     ended.closed()
-    seen = {
-        read_results(ended.world.access(who), ended.cycle)[0].total.score
-        for who in (ended.world.alice, ended.world.dan)
-    }
-    assert len(seen) == 1
+    alice, carol, dan = (
+        read_results(ended.world.access(who), ended.cycle)[0].total
+        for who in (ended.world.alice, ended.world.carol, ended.world.dan)
+    )
+    assert alice == carol
+    assert alice.score == Fraction(5, 8)
+    assert (dan.score, dan.counted) == (None, 0)
 
 
 def test_reopening_needs_a_director_and_a_reason_and_keeps_what_was_reported(
