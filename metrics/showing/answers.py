@@ -23,7 +23,7 @@ def read_line(
 ) -> list[tuple[Period, Figure]]:
     """The question over each of these periods; one query or two for values, one for members."""
     members = members_of(access, question)
-    question = with_kept(access, question, pieces, members)
+    question = with_kept(access, question, [*pieces, question.period], members)
     values = read_periods(
         organization=access.organization,
         definition=question.definition,
@@ -35,7 +35,7 @@ def read_line(
     )
     return list(
         pieces_apart(
-            access, question, question.period, zip(pieces, values, strict=True), members
+            access, question, [question.period], zip(pieces, values, strict=True), members
         ).items()
     )
 

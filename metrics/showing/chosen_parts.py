@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from metrics.asking.asked import Asked, below
-from metrics.showing.hidden_parts import Part, adds_to_a_whole, second_of
-from metrics.showing.splits import parts_of, reader_of, reader_of_row, seen_by
+from metrics.showing.hidden_parts import adds_to_a_whole, kept_apart_by
+from metrics.showing.splits import parts_over, reader_of, seen_by
 from metrics.values import Ask, Filters, Key, Period, Value, read_many
 from metrics.values.accounts import refused_field
 from people.access import Access
@@ -51,11 +51,8 @@ def all_with_kept(
     found = read_many(organization=access.organization, asks=asks) if asks else []
     kept: dict[int, set[Period]] = {}
     for (place, table, periods), answer in zip(stand_in, found, strict=True):
-        kept.setdefault(place, set()).update(
-            period
-            for period, cells in zip(periods, answer, strict=True)
-            if _is_kept(access, table, cells, members)
-        )
+        cells = zip(periods, answer, strict=True)
+        kept.setdefault(place, set()).update(_kept_of(access, table, cells, members))
     return [
         question._replace(kept=frozenset(kept.get(place, ())))
         for place, (question, _periods) in enumerate(asked)
@@ -104,22 +101,20 @@ def _ask(access: Access, table: Table, periods: Sequence[Period]) -> Ask:
     return Ask(whole.definition, one, periods, scope, whole.filters, table.by, agents=True)
 
 
-def _is_kept(
-    access: Access, table: Table, cells: Mapping[Key, Value], members: Mapping[int, int]
-) -> bool:
-    """Whether, with all that is shown of the table, it would say what a single hidden row is."""
+def _kept_of(
+    access: Access,
+    table: Table,
+    cells: Iterable[tuple[Period, Mapping[Key, Value]]],
+    members: Mapping[int, int],
+) -> Iterable[Period]:
+    """When, with all that is shown of the table, it would say what a single hidden row is."""
     whole = table.whole._replace(kept=frozenset())
-    readers = {key: reader_of_row(access, whole, table.by, key, members) for key in cells}
-    parts = parts_of(whole.one, cells, readers)
-    hidden = _hidden(list(cells), parts)
-    inside = hidden & table.rows
-    return bool(inside) and bool(hidden - inside) and 1 in (len(inside), len(hidden - inside))
-
-
-def _hidden(keys: Sequence[Key], parts: Sequence[Part]) -> frozenset[str]:
-    second = second_of(parts)
-    return frozenset(
-        str(keys[place])
-        for place, part in enumerate(parts)
-        if part.has_data and (part.shown.is_kept_back or place == second)
-    )
+    parts = parts_over(access, whole, table.by, cells, members)
+    hidden: dict[Period, set[str]] = {}
+    for (period, key), shown in kept_apart_by(whole.one, parts, {}).items():
+        if shown.is_kept_back and parts[period, key].has_data:
+            hidden.setdefault(period, set()).add(str(key))
+    for period, rows in hidden.items():
+        inside = rows & table.rows
+        if inside and inside != rows and 1 in (len(inside), len(rows - inside)):
+            yield period

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -14,20 +14,18 @@ from metrics.exploring.periods import Back, back_of, beside, course, earlier
 from metrics.showing.chosen_parts import with_kept
 from metrics.showing.company import read_course, stored_for
 from metrics.showing.figures import Change, Figure, change, figure
-from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in
+from metrics.showing.hidden_parts import Part, kept_apart_by, kept_apart_in
 from metrics.showing.splits import (
     Split,
     counts_agents,
-    parts_of,
+    parts_over,
     reader_of,
-    reader_of_row,
     seen_by,
     split_of,
 )
 from metrics.showing.weekly import Known
 from metrics.values import (
     Ask,
-    Key,
     Period,
     Table,
     Value,
@@ -130,12 +128,17 @@ def read_detail(
         access, stored, whole, question.period, parts_asked, weeks=weeks
     )
     compared = compared_in(access, question, table, then, members)
-    lines = [_line(access, question, over, table, members, question.period)]
+    cells = [cell[None] for cell in table]
+    drawn = zip([*over, *over_back], cells, strict=False)
+    apart = pieces_apart(access, question, both, drawn, members)
+    lines = [_line(question, over, apart)]
     if look.beside:
-        mine = table[len(pieces) :]
-        lines.append(_line(access, question, over_back, mine, members, then, back))
+        lines.append(_line(question, over_back, apart, back))
     if look.by:
-        lines, found = _by(access, question, look.by, over, others[0], staff)
+        known_of = dict(zip(periods, cells, strict=True))
+        shown = apart | dict(zip(both, compared.figures, strict=True))
+        all_of_it = {period: Part(each, known_of[period]) for period, each in shown.items()}
+        lines, found = _by(access, question, look.by, [*over, *both], others[0], all_of_it, staff)
         columns = [question.one]
     else:
         starts = range(0, len(others), len(columns))
@@ -185,32 +188,27 @@ def compared_in(
 
 
 def _line(
-    access: Access,
     question: Asked,
     periods: list[Period],
-    table: Table,
-    members: Mapping[int, int],
-    whole: Period,
+    apart: Mapping[Period, Figure],
     back: Back | None = None,
 ) -> Line:
-    cells = ((piece, cell[None]) for piece, cell in zip(periods, table, strict=False))
-    found = pieces_apart(access, question, whole, cells, members)
-    return Line("", periods, list(found.values()), question.query, back)
+    return Line("", periods, [apart[piece] for piece in periods], question.query, back)
 
 
 def pieces_apart(
     access: Access,
     question: Asked,
-    whole: Period,
+    wholes: Sequence[Period],
     cells: Iterable[tuple[Period, Value]],
     members: Mapping[int, int],
 ) -> dict[Period, Figure]:
-    """Each piece as it may be seen beside the others and the whole."""
+    """Each piece as it may be seen beside the others and the wholes."""
     parts = {}
     for piece, value in cells:
         reader = reader_of(access, question._replace(period=piece), members)
         parts[piece] = Part(figure(question.one, value, reader), value, reader.own)
-    return kept_apart_in(question.one, [whole], parts)
+    return kept_apart_in(question.one, wholes, parts)
 
 
 # So many lines can be told apart by their colours.
@@ -221,31 +219,36 @@ def _by(
     access: Access,
     question: Asked,
     by: str,
-    pieces: list[Period],
+    periods: list[Period],
     table: Table,
+    all_of_it: Mapping[Period, Part],
     staff: Staff,
 ) -> tuple[list[Line], list[Split]]:
-    """The largest as lines; all of them as a table, each with its change."""
-    *course_of, now, then = table
-    split = split_of(access, question, by, [question.one], [now], staff, earlier=then)
+    """The largest as lines; all of them as a table, each with its change.
+
+    periods: the pieces, the chosen one and the earlier one. No figure of a line follows from the
+    others of it and the row's, nor from the other lines.
+    """
+    (*pieces, now, then), query = periods, question.query
+    split = split_of(access, question, by, [question.one], [table[-2]], staff)
     members = Counter(team for team, _name in staff.values())
+    parts = parts_over(access, question, by, zip(periods, table, strict=True), members)
+    shown = kept_apart_by(question.one, parts, all_of_it)
+    rows = []
+    for row in split.rows:
+        figures = [shown[now, row.key], shown[then, row.key]]
+        moved = change(question.definition, *figures)
+        rows.append(replace(row, figures=figures[:1], change=moved))
     largest = sorted(
-        (row for row in split.rows if row.key is not None), key=lambda row: -row.figures[0].n
+        (row for row in rows if row.key is not None), key=lambda row: -row.figures[0].n
     )
-    chosen: set[Key] = {row.key for row in largest[:MOST_LINES]}
-    keys = [row.key for row in split.rows]
-    drawn = []
-    for piece, cell in zip(pieces, course_of, strict=True):
-        there = question._replace(period=piece)
-        readers = {key: reader_of_row(access, there, by, key, members) for key in keys}
-        figures = kept_apart(parts_of(question.one, cell, readers))
-        drawn.append(dict(zip(keys, figures, strict=True)))
+    chosen = {row.key for row in largest[:MOST_LINES]}
     lines = [
-        Line(row.name, pieces, [each[row.key] for each in drawn], question.query | row.query)
-        for row in split.rows
+        Line(row.name, pieces, [shown[piece, row.key] for piece in pieces], query | row.query)
+        for row in rows
         if row.key in chosen
     ]
-    return lines, [split]
+    return lines, [replace(split, rows=rows)]
 
 
 def _people(question: Asked, splits: Sequence[Split]) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """A metric along one dimension: by team, person, channel, tier, topic and so on."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 
 from metrics.asking.asked import Asked
 from metrics.catalogue import Aggregation
-from metrics.showing.figures import Change, Figure, change, figure
+from metrics.showing.figures import Change, Figure, figure
 from metrics.showing.hidden_parts import Part, kept_apart
 from metrics.showing.judging import ANYBODY, Reader
-from metrics.values import Key, Scope, Value
+from metrics.values import Key, Period, Scope, Value
 from metrics.wording.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
 from people.access import Access
 from people.names import by_name
@@ -86,14 +86,9 @@ def split_of(
     columns: Sequence[Aggregation],
     tables: Sequence[Mapping[Key, Value]],
     staff: Staff,
-    *,
-    earlier: Mapping[Key, Value] | None = None,
 ) -> Split:
-    """One dimension from its values: a table by key for each of the columns.
-
-    earlier: the first column's in the period before; then each row says how it moved.
-    """
-    keys = list(dict.fromkeys(key for table in tables for key in table))
+    """One dimension from its values: a table by key for each of the columns."""
+    keys = sorted({key for table in tables for key in table}, key=str)
     if by == "person":
         # Who has left the teams led, or never was in one, is not the lead's to see.
         keys = [key for key in keys if key is None or access.reads_person(int(key))]
@@ -103,12 +98,10 @@ def split_of(
     shown = [
         _kept_apart(column, table, readers) for column, table in zip(columns, tables, strict=True)
     ]
-    then = None if earlier is None else _kept_apart(columns[0], earlier, readers)
-    rows = []
-    for key in keys:
-        figures = [column[key] for column in shown]
-        moved = None if then is None else change(question.definition, figures[0], then[key])
-        rows.append(SplitRow(key, names[key], figures, asking_for(question, by, key), moved))
+    rows = [
+        SplitRow(key, names[key], [each[key] for each in shown], asking_for(question, by, key))
+        for key in keys
+    ]
     return Split(by, HEADINGS[by], COLUMNS[by], _ordered(by, rows))
 
 
@@ -125,6 +118,25 @@ def parts_of(
     """The rows of a table as parts of its whole."""
     cells = ((table.get(key, Value()), reader) for key, reader in readers.items())
     return [Part(figure(one, value, reader), value, reader.own) for value, reader in cells]
+
+
+def parts_over(
+    access: Access,
+    question: Asked,
+    by: str,
+    cells: Iterable[tuple[Period, Mapping[Key, Value]]],
+    members: Mapping[int, int],
+) -> dict[tuple[Period, Key], Part]:
+    """A table over time and by key; a key has its part in every period, be it without data."""
+    columns = dict(cells)
+    keys = sorted({key for cell in columns.values() for key in cell}, key=str)
+    found = {}
+    for period, cell in columns.items():
+        there = question._replace(period=period)
+        readers = {key: reader_of_row(access, there, by, key, members) for key in keys}
+        parts = zip(keys, parts_of(question.one, cell, readers), strict=True)
+        found |= {(period, key): part for key, part in parts}
+    return found
 
 
 def reader_of_row(

@@ -1,5 +1,6 @@
 """Nothing that is kept back follows from what is shown: in a split, in weeks, in a mix of work."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -11,9 +12,15 @@ from hypothesis import strategies as st
 from metrics.catalogue import CATALOGUE
 from metrics.facts import Channel, Measure
 from metrics.showing.figures import Figure, figure
-from metrics.showing.hidden_parts import Part, kept_apart, kept_apart_in, second_of
+from metrics.showing.hidden_parts import (
+    Part,
+    kept_apart,
+    kept_apart_by,
+    kept_apart_in,
+    second_of,
+)
 from metrics.showing.judging import Reader, Standing
-from metrics.values import Value
+from metrics.values import Key, Period, Value
 from objectives.views.headline import kept_headline
 from people.models import Membership, Role, Team
 from tests.fixtures.queries import AtMost
@@ -151,6 +158,98 @@ def test_a_week_is_not_the_period_minus_the_other_weeks() -> None:
     # A period that cuts a week in two is no sum of the weeks.
     odd = (WEEKS[2][0] + timedelta(days=1), WEEKS[5][1])
     assert kept_apart_in(CSAT, [odd], parts)[WEEKS[4]].standing == Standing.FINE
+
+
+def test_nor_is_it_the_period_before_minus_the_others() -> None:
+    sizes = [40, 3, 60, 45, 70, 50]
+    parts = {week: part(n // 2, n) for week, n in zip(WEEKS, sizes, strict=True)}
+    now, before = (WEEKS[3][0], WEEKS[5][1]), (WEEKS[0][0], WEEKS[2][1])
+    shown = kept_apart_in(CSAT, [now, before], parts)
+    assert [shown[week].standing.value for week in WEEKS[:3]] == ["beside", "hidden", "fine"]
+    assert {shown[week].standing for week in WEEKS[3:]} == {Standing.FINE}
+
+
+ALL_FOUR = (WEEKS[0][0], WEEKS[3][1])
+Weekly = dict[tuple[Period, Key], Part]
+
+
+def weekly(teams: list[list[tuple[int, int]]]) -> Weekly:
+    """Of each team (n, agents) in each of four weeks, and what these are together."""
+    found: Weekly = {}
+    for team, weeks in enumerate(teams):
+        for week, (n, agents) in zip(WEEKS, weeks, strict=False):
+            found[week, team] = part(n // 2, n, agents=agents if n else 0)
+        good, n = (sum(many // of for many, _agents in weeks) for of in (2, 1))
+        # The same few every week: whoever is too few in all was so in each.
+        most = max(agents for many, agents in weeks if many or not n)
+        found[ALL_FOUR, team] = part(good, n, agents=most)
+    return found
+
+
+def worked_out(table: Weekly, shown: dict[tuple[Period, Key], Figure]) -> set[tuple[Period, Key]]:
+    """All that subtracting gives away, again and again: of a week or the four weeks the teams make
+    up what is known of all of them; of a team the weeks make up the four."""
+    weeks, teams = {period for period, _team in table}, {team for _week, team in table}
+    known = {c for c in table if shown[c].value is not None or not table[c].value.n}
+    lines = [{(week, team) for team in teams} for week in weeks]
+    lines += [{(week, team) for week in weeks} for team in teams]
+    found = set[tuple[Period, Key]]()
+    while left := next((gap for line in lines if len(gap := line - known - found) == 1), None):
+        found |= left
+    return found
+
+
+TEAMS = st.lists(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), min_size=4, max_size=4),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(teams=TEAMS)
+def test_no_cell_of_a_table_over_time_can_be_worked_out(
+    teams: list[list[tuple[int, int]]],
+) -> None:
+    table = weekly(teams)
+    shown = kept_apart_by(CSAT, table, {})
+    for week, team in worked_out(table, shown):
+        beside_it = [key for period, key in table if period == week and table[period, key].value.n]
+        # What one team did alone is the company's own figure, and that is everybody's.
+        assert beside_it == [team]
+    for cell, each in shown.items():
+        assert each == table[cell].shown or each.standing == Standing.BESIDE
+
+
+def test_what_a_row_keeps_back_is_kept_apart_in_its_column_too() -> None:
+    """In week 2 three of team 0 worked: team 1 stands beside it there. Either row needs another
+    week: the smallest of the one, and of the other the same week, lest another team is drawn in."""
+    table = weekly(
+        [
+            [(30, 5), (20, 3), (40, 5), (50, 5)],
+            [(60, 6), (25, 6), (70, 6), (35, 6)],
+            [(90, 9), (80, 9), (85, 9), (95, 9)],
+        ]
+    )
+    shown = kept_apart_by(CSAT, table, {})
+    told = [[shown[week, team].standing.value for week in WEEKS[:4]] for team in range(3)]
+    assert told == [
+        ["beside", "private", "fine", "fine"],
+        ["beside", "beside", "fine", "fine"],
+        ["fine", "fine", "fine", "fine"],
+    ]
+    assert {shown[ALL_FOUR, team].standing for team in range(3)} == {Standing.FINE}
+    # Not even how many: of that the same is true.
+    assert {each.n for each in shown.values() if each.value is None} == {0}
+
+
+def test_where_all_together_are_kept_back_so_is_one_of_them() -> None:
+    """The company's week is kept back for another week's sake: its teams together would say it."""
+    table = weekly([[(30, 5)], [(40, 5)]])
+    whole = part(35, 70)
+    hidden = whole._replace(shown=replace(whole.shown, standing=Standing.BESIDE, value=None))
+    shown = kept_apart_by(CSAT, table, {WEEKS[0]: hidden})
+    assert [shown[WEEKS[0], team].standing.value for team in (0, 1)] == ["beside", "fine"]
+    assert kept_apart_by(CSAT, table, {WEEKS[0]: whole})[WEEKS[0], 0].standing == Standing.FINE
 
 
 def test_on_the_page_of_a_team_of_few(world: World, rated: Numbers) -> None:
