@@ -1,16 +1,18 @@
 """What the page of a restatement shows: figures then and now, week by week, and the tickets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from metrics.asking.asked import Asked
+from metrics.catalogue import Aggregation
 from metrics.models import Batch, EventFile, SyncRun
 from metrics.restating.moments import DAY, reported_at
 from metrics.showing.chosen_parts import with_kept
 from metrics.showing.figures import Figure, figure
+from metrics.showing.hidden_parts import Part, all_apart, made_up
 from metrics.showing.splits import counts_agents, members_of, reader_of
 from metrics.values import Ask, Period, Table, read_many, weeks_until
 from people.access import Access
@@ -56,7 +58,8 @@ def closed_weeks(
 def read_restated(
     access: Access, question: Asked, periods: Sequence[tuple[Period, datetime]]
 ) -> list[Restated]:
-    """Each period as known at its moment, and now; three queries.
+    """Each period as known at its moment, and now; three queries. No week of those that make up
+    the first period follows from it and the others.
 
     Raises Unanswerable for what counts accounts.
     """
@@ -76,13 +79,40 @@ def read_restated(
     first = first_known(organization.pk)
     members = members_of(access, question)
     question = with_kept(access, question, [period for period, _ in periods], members)
-    found = []
-    for (period, moment), then, now in zip(periods, *tables, strict=True):
+    parts: dict[_Cell, Part] = {}
+    for place, (period, _moment) in enumerate(periods):
         reader = reader_of(access, question._replace(period=period), members)
-        reported, known_now = (figure(question.one, cell[None], reader) for cell in (then, now))
-        was_known = first is not None and first <= moment
-        found.append(Restated(period, moment, reported if was_known else None, known_now))
-    return found
+        for side, table in enumerate(tables):
+            value = table[place][None]
+            parts[side, place] = Part(figure(question.one, value, reader), value, reader.own)
+    shown = all_apart(parts, _sums(question.one, base.periods, parts))
+    return [
+        Restated(
+            period,
+            moment,
+            shown[0, place] if first is not None and first <= moment else None,
+            shown[1, place],
+        )
+        for place, (period, moment) in enumerate(periods)
+    ]
+
+
+_Cell = tuple[int, int]  # as reported 0 or as now known 1; the place of its period
+
+
+def _sums(
+    one: Aggregation, periods: Sequence[Period], parts: Mapping[_Cell, Part]
+) -> list[list[_Cell]]:
+    """The weeks that make up the first period, on either side; and either side of a week that was
+    not restated: each says the other."""
+    whole, *weeks = periods
+    places = [
+        periods.index(week) for _whole, pieces in made_up(one, [whole], weeks) for week in pieces
+    ]
+    sides = [[(side, place) for place in places] for side in (0, 1)]
+    values = {cell: (part.value.value, part.value.n) for cell, part in parts.items()}
+    same = [place for place in places if values[0, place] == values[1, place]]
+    return [*sides, *([(0, place), (1, place)] for place in same)]
 
 
 def first_known(organization_id: int) -> datetime | None:

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from metrics.facts import Measure
+from metrics.models import Measurement, SyncRun
 from metrics.showing.details import Line
 from metrics.showing.judging import Standing
-from people.models import Membership
+from people.models import Membership, Role
 from tests.metrics.pages.conftest import numbers
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
-from tests.world import World
+from tests.world import World, person
 
 __all__ = ["numbers"]
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,46 @@ def test_nor_a_part_asked_for_by_itself(world: World, thin_week: Numbers) -> Non
     for line in found.lines:
         alone = shown(world, world.vera, "metrics:detail", team=line.query["team"], **MARCH)
         assert gaps(alone["found"].lines[0]) == gaps(line), line.name
+
+
+@pytest.mark.parametrize("works_there", [False, True])
+def test_nor_is_it_the_restated_period_minus_its_weeks(
+    world: World, thin_week: Numbers, works_there: bool
+) -> None:
+    """As reported and as now known: nothing was restated, so that one side says the other."""
+    reported(thin_week)
+    who = world.vera
+    if works_there:
+        who = person(world.organization, "Norah", Role.AGENT, works_in=thin_week.team("north"))
+    page = shown(world, who, "metrics:restated", team="north", until=MARCH["end"], **MARCH)
+    assert (page["chosen"].then.value, page["chosen"].now.value) == (50, 50)
+    assert sides(page) == [["16", "16"], ["–", "–"], ["–", "–"], ["20", "20"]]
+
+
+def test_a_restated_week_is_held_to_its_own_side(world: World, thin_week: Numbers) -> None:
+    """Of the first week's 16 ten came late: reported were 6, the smallest beside the second, and
+    now the third is. Left out there on one side alone, it would stand on the other as it is."""
+    reported(thin_week)
+    first_week = Measurement.objects.filter(team__slug="north", at__lt=day(7)).order_by("pk")
+    # Each agent has four in a row: of two of them two were known in time, of two a single one.
+    rows = enumerate(first_week.values_list("pk", flat=True))
+    late = [row for place, row in rows if place % 4 > 1 or (place % 4 == 1 and place > 8)]
+    Measurement.objects.filter(pk__in=late).update(known_from=day(58))
+    norah = person(world.organization, "Norah", Role.AGENT, works_in=thin_week.team("north"))
+    page = shown(world, norah, "metrics:restated", team="north", until=MARCH["end"], **MARCH)
+    assert (page["chosen"].then.value, page["chosen"].now.value) == (40, 50)
+    assert sides(page) == [["–", "–"], ["–", "–"], ["12", "12"], ["20", "20"]]
+
+
+def sides(page: Any) -> list[list[str]]:
+    """Each week of March as reported and as now known."""
+    weeks = [each for each, _words, _url in page["weeks"] if each.period[0] >= day(0).date()]
+    return [[each.then.text, each.now.text] for each in reversed(weeks)]
+
+
+def reported(numbers: Numbers) -> None:
+    """As if all had been known since the first of March."""
+    first = day(-1)
+    Measurement.objects.update(known_from=first)
+    run = SyncRun.objects.create(organization=numbers.organization, source=numbers.source)
+    SyncRun.objects.filter(pk=run.pk).update(started_at=first)
