@@ -66,7 +66,11 @@ def _tables(access: Access, question: Asked) -> list[Table]:
         return []
     return [
         table
-        for table in (*_of_team(access, question), *_of_filters(question))
+        for table in (
+            *_of_team(access, question),
+            *_of_filters(question),
+            *_of_outages(question),
+        )
         if not refused_field(question.one, [table.whole.filters], table.by)
     ]
 
@@ -92,6 +96,12 @@ def _of_filters(question: Asked) -> Iterable[Table]:
         hours = _HOURS if filters.hour is None else [filters.hour]
         whole = question._replace(filters=filters._replace(weekday=None, hour=None))
         yield Table(whole, "hour", frozenset(str(d * 24 + h) for d in days for h in hours))
+
+
+def _of_outages(question: Asked) -> Iterable[Table]:
+    """With what outages take out it is that and the figure without, which is shown everywhere."""
+    if question.filters.incidents:
+        yield Table(question, "outage", frozenset(("0",)))
 
 
 def _ask(access: Access, table: Table, periods: Sequence[Period]) -> Ask:

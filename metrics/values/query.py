@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
-from metrics.facts import MILLION, OF_A_TOPIC, REVIEWS, Measure
+from metrics.facts import MILLION, OF_A_TOPIC, REVIEWS, Excluded, Measure
 from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
 from metrics.values.reviewed import tells_by_ticket
 from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
@@ -98,6 +98,8 @@ _KEYS = {
     "segment": "nullif(c.segment, '')",
     # For metrics.fairness alone: whose, of which tier and channel.
     "cell": "coalesce(m.person_id::text, '') || '|' || coalesce(m.tier, 0) || '|' || m.channel",
+    # For metrics.showing.chosen_parts alone: what an outage takes out, and what it leaves.
+    "outage": f"(m.excluded = {Excluded.INCIDENT.value})::int",
     "hour": f"({WEEKDAY} - 1) * 24 + {HOUR}",  # of the local week, from Monday's midnight
 }
 # How long a ticket had been there at the end of the period, or as far as its source reaches.

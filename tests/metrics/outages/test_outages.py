@@ -18,6 +18,9 @@ from metrics.use_cases.incidents import mark_incident, restore_incident, withdra
 from metrics.values import Filters, read
 from people.models import AuditEntry
 from tests.metrics.storage.desk import Desk
+from tests.metrics.values.world import World as Numbers
+from tests.metrics.values.world import day
+from tests.permissions.test_matrix import by_token
 from tests.world import World
 
 # Warsaw's midnight from Sunday to Monday, 2 March 2026.
@@ -237,3 +240,39 @@ def test_only_what_otherwise_counts_and_was_created_in_a_window(
     row = Row(1, 1, "", 1, None, None, None, None, 0, None, None, 0, "", 0, None, 1, reason)
     expected = Excluded.INCIDENT if inside and reason is Excluded.COUNTED else reason
     assert incidents.apply(row, created).excluded == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("agents", "each", "kept"), [(1, 6, True), (4, 1, True), (3, 2, True), (4, 2, False)]
+)
+def test_what_an_outage_takes_out_is_not_with_it_less_without(
+    world: World, agents: int, each: int, kept: bool
+) -> None:
+    """Of fewer than four agents or five measurements: on the page and in the API."""
+    numbers = Numbers(organization=world.organization)
+    for agent in range(5):
+        for number in range(10):
+            numbers.measured(
+                Measure.CSAT, number % 2, day(50), team="north", person=f"North {agent}"
+            )
+    for agent in range(agents):
+        for _ in range(each):
+            numbers.measured(
+                Measure.CSAT,
+                0,
+                day(51),
+                team="north",
+                person=f"North {agent}",
+                excluded=Excluded.INCIDENT,
+            )
+    url = world.url("metrics:detail", key="csat")
+    for asked in ({}, {"team": "north"}):
+        for who, hidden in ((world.vera, kept), (world.erin, kept), (world.alice, False)):
+            page = world.client(who).get(url, asked)
+            assert not page.context["now"][0].is_kept_back
+            assert page.context["with_incidents"].is_kept_back == hidden, (who, asked)
+            told = "Kept back, or a smaller part beside it could be worked out."
+            assert (told in page.content.decode()) == hidden
+            counted = by_token(who).get("/api/v1/metrics/csat/value/", asked | {"incidents": "yes"})
+            assert (counted.json()["value"] is None) == hidden
