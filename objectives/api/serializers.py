@@ -79,7 +79,9 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
 
 
 class MemberSerializer(serializers.ModelSerializer[MemberValue]):
-    """One agent, team or channel of an each; `inside` null: too few measurements to judge."""
+    """One agent, team or channel of an each; without `value` and `inside`: too few measurements to
+    judge, or to show.
+    """
 
     value = AmountField(allow_null=True)
 
@@ -183,7 +185,7 @@ class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
 
     @extend_schema_field(MemberSerializer(many=True))
     def get_members(self, line: KeyResultLine) -> Any:
-        """Those whose values the reader may see."""
+        """Those whose values the reader may see, without one from which another could be told."""
         members = readable_members(self.context["access"], line.key_result)
         return MemberSerializer(members, many=True).data
 
