@@ -101,8 +101,10 @@ def _facts(seen: Sequence[Objective], feeds: Mapping[int, Feeds]) -> dict[str, A
     mine = [(each, feeds[each.pk]) for each in seen if each.pk in feeds and feeds[each.pk].concerns]
     concerned = {each.pk for each, _feed in mine}
     others = [(each, Feeds()) for each in seen if each.pk not in concerned]
-    told = [*mine, *others][:LISTED]
+    everything = [*mine, *others]
+    told = everything[:LISTED]
     return {
+        "objectives": [each.pk for each, _feed in everything],
         "count": len(seen),
         "mine": len(mine),
         "cycle": seen[0].cycle.name,

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from objectives.rhythm.told import still_told
 from people.deliveries import groups
 from people.deliveries.kinds import Facts, Kind, Line, Words
 from people.figures import measure_change, progress_percent
@@ -194,10 +195,10 @@ def _published(facts: Facts) -> Words:
             facts["mine"],
         ) % {"count": facts["mine"]}
     else:
-        lead = _("This is what is new:")
+        lead = _("This is what is new:") if facts["lines"] else ""
     lines = [Line(title, _feeds(*how)) for title, *how in facts["lines"]]
     more = count - len(lines)
-    if more > 0:
+    if more > 0 and lines:
         words = ngettext("and %(count)s more", "and %(count)s more", more)
         lines.append(Line(words % {"count": more}))
     return Words(subject % facts, lead, _("Open the objectives"), lines)
@@ -218,16 +219,21 @@ def _feeds(owns: bool, key_results: list[str], counts: list[str], team: bool) ->
 
 
 KINDS = {
-    REMINDER: Kind("clipboard-check", groups.REMINDERS, _reminder, _still_owed),
-    MISSED: Kind("clock-exclamation", groups.REMINDERS, _missed),
-    MENTION: Kind("message-circle", groups.TALK, _mention),
-    COMMENT: Kind("messages", groups.TALK, _comment),
-    READ: Kind("check", groups.TALK, _read),
-    MONDAY: Kind("clipboard-check", groups.MONDAY, _monday, _still_to_do),
-    FRIDAY: Kind("calendar-week", groups.FRIDAY, _friday),
-    PUBLISHED: Kind("target", groups.NEWS, _published),
-    ACTION: Kind("list-check", groups.TALK, _action),
-    PROPOSED: Kind("bulb", groups.TALK, _proposed),
-    DECIDED: Kind("bulb", groups.TALK, _decided),
+    name: kind._replace(told=still_told)
+    for name, kind in {
+        REMINDER: Kind("clipboard-check", groups.REMINDERS, _reminder, _still_owed),
+        MISSED: Kind("clock-exclamation", groups.REMINDERS, _missed),
+        MENTION: Kind("message-circle", groups.TALK, _mention),
+        COMMENT: Kind("messages", groups.TALK, _comment),
+        READ: Kind("check", groups.TALK, _read),
+        MONDAY: Kind("clipboard-check", groups.MONDAY, _monday, _still_to_do),
+        FRIDAY: Kind("calendar-week", groups.FRIDAY, _friday),
+        PUBLISHED: Kind("target", groups.NEWS, _published),
+        ACTION: Kind("list-check", groups.TALK, _action),
+        PROPOSED: Kind("bulb", groups.TALK, _proposed),
+        DECIDED: Kind("bulb", groups.TALK, _decided),
+    }.items()
+} | {
+    # Said to the reader alone, wherever it was said.
     THANKED: Kind("mood-happy", groups.TALK, _thanked),
 }

@@ -16,6 +16,7 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
+from people.access import access_of_membership
 from people.deliveries.kinds import KINDS
 from people.deliveries.mails import mail_of
 from people.models import Delivery, Mail
@@ -112,12 +113,22 @@ def _hand_over(connection: Any, delivery: Delivery) -> int:
 
 
 def _wanted(delivery: Delivery) -> bool:
-    """Whether its person still is here, wants such mails, and has use for this one."""
+    """Whether its person still is here, wants such mails, may be told of it and has use for it.
+
+    It goes on with what may still be told alone.
+    """
     person, kind = delivery.person, KINDS[delivery.kind]
     user = person.user
     if person.left_at is not None or user is None or not user.is_active:
         return False
-    return kind.group not in user.mails_off and (kind.still is None or kind.still(delivery))
+    if kind.group in user.mails_off:
+        return False
+    if kind.told is not None:
+        told = kind.told(access_of_membership(person, delivery.organization), [delivery])
+        if delivery.pk not in told:
+            return False
+        delivery.data = dict(told[delivery.pk])
+    return kind.still is None or kind.still(delivery)
 
 
 def _refused(delivery: Delivery, code: int, text: bytes | str) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from people.answers import page, wants_fragment
-from people.deliveries.kinds import KINDS, Words
+from people.deliveries.kinds import KINDS, Words, still_told
 from people.models import Delivery
 from people.pages import numbered
 from people.scope import OrganizationRequest, organization_view
@@ -28,11 +28,16 @@ class Shown(NamedTuple):
 @require_safe
 @organization_view()
 def index(request: OrganizationRequest) -> HttpResponse:
-    """All of them; opening one marks it as read."""
+    """All of which one may still be told; opening one marks it as read."""
     # One of a kind that is no more (an older version told it) has no words.
     mine = Delivery.objects.shown_to(request.access.membership).filter(kind__in=list(KINDS))
     rows = numbered(request, mine, PER_PAGE)
-    shown = [Shown(row, KINDS[row.kind].icon, KINDS[row.kind].write(row.data)) for row in rows]
+    told = still_told(request.access, list(rows))
+    shown = [
+        Shown(row, KINDS[row.kind].icon, KINDS[row.kind].write(told[row.pk]))
+        for row in rows
+        if row.pk in told
+    ]
     return page(request, "people/notices.html", {"shown": shown, "rows": rows})
 
 
