@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from metrics.wording.logged import measurement_words, outage_words
 from people.actions import name_actions
 
 ACTIONS = {
@@ -74,6 +75,15 @@ ACTIONS = {
     "practice.offered": _("Offered a practice of %(about)s to the team: %(subject)s"),
     "practice.stopped": _("Stopped offering a practice of %(about)s: %(subject)s"),
 }
+# Of these a key or dates are kept, and worded when they are read.
+SUBJECTS = {
+    **{
+        action: measurement_words
+        for action in ACTIONS
+        if action.startswith(("dispute.", "measurement."))
+    },
+    **{action: outage_words for action in ACTIONS if action.startswith("incident.")},
+}
 
 
 class MetricsConfig(AppConfig):
@@ -83,4 +93,4 @@ class MetricsConfig(AppConfig):
     verbose_name = _("Metrics")
 
     def ready(self) -> None:
-        name_actions(ACTIONS)
+        name_actions(ACTIONS, SUBJECTS)

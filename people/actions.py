@@ -1,11 +1,15 @@
 """The audit log's actions, each with its sentence. Applications above add theirs as they start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LOOKED = "looked"
+# What an entry is about, as it is kept, and its details → that in the reader's words.
+Subject = Callable[[str, Mapping[str, Any]], str]
+SUBJECTS: dict[str, Subject] = {}
 ACTIONS: dict[str, Promise] = {
     LOOKED: _("Looked at the numbers of %(about)s"),
     "organization.created": _("Created the organization"),
@@ -34,6 +38,12 @@ ACTIONS: dict[str, Promise] = {
 }
 
 
-def name_actions(sentences: Mapping[str, Promise]) -> None:
-    """Add the actions of another application; `%(subject)s` and `%(about)s` may stand in them."""
+def name_actions(
+    sentences: Mapping[str, Promise], subjects: Mapping[str, Subject] | None = None
+) -> None:
+    """Add the actions of another application; `%(subject)s` and `%(about)s` may stand in them.
+
+    subjects: of those that keep what they are about as keys, how it is put into words.
+    """
     ACTIONS.update(sentences)
+    SUBJECTS.update(subjects or {})

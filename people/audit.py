@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.access import Access
-from people.actions import ACTIONS
+from people.actions import ACTIONS, SUBJECTS
 from people.actions import LOOKED as LOOKED
 from people.models import AuditEntry, Membership, Organization
 
@@ -66,7 +66,9 @@ def sentence(entry: AuditEntry) -> str:
     if words is None:
         return entry.action
     about = entry.about.name if entry.about else _("somebody")
-    subject = _("private") if entry.details.get("private") else entry.subject
+    word = SUBJECTS.get(entry.action)
+    said = entry.subject if word is None else word(entry.subject, entry.details)
+    subject = _("private") if entry.details.get("private") else said
     return str(words) % {"subject": subject, "about": about}
 
 

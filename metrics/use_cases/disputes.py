@@ -11,7 +11,6 @@ from metrics.disputing.keys import MeasurementKey, key_of, measured_key, measure
 from metrics.disputing.rulings import rule, withdraw_ruling
 from metrics.facts import Measure
 from metrics.models import Dispute, DisputeState, HelpdeskAgent, Measurement, Ruling
-from metrics.wording.words import MEASURES
 from people import audit
 from people.access import Access
 from people.models import Membership, Organization
@@ -232,12 +231,12 @@ def _noted(
     about: Membership | None,
     details: dict[str, Any],
 ) -> None:
-    """In the log, with the measurement's key; what pages have cached is out of date."""
+    """In the log, by the measurement's key (`measurement_words`); what is cached is out of date."""
     audit.record(
         organization=access.organization,
         by=access.membership,
         action=action,
-        subject=str(MEASURES.get(Measure(key.measure), Measure(key.measure).name.lower())),
+        subject=Measure(key.measure).name.lower(),
         about=about,
         details=details | {"key": key.text},
     )

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from metrics.facts import Measure
@@ -100,17 +99,14 @@ def _follow(access: Access, window: IncidentWindow, action: str) -> None:
         tickets=tickets_of(organization, window.start, window.end),
         cause=CAUSE,
     )
-    start, end = (
-        date_format(moment.astimezone(organization.zone), "SHORT_DATETIME_FORMAT")
-        for moment in (window.start, window.end)
-    )
+    start, end = window.start.isoformat(), window.end.isoformat()
     audit.record(
         organization=organization,
         by=access.membership,
         action=action,
         subject=f"{start} – {end}: {window.reason}",
         about=window.approved_by,
-        details={"start": window.start.isoformat(), "end": window.end.isoformat()},
+        details={"start": start, "end": end, "reason": window.reason},
     )
     Organization.objects.touch(organization.pk)
     hurry()

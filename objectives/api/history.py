@@ -23,7 +23,8 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
     """One field; an amount in `before` and `after` is in millionths, with its unit.
 
     A change of a key result names its objective as well, one of an initiative also the key result
-    behind which it stood; `by` null: it came by itself.
+    behind which it stood; `by` null: it came by itself. field "left": no field, but why the owner
+    changed in the same moment: the one before has left.
     """
 
     class Meta:

@@ -14,6 +14,8 @@ from metrics.models import MetricVersion
 AMOUNTS = frozenset({"baseline", "target", "stretch", "lower", "upper"})
 # These are parts of the baseline, which stands there itself.
 OF_THE_BASELINE = frozenset({"baseline_low", "baseline_high", "baseline_n"})
+# No field, but why it changed: who owned it has left. Worded when it is read.
+LEFT = "left"
 # How a thing is worded for its readers may be mended without a word.
 FREE = frozenset({"why"})
 

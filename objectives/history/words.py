@@ -101,6 +101,11 @@ def value_words(name: str, value: Any) -> str:
     return str(CHOICES.get(name, {}).get(value, value))
 
 
+def left_words(name: str) -> str:
+    """Why something has another owner, where nobody typed why."""
+    return _("%(name)s has left.") % {"name": name}
+
+
 def _of_parts(value: Mapping[str, Any]) -> str:
     if "amount" in value:
         words = measure_value(value["amount"], value["unit"])

@@ -15,7 +15,7 @@ from objectives.handing_over import (
     open_key_results,
     open_objectives,
 )
-from objectives.history.recording import Difference
+from objectives.history.recording import LEFT, Difference
 from objectives.models import Cycle, Initiative, KeyResult, Objective
 from objectives.talk.giving import tell_of_work
 from objectives.use_cases.history import keep_all
@@ -63,15 +63,14 @@ def _hold_open(access: Access) -> None:
 
 def _note(access: Access, moved: Mapping[str, list[int]], left: Membership, to: Membership) -> None:
     """In the history of what is published, as when a single owner changes."""
-    owner = [Difference("owner", left.name, to.name)]
+    owner = [Difference("owner", left.name, to.name), Difference(LEFT, left.name, None)]
     of_objective = {"objective__state": ObjectiveState.PUBLISHED}
     things = [
         *Objective.objects.filter(pk__in=moved["objectives"], state=ObjectiveState.PUBLISHED),
         *KeyResult.objects.filter(pk__in=moved["key_results"], **of_objective),
         *Initiative.objects.filter(pk__in=moved["initiatives"], **of_objective),
     ]
-    reason = _("%(name)s has left.") % {"name": left.name}
-    keep_all(access, [(each, owner) for each in things], reason=reason)
+    keep_all(access, [(each, owner) for each in things])
 
 
 def _moved(rows: QuerySet[Any], left: Membership, to: Membership) -> list[int]:

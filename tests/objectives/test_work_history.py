@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from objectives.history.reading import Entry, read_history
 from objectives.models import Change, Initiative, KeyResult, Objective
@@ -132,8 +133,19 @@ def test_what_is_handed_over_stands_in_the_history(
 
     kept = Change.objects.filter(field="owner")
     assert {(each.before, each.after, each.reason, each.by) for each in kept} == {
-        ("Carol Castro", "Bob Berg", "Carol Castro has left.", world.bob)
+        ("Carol Castro", "Bob Berg", "", world.bob)
     }
+    # Why is said in the language of who reads it.
+    objective = Objective.objects.get(state="published")
+    for language, reason in (
+        ("en", "Carol Castro has left."),
+        ("pl", "Carol Castro już tu nie pracuje."),
+    ):
+        with translation.override(language):
+            entries = read_history(quarter.alice, objective=objective)
+        told = [each.reason for each in entries if each.reason]
+        assert told == [reason] * 3
+        assert [len(each.lines) for each in entries if each.reason] == [1] * 3
     whose = {(each.key_result_id, each.initiative_id) for each in kept}
     of_it = KeyResult.objects.get().pk, Initiative.objects.get().pk
     # The draft has no history.

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import translation
 
 from metrics.disputing.keys import MeasurementKey, key_of, read_key
 from metrics.disputing.reading import how_many_to_decide, open_measurement, to_decide
@@ -24,6 +25,7 @@ from metrics.models import (
     Ruling,
 )
 from metrics.use_cases.disputes import answer, ask, decide, take_back, withdraw
+from people.audit import sentence
 from people.models import AuditEntry, Membership, Role
 from tests.factories import RoleGrantFactory
 from tests.metrics.disputes.desks import AT, Desks
@@ -51,6 +53,19 @@ def answered(desks: Desks, dispute: Dispute, decision: str, by: Membership, **mo
 
 def log(action: str) -> AuditEntry:
     return AuditEntry.objects.get(action=action)
+
+
+def test_the_log_says_what_was_measured_in_the_readers_language(desks: Desks) -> None:
+    with translation.override("pl"):
+        asked(desks)
+    entry = log("dispute.asked")
+    assert entry.subject == "csat"
+    for language, words in (("en", "Good rating"), ("pl", "Dobra ocena")):
+        with translation.override(language):
+            assert sentence(entry).endswith(f": {words}")
+    # One of before has its words as they were kept, if its key says nothing.
+    entry.subject, entry.details = "Dobra ocena", {}
+    assert sentence(entry).endswith(": Dobra ocena")
 
 
 def test_taken_out_with_a_reason_and_back_again(desks: Desks) -> None:

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from metrics.outages.reading import preview
 from metrics.storing.rewriting import Row
 from metrics.use_cases.incidents import mark_incident, restore_incident, withdraw_incident
 from metrics.values import Filters, read
+from people.audit import sentence
 from people.models import AuditEntry
 from tests.metrics.storage.desk import Desk
 from tests.metrics.values.world import World as Numbers
@@ -109,6 +112,24 @@ def test_a_half_open_window_takes_out_what_was_created_in_it(world: World, desk:
         "incident.restored",
     ]
     assert {each.about for each in log} == {world.alice}
+
+
+@pytest.mark.django_db
+def test_the_log_says_when_in_the_readers_way(world: World) -> None:
+    marked(world)
+    entry = AuditEntry.objects.get(action="incident.marked")
+    assert entry.subject.startswith("2026-03-02T07:00:00+00:00 – ")
+    said = []
+    for language in ("en", "pl"):
+        with translation.override(language), timezone.override("Europe/Warsaw"):
+            said.append(sentence(entry))
+            when = date_format(datetime(2026, 3, 2, 8), "SHORT_DATETIME_FORMAT")  # noqa: DTZ001
+            assert f": {when} – " in said[-1]
+    assert said[0] != said[1]
+    assert all(each.endswith(": The shop was down") for each in said)
+    # One of before has its words as they were kept.
+    entry.subject, entry.details = "2 March – 3 March: Rain", {"start": "x", "end": "y"}
+    assert sentence(entry).endswith("2 March – 3 March: Rain")
 
 
 @pytest.mark.django_db
