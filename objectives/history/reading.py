@@ -66,7 +66,7 @@ def _entries(changes: Iterable[Change]) -> list[Entry]:
             entries.append(Entry(change.at, change.by, change.reason, whose, work, lines))
             last = deed
         if change.field == LEFT:
-            entries[-1] = entries[-1]._replace(reason=left_words(change.before))
+            entries[-1] = entries[-1]._replace(reason=left_words(str(change.before)))
             continue
         lines.insert(0, _line(change))  # newest first, but a deed's fields in their order
     return entries
