@@ -69,7 +69,7 @@ def list_incidents(access: Access) -> list[IncidentWindow]:
 
 
 def with_incidents(access: Access, question: Asked, value: Value) -> Figure | None:
-    """The figure with the tickets of outages, where they take some out; three queries or four.
+    """The figure with the tickets of outages, where they take some out; two queries.
 
     It is kept back where, less the figure without them, it would tell what few agents did.
     """

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from metrics.asking.asked import Asked
-from metrics.showing.chosen_parts import with_kept
+from metrics.showing.chosen_parts import with_kept, with_kept_beside
 from metrics.showing.details import ask_of, pieces_apart
 from metrics.showing.figures import Figure, figure
 from metrics.showing.splits import Split, counts_agents, members_of, reader_of, split_of
-from metrics.values import Period, Value, cut, read, read_many, read_periods
+from metrics.values import Period, Value, cut, read_many, read_periods
 from metrics.wording.naming import read_staff
 from people.access import Access
 
@@ -41,20 +41,12 @@ def read_line(
 
 
 def read_figure(access: Access, question: Asked) -> tuple[Figure, Value]:
-    """The chosen period as the reader may see it, and as it is; two queries or three."""
+    """The chosen period as the reader may see it, and as it is; two queries."""
     members = members_of(access, question)
-    question = with_kept(access, question, [question.period], members)
-    reader = reader_of(access, question, members)
-    value = read(
-        organization=access.organization,
-        definition=question.definition,
-        aggregation=question.one.name,
-        period=question.period,
-        scope=question.scope,
-        filters=question.filters,
-        agents=counts_agents(access),
-    )
-    return figure(question.one, value, reader), value
+    ask = ask_of(access, question, [question.period])
+    question, (cell,) = with_kept_beside(access, question, ask, members)
+    value = cell[None]
+    return figure(question.one, value, reader_of(access, question, members)), value
 
 
 def read_split(access: Access, question: Asked, by: str) -> Split:

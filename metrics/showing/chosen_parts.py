@@ -7,6 +7,7 @@ the one channel, topic or team that is asked for.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from metrics import values
 from metrics.asking.asked import Asked, below
 from metrics.showing.hidden_parts import adds_to_a_whole, kept_apart_by
 from metrics.showing.splits import parts_over, reader_of, seen_by
@@ -41,22 +42,40 @@ def all_with_kept(
     access: Access, asked: Sequence[tuple[Asked, Collection[Period]]], members: Mapping[int, int]
 ) -> list[Asked]:
     """The same of several questions, each over periods of its own; one query at most."""
+    return _read(access, asked, members, [])[0]
+
+
+def with_kept_beside(
+    access: Access, question: Asked, ask: Ask, members: Mapping[int, int]
+) -> tuple[Asked, list[Mapping[Key, Value]]]:
+    """The same of the ask's periods, and what the ask says of each; one query."""
+    (found,), (table,) = _read(access, [(question, ask.periods)], members, [ask])
+    return found, [*table]
+
+
+def _read(
+    access: Access,
+    asked: Sequence[tuple[Asked, Collection[Period]]],
+    members: Mapping[int, int],
+    besides: Sequence[Ask],
+) -> tuple[list[Asked], list[values.Table]]:
     stand_in = [
         (place, table, sorted(set(periods)))
         for place, (question, periods) in enumerate(asked)
         for table in _tables(access, question)
         if periods
     ]
-    asks = [_ask(access, table, periods) for _place, table, periods in stand_in]
+    asks = [*(_ask(access, table, periods) for _place, table, periods in stand_in), *besides]
     found = read_many(organization=access.organization, asks=asks) if asks else []
     kept: dict[int, set[Period]] = {}
-    for (place, table, periods), answer in zip(stand_in, found, strict=True):
+    for (place, table, periods), answer in zip(stand_in, found, strict=False):
         cells = zip(periods, answer, strict=True)
         kept.setdefault(place, set()).update(_kept_of(access, table, cells, members))
-    return [
+    questions = [
         question._replace(kept=frozenset(kept.get(place, ())))
         for place, (question, _periods) in enumerate(asked)
     ]
+    return questions, found[len(stand_in) :]
 
 
 def _tables(access: Access, question: Asked) -> list[Table]:

@@ -130,7 +130,7 @@ def parts_over(
     """A table over time and by key; a key has its part in every period, be it without data."""
     columns = dict(cells)
     keys = sorted({key for cell in columns.values() for key in cell}, key=str)
-    found = {}
+    found: dict[tuple[Period, Key], Part] = {}
     for period, cell in columns.items():
         there = question._replace(period=period)
         readers = {key: reader_of_row(access, there, by, key, members) for key in keys}
@@ -153,8 +153,9 @@ def reader_of_row(
 
 
 def members_of(access: Access, question: Asked) -> Counter[int]:
-    """How many work in each team; nobody needs it to read one person's number."""
-    staff = read_staff(access.organization) if question.person is None else {}
+    """How many work in each team; no director needs it, and nobody for one person's number."""
+    needed = question.person is None and not access.is_director
+    staff = read_staff(access.organization) if needed else {}
     return Counter(team for team, _name in staff.values())
 
 

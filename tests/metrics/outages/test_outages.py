@@ -20,6 +20,7 @@ from metrics.use_cases.incidents import mark_incident, restore_incident, withdra
 from metrics.values import Filters, read
 from people.audit import sentence
 from people.models import AuditEntry
+from tests.fixtures.queries import AtMost
 from tests.metrics.storage.desk import Desk
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
@@ -268,7 +269,7 @@ def test_only_what_otherwise_counts_and_was_created_in_a_window(
     ("agents", "each", "kept"), [(1, 6, True), (4, 1, True), (3, 2, True), (4, 2, False)]
 )
 def test_what_an_outage_takes_out_is_not_with_it_less_without(
-    world: World, agents: int, each: int, kept: bool
+    world: World, at_most_queries: AtMost, agents: int, each: int, kept: bool
 ) -> None:
     """Of fewer than four agents or five measurements: on the page and in the API."""
     numbers = Numbers(organization=world.organization)
@@ -290,7 +291,10 @@ def test_what_an_outage_takes_out_is_not_with_it_less_without(
     url = world.url("metrics:detail", key="csat")
     for asked in ({}, {"team": "north"}):
         for who, hidden in ((world.vera, kept), (world.erin, kept), (world.alice, False)):
-            page = world.client(who).get(url, asked)
+            client = world.client(who)
+            # A director's page has its split by agent, and these names, beside.
+            with at_most_queries(15 if who != world.alice else 16):
+                page = client.get(url, asked)
             assert not page.context["now"][0].is_kept_back
             assert page.context["with_incidents"].is_kept_back == hidden, (who, asked)
             told = "Kept back, or a smaller part beside it could be worked out."
