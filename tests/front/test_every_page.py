@@ -20,7 +20,7 @@ from tests.axe import OF_COLOURS, violations
 from tests.fixtures.browser import watch
 from tests.pages.every import ROLES, hand_in, open_pages, pages_of
 from tests.pages.picture import NO_PAGES
-from tests.permissions.routes import METRICS, OBJECTIVES, PEOPLE
+from tests.permissions.routes import MATRIX
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 WEEKS = 6
@@ -118,11 +118,7 @@ def check_that_none_is_forgotten(organization: Organization) -> None:
         for role in ROLES
         for picture in pages_of(role, organization)
     }
-    asked = {
-        name
-        for name, rows in (PEOPLE | METRICS | OBJECTIVES).items()
-        if any("A" in row.get for row in rows)
-    }
+    asked = {name for name, rows in MATRIX.items() if any("A" in row.get for row in rows)}
     assert asked - looked_at == NO_PAGES
 
 

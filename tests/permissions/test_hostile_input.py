@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics.catalogue_setup import ensure_metrics
-from tests.permissions.routes import API, MATRIX, row
+from tests.permissions.routes import API, MATRIX
+from tests.permissions.rows import row
 from tests.permissions.test_matrix import ROLES, by_token, send
 from tests.permissions.things import Things
 from tests.world import World

@@ -13,7 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from people.admin import site as operators
 from people.models import Membership
 from people.use_cases.tokens import create_token
-from tests.permissions.routes import API, MATRIX, OPEN, Row
+from tests.permissions.routes import API, MATRIX, OPEN
+from tests.permissions.rows import Row
 from tests.permissions.things import Things
 from tests.world import World
 

@@ -1,0 +1,40 @@
+"""Addresses of people, teams and an organization's settings, and who may."""
+
+from tests.permissions.rows import Row, row
+
+PEOPLE: dict[str, list[Row]] = {
+    "organization:people": [row("AAANN")],
+    "organization:person-add": [row("AFFNN", "AFFNN")],
+    "organization:invite-all": [row(post="AFFNN")],
+    "organization:person": [row("AAANN", person="carol"), row("AAANN", person="newcomer")],
+    "organization:person-change": [row("AFFNN", "AFFNN", person="carol")],
+    "organization:person-roles": [row("AFFNN", "AFFNN", person="carol")],
+    "organization:person-team": [row("AFFNN", "AFFNN", person="carol")],
+    "organization:person-invite": [row(post="AFFNN", person="newcomer")],
+    "organization:person-withdraw": [row(post="AFFNN", person="newcomer")],
+    "organization:person-password": [row(post="AFFNN", person="carol")],
+    "organization:person-leave": [row(post="AFFNN", person="carol")],
+    "organization:person-return": [row(post="AFFNN", person="carol")],
+    "organization:teams": [row("AAANN")],
+    "organization:team-add": [row("AFFNN", "AFFNN")],
+    "organization:team-change": [row("AFFNN", "AFFNN", team="tier1")],
+    "organization:team-archive": [row(post="AFFNN", team="empty_team")],
+    "organization:team-restore": [row(post="AFFNN", team="empty_team")],
+    "organization:settings": [row("AAANN", "AFFNN")],
+    "organization:holiday-add": [row("AFFNN", "AFFNN")],
+    "organization:holiday-remove": [row(post="AFFNN", holiday="holiday")],
+    "organization:tokens": [row("AAAAA")],
+    "organization:token-add": [row("AAAAA", "AAAAA")],
+    "organization:token-revoke": [row(post="ANNAN", token="carols_token")],
+    "organization:activity": [row("AANNN")],
+    "organization:looks": [row("AAAAA")],
+    "organization:notices": [row("AAAAA")],
+    "organization:notices-read": [row(post="AAAAA")],
+    "organization:notice-open": [row(post="NNNAN", notice="carols_notice")],
+    "organization:absences": [row("NAAAN")],
+    "organization:absence-add": [row("NAAAN", "NAAAN")],
+    "organization:absence-remove": [
+        row(post="NAAAN", absence="carols_absence"),
+        row(post="NANFN", absence="dans_absence"),
+    ],
+}
