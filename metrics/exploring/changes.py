@@ -1,6 +1,5 @@
 """What changed between two periods, and whether it was the mix or the work."""
 
-from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from metrics.showing.figures import Figure, figure
 from metrics.showing.judging import Standing
 from metrics.showing.splits import asking_for, reader_of_row
 from metrics.values import Key, Value, read_many
-from metrics.wording.naming import names_of, read_staff
+from metrics.wording.naming import names_of, read_staff, team_sizes
 from people.access import Access
 from people.names import by_name
 
@@ -50,7 +49,7 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
     then = earlier(question.period, look.compared)
     both = [question.period, then]
     staff = read_staff(access.organization)
-    members = Counter(team for team, _name in staff.values())
+    members = team_sizes(staff)
     question = with_kept(access, question, both, members)
     asks = [ask_of(access, question, both)]
     if has_mix(question):

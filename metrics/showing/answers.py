@@ -1,6 +1,5 @@
 """A question's figure alone, over time, or along one dimension: as the API gives it out."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from metrics.asking.asked import Asked
@@ -9,7 +8,7 @@ from metrics.showing.details import ask_of, pieces_apart
 from metrics.showing.figures import Figure, figure
 from metrics.showing.splits import Split, counts_agents, members_of, reader_of, split_of
 from metrics.values import Period, Value, cut, read_many, read_periods
-from metrics.wording.naming import read_staff
+from metrics.wording.naming import read_staff, team_sizes
 from people.access import Access
 
 
@@ -53,7 +52,7 @@ def read_split(access: Access, question: Asked, by: str) -> Split:
     """The chosen period along one dimension; one query or two for values, one or two for
     names."""
     staff = read_staff(access.organization)
-    members = Counter(team for team, _name in staff.values())
+    members = team_sizes(staff)
     question = with_kept(access, question, [question.period], members)
     ask = ask_of(access, question, [question.period], by)
     (table,) = read_many(organization=access.organization, asks=[ask])

@@ -1,6 +1,5 @@
 """What the pages of metrics show: read only, a fixed number of queries whatever the size."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from metrics.showing.weekly import Known, weeks_of
 from metrics.values import Ask, Period, Reach, Scope, Value, weeks_until
 from metrics.values.periods import before
 from metrics.values_composed import Stored, read_composed
-from metrics.wording.naming import read_staff
+from metrics.wording.naming import read_staff, team_sizes
 from metrics.wording.words import CATEGORIES
 from people.access import Access
 from people.models import Team, TeamMembership
@@ -116,7 +115,7 @@ def _kept_of(
     """By metric the periods of which the team's figure would tell of a smaller team beside it."""
     if team.pk in access.own_teams:
         return {}
-    members = Counter(place for place, _name in read_staff(access.organization).values())
+    members = team_sizes(read_staff(access.organization))
     questions = []
     for definition in (known.definition for known in metrics.values()):
         periods = _compared(definition, until)

@@ -1,6 +1,5 @@
 """What the page of one metric shows: its course, the chosen period, and how that splits."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -30,7 +29,7 @@ from metrics.values import (
     Table,
     Value,
 )
-from metrics.wording.naming import Staff, read_staff
+from metrics.wording.naming import Staff, read_staff, team_sizes
 from people.access import Access
 
 
@@ -110,7 +109,7 @@ def read_detail(
         [widened(question.definition, piece) for piece in each] for each in (pieces, drawn_back)
     )
     staff = read_staff(access.organization) if question.person is None else {}
-    members = Counter(team for team, _name in staff.values())
+    members = team_sizes(staff)
     periods = [*over, *over_back, *both]
     question = with_kept(access, question, periods, members)
     stored = stored_for(access, question, known, periods, members)
@@ -231,7 +230,7 @@ def _by(
     """
     (*pieces, now, then), query = periods, question.query
     split = split_of(access, question, by, [question.one], [table[-2]], staff)
-    members = Counter(team for team, _name in staff.values())
+    members = team_sizes(staff)
     parts = parts_over(access, question, by, zip(periods, table, strict=True), members)
     shown = kept_apart_by(question.one, parts, all_of_it)
     rows = []

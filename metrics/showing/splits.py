@@ -13,7 +13,7 @@ from metrics.showing.figures import Change, Figure, figure
 from metrics.showing.hidden_parts import Part, kept_apart
 from metrics.showing.judging import ANYBODY, Reader
 from metrics.values import Key, Period, Scope, Value
-from metrics.wording.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff
+from metrics.wording.naming import COLUMNS, HEADINGS, Staff, names_of, read_staff, team_sizes
 from people.access import Access
 from people.names import by_name
 
@@ -93,7 +93,7 @@ def split_of(
         # Who has left the teams led, or never was in one, is not the lead's to see.
         keys = [key for key in keys if key is None or access.reads_person(int(key))]
     names = names_of(access.organization, by, keys, question.teams, staff)
-    members = Counter(team for team, _name in staff.values())
+    members = team_sizes(staff)
     readers = {key: reader_of_row(access, question, by, key, members) for key in keys}
     shown = [
         _kept_apart(column, table, readers) for column, table in zip(columns, tables, strict=True)
@@ -156,7 +156,7 @@ def members_of(access: Access, question: Asked) -> Counter[int]:
     """How many work in each team; no director needs it, and nobody for one person's number."""
     needed = question.person is None and not access.is_director
     staff = read_staff(access.organization) if needed else {}
-    return Counter(team for team, _name in staff.values())
+    return team_sizes(staff)
 
 
 def reader_of(

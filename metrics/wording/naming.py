@@ -1,7 +1,9 @@
 """Names of what a metric is split by, for people."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -43,14 +45,20 @@ COLUMNS: dict[str, Promise] = {
 }
 
 
-Staff = Mapping[int, tuple[int, str]]  # membership → team, name
+Staff = Mapping[int, tuple[int | None, str]]  # membership → team, name
 
 
 def read_staff(organization: Organization) -> Staff:
-    """Who works in a team today; one query."""
-    current = TeamMembership.objects.current(organization)
-    rows = current.values_list("membership", "team", "membership__name")
+    """Everybody, with the team in which they work today, who left or never did too; one query."""
+    here = TeamMembership.objects.current(organization).filter(membership=OuterRef("pk"))
+    people = Membership.objects.of(organization).annotate(place=Subquery(here.values("team")[:1]))
+    rows = people.values_list("pk", "place", "name")
     return {person: (team, name) for person, team, name in rows}
+
+
+def team_sizes(staff: Staff) -> Counter[int]:
+    """How many work in each team."""
+    return Counter(team for team, _name in staff.values() if team is not None)
 
 
 def team_name(team: Team) -> str:

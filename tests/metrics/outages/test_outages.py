@@ -292,8 +292,7 @@ def test_what_an_outage_takes_out_is_not_with_it_less_without(
     for asked in ({}, {"team": "north"}):
         for who, hidden in ((world.vera, kept), (world.erin, kept), (world.alice, False)):
             client = world.client(who)
-            # A director's page has its split by agent, and these names, beside.
-            with at_most_queries(15 if who != world.alice else 16):
+            with at_most_queries(15):
                 page = client.get(url, asked)
             assert not page.context["now"][0].is_kept_back
             assert page.context["with_incidents"].is_kept_back == hidden, (who, asked)
