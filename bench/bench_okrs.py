@@ -4,6 +4,7 @@ In this process, from a request to its answer. --size makes it smaller in propor
 all of it.
 """
 
+import gc
 from functools import partial
 from statistics import quantiles
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.bench_pages import director
+from bench.filling import vacuum
 from bench.framework import Context, Figure, Took, took
 from bench.looking import NO_CACHE, NO_QUERY, QUERIES
 from bench.quarter import KEY_RESULTS_EACH, OBJECTIVES, Quarter, make_quarter
@@ -24,7 +26,7 @@ from objectives.recompute import recompute
 from objectives.use_cases.report_files import make_report_file
 from people.models import Membership
 
-ROUNDS = 5
+ROUNDS, LIMITED = 5, 40  # of five the 95th per cent is more than the worst
 P95 = {"tree": 0.3, "review": 0.3}  # seconds
 RECOMPUTE = 3.0  # seconds, of all key results
 PART = 20  # one source's key results: one of so many
@@ -35,6 +37,7 @@ BY_SCRIPT, FETCHED = ("wall, further on", "report, further on"), {"HX-Request": 
 def run(context: Context) -> list[Figure]:
     """Computing first: pages show what it has computed."""
     quarter = make_quarter(context)
+    vacuum("")  # rows made a moment ago pass for none: a database in use knows what it holds
     return [*_computed(quarter, context), *_looked(quarter, context), *_written_down(quarter)]
 
 
@@ -76,6 +79,9 @@ def _looked(quarter: Quarter, context: Context) -> list[Figure]:
     client = Client(headers={"host": "localhost"})
     client.cookies[settings.SESSION_COOKIE_NAME] = director(quarter.organization)
     figures = []
+    # What the bench itself holds is no server's: else looking through it for rubbish takes 0.3 s.
+    gc.collect()
+    gc.freeze()
     with override_settings(CACHES=NO_CACHE, ALLOWED_HOSTS=["localhost"]):
         for name, address in _addresses(quarter).items():
             asked = partial(client.get, address, headers=FETCHED if name in BY_SCRIPT else None)
@@ -83,7 +89,7 @@ def _looked(quarter: Quarter, context: Context) -> list[Figure]:
                 answer = asked()
             assert answer.status_code == 200, (name, answer.status_code)
             queries = sum(not each["sql"].startswith(NO_QUERY) for each in found.captured_queries)
-            times = [took(asked) for _ in range(ROUNDS)]
+            times = [took(asked) for _ in range(LIMITED if name in P95 else ROUNDS)]
             p95 = quantiles([each.wall for each in times], n=20)[-1]
             size = len(answer.content) // 1024
             best = min(times)
