@@ -16,7 +16,6 @@ from objectives.choices import Kind
 from objectives.forecasting.current import forecast_of
 from objectives.forecasting.wording import rounded, step_of
 from objectives.models import CheckIn, Forecast, KeyResult, KeyResultPoint
-from objectives.models.kinds import COUNTED
 from objectives.why import query_of
 from objectives.wording import as_it_stood
 from people.figures import MILLION, exact, measure_value, progress_percent
@@ -51,7 +50,7 @@ def chart_of(
     def behind(day: date) -> dict[str, str]:
         return {"url": tickets + query_of(key_result, question, day)} if tickets else {}
 
-    counted = key_result.kind in COUNTED
+    counted = key_result.is_counted
     # What is drawn of them is their progress.
     unit = "share" if counted else key_result.shown_unit
     said = {check_in.week_end: check_in for check_in in check_ins}
@@ -109,7 +108,7 @@ def expected_line(question: Question) -> list[tuple[date, Fraction]]:
 
 
 def _threshold(key_result: KeyResult) -> int | None:
-    if key_result.kind in COUNTED:
+    if key_result.is_counted:
         return MILLION
     if key_result.kind == Kind.REACH:
         return key_result.target
@@ -210,4 +209,4 @@ def _said_once(key_result: KeyResult, cells: list[T]) -> list[T]:
 
 def _is_sampled(key_result: KeyResult) -> bool:
     """Whether its values are of so many measurements each."""
-    return key_result.kind not in COUNTED and not key_result.is_typed
+    return not key_result.is_counted and not key_result.is_typed

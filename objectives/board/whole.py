@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from metrics.asking import asked
 from objectives.board.groups import Board, Wanted, grouped
 from objectives.board.lines import read_lines
 from objectives.models import Cycle, Objective
 from people.access import Access
-from people.models import Team, with_descendants
+from people.models import Team
 
 
 class Asked(NamedTuple):
@@ -90,4 +91,4 @@ def board_of(asked: Asked, objectives: Sequence[Objective], related: Sequence[st
 
 def below(access: Access, team: Team) -> set[int]:
     """The ids of a team and of all below it."""
-    return with_descendants([team.pk], [(each.pk, each.parent_id) for each in access.teams])
+    return asked.below(team, [*access.teams])
