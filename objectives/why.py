@@ -1,7 +1,9 @@
 """Why this number: the formula of a key result's progress with its figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.utils.formats import date_format
@@ -17,6 +19,7 @@ from objectives.models.kinds import COUNTED
 from objectives.why_kinds import Figure, kind_figures, kind_sentences
 from objectives.wording import goal, now
 from people.figures import MILLION, measure_value, progress_percent
+from people.sums import Term, written
 
 
 @dataclass(frozen=True)
@@ -86,19 +89,22 @@ def query_of(key_result: KeyResult, question: Question, last: date) -> str:
 
 def _reached(key_result: KeyResult, question: Question) -> list[str]:
     unit, start = key_result.shown_unit, question.start_value
-    words = {
-        "now": measure_value(key_result.value, unit),
-        "baseline": measure_value(start, unit),
-        "target": measure_value(key_result.target, unit),
-        "progress": progress_percent(key_result.progress),
-    }
-    if key_result.progress is None:
+    value, target, progress = key_result.value, key_result.target, key_result.progress
+    if value is None or start is None or target is None or progress is None:
         return [_("Progress = (now − baseline) ÷ (target − baseline), once there is a value.")]
+    terms = [Term(each, unit) for each in (value, start, target)]
+    words = dict(zip(("now", "baseline", "target"), written(terms, _reach, progress), strict=True))
+    words["progress"] = progress_percent(progress)
     return [
         _("Progress = (now − baseline) ÷ (target − baseline)"),
         _("(%(now)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(progress)s") % words,
-        *_clamped(key_result.progress),
+        *_clamped(progress),
     ]
+
+
+def _reach(told: Sequence[Fraction]) -> Fraction:
+    now, baseline, target = told
+    return (now - baseline) / (target - baseline)
 
 
 def _clamped(progress: int) -> list[str]:

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from people.figures import MILLION, family, round_half_up
+from people.figures import MILLION, family
+from people.numerals import round_half_up
 
 LARGEST = 10**12
 LONGEST = 100  # letters: no amount that fits is longer

@@ -5,17 +5,21 @@ Decimal in whole units. A share's whole is 1: 914,000 millionths are 91.4 %. Tim
 None is "no data", never 0. Floats are refused: they are not exact.
 """
 
+from collections.abc import Callable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from people.durations import duration, written_duration
+from people.numerals import MINUS, number, rounded
+
 Figure = int | Fraction | Decimal
 MILLION = 1_000_000
-MINUTE, HOUR, DAY = 60, 3600, 86_400
-MINUS, NO_BREAK_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+PROGRESS = "progress"  # a share in whole per cent, rounded down
 
 
 def exact(figure: Figure) -> Fraction:
@@ -31,14 +35,20 @@ def family(unit: str) -> str:
     return _FAMILIES.get(plain, plain)
 
 
-def measure_value(figure: Figure | None, unit: str) -> str:
+def measure_value(figure: Figure | None, unit: str, finer: int = 0) -> str:
     """A metric's value with its unit: "91.4 %", "2 h 05 min", "1,204", "4.82".
 
     `unit` is a metric's, or one of the families of units; money may name its currency: "money:EUR".
+    finer: how many digits more than everywhere; of times all units down to seconds for the first.
     """
     if figure is None:
         return pgettext("value", "no data")
-    return _unbroken(_in_currency(_FORMATS[family(unit)](exact(figure)), unit))
+    return _unbroken(_in_currency(_FORMATS[family(unit)].write(exact(figure), finer), unit))
+
+
+def as_written(figure: Figure, unit: str, finer: int = 0) -> Fraction:
+    """What these words say: the figure as it is rounded in them, in whole units."""
+    return _FORMATS[family(unit)].says(exact(figure), finer)
 
 
 def measure_change(figure: Figure | None, unit: str) -> str:
@@ -48,18 +58,16 @@ def measure_change(figure: Figure | None, unit: str) -> str:
     change = exact(figure)
     if not change:
         return "±0"
-    write = _points if family(unit) == "percent" else _FORMATS[family(unit)]
-    words = write(abs(change))
-    if words == write(Fraction(0)):  # smaller than what is shown
+    write = _points if family(unit) == "percent" else _FORMATS[family(unit)].write
+    words = write(abs(change), 0)
+    if words == write(Fraction(0), 0):  # smaller than what is shown
         return "±0"
     return _unbroken(("+" if change > 0 else MINUS) + _in_currency(words, unit))
 
 
 def progress_percent(figure: Figure | None) -> str:
     """Progress in whole per cent, rounded down, so that 99.9 % never reads as reached."""
-    if figure is None:
-        return pgettext("value", "no data")
-    return _unbroken(_percent_sign(_number(exact(figure) * 100, 0, ROUND_FLOOR)))
+    return measure_value(figure, PROGRESS)
 
 
 def bar_percent(figure: Figure | None) -> str:
@@ -67,54 +75,7 @@ def bar_percent(figure: Figure | None) -> str:
     if figure is None:
         return "0"
     clamped = min(max(exact(figure), Fraction(0)), Fraction(1))
-    return str(_decimal(clamped * 100, 2, ROUND_FLOOR))
-
-
-def duration(seconds: Fraction) -> str:
-    """ "45 s", "4 min 20 s", "38 min", "2 h 05 min", and from 48 hours on "3 d 4 h".
-
-    Rounded to the smallest unit shown; a part that is 0 is left out.
-    """
-    sign, size = (MINUS, -seconds) if seconds < 0 else ("", seconds)
-    return sign + " ".join(filter(None, _duration_parts(size)))
-
-
-def _duration_parts(size: Fraction) -> tuple[str, str]:
-    total = round_half_up(size)
-    if total < MINUTE:
-        return _seconds(total), ""
-    if total < 10 * MINUTE:
-        rest = total % MINUTE
-        return _minutes(total // MINUTE), _seconds(rest) if rest else ""
-    minutes = round_half_up(size / MINUTE)
-    if minutes < 60:
-        return _minutes(minutes), ""
-    if minutes < 48 * 60:
-        rest = minutes % 60
-        return _hours(minutes // 60), _minutes(f"{rest:02}") if rest else ""
-    hours = round_half_up(size / HOUR)
-    rest = hours % 24
-    return _days(hours // 24), _hours(rest) if rest else ""
-
-
-def round_half_up(size: Fraction) -> int:
-    return int(_decimal(size, 0, ROUND_HALF_UP))
-
-
-def _seconds(count: int) -> str:
-    return _("%(count)s s") % {"count": count}
-
-
-def _minutes(count: int | str) -> str:
-    return _("%(count)s min") % {"count": count}
-
-
-def _hours(count: int) -> str:
-    return _("%(count)s h") % {"count": count}
-
-
-def _days(count: int) -> str:
-    return _("%(count)s d") % {"count": _whole(count)}
+    return str(rounded(clamped * 100, 2, ROUND_FLOOR))
 
 
 def _unbroken(words: str) -> str:
@@ -127,53 +88,53 @@ def _in_currency(words: str, unit: str) -> str:
     return f"{words} {currency}" if currency else words
 
 
-def _percent(share: Fraction) -> str:
-    return _percent_sign(_number(share * 100, 1, ROUND_FLOOR))
+def _percent_sign(digits: str) -> str:
+    return _("%(number)s %%") % {"number": digits}
 
 
-def _percent_sign(number: str) -> str:
-    return _("%(number)s %%") % {"number": number}
+def _points(share: Fraction, finer: int) -> str:
+    return _("%(number)s pts") % {"number": number(share * 100, 1 + finer)}
 
 
-def _points(share: Fraction) -> str:
-    return _("%(number)s pts") % {"number": _number(share * 100, 1)}
+def _per_hour(digits: str) -> str:
+    return _("%(number)s per hour") % {"number": digits}
 
 
-def _count(count: Fraction) -> str:
-    return _whole(int(count)) if count.denominator == 1 else _number(count, 2)
+class _Format(NamedTuple):
+    """How a figure is written, and which one the words say."""
+
+    write: Callable[[Fraction, int], str]
+    says: Callable[[Fraction, int], Fraction]
 
 
-def _score(score: Fraction) -> str:
-    return _number(score, 2 if abs(score) < 10 else 1)
+def _plain(
+    places: Callable[[Fraction, int], int],
+    *,
+    scale: int = 1,
+    rounding: str = ROUND_HALF_UP,
+    sign: Callable[[str], str] = str,
+) -> _Format:
+    """With the places that a size has at so many digits more."""
+
+    def write(size: Fraction, finer: int) -> str:
+        return sign(number(size * scale, places(size, finer), rounding))
+
+    def says(size: Fraction, finer: int) -> Fraction:
+        return Fraction(rounded(size * scale, places(size, finer), rounding)) / scale
+
+    return _Format(write, says)
 
 
-def _ratio(ratio: Fraction) -> str:
-    return _number(ratio, 2)
+def _of_count(count: Fraction, finer: int) -> int:
+    return 0 if count.denominator == 1 else 2 + finer
 
 
-def _per_hour(rate: Fraction) -> str:
-    return _("%(number)s per hour") % {"number": _number(rate, 2)}
+def _of_score(score: Fraction, finer: int) -> int:
+    return (2 if abs(score) < 10 else 1) + finer
 
 
-def _whole(count: int) -> str:
-    return _number(Fraction(count), 0)
-
-
-def _number(size: Fraction, places: int, rounding: str = ROUND_HALF_UP) -> str:
-    rounded = _decimal(size, places, rounding)
-    digits = number_format(abs(rounded), places, force_grouping=True)
-    return (MINUS if rounded < 0 else "") + str(digits)
-
-
-def _decimal(size: Fraction, places: int, rounding: str) -> Decimal:
-    """Exact: the fraction is scaled and rounded as integers, never through a binary float."""
-    scaled, whole_is = size.numerator * 10**places, size.denominator
-    if rounding == ROUND_FLOOR:
-        whole = scaled // whole_is
-    else:
-        half = (2 * abs(scaled) + whole_is) // (2 * whole_is)
-        whole = half if scaled >= 0 else -half
-    return Decimal(whole).scaleb(-places)
+def _always(places: int) -> Callable[[Fraction, int], int]:
+    return lambda _size, finer: places + finer
 
 
 _FAMILIES = {
@@ -186,11 +147,12 @@ _FAMILIES = {
     "nps": "score",
 }
 _FORMATS = {
-    "percent": _percent,
-    "time": duration,
-    "count": _count,
-    "score": _score,
-    "ratio": _ratio,
-    "per_hour": _per_hour,
-    "money": _ratio,
+    "percent": _plain(_always(1), scale=100, rounding=ROUND_FLOOR, sign=_percent_sign),
+    PROGRESS: _plain(_always(0), scale=100, rounding=ROUND_FLOOR, sign=_percent_sign),
+    "time": _Format(duration, written_duration),
+    "count": _plain(_of_count),
+    "score": _plain(_of_score),
+    "ratio": _plain(_always(2)),
+    "per_hour": _plain(_always(2), sign=_per_hour),
+    "money": _plain(_always(2)),
 }

@@ -1,6 +1,5 @@
 """Why a number is what it is: its figures, window and sample, and the tickets behind it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,16 +12,17 @@ from django.utils.translation import pgettext
 
 from metrics.asking.asked import Asked
 from metrics.asking.narrowed import narrowed
-from metrics.catalogue import Aggregation, Part
-from metrics.facts import OF_MONEY, READ_TOGETHER, REVIEWS, Excluded
+from metrics.catalogue import Aggregation
+from metrics.facts import READ_TOGETHER, REVIEWS, Excluded
 from metrics.models import Measurement, MeasurementHistory
 from metrics.models.measurement import MeasurementQuerySet
 from metrics.showing.figures import Figure, period_words
+from metrics.showing.results import result_of
 from metrics.values import Filters, Period, Scope, Value, instant
 from metrics.values.sql import Sql, joined
-from metrics.wording.words import TIMES, reason_words
+from metrics.wording.words import reason_words
 from people.access import Access
-from people.figures import MINUS, measure_value
+from people.figures import measure_value
 from people.models import Organization
 
 
@@ -49,7 +49,7 @@ def explain(
     one, zone = figure.one, organization.zone
     lines = []
     if figure.value is not None:
-        lines.append(Line(_("Result"), _result(one, value)))
+        lines.append(Line(_("Result"), result_of(one, value)))
     lines.append(Line(_("Period"), _window(one, period)))
     if hours:
         lines.append(Line(_("Opening hours"), hours))
@@ -74,34 +74,6 @@ def _window(one: Aggregation, period: Period) -> str:
         return period_words(period)
     last = period[1] - timedelta(days=1)
     return _("end of %(day)s") % {"day": date_format(last)}
-
-
-def _result(one: Aggregation, value: Value) -> str:
-    """ "457 ÷ 500 = 91.4 %"; where nothing is divided the figure alone."""
-    result = measure_value(value.value, _unit(one, value))
-    if value.numerator is None or value.denominator is None:
-        return result
-    if one.kind == "spread":
-        high, low = (measure_value(each, one.unit) for each in (value.numerator, value.denominator))
-        return f"{high} {MINUS} {low} = {result}"
-    above = _amount(one.numerator, value, value.numerator)
-    below = _amount(one.denominator or one.numerator, value, value.denominator)
-    times = " × 1000" if one.kind == "per_accounts" else ""
-    return f"{above} ÷ {below}{times} = {result}"
-
-
-def _unit(one: Aggregation, value: Value) -> str:
-    return f"money:{value.currency}" if one.unit == "money" and value.currency else one.unit
-
-
-def _amount(parts: Sequence[Part], value: Value, amount: Fraction) -> str:
-    """A Σ in words: of times a time, of money with its currency, else a number."""
-    if not parts or parts[0].what != "value":
-        return measure_value(amount, "count")
-    measure = parts[0].measure
-    if measure in OF_MONEY:
-        return measure_value(amount, f"money:{value.currency}" if value.currency else "money")
-    return measure_value(amount, "seconds" if measure in TIMES else "count")
 
 
 def tickets_behind(access: Access, question: Asked) -> MeasurementQuerySet:

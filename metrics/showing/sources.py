@@ -25,7 +25,8 @@ from metrics.models import (
     SourceKind,
     SyncRun,
 )
-from people.figures import duration, measure_value
+from people.durations import duration
+from people.figures import measure_value
 from people.models import Organization
 from people.names import by_name
 

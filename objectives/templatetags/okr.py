@@ -30,7 +30,7 @@ from objectives.review.week import Row
 from objectives.why_kinds import found_words
 from objectives.wording import as_it_stood, goal, measured_by, now, of_whole
 from people.drawing import STATES, icon
-from people.figures import exact, measure_change, progress_percent
+from people.figures import measure_change, progress_percent
 from people.models import Organization
 
 register = template.Library()
@@ -196,16 +196,6 @@ def trend(change: int | Fraction | None) -> SafeString:
     return format_html(
         '<span class="delta delta-{}">{}</span>', tone, measure_change(change, "share")
     )
-
-
-@register.filter
-def counted_progress(progress: int | Fraction | None) -> str:
-    """ "62 %"; of a key result past either end what counts: "100 % (it stands at 145 %)"."""
-    shown = progress_percent(progress)
-    if progress is None or 0 <= exact(progress) <= 1:
-        return shown
-    counted = progress_percent(min(max(exact(progress), Fraction(0)), Fraction(1)))
-    return _("%(counted)s (it stands at %(progress)s)") % {"counted": counted, "progress": shown}
 
 
 @register.filter

@@ -33,6 +33,7 @@ from objectives.use_cases.objectives import (
 )
 from objectives.use_cases.rules import require_writable
 from objectives.views.readers import reads
+from objectives.why_objective import explain_objective
 from objectives.why_status import of_objective_line
 from people.access import Access
 from people.answers import changed, moved_on, page
@@ -67,6 +68,7 @@ def objective(request: OrganizationRequest, objective: int) -> HttpResponse:
             "objective": found,
             "line": line,
             "outcome": _outcome(line),
+            "why": explain_objective(line),
             "why_status": of_objective_line(
                 line, _rules(found), today=now.astimezone(access.organization.zone).date()
             ),

@@ -25,10 +25,11 @@ from metrics.models import (
 )
 from metrics.restating.moments import reported_at
 from metrics.restating.reading import read_restated
+from metrics.showing.results import sum_of
 from metrics.simulator import api
 from metrics.simulator.server import Server
 from metrics.simulator.world import World, two_quarters_before
-from metrics.values import monday
+from metrics.values import Ask, monday, read_many
 from objectives.choices import CycleState, InitiativeState, Kind, ProposalState, Status
 from objectives.demo.build import SLUG
 from objectives.models import (
@@ -44,6 +45,7 @@ from objectives.models import (
 )
 from okrapp.supervise import DEMO_USERS
 from people.access import access_of, access_of_membership
+from people.figures import exact
 from people.models import Membership, Organization, Role, Team, User
 from tests.objectives.cases import at
 
@@ -126,6 +128,7 @@ def test_the_demonstration_is_alive_at_once(helpdesk: Server) -> None:
         roles.append(access.roles)
     assert roles == [{Role.ADMIN, Role.DIRECTOR}, {Role.LEAD}, {Role.AGENT}, {Role.VIEWER}]
     newcomer_sees_all_that_measures_can(organization)
+    every_sum_that_is_told_comes_out(organization)
 
 
 def ended_as_people_end_a_quarter(organization: Organization, cycles: Sequence[Cycle]) -> None:
@@ -198,3 +201,29 @@ def newcomer_sees_all_that_measures_can(organization: Organization) -> None:
     assert found.then is not None
     assert found.differs
     assert found.then.n - found.now.n == taken_out.count()
+
+
+def every_sum_that_is_told_comes_out(organization: Organization) -> None:
+    """Σ ÷ Σ, and whatever else a metric's page says that its value is worked out by."""
+    until = monday(NOW.date())
+    period = (until - timedelta(days=91), until)
+    ones = [
+        (metric, aggregation)
+        for metric in CATALOGUE.values()
+        for aggregation in metric.aggregations
+    ]
+    asks = [Ask(metric, one.name, [period]) for metric, one in ones]
+    kinds = set()
+    for (metric, one), table in zip(
+        ones, read_many(organization=organization, asks=asks), strict=True
+    ):
+        value = table[0][None]
+        told = sum_of(one, value)
+        if told is None:
+            continue
+        kinds.add(one.kind)
+        assert told.works_out([exact(term.figure) for term in told.terms]) == value.value, (
+            metric.key,
+            one.name,
+        )
+    assert {"quotient", "per_week", "growth", "spread"} <= kinds

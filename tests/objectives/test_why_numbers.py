@@ -1,0 +1,38 @@
+"""Why this number: whoever works out what is written gets what is written."""
+
+import pytest
+
+from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.people.test_ui import plain
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(quarter: Quarter, route: str, **which: int) -> str:
+    world = quarter.world
+    with at(TUESDAY):
+        answer = world.client(world.carol).get(world.url(f"objectives:{route}", **which))
+    return " ".join(plain(answer.content.decode()).split())
+
+
+def test_a_key_result_in_seconds_where_minutes_would_not_come_out(quarter: Quarter) -> None:
+    """46:30 on the way from 51:10 to 44:00: 280 ÷ 430 = 65.1 %."""
+    made = quarter.key_result(
+        quarter.objective(), unit="seconds", baseline=3070 * M, target=2640 * M
+    )
+    quarter.said(made, 2790 * M)
+    text = shown(quarter, "key-result", key_result=made.pk)
+    assert "(46 min 30 s − 51 min 10 s) ÷ (44 min − 51 min 10 s) = 65 %" in text
+
+
+def test_an_objective_with_as_many_digits_as_it_takes(quarter: Quarter) -> None:
+    """(59.6 + 100 + 35.9) ÷ 3 = 65.1 %; of 59, 100 and 35 it would be 64 %."""
+    objective = quarter.objective()
+    for value in (596, 1450, 359):
+        made = quarter.key_result(objective, baseline=0, target=1000 * M, unit="count")
+        quarter.said(made, value * M)
+    text = shown(quarter, "objective", objective=objective.pk)
+    assert "1 × 59.6 %" in text
+    assert "1 × 100.0 % (it stands at 145 %)" in text
+    assert "1 × 35.9 %" in text
+    assert "65 % from 3 of 3 key results" in text
