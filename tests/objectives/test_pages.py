@@ -339,7 +339,7 @@ def test_progress_past_either_end_says_what_counts(
         assert f"1 × {counted} (it stands at {raw})" in whole
     else:
         assert "it counts as" not in key_result
-        assert f"<dd>1 × {raw}</dd>" in whole
+        assert f"<dd> 1 × {raw} </dd>" in whole
 
 
 def test_figures_of_today_do_not_stand_above_a_closed_cycle(quarter: Quarter, world: World) -> None:
