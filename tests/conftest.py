@@ -5,10 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-import pytest_django
 from django.conf import settings as settings_of_django
 from django.core.cache import cache
-from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +15,7 @@ from tests.requirements import missing
 
 pytest_plugins = [
     "tests.fixtures.browser",
+    "tests.fixtures.database",
     "tests.fixtures.live_server",
     "tests.fixtures.queries",
     "tests.fixtures.rt",
@@ -73,19 +72,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             skipped[reason] += 1
     for reason, count in skipped.items():
         terminalreporter.write_line(f"{count} tests not run – {reason}", yellow=True)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
-) -> Iterator[None]:
-    """The test database; at its end nobody holds it: tests that kill workers leave connections."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @pytest.fixture(scope="session", autouse=True)
