@@ -158,6 +158,10 @@ class Access:
             team = above.get(team)
         return frozenset(found)
 
+    def below(self, team: Team) -> set[int]:
+        """The ids of a team and of all below it."""
+        return with_descendants([team.pk], [(each.pk, each.parent_id) for each in self.teams])
+
     # Numbers
     def reads_person(self, membership_id: int) -> bool:
         """May see one agent's numbers: the own, those of led teams, a director all."""

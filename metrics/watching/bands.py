@@ -9,7 +9,6 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from metrics.asking.asked import below
 from metrics.catalogue import Definition
 from metrics.models import Band, BandWindow
 from metrics.models.beside import BandQuerySet
@@ -148,7 +147,7 @@ def watched(access: Access, posed: Sequence[Posed], tables: Sequence[Table]) -> 
 def _scope(access: Access, band: Band) -> Scope:
     if band.team_id is None:
         return Scope(person=band.person_id)
-    return Scope(frozenset(below(band.team, [*access.teams])) if band.team else None)
+    return Scope(frozenset(access.below(band.team)) if band.team else None)
 
 
 def _reader(access: Access, band: Band, definition: Definition) -> Reader:

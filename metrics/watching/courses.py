@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from metrics.asking.asked import below, offered
+from metrics.asking.asked import offered
 from metrics.catalogue import Aggregation
 from metrics.models import MetricValue
 from metrics.showing.weekly import NOTHING, Known, by_week
@@ -100,7 +100,7 @@ def _drafts(
 ) -> Iterator[_Draft]:
     """What has any week stored, as far as the stored weeks say it."""
     teams = {
-        team: frozenset(below(team, [*access.teams]))
+        team: frozenset(access.below(team))
         for team in offered(access.teams)
         if access.is_director or team.pk in access.led_teams
     }

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from metrics.asking import asked
 from objectives.board.groups import Board, Wanted, grouped
 from objectives.board.lines import read_lines
 from objectives.models import Cycle, Objective
@@ -87,8 +86,3 @@ def board_of(asked: Asked, objectives: Sequence[Objective], related: Sequence[st
         people=frozenset[int]().union(*(line.people for line in kept)),
         is_whole=not asked.status,
     )
-
-
-def below(access: Access, team: Team) -> set[int]:
-    """The ids of a team and of all below it."""
-    return asked.below(team, [*access.teams])

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from objectives.board.groups import Board
 from objectives.board.portions import Portion, read_portion
-from objectives.board.whole import Asked, below
+from objectives.board.whole import Asked
 from objectives.choices import CycleState, ObjectiveState
 from objectives.freshness import read_freshness
 from objectives.initiatives import InitiativeLine, initiatives_of_objectives
@@ -68,7 +68,7 @@ def asked_among(
     access: Access, cycle: Cycle, team: Team | None, *, now: datetime, stale: bool
 ) -> Asked:
     """The same where it is known whether a source is stale."""
-    teams: frozenset[int | None] | None = frozenset(below(access, team)) if team else None
+    teams: frozenset[int | None] | None = frozenset(access.below(team)) if team else None
     return Asked(access, cycle, now, stale, teams)
 
 

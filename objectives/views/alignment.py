@@ -14,7 +14,6 @@ from objectives.alignment.graph import Choice, Graph, read_graph
 from objectives.alignment.links import linked_with
 from objectives.alignment.map import map_of
 from objectives.alignment.tree import Forest, Opened
-from objectives.board.whole import below as teams_below
 from objectives.choices import Stage
 from objectives.freshness import read_freshness
 from objectives.models import Cycle, Objective
@@ -143,7 +142,7 @@ def _context(request: OrganizationRequest) -> dict[str, Any]:
         "stages": Stage.choices,
         "week": week_of(today, cycle.start, cycle.end) if cycle else None,
         "choice": Choice(
-            teams=frozenset(teams_below(access, team)) if team else None,
+            teams=frozenset(access.below(team)) if team else None,
             stage=stage if stage in Stage.values else "",
             status=status if status in STATUSES else "",
             words=asked.get("q", "").strip()[:LONGEST],

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from objectives.board.folded import FoldedBoard, read_page
-from objectives.board.whole import Asked, below
+from objectives.board.whole import Asked
 from objectives.choices import CycleState, Status, Visibility
 from objectives.freshness import Freshness, read_freshness
 from objectives.models import Cycle, Objective
@@ -129,7 +129,7 @@ def cached_board(
     status: str = "",
 ) -> KeptBoard:
     """The objectives as HTML, the same for all who see the same, until something changes."""
-    teams: frozenset[int | None] | None = frozenset(below(access, team)) if team else None
+    teams: frozenset[int | None] | None = frozenset(access.below(team)) if team else None
     asked = Asked(access, cycle, now, freshness.is_stale, teams, status)
 
     def draw() -> KeptBoard:

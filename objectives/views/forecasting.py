@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from metrics.catalogue_setup import current_versions
 from objectives.asking import units
-from objectives.board.whole import below
 from objectives.choices import Bound, Window
 from objectives.forecasting.history import Goal, read_history
 from objectives.forecasting.wording import tell_history
@@ -70,7 +69,7 @@ def back_test(request: OrganizationRequest, objective: int) -> HttpResponse:
             definition=form.definition,
             goal=_goal(form),
             aggregation=form.one.name,
-            teams=frozenset(below(access, team)) if team else None,
+            teams=frozenset(access.below(team)) if team else None,
             person_id=person.pk if person else None,
             filters=form.filters(),
         )

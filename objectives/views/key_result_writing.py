@@ -13,7 +13,6 @@ from metrics.catalogue_setup import current_versions
 from metrics.intake.freshness import source_state
 from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
-from objectives.board.whole import below
 from objectives.choices import Kind, ObjectiveState, Window
 from objectives.forms.key_result_initial import initial_of, new_initial
 from objectives.forms.key_results import KeyResultForm
@@ -182,7 +181,7 @@ def _measured(access: Access, form: KeyResultForm) -> dict[str, Any]:
         "definition": form.definition,
         "aggregation": form.one.name if form.one else "",
         "window": form.chosen("window") or Window.DEFAULT,
-        "teams": frozenset(below(access, team)) if team else None,
+        "teams": frozenset(access.below(team)) if team else None,
         "person_id": person.pk if person else None,
         "filters": form.filters(),
     }

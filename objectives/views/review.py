@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from objectives.board.whole import below
 from objectives.forms.review import ActionForm, NoteForm
 from objectives.models import ReviewAction, ReviewNote
 from objectives.review.drawing import team_rows
@@ -78,7 +77,7 @@ def _asked(request: OrganizationRequest) -> Reviewed:
 def review(request: OrganizationRequest) -> HttpResponse:
     """One team's week or, without `?team=`, the whole organization's."""
     access, asked = request.access, _asked(request)
-    teams = below(access, asked.team) if asked.team else None
+    teams = access.below(asked.team) if asked.team else None
     sunday = asked.sunday
     walks = "walk" in request.GET
     week = read_week(

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from metrics.showing.practices import practices_of_team
-from objectives.board.whole import below
 from objectives.choices import CycleState
 from objectives.freshness import read_freshness
 from objectives.owed import missing_of_teams
@@ -36,7 +35,7 @@ def team(request: OrganizationRequest, team: str) -> HttpResponse:
     context["practices"] = practices_of_team(access, found.pk)
     if cycle is not None:
         freshness = read_freshness(organization, now=now)
-        teams = below(access, found)
+        teams = access.below(found)
         board = cached_board(access, cycle, freshness, now=now, team=found)
         request.looks |= board.people
         context |= {

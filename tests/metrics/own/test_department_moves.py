@@ -12,7 +12,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.asking.asked import below
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Excluded, Measure
@@ -212,8 +211,7 @@ def test_from_stored_weeks_as_from_measurements(
     reach = Reach(sources.as_of, sources.as_of, sources.covered_from)
     courses, _tables = read_courses(access, metrics, weeks, reach=reach)
     scopes = [
-        Scope(None if each.team is None else frozenset(below(each.team, [*access.teams])))
-        for each in courses
+        Scope(None if each.team is None else frozenset(access.below(each.team))) for each in courses
     ]
     asks = [
         Ask(metrics[each.key].definition, "", weeks, scope)
@@ -227,7 +225,7 @@ def test_from_stored_weeks_as_from_measurements(
         for key, measure in (("csat", Measure.CSAT), ("resolution_time", Measure.RESOLUTION))
         for team in Team.objects.filter(organization=world.organization, archived_at=None)
         if {below_slug for kind, _value, _at, below_slug, _why in rows if kind is measure}
-        & {t.slug for t in access.teams if t.pk in below(team, [*access.teams])}
+        & {t.slug for t in access.teams if t.pk in access.below(team)}
     }
 
 
