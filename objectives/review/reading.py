@@ -22,15 +22,28 @@ from people.models import Organization
 
 WEEK, LOOKED_BACK = timedelta(days=7), timedelta(days=28)
 # What was reported, beside what is stored for that Sunday now.
-_RESTATED = """
-    SELECT said.key_result_id, said.week_end, said.value, point.value
+
+
+def _whole(then: str) -> str:
+    """Of how many the value is, where it counts something: as `whole` of a row."""
+    return (
+        f"CASE asked.kind WHEN '{Kind.BASELINE}' THEN asked.needed"
+        f" WHEN '{Kind.EACH}' THEN {then}.sample WHEN '{Kind.MILESTONES}' THEN {then}.sample END"
+    )
+
+
+_RESTATED = f"""
+    SELECT said.key_result_id, said.week_end, said.value, point.value,
+        {_whole("said")}, {_whole("point")}
     FROM objectives_checkin said
     JOIN objectives_keyresultpoint point ON point.organization_id = said.organization_id
         AND point.key_result_id = said.key_result_id AND point.day = said.week_end
+    JOIN objectives_keyresult asked ON asked.id = said.key_result_id
     WHERE said.organization_id = %s AND said.week_end BETWEEN %s AND %s
-        AND point.value IS NOT NULL AND said.value IS DISTINCT FROM point.value
+        AND point.value IS NOT NULL AND (said.value IS DISTINCT FROM point.value
+            OR asked.kind = '{Kind.EACH}' AND said.sample <> point.sample)
     ORDER BY said.week_end DESC, said.key_result_id
-"""
+"""  # noqa: S608 - our own pieces
 
 
 def read_week(

@@ -68,12 +68,15 @@ UNTOLD = Row(
 
 
 class Restated(NamedTuple):
-    """A week's figure that reads differently by now."""
+    """A week's figure that reads differently by now; each with the whole of which it is, where it
+    counts something."""
 
     row: Row
     week: date
     reported: int | None
     known: int | None
+    reported_of: int | None = None
+    known_of: int | None = None
 
 
 @dataclass(frozen=True)

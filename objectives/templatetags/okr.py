@@ -26,7 +26,7 @@ from objectives.models import CheckIn, Cycle, KeyResult, KeyResultPoint, Reporte
 from objectives.owed import Owed
 from objectives.quarter.known import Known
 from objectives.reporting.words import due_words, still_due
-from objectives.review.week import Row
+from objectives.review.week import Restated, Row
 from objectives.why_kinds import found_words
 from objectives.wording import as_it_stood, goal, measured_by, now, of_whole
 from people.drawing import STATES, icon
@@ -208,6 +208,18 @@ def stood(key_result: KeyResult, then: CheckIn | KeyResultPoint | Reported | Kno
 def in_review(row: Row) -> str:
     """How a row of a review stood at that week's end, likewise."""
     return of_whole(row.value, row.unit, row.whole)
+
+
+@register.filter
+def as_reported(restated: Restated) -> str:
+    """What was reported of a week that reads differently by now, likewise."""
+    return of_whole(restated.reported, restated.row.unit, restated.reported_of)
+
+
+@register.filter
+def as_known(restated: Restated) -> str:
+    """How that week reads now."""
+    return of_whole(restated.known, restated.row.unit, restated.known_of)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from objectives.use_cases.review import add_action, finish_action, write_note
 from people.models import Delivery, Membership
 from tests.fixtures.queries import sent
 from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.objectives.test_kinds_written import each_agent
 from tests.world import World
 
 SUNDAY = date(2026, 11, 15)
@@ -95,6 +96,22 @@ def test_what_was_reported_and_reads_differently_by_now(quarter: Quarter, world:
     later = text_of(world, world.alice, now=TUESDAY + 2 * WEEK)
     assert "Restated" in part(later, "restated")
     assert "Restated" not in part(text_of(world, world.alice, now=TUESDAY + 5 * WEEK), "restated")
+
+
+def test_what_counts_somebody_is_restated_with_its_whole(quarter: Quarter, world: World) -> None:
+    """The number of those who keep it, and the number of those judged, can both move."""
+    made = each_agent(quarter)
+    point = {"organization": world.organization, "key_result": made, "day": SUNDAY}
+    KeyResultPoint.objects.update_or_create(
+        **point, defaults={"value": 1 * M, "sample": 2, "progress": 500_000}
+    )
+    quarter.said(made, None)
+    assert "Reported as" not in part(text_of(world, world.alice), "restated")
+    KeyResultPoint.objects.filter(**point).update(sample=3)
+    found = part(text_of(world, world.alice), "restated")
+    assert "Reported as 1 of 2, as now known 1 of 3." in found
+    KeyResultPoint.objects.filter(**point).update(value=2 * M)
+    assert "as now known 2 of 3." in part(text_of(world, world.alice), "restated")
 
 
 def test_a_past_week_keeps_what_the_data_said_then(quarter: Quarter, world: World) -> None:
