@@ -4,7 +4,6 @@ In this process, from a request to its answer. --size makes it smaller in propor
 all of it.
 """
 
-import gc
 from functools import partial
 from statistics import quantiles
 
@@ -18,7 +17,7 @@ from django.utils import timezone
 
 from bench.bench_pages import director
 from bench.filling import vacuum
-from bench.framework import Context, Figure, Took, took
+from bench.framework import Context, Figure, Took, as_served, took
 from bench.looking import NO_CACHE, NO_QUERY, QUERIES
 from bench.quarter import KEY_RESULTS_EACH, OBJECTIVES, Quarter, make_quarter
 from objectives.models import KeyResult, ReportFile
@@ -79,9 +78,7 @@ def _looked(quarter: Quarter, context: Context) -> list[Figure]:
     client = Client(headers={"host": "localhost"})
     client.cookies[settings.SESSION_COOKIE_NAME] = director(quarter.organization)
     figures = []
-    # What the bench itself holds is no server's: else looking through it for rubbish takes 0.3 s.
-    gc.collect()
-    gc.freeze()
+    as_served()
     with override_settings(CACHES=NO_CACHE, ALLOWED_HOSTS=["localhost"]):
         for name, address in _addresses(quarter).items():
             asked = partial(client.get, address, headers=FETCHED if name in BY_SCRIPT else None)

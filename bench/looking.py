@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.bench_pages import director
-from bench.framework import Context, Figure, Took, took
+from bench.framework import Context, Figure, Took, as_served, took
 from bench.world import AS_OF, END
 from metrics.models import Source
 from people.models import Membership, Organization
@@ -35,6 +35,7 @@ def pages(organization: Organization, context: Context) -> list[Figure]:
     """Of each page the 95th percentile over several addresses of it, and the most queries."""
     client = Client(headers={"host": "localhost"})
     client.cookies[settings.SESSION_COOKIE_NAME] = director(organization)
+    as_served()
     with _at_the_end(organization), override_settings(**SETTINGS):
         figures = []
         for name, addresses in _addresses(organization).items():
