@@ -1,5 +1,6 @@
 """Fixtures for every test; the database is the embedded PostgreSQL unless DATABASE_URL is set."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -39,6 +40,8 @@ settings.load_profile("any-machine")
 
 
 def pytest_configure() -> None:
+    # Next to nothing that lives long is garbage: seeking it seldom saves a seventh of the time.
+    gc.set_threshold(50_000, 20, 50)
     # Playwright keeps an event loop in the tests' own thread; the ORM is still used from it alone.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

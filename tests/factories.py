@@ -1,9 +1,9 @@
 """Makers of people's rows, for every test."""
 
 from datetime import date
-from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from people.models import Membership, Organization, RoleGrant, Team, TeamMembership, User
@@ -23,15 +23,10 @@ class OrganizationFactory(DjangoModelFactory[Organization]):
 class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"user{n}@example.com")
     name = factory.Sequence(lambda n: f"User {n}")
-
-    @factory.post_generation
-    def password(self: Any, create: bool, extracted: str | None, **_: Any) -> None:
-        self.set_password(extracted or PASSWORD)
-        self.save(update_fields=["password"])
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
 
 
 class TeamFactory(DjangoModelFactory[Team]):

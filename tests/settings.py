@@ -14,3 +14,5 @@ CELERY_BROKER_URL = REDIS_URL
 CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# A test's browser has a server of its own, which would look through all static files at its start.
+WHITENOISE_AUTOREFRESH = True

@@ -1,14 +1,23 @@
 """One organization with everybody in it, and an outsider with another: the fixture `world`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from people.access import Access, access_of
-from people.models import Membership, Organization, Role, Team
+from people.models import (
+    Membership,
+    Organization,
+    Role,
+    RoleGrant,
+    Team,
+    TeamMembership,
+    User,
+)
 from tests.factories import (
     MembershipFactory,
     OrganizationFactory,
@@ -71,23 +80,66 @@ def make_world() -> World:
         for name, slug in [("Tier 1", "tier-1"), ("Tier 2", "tier-2"), ("Onboarding", "onboarding")]
     )
     outside = OrganizationFactory.create(name="Elsewhere", slug="elsewhere")
+    alice, bob, carol, dan, erin, vera, adam, charlie = people(
+        Newcomer(ours, "Alice Adler", [Role.DIRECTOR]),
+        Newcomer(ours, "Bob Berg", [Role.LEAD], leads=tier1),
+        Newcomer(ours, "Carol Castro", [Role.AGENT], works_in=tier1),
+        Newcomer(ours, "Dan Dietl", [Role.AGENT], works_in=tier2),
+        Newcomer(ours, "Erin Ek", [Role.AGENT], works_in=onboarding),
+        Newcomer(ours, "Vera Viel", [Role.VIEWER]),
+        Newcomer(ours, "Adam Amsel", [Role.ADMIN]),
+        Newcomer(outside, "Charlie Chan", [Role.ADMIN, Role.DIRECTOR]),
+    )
     return World(
         organization=ours,
         department=department,
         tier1=tier1,
         tier2=tier2,
         onboarding=onboarding,
-        alice=person(ours, "Alice Adler", Role.DIRECTOR),
-        bob=person(ours, "Bob Berg", Role.LEAD, leads=tier1),
-        carol=person(ours, "Carol Castro", Role.AGENT, works_in=tier1),
-        dan=person(ours, "Dan Dietl", Role.AGENT, works_in=tier2),
-        erin=person(ours, "Erin Ek", Role.AGENT, works_in=onboarding),
-        vera=person(ours, "Vera Viel", Role.VIEWER),
-        adam=person(ours, "Adam Amsel", Role.ADMIN),
+        alice=alice,
+        bob=bob,
+        carol=carol,
+        dan=dan,
+        erin=erin,
+        vera=vera,
+        adam=adam,
         outside=outside,
         outside_team=TeamFactory.create(organization=outside, name="Their team", slug="tier-1"),
-        charlie=person(outside, "Charlie Chan", Role.ADMIN, Role.DIRECTOR),
+        charlie=charlie,
     )
+
+
+class Newcomer(NamedTuple):
+    """Somebody of an organization, and what they are to be in it."""
+
+    organization: Organization
+    name: str
+    roles: Sequence[Role]
+    leads: Team | None = None
+    works_in: Team | None = None
+
+
+def people(*newcomers: Newcomer) -> list[Membership]:
+    """All of them, who can sign in: with a statement for each table, for every test needs them."""
+    members = [
+        MembershipFactory.build(organization=each.organization, name=each.name)
+        for each in newcomers
+    ]
+    User.objects.bulk_create(member.user for member in members if member.user)
+    Membership.objects.bulk_create(members)
+    RoleGrant.objects.bulk_create(
+        RoleGrantFactory.build(
+            membership=member, role=role, team=each.leads if role == Role.LEAD else None
+        )
+        for each, member in zip(newcomers, members, strict=True)
+        for role in each.roles
+    )
+    TeamMembership.objects.bulk_create(
+        TeamMembershipFactory.build(membership=member, team=each.works_in)
+        for each, member in zip(newcomers, members, strict=True)
+        if each.works_in is not None
+    )
+    return members
 
 
 def person(
@@ -98,14 +150,7 @@ def person(
     works_in: Team | None = None,
 ) -> Membership:
     """Somebody of the organization who can sign in."""
-    membership = MembershipFactory.create(organization=organization, name=name)
-    for role in roles:
-        RoleGrantFactory.create(
-            membership=membership, role=role, team=leads if role == Role.LEAD else None
-        )
-    if works_in is not None:
-        TeamMembershipFactory.create(membership=membership, team=works_in)
-    return membership
+    return people(Newcomer(organization, name, roles, leads, works_in))[0]
 
 
 @pytest.fixture
