@@ -134,7 +134,7 @@ def sparkline(
 ) -> SafeString:
     """A line of `points` (numbers; None leaves a gap) drawn to fill its box; nothing under two.
 
-    beside: another line over the same places, on the same scale.
+    beside: another line over the same places, on the same scale. A point between two gaps is a dot.
 
     The highest point touches the top and the lowest the bottom: it shows the shape alone, so the
     figure must stand beside it. `label` says what it is where nothing beside it does.
@@ -189,10 +189,12 @@ def _path(
     run: Sequence[tuple[int, float]], count: int, low: float, high: float
 ) -> list[tuple[str, str]]:
     spread = high - low
-    return [
+    points = [
         (
             f"{100 * index / (count - 1):.2f}",
             f"{28 - 26 * (value - low) / spread if spread else 15:.2f}",
         )
         for index, value in run
     ]
+    # A line of no length has round ends: a dot.
+    return points if len(points) > 1 else points * 2

@@ -2,30 +2,29 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
+
+from django.utils.translation import ngettext
 
 from metrics.asking.asked import Asked, below
 from metrics.asking.trailing import last_four_weeks
 from metrics.asking.windows import widened
-from metrics.catalogue import CATALOGUE, Aggregation, Definition
+from metrics.catalogue import CATALOGUE, Definition
 from metrics.showing.chosen_parts import all_with_kept
 from metrics.showing.company import stored_of
 from metrics.showing.figures import Change, Figure, change, figure
-from metrics.showing.judging import ANYBODY, Reader, Standing
-from metrics.showing.weekly import Known, weeks_of
-from metrics.values import Ask, Period, Reach, Scope, Value, weeks_until
+from metrics.showing.hidden_parts import seen_apart
+from metrics.showing.judging import ANYBODY, Reader
+from metrics.showing.weekly import Known, gaps_in, line_of, line_periods, line_weeks, weeks_of
+from metrics.values import Ask, Period, Reach, Scope, Value
 from metrics.values.periods import before
 from metrics.values_composed import Stored, read_composed
 from metrics.wording.naming import read_staff, team_sizes
 from metrics.wording.words import CATEGORIES
 from people.access import Access
 from people.models import Team, TeamMembership
-
-WEEKS = 12
-Week = TypeVar("Week", Value, Figure)
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,24 @@ class MetricRow:
     @property
     def has_data(self) -> bool:
         """Whether anything was measured for it; a count of nothing is not."""
-        return self.figure.standing in (Standing.PRIVATE, Standing.BESIDE) or any(
-            shown.n for shown in (self.figure, *self.weeks)
-        )
+        return any(each.n or each.is_kept_back for each in (self.figure, *self.weeks))
+
+    @property
+    def gaps(self) -> str:
+        """How many weeks its line leaves out, in words; empty where it shows all there is."""
+        count = gaps_in(self.weeks)
+        if not count:
+            return ""
+        return ngettext(
+            "%(count)s week of the line is kept back",
+            "%(count)s weeks of the line are kept back",
+            count,
+        ) % {"count": count}
+
+    @property
+    def note(self) -> str:
+        """What is to be said of the figure, and of its line."""
+        return " · ".join(filter(None, (self.figure.note, self.gaps)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +132,9 @@ def _kept_of(
     members = team_sizes(read_staff(access.organization))
     questions = []
     for definition in (known.definition for known in metrics.values()):
-        periods = _compared(definition, until)
-        question = Asked(definition, definition.default, periods[0], [*access.teams], team)
-        questions.append((question, periods))
+        now, earlier = _compared(definition, until)
+        question = Asked(definition, definition.default, now, [*access.teams], team)
+        questions.append((question, [now, earlier, *line_periods(definition, until)]))
     found = all_with_kept(access, questions, members)
     return {key: question.kept for key, question in zip(metrics, found, strict=True)}
 
@@ -147,15 +161,13 @@ def _read_rows(
     until: date,
     kept: Mapping[str, frozenset[Period]] = MappingProxyType({}),
 ) -> list[MetricRow]:
-    weeks = weeks_until(until - DAY, WEEKS + 1)
-    ends_full = weeks[-1][1] == until
     stored = _stored(metrics, scope, reader)
     live = {key: known.definition for key, known in metrics.items() if key not in stored}
     asks = [Ask(d, "", _compared(d, until), scope, agents=reader.guarded) for d in live.values()]
     by_week, tables = weeks_of(
         access.organization,
         metrics,
-        weeks,
+        line_weeks(until),
         scope=scope,
         reach=reach,
         reader=reader,
@@ -170,8 +182,8 @@ def _read_rows(
             now[key],
             by_week[key],
             reader,
-            [each in kept.get(key, ()) for each in _compared(known.definition, until)],
-            ends_full=ends_full,
+            kept.get(key, frozenset()),
+            until,
         )
         for key, known in metrics.items()
     ]
@@ -196,31 +208,24 @@ def _composed(access: Access, stored: Mapping[str, Stored], until: date) -> dict
     return dict(zip(stored, values, strict=True))
 
 
-def shown_weeks(one: Aggregation, weeks: Sequence[Week], ends_full: bool) -> Sequence[Week]:
-    """The last WEEKS; of totals those that are over, as one that still runs says too little."""
-    return weeks[1:] if ends_full or one.kind != "sum" else weeks[:-1]
-
-
 def _row(
     definition: Definition,
     values: Sequence[Value],
     weeks: Sequence[Value],
     reader: Reader,
-    kept: Sequence[bool],
-    *,
-    ends_full: bool,
+    kept: frozenset[Period],
+    until: date,
 ) -> MetricRow:
-    one = definition.default
+    one, wholes = definition.default, _compared(definition, until)
+
+    def reader_at(period: Period) -> Reader:
+        return reader._replace(kept=period in kept)
+
     now, earlier = (
-        figure(one, value, reader._replace(kept=each))
-        for value, each in zip(values, kept, strict=True)
+        figure(one, value, reader_at(period)) for period, value in zip(wholes, values, strict=True)
     )
-    return MetricRow(
-        definition,
-        now,
-        change(definition, now, earlier),
-        [figure(one, week, reader) for week in shown_weeks(one, weeks, ends_full)],
-    )
+    line = seen_apart(one, wholes, line_of(definition, weeks, until), reader_at)
+    return MetricRow(definition, now, change(definition, now, earlier), [*line.values()])
 
 
 def by_category(rows: Iterable[MetricRow]) -> list[Category]:

@@ -13,7 +13,7 @@ from metrics.exploring.periods import Back, back_of, beside, course, earlier
 from metrics.showing.chosen_parts import with_kept
 from metrics.showing.company import read_course, stored_for
 from metrics.showing.figures import Change, Figure, change, figure
-from metrics.showing.hidden_parts import Part, kept_apart_by, kept_apart_in
+from metrics.showing.hidden_parts import Part, kept_apart_by, seen_apart
 from metrics.showing.splits import (
     Split,
     counts_agents,
@@ -203,11 +203,12 @@ def pieces_apart(
     members: Mapping[int, int],
 ) -> dict[Period, Figure]:
     """Each piece as it may be seen beside the others and the wholes."""
-    parts = {}
-    for piece, value in cells:
-        reader = reader_of(access, question._replace(period=piece), members)
-        parts[piece] = Part(figure(question.one, value, reader), value, reader.own)
-    return kept_apart_in(question.one, wholes, parts)
+    return seen_apart(
+        question.one,
+        wholes,
+        cells,
+        lambda piece: reader_of(access, question._replace(period=piece), members),
+    )
 
 
 # So many lines can be told apart by their colours.

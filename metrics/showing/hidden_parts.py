@@ -8,13 +8,13 @@ column: there it goes on until no row and no column needs any more.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from metrics.catalogue import Aggregation
-from metrics.showing.figures import Figure
-from metrics.showing.judging import Standing
+from metrics.showing.figures import Figure, figure
+from metrics.showing.judging import Reader, Standing
 from metrics.values import Key, Period, Value
 
 Cell = TypeVar("Cell", bound=Hashable)
@@ -114,6 +114,20 @@ def kept_apart_in(
 ) -> dict[Period, Figure]:
     """The same of stretches of time: those that make up one of the periods shown as a whole."""
     return all_apart(parts, [pieces for _whole, pieces in made_up(one, wholes, [*parts])])
+
+
+def seen_apart(
+    one: Aggregation,
+    wholes: Sequence[Period],
+    cells: Iterable[tuple[Period, Value]],
+    reader_at: Callable[[Period], Reader],
+) -> dict[Period, Figure]:
+    """The same from values as they are; reader_at: who reads that of a period."""
+    parts = {}
+    for period, value in cells:
+        reader = reader_at(period)
+        parts[period] = Part(figure(one, value, reader), value, reader.own)
+    return kept_apart_in(one, wholes, parts)
 
 
 def kept_apart_by(

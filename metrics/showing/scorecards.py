@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
@@ -13,17 +13,15 @@ from metrics.catalogue import Definition
 from metrics.fairness.cells import cells_of
 from metrics.fairness.mix import Mix, has_mix, same_mix_share
 from metrics.fairness.verdict import can_compare, can_mix
-from metrics.showing.boards import WEEKS, shown_weeks
 from metrics.showing.figures import Change, Figure, change, figure
+from metrics.showing.hidden_parts import seen_apart
 from metrics.showing.judging import ANYBODY, Reader
-from metrics.showing.weekly import Known, weeks_of
-from metrics.values import Ask, Period, Reach, Scope, Table, weeks_until
+from metrics.showing.weekly import Known, gaps_in, line_of, line_weeks, weeks_of
+from metrics.values import Ask, Period, Reach, Scope, Table, Value
 from metrics.values.periods import before
 from people.access import Access
 from people.figures import measure_value
 from people.models import Membership, TeamMembership
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,11 @@ class Card:
     def has_team_line(self) -> bool:
         """Whether the reader sees the team's weeks."""
         return any(week.value is not None for week in self.team_weeks)
+
+    @property
+    def team_gaps(self) -> int:
+        """How many weeks the team's line leaves out."""
+        return gaps_in(self.team_weeks)
 
     @property
     def points(self) -> list[float | None]:
@@ -110,7 +113,7 @@ def read_scorecard(
     """Every metric that exists for one agent; two queries."""
     person, team = subject.person.pk, subject.team
     own = Reader(own=person == access.membership.pk)
-    weeks = weeks_until(until - DAY, WEEKS + 1)
+    weeks = line_weeks(until)
     definitions = [known.definition for known in metrics.values()]
     alone, now = Scope(person=person), last_four_weeks(until)
     asks = [Ask(d, "", [widened(d, now), widened(d, before(now))], alone) for d in definitions]
@@ -128,18 +131,19 @@ def read_scorecard(
     reader = _reader_of_team(access, team)
     cards = []
     for index, (key, known) in enumerate(metrics.items()):
-        one, ends_full = known.definition.default, weeks[-1][1] == until
+        definition, one = known.definition, known.definition.default
         mine, earlier = (figure(one, table[None], own) for table in tables[index])
-        beside = [figure(one, table[None], reader) for table in theirs[index]] if theirs else []
+        team_now, team_weeks = (
+            _beside(definition, theirs[index], reader, until) if theirs else (None, [])
+        )
         cards.append(
             Card(
-                known.definition,
+                definition,
                 mine,
-                change(known.definition, mine, earlier),
-                [figure(one, week, own) for week in shown_weeks(one, by_week[key], ends_full)],
-                beside[0] if beside else None,
-                # A total of many agents is no measure for one agent's: it has no line.
-                list(shown_weeks(one, beside[1:], ends_full)) if one.can_be_small else [],
+                change(definition, mine, earlier),
+                _line(definition, by_week[key], own, until),
+                team_now,
+                team_weeks,
                 *mixes.get(key, (False, None)),
             )
         )
@@ -147,6 +151,27 @@ def read_scorecard(
         [card for card in cards if _has_data(card)],
         [card.definition for card in cards if not _has_data(card)],
     )
+
+
+def _beside(
+    definition: Definition, table: Table, reader: Reader, until: date
+) -> tuple[Figure, list[Figure]]:
+    """The team's last four weeks, and its line: a total of many agents is no measure for one
+    agent's, and has none."""
+    one = definition.default
+    now, *weeks = (cell[None] for cell in table)
+    line = _line(definition, weeks, reader, until) if one.can_be_small else []
+    return figure(one, now, reader), line
+
+
+def _line(
+    definition: Definition, weeks: Sequence[Value], reader: Reader, until: date
+) -> list[Figure]:
+    """Week by week; none follows from the last four weeks, or the four before, and the others."""
+    now = last_four_weeks(until)
+    wholes = [widened(definition, now), widened(definition, before(now))]
+    cells = line_of(definition, weeks, until)
+    return [*seen_apart(definition.default, wholes, cells, lambda _week: reader).values()]
 
 
 def _asked_of_team(

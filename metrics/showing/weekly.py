@@ -1,19 +1,33 @@
 """Weeks of many metrics for boards and scorecards, from stored values where these suffice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from metrics.asking.windows import widened
 from metrics.catalogue import CATALOGUE, Aggregation, Definition, definition_from_json
 from metrics.catalogue_setup import current_versions
+from metrics.showing.figures import Figure
 from metrics.showing.judging import ANYBODY, Reader
-from metrics.values import Ask, Period, Scope, Table, Value, covers, instant, read_all
+from metrics.values import (
+    Ask,
+    Period,
+    Scope,
+    Table,
+    Value,
+    covers,
+    instant,
+    read_all,
+    weeks_until,
+)
 from metrics.values.reaching import Entered, Reach, reach_of
 from metrics.values_due import is_stored
 from metrics.values_stored import weekly_values
 from people.models import Organization
 
+Week = TypeVar("Week")
+WEEKS, DAY = 12, timedelta(days=1)
 NOTHING = Value(value=Fraction(0), numerator=Fraction(0))
 
 
@@ -33,6 +47,37 @@ def known_metrics(organization: Organization) -> dict[str, Known]:
         )
         for version in current_versions(organization)
     }
+
+
+def line_weeks(until: date) -> list[Period]:
+    """The weeks that are read for a line: one more than it shows, as one may still run."""
+    return weeks_until(until - DAY, WEEKS + 1)
+
+
+def line_periods(definition: Definition, until: date) -> list[Period]:
+    """What each point of a metric's line is about."""
+    weeks = line_weeks(until)
+    return [widened(definition, week) for week in _shown(definition.default, weeks, until)]
+
+
+def line_of(
+    definition: Definition, values: Sequence[Week], until: date
+) -> list[tuple[Period, Week]]:
+    """Each point of a metric's line, from what was read for all weeks."""
+    shown = _shown(definition.default, values, until)
+    return [*zip(line_periods(definition, until), shown, strict=True)]
+
+
+def _shown(one: Aggregation, weeks: Sequence[Week], until: date) -> Sequence[Week]:
+    """The last WEEKS; of totals those that are over, as one that still runs says too little."""
+    ends_full = line_weeks(until)[-1][1] == until
+    return weeks[1:] if ends_full or one.kind != "sum" else weeks[:-1]
+
+
+def gaps_in(line: Sequence[Figure]) -> int:
+    """How many weeks a line leaves out though there is something; of none where it is no line."""
+    is_line = sum(week.value is not None for week in line) > 1
+    return sum(week.is_kept_back for week in line) if is_line else 0
 
 
 def weeks_of(

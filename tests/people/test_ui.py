@@ -164,6 +164,7 @@ def test_a_sparkline_fills_its_box_from_lowest_to_highest() -> None:
 
 def test_a_sparkline_leaves_gaps_and_needs_two_points() -> None:
     assert drawing.sparkline([1, None, 2, 3]).count("<polyline") == 2
+    assert '<polyline points="0.00,28.00 0.00,28.00">' in drawing.sparkline([1, None, 2, 3])
     assert drawing.sparkline([None, 4, None]) == ""
     assert drawing.sparkline([]) == ""
     assert 'points="0.00,15.00 100.00,15.00"' in drawing.sparkline([7, 7])
