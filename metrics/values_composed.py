@@ -10,7 +10,6 @@ all weeks wait. A quantile is picked from the sorted values of each week.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -19,7 +18,8 @@ from metrics.catalogue import Aggregation, Definition
 from metrics.facts import Excluded
 from metrics.intervals import quantile_ranks
 from metrics.values.answer import answer, covers
-from metrics.values.periods import instant, monday
+from metrics.values.periods import instant
+from metrics.values.pieces import Made, is_week, made_of, pieces_of
 from metrics.values.query import Row
 from metrics.values.ranks import Sorted, ranked, unpacked
 from metrics.values.reaching import Reach, entered_of, reach_of, select_entered, select_reach
@@ -39,8 +39,6 @@ from metrics.values.sql import (
 from metrics.values.types import Filters, Period, Value
 from people.models import Organization
 
-WEEK = timedelta(days=7)
-
 
 class Stored(NamedTuple):
     """A version of a metric whose weekly values are stored, and what it says."""
@@ -58,13 +56,6 @@ class _Part(NamedTuple):
     spread: Sorted
 
 
-class _Made(NamedTuple):
-    """Of what a period is made: all of these days, without those of them."""
-
-    of: list[Period]
-    without: list[Period]
-
-
 def is_composed(one: Aggregation) -> bool:
     """Whether its weeks say what longer stretches are: cases are rounded down in each."""
     return one.adds_up or one.kind == "percentile"
@@ -77,7 +68,7 @@ def read_composed(
 
     They carry no reasons: `excluded` has how many in all, under "".
     """
-    pieces = _pieces(periods)
+    pieces = pieces_of(periods)
     ones = [each.definition.default for each in stored]
     reach, rows = _fetch(organization, stored, pieces)
     instants = [tuple(instant(day, organization.zone) for day in period) for period in periods]
@@ -85,7 +76,7 @@ def read_composed(
         [
             _value(
                 one,
-                *_read(rows, number, _made(period)),
+                *_read(rows, number, made_of(period)),
                 covered=covers(reach[number], start, end),
                 reach=reach[number],
             )
@@ -95,41 +86,8 @@ def read_composed(
     ]
 
 
-def _read(rows: Mapping[tuple[int, Period], _Part], number: int, made: _Made) -> list[list[_Part]]:
+def _read(rows: Mapping[tuple[int, Period], _Part], number: int, made: Made) -> list[list[_Part]]:
     return [[rows[number, each] for each in pieces if (number, each) in rows] for pieces in made]
-
-
-def _made(period: Period) -> _Made:
-    """Its whole weeks, and the days before and after them: these, or their week without the rest.
-
-    The longer part of a week is never read: months that meet in it share the shorter.
-    """
-    start, end = period
-    first, last = monday(start + WEEK - timedelta(days=1)), monday(end)
-    if first > last:
-        return _Made([period], [])
-    made = _Made(
-        [(first + n * WEEK, first + (n + 1) * WEEK) for n in range((last - first) // WEEK)], []
-    )
-    for edge, rest, week in (
-        ((start, first), (first - WEEK, start), (first - WEEK, first)),
-        ((last, end), (end, last + WEEK), (last, last + WEEK)),
-    ):
-        if edge[1] - edge[0] > WEEK / 2:
-            made.of.append(week)
-            made.without.append(rest)
-        elif edge[0] < edge[1]:
-            made.of.append(edge)
-    return made
-
-
-def _is_week(piece: Period) -> bool:
-    return piece[0] == monday(piece[0]) and piece[1] - piece[0] == WEEK
-
-
-def _pieces(periods: Sequence[Period]) -> list[Period]:
-    made = [_made(period) for period in periods]
-    return sorted({piece for each in made for pieces in each for piece in pieces})
 
 
 def _fetch(
@@ -180,7 +138,7 @@ waiting AS MATERIALIZED (SELECT measure, week FROM metrics_duevalue
   WHERE z.organization_id = %s AND z.timezone <> %s AND p.week IS NOT NULL)""",
         (
             array(range(len(pieces))),
-            array(piece[0] if _is_week(piece) else None for piece in pieces),
+            array(piece[0] if is_week(piece) else None for piece in pieces),
             array(instant(start, zone) for start, _end in pieces),
             array(instant(end, zone) for _start, end in pieces),
             *([row[column] for row in measures] for column in range(3)),
