@@ -12,7 +12,7 @@ export PATH := $(if $(SYSTEM_NODE),$(PATH),$(CURDIR)/.venv/bin:$(PATH))
 QUIET := OKR_SERVICES=off
 FRONT := package.json package-lock.json $(shell find static -path static/build -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run install environment assets translations test check format bench pictures lock backup restore stop
+.PHONY: help run install environment assets translations test check types static migrated format bench pictures lock backup restore stop
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -53,18 +53,26 @@ translations: environment
 
 test: install ## Every test, the browser's too, after the checks
 	@tests/system-packages
-	@$(MAKE) check
+	@$(MAKE) -j2 --output-sync=target check migrated
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
-check: environment ## Format, lint, types, layers, migrations, deployment, translations
+check: types static ## Format, lint, types, layers, migrations, deployment, translations
+
+types: environment
+	$(QUIET) .venv/bin/mypy .
+
+static: environment
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
-	$(QUIET) .venv/bin/mypy .
 	.venv/bin/djlint --check --lint --quiet templates
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(if $(wildcard locale/*/LC_MESSAGES/django.po),$(PY) -m okrapp.translations check)
+
+# What the tests' databases are copied from: made while types are checked.
+migrated: environment
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.fixtures.database
 
 # An environment as production has it, for the checks: it is never served.
 PRODUCTION := env SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \

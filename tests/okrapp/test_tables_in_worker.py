@@ -13,7 +13,7 @@ from tests.okrapp.test_pipeline import until
 from tests.world import World, make_world
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-ROWS = 9000
+ROWS = 5000  # taken over in three portions
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -101,7 +102,11 @@ def test_what_was_reported_and_reads_differently_by_now(quarter: Quarter, world:
 def test_what_counts_somebody_is_restated_with_its_whole(quarter: Quarter, world: World) -> None:
     """The number of those who keep it, and the number of those judged, can both move."""
     made = each_agent(quarter)
-    point = {"organization": world.organization, "key_result": made, "day": SUNDAY}
+    point: dict[str, Any] = {
+        "organization": world.organization,
+        "key_result": made,
+        "day": SUNDAY,
+    }
     KeyResultPoint.objects.update_or_create(
         **point, defaults={"value": 1 * M, "sample": 2, "progress": 500_000}
     )
