@@ -28,13 +28,15 @@ class Reader(NamedTuple):
 
     own: it is the reader's own number. guarded: of a team whose single agents the reader may not
     see. members: how many agents work in that team; they stand for what is credited to nobody.
-    kept: a smaller part beside it could be worked out from it.
+    kept: a smaller part beside it could be worked out from it. seen: it is shown to the reader by
+    itself anyway: the figure of a team that is led, or worked in.
     """
 
     own: bool = False
     guarded: bool = False
     members: int = 0
     kept: bool = False
+    seen: bool = False
 
 
 ANYBODY = Reader()

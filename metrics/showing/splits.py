@@ -117,7 +117,10 @@ def parts_of(
 ) -> list[Part]:
     """The rows of a table as parts of its whole."""
     cells = ((table.get(key, Value()), reader) for key, reader in readers.items())
-    return [Part(figure(one, value, reader), value, reader.own) for value, reader in cells]
+    return [
+        Part(figure(one, value, reader), value, reader.own or reader.seen)
+        for value, reader in cells
+    ]
 
 
 def parts_over(
@@ -146,9 +149,14 @@ def reader_of_row(
     if by == "person":
         return Reader(own=key == access.membership.pk)
     if by == "team" and key is not None:
-        if access.is_director or key in access.led_teams:
+        if access.is_director:
             return ANYBODY
-        return Reader(guarded=True, members=members.get(int(key), 0), kept=question.is_kept)
+        return Reader(
+            guarded=key not in access.led_teams,
+            members=members.get(int(key), 0),
+            kept=question.is_kept and key not in access.led_teams,
+            seen=key in access.led_teams or key in access.own_teams,
+        )
     return reader_of(access, question, members, part=True)
 
 

@@ -72,10 +72,11 @@ def team_of(access: Access, slug: str) -> Team:
 
 def _key(access: Access, team: Team | None, *, now: datetime) -> str:
     organization = access.organization
-    # Of a team that is not theirs, people see no figure that a few agents alone stand behind, and
-    # those who do not work in it none that tells of a smaller team beside it.
+    # Of a team that is not theirs,
+    # people see no figure that a few agents alone stand behind, and none that tells of a smaller
+    # team beside it: which that is depends on the teams that they do see.
     guarded = team is not None and not (access.is_director or team.pk in access.led_teams)
-    inside = team is not None and team.pk in access.own_teams
+    theirs = (access.own_team, *sorted(access.led_teams)) if guarded else ()
     day = now.astimezone(organization.zone).date()
-    parts = (organization.pk, team.pk if team else "", guarded, inside, get_language(), day)
+    parts = (organization.pk, team.pk if team else "", guarded, *theirs, get_language(), day)
     return "headline:" + ":".join(map(str, parts))

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from metrics.facts import Measure
+from objectives.views.headline import kept_headline
 from people.models import Membership, Role
 from tests.fixtures.queries import AtMost
 from tests.metrics.pages.conftest import numbers
@@ -79,6 +81,15 @@ def test_a_teams_week_is_not_the_companys_minus_the_other_teams(
     # One's own team is always shown to those who work in it.
     tia = person(world.organization, "Tia", Role.AGENT, works_in=thin_week.team("tier-1"))
     assert read(tia, "tier-1")[first + 1] == 28
+
+
+def test_nor_are_tiles_kept_for_who_sees_other_teams(world: World, thin_week: Numbers) -> None:
+    """Vera is shown Tier 2 and not Tier 1 beside the thin week; who works in Tier 1, not Tier 2."""
+    tia = person(world.organization, "Tia", Role.AGENT, works_in=thin_week.team("tier-1"))
+    team, now = thin_week.team("tier-2"), timezone.now()
+    tiles(world, world.client(world.vera), "tier-2")
+    assert kept_headline(world.access(world.vera), team, now=now).html
+    assert not kept_headline(world.access(tia), team, now=now).html
 
 
 @pytest.mark.parametrize("page", [listed, tiles])

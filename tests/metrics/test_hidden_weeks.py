@@ -37,8 +37,10 @@ def thin_week(numbers: Numbers) -> Numbers:
     return numbers
 
 
-def shown(world: World, who: Membership, name: str, **asked: str) -> Any:
-    page = world.client(who).get(world.url(name, key="tickets_solved"), asked)
+def shown(
+    world: World, who: Membership, name: str, key: str = "tickets_solved", **asked: str
+) -> Any:
+    page = world.client(who).get(world.url(name, key=key), asked)
     assert page.status_code == 200
     return page.context
 
@@ -72,6 +74,22 @@ def test_a_teams_week_is_not_its_row_minus_the_other_weeks(
         assert north == [Standing.PRIVATE, Standing.BESIDE]
     alice = shown(world, world.alice, "metrics:detail", by="team", **MARCH)["found"]
     assert [gaps(line) for line in alice.lines] == [[], [], []]
+
+
+@pytest.mark.parametrize("leads", [True, False])
+def test_what_a_reader_is_shown_by_itself_is_no_cover(
+    world: World, thin_week: Numbers, leads: bool
+) -> None:
+    """The figure of the own team, or of one that is led, is a click away: another stands in."""
+    tia = world.bob
+    if not leads:
+        tia = person(world.organization, "Tia", Role.AGENT, works_in=thin_week.team("tier-1"))
+    found = shown(world, tia, "metrics:detail", by="team", **MARCH)["found"]
+    expected = {"North": [1, 2], "Tier 1": [], "Tier 2": [1, 2]}
+    assert {line.name: gaps(line) for line in found.lines} == expected
+    for line in found.lines:
+        alone = shown(world, tia, "metrics:detail", team=line.query["team"], **MARCH)["found"]
+        assert gaps(alone.lines[0]) == expected[line.name], line.name
 
 
 def test_nor_does_the_file_say_it(world: World, thin_week: Numbers) -> None:
