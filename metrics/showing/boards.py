@@ -176,11 +176,13 @@ def _read_rows(
     now = _composed(access, stored, until) | {
         key: [cell[None] for cell in table] for key, table in zip(live, tables, strict=True)
     }
+    # The company's weeks are everybody's; less than one is not, and agents are not counted here.
+    over = scope.teams is None and not (access.is_director or reader.guarded)
     return [
         _row(
             known.definition,
             now[key],
-            by_week[key],
+            line_of(known.definition, by_week[key], until, over=over),
             reader,
             kept.get(key, frozenset()),
             until,
@@ -211,7 +213,7 @@ def _composed(access: Access, stored: Mapping[str, Stored], until: date) -> dict
 def _row(
     definition: Definition,
     values: Sequence[Value],
-    weeks: Sequence[Value],
+    line: Sequence[tuple[Period, Value]],
     reader: Reader,
     kept: frozenset[Period],
     until: date,
@@ -224,8 +226,8 @@ def _row(
     now, earlier = (
         figure(one, value, reader_at(period)) for period, value in zip(wholes, values, strict=True)
     )
-    line = seen_apart(one, wholes, line_of(definition, weeks, until), reader_at)
-    return MetricRow(definition, now, change(definition, now, earlier), [*line.values()])
+    weeks = [*seen_apart(one, wholes, line, reader_at).values()]
+    return MetricRow(definition, now, change(definition, now, earlier), weeks)
 
 
 def by_category(rows: Iterable[MetricRow]) -> list[Category]:

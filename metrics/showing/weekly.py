@@ -56,22 +56,23 @@ def line_weeks(until: date) -> list[Period]:
 
 def line_periods(definition: Definition, until: date) -> list[Period]:
     """What each point of a metric's line is about."""
-    weeks = line_weeks(until)
-    return [widened(definition, week) for week in _shown(definition.default, weeks, until)]
+    return [period for period, _week in line_of(definition, line_weeks(until), until)]
 
 
 def line_of(
-    definition: Definition, values: Sequence[Week], until: date
+    definition: Definition, read: Sequence[Week], until: date, *, over: bool = False
 ) -> list[tuple[Period, Week]]:
-    """Each point of a metric's line, from what was read for all weeks."""
-    shown = _shown(definition.default, values, until)
-    return [*zip(line_periods(definition, until), shown, strict=True)]
+    """Each point of a metric's line: what it is about, and what was read for it.
 
-
-def _shown(one: Aggregation, weeks: Sequence[Week], until: date) -> Sequence[Week]:
-    """The last WEEKS; of totals those that are over, as one that still runs says too little."""
-    ends_full = line_weeks(until)[-1][1] == until
-    return weeks[1:] if ends_full or one.kind != "sum" else weeks[:-1]
+    The last WEEKS; of totals those that are over, as one that still runs says too little. over: of
+    what is counted within each week too.
+    """
+    one, weeks = definition.default, line_weeks(until)
+    counted = over and not one.is_state and definition.window != "trailing_year"
+    ends = weeks[-1][1] != until and (one.kind == "sum" or counted)
+    shown = slice(0, WEEKS) if ends else slice(1, WEEKS + 1)
+    periods = [widened(definition, week) for week in weeks[shown]]
+    return [*zip(periods, read[shown], strict=True)]
 
 
 def gaps_in(line: Sequence[Figure]) -> int:

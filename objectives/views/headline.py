@@ -72,11 +72,11 @@ def team_of(access: Access, slug: str) -> Team:
 
 def _key(access: Access, team: Team | None, *, now: datetime) -> str:
     organization = access.organization
-    # Of a team that is not theirs,
+    # Who may see single agents is shown the company's week so far. Of a team that is not theirs,
     # people see no figure that a few agents alone stand behind, and none that tells of a smaller
     # team beside it: which that is depends on the teams that they do see.
-    guarded = team is not None and not (access.is_director or team.pk in access.led_teams)
-    theirs = (access.own_team, *sorted(access.led_teams)) if guarded else ()
+    guarded = not (access.is_director or (team is not None and team.pk in access.led_teams))
+    theirs = (access.own_team, *sorted(access.led_teams)) if guarded and team is not None else ()
     day = now.astimezone(organization.zone).date()
     parts = (organization.pk, team.pk if team else "", guarded, *theirs, get_language(), day)
     return "headline:" + ":".join(map(str, parts))

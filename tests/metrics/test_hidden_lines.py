@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from metrics.facts import Measure
+from metrics.showing.judging import Standing
 from objectives.views.headline import kept_headline
 from people.models import Membership, Role
 from tests.fixtures.queries import AtMost
 from tests.metrics.pages.conftest import numbers
-from tests.metrics.test_hidden_weeks import thin_week
+from tests.metrics.test_hidden_weeks import shown, thin_week
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
 from tests.world import World, person
@@ -90,6 +91,26 @@ def test_nor_are_tiles_kept_for_who_sees_other_teams(world: World, thin_week: Nu
     tiles(world, world.client(world.vera), "tier-2")
     assert kept_headline(world.access(world.vera), team, now=now).html
     assert not kept_headline(world.access(tia), team, now=now).html
+
+
+def test_the_companys_line_ends_with_a_week_that_is_over(world: World, numbers: Numbers) -> None:
+    """On a Tuesday one agent was rated in the week so far: what is less than a week is guarded."""
+    numbers.source.as_of = numbers.source.synced_at = day(29)
+    numbers.source.save()
+    for week in range(4):
+        for agent in range(4):
+            for _ in range(week + 2):
+                at, name = day(7 * week), f"North {agent}"
+                numbers.measured(Measure.CSAT, agent % 2, at, team="north", person=name)
+    for _ in range(6):
+        numbers.measured(Measure.CSAT, 0, day(28), team="north", person="North 0")
+    found = shown(world, world.vera, "metrics:detail", key="csat")["found"]
+    assert found.lines[0].figures[-1].standing == Standing.PRIVATE
+    last = {}
+    for who in (world.vera, world.erin, world.alice):
+        page = world.client(who).get(world.url("metrics:list")).content.decode()
+        last[who.name] = drawn(page, "metric-csat")[11]
+    assert last == {"Vera Viel": 0.5, "Erin Ek": 0.5, "Alice Adler": 0}
 
 
 @pytest.mark.parametrize("page", [listed, tiles])
