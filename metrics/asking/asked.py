@@ -1,6 +1,6 @@
 """What a page or the API is asked for, checked against what the reader may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from metrics.asking.narrowing import Refused as Refused
 from metrics.asking.narrowing import read_filters, written
 from metrics.asking.windows import usual, widened
 from metrics.catalogue import Aggregation, Definition
-from metrics.values import Filters, Period, Scope
+from metrics.values import Filters, Key, Period, Scope
 from metrics.values.accounts import refused_field
 from people.access import Access
 from people.dates import FIRST_DAY, LAST_DAY
@@ -32,7 +32,8 @@ class Asked(NamedTuple):
     last: the period is so many weeks up to the newest data; None where the address names its dates.
     version: the number of an older definition that is asked for; empty: the one that holds now.
     kept: the periods of which the reader may not see the figure, lest a part beside it be worked
-    out (metrics.showing.chosen_parts).
+    out; kept_rows: the same of rows of tables: a period, by what, which row
+    (metrics.showing.chosen_parts).
     """
 
     definition: Definition
@@ -45,11 +46,17 @@ class Asked(NamedTuple):
     last: int | None = None
     version: str = ""
     kept: frozenset[Period] = frozenset()
+    kept_rows: frozenset[tuple[Period, str, Key]] = frozenset()
 
     @property
     def is_kept(self) -> bool:
         """Whether its figure is kept back, whoever stands behind it."""
         return self.period in self.kept
+
+    @property
+    def columns(self) -> Sequence[Aggregation]:
+        """What its tables tell of each row: of what is about one dimension all it is made for."""
+        return self.definition.aggregations if self.definition.by else (self.one,)
 
     @property
     def scope(self) -> Scope:

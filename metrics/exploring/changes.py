@@ -8,7 +8,7 @@ from metrics.asking.asked import Asked
 from metrics.exploring.look import Look, has_mix
 from metrics.exploring.mix import Cases, Mix, Part, split_change
 from metrics.exploring.periods import earlier
-from metrics.showing.chosen_parts import with_kept
+from metrics.showing.chosen_parts import with_kept, with_kept_rows
 from metrics.showing.details import Compared, ask_of, compared_in
 from metrics.showing.figures import Figure, figure
 from metrics.showing.judging import Standing
@@ -53,6 +53,7 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
     question = with_kept(access, question, both, members)
     asks = [ask_of(access, question, both)]
     if has_mix(question):
+        question = with_kept_rows(access, question, [(look.mix, both)], members)
         asks.append(ask_of(access, question, both, look.mix))
     table, *by = read_many(organization=access.organization, asks=asks)
     compared = compared_in(access, question, table, then, members)
@@ -65,10 +66,16 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
     names = names_of(access.organization, look.mix, mix.parts, question.teams, staff)
     rows, small, sizes = [], [], []
     for key, part in mix.parts.items():
-        reader = reader_of_row(access, question, look.mix, key, members)
-        one, two = (figure(question.one, each.get(key, Value()), reader) for each in (now, before))
+        one, two = (
+            figure(
+                question.one,
+                each.get(key, Value()),
+                reader_of_row(access, question._replace(period=period), look.mix, key, members),
+            )
+            for period, each in zip(both, (now, before), strict=True)
+        )
         standings = {one.standing, two.standing}
-        if Standing.PRIVATE in standings:
+        if standings & {Standing.PRIVATE, Standing.BESIDE}:
             # Whoever sees all the others could work it out.
             return Changed(compared, None, [], None, kept_back=True)
         if Standing.HIDDEN in standings:

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from metrics.asking.asked import Asked
-from metrics.showing.chosen_parts import with_kept
+from metrics.showing.chosen_parts import with_kept, with_kept_rows
 from metrics.showing.details import ask_of
 from metrics.showing.figures import Figure, figure
 from metrics.showing.hidden_parts import kept_apart
 from metrics.showing.judging import Reader
-from metrics.showing.splits import members_of, parts_of, reader_of
+from metrics.showing.splits import members_of, parts_of, reader_of, reader_of_row
 from metrics.values import Key, Value, read_many
 from people.access import Access
 
@@ -40,10 +40,12 @@ def read_week(access: Access, question: Asked) -> Week:
     """
     members = members_of(access, question)
     question = with_kept(access, question, [question.period], members)
+    question = with_kept_rows(access, question, [("hour", [question.period])], members)
     asks = [ask_of(access, question, [question.period], by) for by in ("hour", "")]
     ((found,), (whole,)) = read_many(organization=access.organization, asks=asks)
-    reader = reader_of(access, question, members, part=True)
-    readers: dict[Key, Reader] = dict.fromkeys(range(DAYS * HOURS), reader)
+    readers: dict[Key, Reader] = {
+        hour: reader_of_row(access, question, "hour", hour, members) for hour in range(DAYS * HOURS)
+    }
     shown = kept_apart(parts_of(question.one, found, readers))
     days = [
         [

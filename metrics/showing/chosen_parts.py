@@ -78,20 +78,62 @@ def _read(
     return questions, found[len(stand_in) :]
 
 
+def with_kept_rows(
+    access: Access,
+    question: Asked,
+    tables: Iterable[tuple[str, Collection[Period]]],
+    members: Mapping[int, int],
+) -> Asked:
+    """The question with the rows of its tables of which, less the same rows without the tickets of
+    outages, it would say what few did in these.
+
+    One query where such tickets are asked for by who may not see the single agents, else none.
+    tables: by what, over which periods.
+    """
+    one = next(filter(adds_to_a_whole, question.columns), None)
+    if one is None or not question.filters.incidents or not _is_held(access, question):
+        return question
+    whole = _outages_of(question._replace(one=one))
+    stand_in = [
+        (Table(whole, by, frozenset()), sorted(set(periods)))
+        for by, periods in tables
+        if by != "person" and not refused_field(one, [whole.filters], by)
+    ]
+    asks = [_ask(access, table, periods) for table, periods in stand_in]
+    found = read_many(organization=access.organization, asks=asks) if asks else []
+    rows = (
+        (period, table.by, key)
+        for (table, periods), answer in zip(stand_in, found, strict=True)
+        for period, key in _hidden(access, table, zip(periods, answer, strict=True), members)
+    )
+    return question._replace(kept_rows=frozenset(rows))
+
+
+def _is_held(access: Access, question: Asked) -> bool:
+    """Whether the reader may not see the single agents behind it."""
+    if question.person is not None:
+        return False
+    return reader_of(access, question._replace(kept=frozenset()), {}).guarded
+
+
 def _tables(access: Access, question: Asked) -> list[Table]:
-    if question.person is not None or not adds_to_a_whole(question.one):
+    if not adds_to_a_whole(question.one) or not _is_held(access, question):
         return []
-    if not reader_of(access, question._replace(kept=frozenset()), {}).guarded:
-        return []
+    tables = [*_of_team(access, question), *_of_filters(question)]
+    if question.filters.incidents:
+        # With what outages take out each row is that and the same without, which is shown anyway.
+        tables += [table._replace(whole=_outages_of(table.whole)) for table in tables]
+        tables.append(Table(question, "outage", frozenset(("0",))))
     return [
         table
-        for table in (
-            *_of_team(access, question),
-            *_of_filters(question),
-            *_of_outages(question),
-        )
-        if not refused_field(question.one, [table.whole.filters], table.by)
+        for table in tables
+        if not refused_field(table.whole.one, [table.whole.filters], table.by)
     ]
+
+
+def _outages_of(whole: Asked) -> Asked:
+    """What outages take out of it."""
+    return whole._replace(filters=whole.filters._replace(only_outages=True))
 
 
 def _of_team(access: Access, question: Asked) -> Iterable[Table]:
@@ -117,12 +159,6 @@ def _of_filters(question: Asked) -> Iterable[Table]:
         yield Table(whole, "hour", frozenset(str(d * 24 + h) for d in days for h in hours))
 
 
-def _of_outages(question: Asked) -> Iterable[Table]:
-    """With what outages take out it is that and the figure without, which is shown everywhere."""
-    if question.filters.incidents:
-        yield Table(question, "outage", frozenset(("0",)))
-
-
 def _ask(access: Access, table: Table, periods: Sequence[Period]) -> Ask:
     whole = table.whole
     scope = seen_by(access, table.by, whole.scope)
@@ -137,13 +173,23 @@ def _kept_of(
     members: Mapping[int, int],
 ) -> Iterable[Period]:
     """When, with all that is shown of the table, it would say what a single hidden row is."""
-    whole = table.whole._replace(kept=frozenset())
-    parts = parts_over(access, whole, table.by, cells, members)
     hidden: dict[Period, set[str]] = {}
-    for (period, key), shown in kept_apart_by(whole.one, parts, {}).items():
-        if shown.is_kept_back and parts[period, key].has_data:
-            hidden.setdefault(period, set()).add(str(key))
+    for period, key in _hidden(access, table, cells, members):
+        hidden.setdefault(period, set()).add(str(key))
     for period, rows in hidden.items():
         inside = rows & table.rows
         if inside and inside != rows and 1 in (len(inside), len(rows - inside)):
             yield period
+
+
+def _hidden(
+    access: Access,
+    table: Table,
+    cells: Iterable[tuple[Period, Mapping[Key, Value]]],
+    members: Mapping[int, int],
+) -> list[tuple[Period, Key]]:
+    """When which rows are kept back though there is something."""
+    whole = table.whole._replace(kept=frozenset())
+    parts = parts_over(access, whole, table.by, cells, members)
+    shown = kept_apart_by(whole.one, parts, {})
+    return [cell for cell, each in shown.items() if each.is_kept_back and parts[cell].has_data]

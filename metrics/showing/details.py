@@ -10,7 +10,7 @@ from metrics.asking.asked import Asked
 from metrics.asking.windows import widened
 from metrics.exploring.look import Look, default_splits
 from metrics.exploring.periods import Back, back_of, beside, course, earlier
-from metrics.showing.chosen_parts import with_kept
+from metrics.showing.chosen_parts import with_kept, with_kept_rows
 from metrics.showing.company import read_course, stored_for
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import Part, kept_apart_by, seen_apart
@@ -113,8 +113,10 @@ def read_detail(
     periods = [*over, *over_back, *both]
     question = with_kept(access, question, periods, members)
     stored = stored_for(access, question, known, periods, members)
-    columns = list(question.definition.aggregations) if question.definition.by else [question.one]
+    columns = question.columns
     splits = default_splits(access, question) if split and not look.by else []
+    tables = [(look.by, [*over, *both])] if look.by else [(by, both[:1]) for by in splits]
+    question = with_kept_rows(access, question, tables, members)
     parts_asked = [
         ask_of(access, question, [question.period], by)._replace(aggregation=column.name)
         for by in splits
@@ -138,7 +140,7 @@ def read_detail(
         shown = apart | dict(zip(both, compared.figures, strict=True))
         all_of_it = {period: Part(each, known_of[period]) for period, each in shown.items()}
         lines, found = _by(access, question, look.by, [*over, *both], others[0], all_of_it, staff)
-        columns = [question.one]
+        columns = (question.one,)
     else:
         starts = range(0, len(others), len(columns))
         parts = [[part[0] for part in others[i : i + len(columns)]] for i in starts]

@@ -148,16 +148,18 @@ def reader_of_row(
     """Who reads one row of a breakdown."""
     if by == "person":
         return Reader(own=key == access.membership.pk)
+    reader = reader_of(access, question, members, part=True)
     if by == "team" and key is not None:
         if access.is_director:
             return ANYBODY
-        return Reader(
+        reader = Reader(
             guarded=key not in access.led_teams,
             members=members.get(int(key), 0),
-            kept=question.is_kept and key not in access.led_teams,
+            kept=question.is_kept,
             seen=key in access.led_teams or key in access.own_teams,
         )
-    return reader_of(access, question, members, part=True)
+    kept = reader.kept or (question.period, by, key) in question.kept_rows
+    return reader._replace(kept=reader.guarded and kept)
 
 
 def members_of(access: Access, question: Asked) -> Counter[int]:

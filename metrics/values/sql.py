@@ -229,6 +229,8 @@ def filtered(filters: Filters) -> list[Sql]:
         # What is said of such a ticket from elsewhere counts all the same.
         inside = "(m.entry_id IS NULL AND t.created_at >= %s AND t.created_at < %s)"
         conditions.append(Sql(f"{inside} IS NOT TRUE", filters.without))
+    if filters.only_outages:
+        conditions.append(Sql(f"m.excluded = {Excluded.INCIDENT.value}"))
     if filters.topic is not None:
         topic = short(filters.topic, NAME_LENGTH)
         conditions.append(

@@ -27,7 +27,8 @@ class Filters(NamedTuple):
     on the measurement's date, from inclusive, below exclusive. incidents: count also what an
     incident window takes out. weekday (1 Monday … 7 Sunday) and hour (0 … 23) are those of the
     measurement's date in the organization's time zone.
-    without: leave out tickets created in [start, end).
+    without: leave out tickets created in [start, end). only_outages: nothing but what an incident
+    window takes out (with `incidents`: counted).
     """
 
     channel: str | None = None
@@ -45,6 +46,7 @@ class Filters(NamedTuple):
     weekday: int | None = None
     hour: int | None = None
     without: tuple[datetime, datetime] | None = None
+    only_outages: bool | None = None
 
     @property
     def of_ticket(self) -> bool:
