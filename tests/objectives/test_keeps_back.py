@@ -54,6 +54,20 @@ def test_its_page_says_that_they_are_kept_back(hers: Objective, world: World) ->
         assert ("Hers" in html) == (name != "dan")
 
 
+def test_where_all_is_kept_back_its_page_does_not_say_that_there_is_nothing(
+    quarter: Quarter, world: World
+) -> None:
+    named = [world.dan, world.carol]
+    alone = quarter.objective("One person's", visibility="private", named=named)
+    quarter.said(quarter.key_result(alone, title="Hers", person=world.carol), 48 * M)
+    url = world.url("objectives:objective", objective=alone.pk)
+    seen, kept = html_of(world, world.carol, url), html_of(world, world.dan, url)
+    assert "Hers" in seen
+    assert "Hers" not in kept
+    assert "No key results yet" not in kept
+    assert "The numbers of single people are shown to them" in kept
+
+
 def test_the_api_gives_no_progress_and_no_status(hers: Objective, world: World) -> None:
     told = {}
     for name in EVERYBODY:
