@@ -13,7 +13,7 @@ def duration(seconds: Fraction, finer: int = 0) -> str:
     """ "45 s", "4 min 20 s", "38 min", "2 h 05 min", and from 48 hours on "3 d 4 h".
 
     Rounded to the smallest unit shown; a part that is 0 is left out. With `finer` 1 all of them are
-    shown down to seconds, "2 h 05 min 12 s", with 2 to tenths of a second, and so on.
+    shown down to seconds, "2 h 5 min 12 s", with 2 to tenths of a second, and so on.
     """
     sign, size = (MINUS, -seconds) if seconds < 0 else ("", seconds)
     parts = _all_parts(size, finer - 1) if finer else _two_parts(size)
@@ -53,18 +53,17 @@ def _two_parts(size: Fraction) -> tuple[str, str]:
     return _days(total // DAY), _hours(rest) if rest else ""
 
 
-def _all_parts(size: Fraction, places: int) -> list[str]:
+def _all_parts(size: Fraction, places: int) -> tuple[str, ...]:
     total = Fraction(rounded(size, places))
     days, of_day = divmod(total, DAY)
     hours, of_hour = divmod(of_day, HOUR)
     minutes, rest = divmod(of_hour, MINUTE)
-    parts = [
+    return (
         _days(days) if days else "",
         _hours(hours) if hours else "",
         _minutes(minutes) if minutes else "",
         _seconds(number(rest, places)) if rest or not total else "",
-    ]
-    return list(filter(None, parts))
+    )
 
 
 def _seconds(count: str) -> str:

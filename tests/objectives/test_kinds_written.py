@@ -152,19 +152,24 @@ def test_the_page_of_steps_ticks_them(quarter: Quarter) -> None:
         assert "/steps/" not in world.client(world.vera).get(page).content.decode()
 
 
-def each_agent(quarter: Quarter) -> KeyResult:
-    """Carol, Dan and Erin as they stood; nobody but the pipeline writes these rows."""
-    world = quarter.world
-    made = quarter.key_result(
-        quarter.objective(team=None, owner=world.alice),
+def each_satisfied(quarter: Quarter, each_of: str, *, lower: int) -> KeyResult:
+    """The company's: every one of these keeps its customers at least so satisfied."""
+    return quarter.key_result(
+        quarter.objective(team=None, owner=quarter.world.alice),
         kind=Kind.EACH,
-        each_of="person",
+        each_of=each_of,
         metric=metric(quarter, "csat"),
         unit="share",
         aggregation="share",
         bound="at_least",
-        lower=900_000,
+        lower=lower,
     )
+
+
+def each_agent(quarter: Quarter) -> KeyResult:
+    """Carol, Dan and Erin as they stood; nobody but the pipeline writes these rows."""
+    world = quarter.world
+    made = each_satisfied(quarter, "person", lower=900_000)
     MemberValue.objects.all().delete()
     for person, value, sample, inside in (
         (world.carol, 950_000, 40, True),

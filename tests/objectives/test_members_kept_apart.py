@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from objectives.choices import Kind
 from objectives.models import KeyResult, MemberValue
 from people.models import Membership
 from tests.objectives.cases import TUESDAY, Quarter, at
 from tests.objectives.test_api import call
-from tests.objectives.test_kinds_written import metric
+from tests.objectives.test_kinds_written import each_satisfied
 from tests.world import World
 
 KEPT = "Kept back, or a smaller part beside it could be worked out."
@@ -18,16 +17,7 @@ KEPT = "Kept back, or a smaller part beside it could be worked out."
 @pytest.fixture
 def each_channel(quarter: Quarter) -> KeyResult:
     """One agent alone works on chat; the letters are too few to show, the calls to judge."""
-    made = quarter.key_result(
-        quarter.objective(team=None, owner=quarter.world.alice),
-        kind=Kind.EACH,
-        each_of="channel",
-        metric=metric(quarter, "csat"),
-        unit="share",
-        aggregation="share",
-        bound="at_least",
-        lower=850_000,
-    )
+    made = each_satisfied(quarter, "channel", lower=850_000)
     MemberValue.objects.all().delete()
     for channel, value, sample, agents, inside in (
         ("email", 912_000, 250, 6, True),
