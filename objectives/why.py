@@ -14,11 +14,13 @@ from metrics.use_cases.own_metrics import is_own
 from objectives.assess import Question
 from objectives.calendar import DAY
 from objectives.choices import Kind
+from objectives.computing.rolling import progress_of
 from objectives.models import CheckIn, KeyResult
 from objectives.models.kinds import COUNTED
+from objectives.storing import millionths
 from objectives.why_kinds import Figure, kind_figures, kind_sentences
 from objectives.wording import goal, now
-from people.figures import MILLION, measure_value, progress_percent
+from people.figures import MILLION, exact, measure_value, progress_percent
 from people.sums import Term, written
 
 
@@ -92,7 +94,7 @@ def _reached(key_result: KeyResult, question: Question) -> list[str]:
     value, target, progress = key_result.value, key_result.target, key_result.progress
     if value is None or start is None or target is None or progress is None:
         return [_("Progress = (now − baseline) ÷ (target − baseline), once there is a value.")]
-    terms = [Term(each, unit) for each in (value, start, target)]
+    terms = [Term(each, unit) for each in (_now(key_result, start), start, exact(target))]
     words = dict(zip(("now", "baseline", "target"), written(terms, _reach, progress), strict=True))
     words["progress"] = progress_percent(progress)
     return [
@@ -100,6 +102,14 @@ def _reached(key_result: KeyResult, question: Question) -> list[str]:
         _("(%(now)s − %(baseline)s) ÷ (%(target)s − %(baseline)s) = %(progress)s") % words,
         *_clamped(progress),
     ]
+
+
+def _now(key_result: KeyResult, start: Fraction) -> Fraction:
+    """The value as exactly as progress was made of it: it is stored to the millionth."""
+    progress, target = progress_of(key_result), key_result.target
+    if progress is None or target is None or millionths(progress) != key_result.progress:
+        return exact(key_result.value or 0)
+    return start + progress * (exact(target) - start)
 
 
 def _reach(told: Sequence[Fraction]) -> Fraction:

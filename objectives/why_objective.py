@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from objectives.board.lines import ObjectiveLine
+from objectives.computing.rolling import progress_of
 from objectives.models import KeyResult
 from objectives.progress import clamped
 from objectives.why_kinds import Figure
@@ -24,15 +25,15 @@ def explain_objective(line: ObjectiveLine) -> list[Figure]:
 
 
 def _with_data(key_results: Sequence[KeyResult]) -> list[int]:
-    return [each.pk for each in key_results if each.progress is not None]
+    return [each.pk for each in key_results if progress_of(each) is not None]
 
 
 def _shares(line: ObjectiveLine, key_results: Sequence[KeyResult]) -> list[str]:
     """What counts of each progress, so finely that the objective's comes out."""
     known = [
-        (exact(each.weight), clamped(exact(each.progress)))
+        (exact(each.weight), clamped(progress))
         for each in key_results
-        if each.progress is not None
+        if (progress := progress_of(each)) is not None
     ]
     weights = [weight for weight, _progress in known]
     terms = [Term(progress, PROGRESS) for _weight, progress in known]
@@ -48,11 +49,11 @@ def _shares(line: ObjectiveLine, key_results: Sequence[KeyResult]) -> list[str]:
 
 def _counted(key_result: KeyResult, shares: dict[int, str]) -> str:
     """ "62 %"; past either end what counts: "100 % (it stands at 145 %)"."""
-    progress = key_result.progress
+    progress = progress_of(key_result)
     if progress is None:
         return progress_percent(None)
     counted = shares[key_result.pk]
-    if 0 <= exact(progress) <= 1:
+    if 0 <= progress <= 1:
         return counted
     words = {"counted": counted, "progress": progress_percent(progress)}
     return _("%(counted)s (it stands at %(progress)s)") % words

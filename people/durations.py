@@ -15,7 +15,7 @@ def duration(seconds: Fraction, finer: int = 0) -> str:
     Rounded to the smallest unit shown; a part that is 0 is left out. With `finer` 1 all of them are
     shown down to seconds, "2 h 5 min 12 s", with 2 to tenths of a second, and so on.
     """
-    sign, size = (MINUS, -seconds) if seconds < 0 else ("", seconds)
+    sign, size = MINUS if written_duration(seconds, finer) < 0 else "", abs(seconds)
     parts = _all_parts(size, finer - 1) if finer else _two_parts(size)
     return sign + " ".join(filter(None, parts))
 

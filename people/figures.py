@@ -114,13 +114,20 @@ def _plain(
     rounding: str = ROUND_HALF_UP,
     sign: Callable[[str], str] = str,
 ) -> _Format:
-    """With the places that a size has at so many digits more."""
+    """With the places that a size has at so many digits more.
+
+    rounding: of what is written everywhere; finer digits are rounded to the nearest, or what adds
+    up to a whole would never do so.
+    """
+
+    def rounds(finer: int) -> str:
+        return ROUND_HALF_UP if finer else rounding
 
     def write(size: Fraction, finer: int) -> str:
-        return sign(number(size * scale, places(size, finer), rounding))
+        return sign(number(size * scale, places(size, finer), rounds(finer)))
 
     def says(size: Fraction, finer: int) -> Fraction:
-        return Fraction(rounded(size * scale, places(size, finer), rounding)) / scale
+        return Fraction(rounded(size * scale, places(size, finer), rounds(finer))) / scale
 
     return _Format(write, says)
 

@@ -37,7 +37,7 @@ def sum_of(one: Aggregation, value: Value) -> Sum | None:
     if value.value is None or above is None or below is None:
         return None
     if one.kind == "spread":
-        terms = [Term(above, one.unit), Term(below, one.unit)]
+        terms = [Term(each, _unit(one, value)) for each in (above, below)]
         return Sum(terms, lambda told: told[0] - told[1], f"{{}} {MINUS} {{}}")
     terms = [
         Term(above, _unit_of(one.numerator, value)),

@@ -65,3 +65,11 @@ def written(value: Fraction | None) -> str:
 def exactly(text: str) -> Fraction | None:
     """The exact figure that `written` stored."""
     return Fraction(text) if text else None
+
+
+def progress_of(key_result: KeyResult) -> Fraction | None:
+    """Its progress as exactly as it is known: a third is a third."""
+    exact = exactly(key_result.exact_progress)
+    if exact is None and key_result.progress is not None:
+        return Fraction(key_result.progress, MILLION)
+    return exact

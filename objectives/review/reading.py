@@ -38,7 +38,8 @@ _RESTATED = f"""
     FROM objectives_checkin said
     JOIN objectives_keyresultpoint point ON point.organization_id = said.organization_id
         AND point.key_result_id = said.key_result_id AND point.day = said.week_end
-    JOIN objectives_keyresult asked ON asked.id = said.key_result_id
+    JOIN objectives_keyresult asked ON asked.organization_id = said.organization_id
+        AND asked.id = said.key_result_id
     WHERE said.organization_id = %s AND said.week_end BETWEEN %s AND %s
         AND point.value IS NOT NULL AND (said.value IS DISTINCT FROM point.value
             OR asked.kind = '{Kind.EACH}' AND said.sample <> point.sample)

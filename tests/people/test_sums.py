@@ -34,7 +34,7 @@ def reach(told: Sequence[Fraction]) -> Fraction:
         (0, "seconds", 1, "0 s", Fraction(0)),
         (3_599_600_000, "seconds", 1, "1 h", Fraction(3600)),
         (914_286, "share", 0, "91.4 %", Fraction(914, 1000)),
-        (914_286, "share", 1, "91.42 %", Fraction(9142, 10_000)),
+        (914_286, "share", 1, "91.43 %", Fraction(9143, 10_000)),
         (914_286, PROGRESS, 0, "91 %", Fraction(91, 100)),
         (914_286, PROGRESS, 1, "91.4 %", Fraction(914, 1000)),
         (4_815_300, "score5", 0, "4.82", Fraction(482, 100)),
@@ -69,6 +69,29 @@ def test_two_that_look_the_same_are_told_apart() -> None:
     terms = [Term(each, "share") for each in (900_200, 900_100, 900_300)]
     told = [plain(each) for each in written(terms, reach, M // 2)]
     assert told == ["90.02 %", "90.01 %", "90.03 %"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (("1/3", "2/3"), ["33.3 %", "66.7 %"]),  # 100 % together: 33 and 66 would make 49 %
+        (("1/3", "1/6"), ["33.3 %", "16.7 %"]),
+        (("1/7", "6/7"), ["14.3 %", "85.7 %"]),
+        (("1/3", "2/3", "1/2"), ["33.3 %", "66.7 %", "50.0 %"]),
+        (("4/9", "4/9", "1/9", "0"), ["44.44 %", "44.44 %", "11.11 %", "0.00 %"]),  # never
+    ],
+)
+def test_thirds_come_out(parts: Sequence[str], words: list[str]) -> None:
+    def mean(told: Sequence[Fraction]) -> Fraction:
+        return sum(told, Fraction(0)) / len(told)
+
+    exactly = [Fraction(part) for part in parts]
+    terms = [Term(part, PROGRESS) for part in exactly]
+    assert [plain(each) for each in written(terms, mean, mean(exactly))] == words
+
+
+def test_nothing_has_no_sign() -> None:
+    assert plain(measure_value(Fraction(-1, 4), "seconds")) == "0 s"
 
 
 SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
