@@ -14,6 +14,7 @@ from pathlib import Path
 import django
 
 from bench.framework import Context, own_database
+from bench.yardstick import yardstick
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -36,7 +37,7 @@ def main() -> int:
     os.environ.setdefault("TEST_DATABASE", "bench_okr")
     django.setup()
     context = Context(options.shared, options.repeat, options.size)
-    figures = []
+    figures, before = [], yardstick()
     for name in options.names or names():
         context.say(name)
         with own_database():
@@ -48,6 +49,7 @@ def main() -> int:
         "cores": os.cpu_count(),
         # Of the last minute and quarter of an hour: above the cores, all figures are too high.
         "load": [round(load, 1) for load in os.getloadavg()[::2]],
+        "yardstick": {"before": before, "after": yardstick()},
         "figures": [figure.as_json() for figure in figures],
     }
     print(json.dumps(document, indent=2))

@@ -6,6 +6,7 @@ import pytest
 
 from bench.__main__ import names
 from bench.framework import Figure
+from bench.yardstick import NUMBERS, yardstick
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,10 @@ def test_the_document_leaves_out_what_is_not_known() -> None:
 
 def test_every_bench_is_found() -> None:
     assert {"import", "measures", "remeasure"} <= set(names())
+
+
+def test_the_yardstick_measures_work_that_is_done() -> None:
+    found = yardstick()
+    assert set(found) == {"arithmetic", "memory"}
+    # No processor adds a number, or fetches one, in a tenth of a nanosecond.
+    assert all(took > NUMBERS * 1e-10 for took in found.values())
