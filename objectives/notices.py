@@ -48,15 +48,26 @@ def of_objective(objective: Objective) -> list[Notice]:
 
 def _owner(key_result: KeyResult) -> Iterator[Notice]:
     owner = key_result.owner or key_result.objective.owner
-    if owner is None or owner.left_at is None:
-        return
     answers = key_result.answerable
+    if owner is None or owner == answers:
+        return
+    if owner.left_at is None:
+        yield _cannot_check_in(owner, answers)
+        return
     if answers is None:
         words = _("%(name)s has left, and nobody answers for this now: choose an owner.")
         yield Notice(words % {"name": owner.name}, Remedy.OWNER)
         return
     words = _("%(name)s has left. %(other)s, who owns the objective, answers for this now.")
     yield Notice(words % {"name": owner.name, "other": answers.name}, Remedy.OWNER)
+
+
+def _cannot_check_in(owner: Membership, answers: Membership | None) -> Notice:
+    if answers is None:
+        words = _("%(name)s cannot check in, and nobody answers for this now: choose an owner.")
+        return Notice(words % {"name": owner.name}, Remedy.KEY_RESULT)
+    words = _("%(name)s cannot check in. %(other)s, who owns the objective, answers for this now.")
+    return Notice(words % {"name": owner.name, "other": answers.name}, Remedy.KEY_RESULT)
 
 
 def _team(key_result: KeyResult) -> Iterator[Notice]:

@@ -11,10 +11,11 @@ from django.db.models.functions import JSONObject
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import CheckIn, KeyResult, KeyResultPoint, Milestone, Share
+from objectives.models.key_result import answers
 from objectives.neglect import owed_week, zone_of
 from objectives.week import Dates, dates_of
 from people.access import Access
-from people.models import Organization
+from people.models import Organization, works
 
 RELATED = (
     "objective__cycle",
@@ -98,17 +99,14 @@ def missing_of_teams(access: Access, teams: Iterable[int], *, now: datetime) -> 
 
 
 def may_check_in(access: Access, key_result: KeyResult) -> bool:
-    """Whoever is asked, who leads the team, a director; where the owner left, the objective's.
+    """Whoever is asked, who leads the team, a director; of a key result fetched `with_answers`.
 
     Also the lead of a team that shares the objective, for what that team's people own in it.
     """
-    objective, owner = key_result.objective, key_result.owner
-    asked = {key_result.answerable_id}
-    if owner is not None and owner.left_at is not None:
-        asked.add(objective.owner_id)
-    if any(access.checks_in(owner_id=each, team_id=objective.team_id) for each in asked):
+    objective, asked = key_result.objective, key_result.answerable_id
+    if access.checks_in(owner_id=asked, team_id=objective.team_id):
         return True
-    return not asked.isdisjoint(access.led_people) and (
+    return asked in access.led_people and (
         Share.objects.filter(
             organization=access.organization, objective=objective, team__in=access.led_teams
         ).exists()
@@ -118,7 +116,7 @@ def may_check_in(access: Access, key_result: KeyResult) -> bool:
 def of_people(people: Iterable[int]) -> Q:
     """Key results whose check-ins these people make: their own, and those that nobody else owns."""
     ids = list(people)
-    orphaned = Q(owner__isnull=True) | Q(owner__left_at__isnull=False)
+    orphaned = Q(owner__isnull=True) | Q(owner__left_at__isnull=False) | ~works(OuterRef("owner"))
     return Q(owner__in=ids) | (orphaned & Q(objective__owner__in=ids))
 
 
@@ -184,9 +182,12 @@ def _reported(
 
 def asked_of(found: QuerySet[KeyResult]) -> QuerySet[KeyResult]:
     """Those about which people are asked each week, in the order in which they are shown."""
-    return found.filter(
+    running = found.filter(
         objective__state=ObjectiveState.PUBLISHED, objective__cycle__state__in=RUNNING
-    ).order_by("objective__cycle__start", "objective__position", "objective", "position", "id")
+    )
+    return running.annotate(**answers()).order_by(
+        "objective__cycle__start", "objective__position", "objective", "position", "id"
+    )
 
 
 def _dates(key_result: KeyResult, organization: Organization, sunday: date) -> Dates:

@@ -200,7 +200,8 @@ def _shown_members(access: Access, lines: Sequence[KeyResultLine]) -> set[int]:
 
 
 def _key_result(access: Access, pk: int) -> KeyResult:
-    visible = KeyResult.objects.visible_to(access).select_related(*KEY_RESULT_RELATED)
+    visible = KeyResult.objects.visible_to(access).with_answers()
+    visible = visible.select_related(*KEY_RESULT_RELATED)
     return get_object_or_404(visible, pk=pk)
 
 

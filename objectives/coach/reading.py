@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Literal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from metrics.catalogue import Aggregation, definition_from_json
 from metrics.catalogue_setup import current_versions
@@ -21,7 +21,7 @@ from objectives.forecasting.backtest import History
 from objectives.forecasting.history import Goal, Wanted, read_histories
 from people.access import Access
 from people.figures import MILLION
-from people.models import Membership, with_descendants
+from people.models import Membership, Organization, with_descendants
 
 SAMPLED = (Kind.REACH, Kind.MAINTAIN)
 KEY_RESULT_RELATED = ("metric__metric", "owner", "objective__owner")
@@ -56,8 +56,12 @@ class Reading:
             each.metric.key: each.metric.name or str(self.definitions[each.metric.key].name)
             for each in self.versions
         }
-        known = MeasureVersion.objects.filter(organization=self.organization)
-        self.measured = frozenset(known.values_list("measure", flat=True).distinct())
+        measured, owners = (
+            Organization.objects.filter(pk=self.organization.pk)
+            .values_list(ArraySubquery(_measured()), ArraySubquery(_owners()))
+            .get()
+        )
+        self.measured, self.owners = frozenset(measured), frozenset(owners)
 
     def objective(
         self,
@@ -76,7 +80,7 @@ class Reading:
         histories = [draft.NOTHING] * len(key_results)
         if only != "words":
             histories = self._histories(objective.cycle, key_results)
-        owner = here(objective.owner)
+        owner = self._here(objective.owner)
         team = objective.team
         level = "T" if team else "C"
         return draft.Objective(
@@ -117,7 +121,7 @@ class Reading:
             pk=found.pk or 0,
             title=found.title,
             kind=found.kind,
-            owner=here(found.owner) if found.owner else owner,
+            owner=self._here(found.owner) if found.owner else owner,
             unit=found.unit,
             metric=metric,
             aggregation=found.aggregation,
@@ -137,6 +141,10 @@ class Reading:
             high=high,
             history=history,
         )
+
+    def _here(self, person: Membership | None) -> str | None:
+        """The name of somebody who is here and can check in."""
+        return person.name if person is not None and person.pk in self.owners else None
 
     def _metric(self, found: models.KeyResult) -> draft.Metric:
         version = found.metric
@@ -203,9 +211,16 @@ COUNTED_OF_TICKETS = frozenset(
 )
 
 
-def here(person: Membership | None) -> str | None:
-    """The name of somebody who has not left."""
-    return person.name if person is not None and person.left_at is None else None
+def _measured() -> QuerySet[MeasureVersion, int]:
+    """What was ever measured in the organization that is asked about."""
+    known = MeasureVersion.objects.filter(organization=OuterRef("pk"))
+    return known.order_by().values_list("measure", flat=True).distinct()
+
+
+def _owners() -> QuerySet[Membership, int]:
+    """Who can own something in it."""
+    people = Membership.objects.active().working().filter(organization=OuterRef("pk"))
+    return people.values_list("pk", flat=True)
 
 
 def _units(amount: int | None) -> Fraction | None:

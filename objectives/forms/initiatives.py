@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from objectives.choices import InitiativeState
+from objectives.forms.owners import keep_owner, possible_owners
 from objectives.models import Initiative, KeyResult, Objective
 from objectives.use_cases.initiatives import InitiativeText
 from people.access import Access
 from people.forms.fields import DateField
 from people.forms.typed import RowField
 from people.models import Membership
-from people.names import by_name
 
 
 class InitiativeForm(forms.Form):
@@ -50,10 +50,11 @@ class InitiativeForm(forms.Form):
         """owner: who owns it already, and may go on doing so."""
         super().__init__(*args, **kwargs)
         self.fields["key_result"].offer(key_results)  # type: ignore[attr-defined]
-        people = Membership.objects.of(access.organization).active()
-        if not access.writes_team(objective.team_id):
-            people = people.filter(pk__in={access.membership.pk, (owner or access.membership).pk})
-        self.fields["owner"].offer(by_name(people, lambda each: each.name))  # type: ignore[attr-defined]
+        people = [access.membership]
+        if access.writes_team(objective.team_id):
+            people = possible_owners(access.organization)
+        self.fields["owner"].offer(people)  # type: ignore[attr-defined]
+        keep_owner(self.fields["owner"], owner)
 
     def text(self) -> InitiativeText:
         """What the use cases take."""

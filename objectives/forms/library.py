@@ -8,12 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.forms.objectives import writable_teams
+from objectives.forms.owners import possible_owners
 from objectives.library.template import Template, said
 from objectives.models import Cycle, Objective
 from people.access import Access
 from people.forms.typed import RowField
-from people.models import Membership
-from people.names import by_name
 
 
 class PickForm(forms.Form):
@@ -35,7 +34,6 @@ class PickForm(forms.Form):
     def __init__(self, *args: Any, access: Access, template: Template, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organization = access.organization
-        people = by_name(Membership.objects.of(organization).active(), lambda each: each.name)
         drafts = (
             Objective.objects.visible_to(access)
             .filter(state=ObjectiveState.DRAFT)
@@ -47,7 +45,7 @@ class PickForm(forms.Form):
         ]
         self._offer("into", [each for each in drafts if access.writes_team(each.team_id)])
         self._offer("cycle", Cycle.objects.of(organization).exclude(state=CycleState.CLOSED))
-        self._offer("owner", people)
+        self._offer("owner", possible_owners(organization))
         everyone = {"empty": _("The whole company")} if access.writes_company else {}
         self._offer("team", writable_teams(access), **everyone)
         self.fields["team"].required = not access.writes_company

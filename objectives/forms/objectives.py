@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from objectives.choices import Ambition, CycleState, Visibility
+from objectives.forms.owners import keep_owner, possible_owners
 from objectives.models import Cycle, Objective
 from objectives.planning.stages import choices_of, read_stages
 from objectives.use_cases.objectives import ObjectiveText
@@ -70,7 +71,8 @@ class ObjectiveForm(forms.Form):
         stages = choices_of(read_stages(organization), current=current)
         self.fields["stage"].choices = stages  # type: ignore[attr-defined]
         self._offer("cycle", Cycle.objects.of(organization).exclude(state=CycleState.CLOSED))
-        self._offer("owner", people)
+        self._offer("owner", possible_owners(organization))
+        keep_owner(self.fields["owner"], objective.owner if objective else None)
         self._offer("named", people)
         self._offer("supports", possible_parents(access, objective))
         if access.writes_company:

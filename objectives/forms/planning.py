@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import CycleState
+from objectives.forms.owners import possible_owners
 from objectives.forms.reason import ReasonField
 from objectives.models import Cycle, Objective
 from objectives.planning.stages import Named, choices_of
 from objectives.use_cases.planning import MOST_STAGES, ProposalText
 from people.access import Access
 from people.forms.typed import RowField
-from people.models import Membership
 from people.names import by_name
 
 
@@ -94,8 +94,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Membership.objects.of(access.organization).active()
-        self.fields["to"].offer(by_name(people, lambda each: each.name))  # type: ignore[attr-defined]
+        self.fields["to"].offer(possible_owners(access.organization))  # type: ignore[attr-defined]
         self.fields["reason"] = ReasonField(
             required=True, help_text=_("It stands in the objective's history.")
         )

@@ -13,7 +13,15 @@ from objectives.models.keeping_back import people_read_by
 from objectives.models.kinds import COUNTED, AsksByKind
 from objectives.models.objective import Objective
 from people.access import Access
-from people.models import Membership, Organization, Team
+from people.models import Membership, Organization, Team, works
+
+
+def answers() -> dict[str, models.Exists]:
+    """Beside a key result: whether its owner and its objective's can check in."""
+    return {
+        "owner_works": works(models.OuterRef("owner")),
+        "objective_owner_works": works(models.OuterRef("objective__owner")),
+    }
 
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
@@ -38,6 +46,10 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def with_questions(self) -> Self:
         """With what says what they ask; what many share is read once."""
         return self.prefetch_related("objective__cycle", "metric")
+
+    def with_answers(self) -> Self:
+        """Each with whether its owner and its objective's can check in, for `answerable`."""
+        return self.annotate(**answers())
 
     def _readable_by(self, access: Access) -> Self:
         found = self.filter(
@@ -207,9 +219,17 @@ class KeyResult(AsksByKind):
 
     @property
     def answerable(self) -> Membership | None:
-        """Who checks in: the owner, else the objective's; nobody who has left."""
-        people = (self.owner, self.objective.owner)
-        return next((each for each in people if each and each.left_at is None), None)
+        """Who checks in: the owner, else the objective's; nobody who has left.
+
+        Fetched `with_answers` also nobody who cannot check in.
+        """
+        known = vars(self)
+        people = (
+            (self.owner, known.get("owner_works", True)),
+            (self.objective.owner, known.get("objective_owner_works", True)),
+        )
+        here = (each for each, can in people if each is not None and can and each.left_at is None)
+        return next(here, None)
 
     @property
     def answerable_id(self) -> int | None:

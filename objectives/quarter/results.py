@@ -138,6 +138,7 @@ def _outcomes(
     known = {each.pk: each for each in unfolded}
     key_results = list(
         KeyResult.objects.visible_to(access)
+        .with_answers()
         .filter(objective__in=known)
         .select_related("owner__user", "metric__metric")
         .order_by("position", "id")

@@ -23,8 +23,8 @@ class Asked:
     """A key result's check-in on the week that ended with `sunday`, and who is to make it.
 
     until: the latest week that was reported, up to this one. dates: of that person's Monday.
-    answerable: whose it is, if not away; None where nobody who is still here owns it. person None:
-    nobody who may see it.
+    answerable: whose it is, if not away; None where nobody owns it who is still here and can check
+    in. person None: nobody who may see it.
     """
 
     key_result: KeyResult
@@ -71,7 +71,7 @@ def asked_in(organization: Organization, *, now: datetime) -> list[Asked]:
         each.organization = organization
         sunday = owed_week(each, organization, now=now)
         if sunday is not None:
-            answerable = answerable_of(each)
+            answerable = each.answerable
             person = stand_ins.get(each.pk, answerable)
             dates = dates_of(
                 sunday,
@@ -83,12 +83,6 @@ def asked_in(organization: Organization, *, now: datetime) -> list[Asked]:
                 person = None
             asked.append(Asked(each, sunday, until, person, answerable, dates))
     return asked
-
-
-def answerable_of(key_result: KeyResult) -> Membership | None:
-    """Who checks in: the owner, else the objective's, as far as they are still here."""
-    owners = (key_result.owner, key_result.objective.owner)
-    return next((each for each in owners if each is not None and each.left_at is None), None)
 
 
 def _stand_ins(
@@ -105,7 +99,7 @@ def _stand_ins(
     }
     passed: dict[Membership, list[int]] = {}
     for each in key_results:
-        owner = answerable_of(each)
+        owner = each.answerable
         stand_in = away.get(owner.pk) if owner else None
         # Who is away as well stands in for nobody: the check-in stays with its owner.
         if stand_in is not None and stand_in.pk not in away:

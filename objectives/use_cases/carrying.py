@@ -15,7 +15,7 @@ from objectives.quarter.known import reported_of
 from objectives.use_cases.asked import KeyResultText, StepText
 from objectives.use_cases.key_results import create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
-from objectives.use_cases.rules import check, done, require
+from objectives.use_cases.rules import can_own, check, done, require
 from objectives.use_cases.supports import LENGTH, set_supports
 from people.access import Access
 from people.models import Membership, Team
@@ -164,4 +164,4 @@ def _team(access: Access, team_id: int | None) -> Team | None:
 
 
 def _still_here(person: Membership | None) -> Membership | None:
-    return None if person is None or person.left_at is not None else person
+    return person if person is not None and can_own(person) else None

@@ -20,7 +20,7 @@ from objectives.models import Cycle, Initiative, KeyResult, Objective
 from objectives.talk.giving import tell_of_work
 from objectives.use_cases.history import keep_all
 from objectives.use_cases.review import retell
-from objectives.use_cases.rules import done, require
+from objectives.use_cases.rules import check_owner, done, require
 from people.access import Access
 from people.models import Membership
 
@@ -38,6 +38,7 @@ def hand_over(*, access: Access, left: Membership, to: Membership) -> int:
         raise ValidationError(_("%(name)s has not left.") % {"name": left.name})
     if to.left_at is not None or to.organization_id != access.organization.pk:
         raise ValidationError({"to": _("Choose somebody who is here.")})
+    check_owner(to, field="to")
     _hold_open(access)
     moved = {
         "objectives": _moved(open_objectives(access), left, to),

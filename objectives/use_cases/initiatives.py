@@ -16,7 +16,14 @@ from objectives.models import Initiative, KeyResult, Objective
 from objectives.talk.giving import tell_of_work
 from objectives.use_cases.history import keep
 from objectives.use_cases.key_results import archive_key_result, restore_key_result
-from objectives.use_cases.rules import check, done, hold_open, require, require_writable
+from objectives.use_cases.rules import (
+    check,
+    check_owner,
+    done,
+    hold_open,
+    require,
+    require_writable,
+)
 from people.access import Access
 from people.models import Membership
 
@@ -193,6 +200,7 @@ def _write(access: Access, initiative: Initiative, text: InitiativeText) -> None
         raise ValidationError({"key_result": _("Choose a key result of this objective.")})
     if not _may_name(access, objective, initiative, text.owner):
         raise ValidationError({"owner": _("You can name yourself: others are named by the lead.")})
+    check_owner(text.owner, had=initiative.owner_id)
     for each in fields(InitiativeText):
         setattr(initiative, each.name, getattr(text, each.name))
     check(initiative, {})

@@ -21,7 +21,7 @@ from objectives.use_cases.asked import (
 )
 from objectives.use_cases.history import note_changes, note_deed
 from objectives.use_cases.milestones import steps_said, write_steps
-from objectives.use_cases.rules import check, done, hold_open, require_writable
+from objectives.use_cases.rules import check, check_owner, done, hold_open, require_writable
 from people.access import Access
 from people.models import Membership
 
@@ -141,6 +141,7 @@ def _write(
     access: Access, key_result: KeyResult, text: KeyResultText, *, unfinished: bool = False
 ) -> None:
     _check_person(access, key_result.objective, text.person)
+    check_owner(text.owner, had=key_result.owner_id)
     for name in FIELDS:
         setattr(key_result, name, getattr(text, name))
     key_result.filters = dict(text.filters)

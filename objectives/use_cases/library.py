@@ -20,7 +20,7 @@ from objectives.models import Cycle, Objective, SavedTemplate
 from objectives.use_cases.asked import KeyResultText, StepText
 from objectives.use_cases.key_results import create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
-from objectives.use_cases.rules import done, require, require_writable
+from objectives.use_cases.rules import can_own, done, require, require_writable
 from people.access import Access
 from people.amounts import AmountError, parse_amount, parse_target
 from people.models import Membership, Team, with_descendants
@@ -94,6 +94,8 @@ class _Picking:
     def __init__(self, access: Access, objective: Objective) -> None:
         self.access = access
         self.objective = objective
+        owner = objective.owner
+        self.owner = owner if owner is not None and can_own(owner) else None
         versions = current_versions(access.organization)
         self.versions = {version.metric.key: version for version in versions}
         parents = [(team.pk, team.parent_id) for team in access.teams]
@@ -103,7 +105,7 @@ class _Picking:
     def add(self, given: TemplateKeyResult) -> None:
         """One key result, as far as it can be filled in."""
         version = self._version(given)
-        asked: dict[str, Any] = {"title": said(given.title), "owner": self.objective.owner}
+        asked: dict[str, Any] = {"title": said(given.title), "owner": self.owner}
         asked |= {"kind": given.kind, "bound": given.bound, "unit": given.unit}
         baseline = None
         if version is not None:

@@ -17,6 +17,7 @@ from objectives.use_cases.history import note_changes, note_deed
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import (
     check,
+    check_owner,
     done,
     hold_open,
     require,
@@ -151,6 +152,7 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     text.cycle.state = Cycle.objects.hold(text.cycle)
     require_open(text.cycle)
     _check_visibility(objective, text.visibility)
+    check_owner(text.owner, had=objective.owner_id)
     if objective.cycle_id != text.cycle.pk:
         objective.position = _next_position(text.cycle)
     objective.cycle, objective.team, objective.owner = text.cycle, text.team, text.owner

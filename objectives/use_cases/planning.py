@@ -28,6 +28,7 @@ from objectives.use_cases.key_results import KeyResultText, create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
 from objectives.use_cases.rules import (
     check,
+    check_owner,
     done,
     hold_open,
     require,
@@ -200,6 +201,7 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
     require_writable(access, objective)
     hold_open(objective.cycle)
     require_reason(reason)
+    check_owner(to, field="to")
     before = objective.owner
     keep(access, objective, [Difference("owner", _name(before), to.name)], reason=reason)
     objective.owner = to

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from objectives.models import ReviewAction, ReviewNote
 from objectives.rhythm.words import ACTION
-from objectives.use_cases.rules import check, done, require
+from objectives.use_cases.rules import check, check_owner, done, require
 from people.access import Access
 from people.deliveries.telling import Notice, forget, tell
 from people.models import Membership, Team
@@ -62,6 +62,7 @@ def add_action(
     require(access.writes_team(team.pk if team else None))
     if due <= sunday:
         raise ValidationError({"due": _("Choose a day after the week that is reviewed.")})
+    check_owner(owner)
     action = ReviewAction(
         organization=access.organization,
         team=team,

@@ -11,7 +11,7 @@ from objectives.choices import CycleState, Visibility
 from objectives.models import Cycle, Objective
 from people import audit
 from people.access import Access
-from people.models import Organization
+from people.models import Membership, Organization
 
 
 def require(allowed: bool) -> None:
@@ -35,6 +35,19 @@ def hold_open(cycle: Cycle) -> None:
     """Nobody closes it until this transaction ends. Raises PermissionDenied where it is closed."""
     cycle.state = Cycle.objects.hold(cycle)
     require(cycle.state != CycleState.CLOSED)
+
+
+def can_own(person: Membership) -> bool:
+    """Whether they are here and can check in."""
+    here = Membership.objects.of(person.organization_id).active().working()
+    return here.filter(pk=person.pk).exists()
+
+
+def check_owner(owner: Membership | None, *, had: int | None = None, field: str = "owner") -> None:
+    """Only who can check in owns something; `had` may go on. Raises ValidationError (`field`)."""
+    if owner is not None and owner.pk != had and not can_own(owner):
+        words = _("%(name)s cannot check in: choose a director, a lead or an agent who is here.")
+        raise ValidationError({field: words % {"name": owner.name}})
 
 
 def check(instance: models.Model, fields: Mapping[str, str]) -> None:

@@ -53,7 +53,9 @@ def save_grade(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """Grade one; the answer is the same row again."""
     access = request.access
     found = get_object_or_404(
-        KeyResult.objects.visible_to(access).select_related(
+        KeyResult.objects.visible_to(access)
+        .with_answers()
+        .select_related(
             "objective__cycle", "objective__team", "objective__owner__user", "owner__user"
         ),
         pk=key_result,

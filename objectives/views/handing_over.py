@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from objectives.forms.owners import possible_owners
 from objectives.handing_over import left_behind
 from objectives.use_cases.handing_over import hand_over
 from objectives.views.readers import reads
 from people.access import Access
 from people.answers import moved_on, page, refused
 from people.models import Membership
-from people.names import by_name
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
@@ -28,10 +28,9 @@ def writes(access: Access) -> bool:
 def to_hand_over(request: OrganizationRequest) -> HttpResponse:
     """Who has left, what they owned, and who is there to take it."""
     access = request.access
-    people = Membership.objects.of(access.organization).active()
     context = {
         "left": left_behind(access),
-        "people": by_name(people, lambda each: each.name),
+        "people": possible_owners(access.organization),
     }
     return page(request, "objectives/hand_over.html", context)
 

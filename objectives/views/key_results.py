@@ -48,7 +48,7 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """One key result: its chart, why this number, and what was said about it."""
     access, now = request.access, timezone.now()
     by_hand = Exists(StatusOverride.objects.filter(key_result=OuterRef("pk")))
-    visible = KeyResult.objects.visible_to(access).annotate(by_hand=by_hand)
+    visible = KeyResult.objects.visible_to(access).with_answers().annotate(by_hand=by_hand)
     found = get_object_or_404(visible.select_related(*RELATED), pk=key_result)
     found.organization = access.organization
     objective = found.objective

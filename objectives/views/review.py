@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from objectives.forms.owners import possible_owners
 from objectives.forms.review import ActionForm, NoteForm
 from objectives.models import ReviewAction, ReviewNote
 from objectives.review.drawing import team_rows
@@ -30,7 +31,7 @@ from objectives.week import week_reported
 from people.access import Access
 from people.answers import changed, form_page, ids, page
 from people.forms.typed import add_errors
-from people.models import Membership, Team
+from people.models import Team
 from people.names import by_name
 from people.scope import OrganizationRequest, organization_view
 
@@ -195,10 +196,9 @@ def remove_note(request: OrganizationRequest, note: int) -> HttpResponse:
 def action(request: OrganizationRequest) -> HttpResponse:
     """Say who does what by when."""
     access, asked = request.access, _writes(request)
-    people = Membership.objects.of(access.organization).active()
     form = ActionForm(
         request.POST or None,
-        people=by_name(people, lambda each: each.name),
+        people=possible_owners(access.organization),
         initial={"due": asked.latest + WEEK},
         auto_id=ids(request),
     )

@@ -134,9 +134,9 @@ def _row(
 
 def _key_result(access: Access, pk: int) -> KeyResult:
     found = get_object_or_404(
-        KeyResult.objects.visible_to(access).select_related(
-            "organization", "objective__cycle", "objective__owner", "owner"
-        ),
+        KeyResult.objects.visible_to(access)
+        .with_answers()
+        .select_related("organization", "objective__cycle", "objective__owner", "owner"),
         pk=pk,
     )
     if not may_check_in(access, found):

@@ -75,6 +75,11 @@ class RowField(forms.ChoiceField):
         choices = [(key, str(row)) for key, row in self.rows.items()]
         self.choices = choices if none is None else [("", none), *choices]
 
+    def keep(self, row: Model, label: Any) -> None:
+        """Also this one, last: it was chosen once, and would not be offered any more."""
+        self.rows[str(row.pk)] = row
+        self.choices = [*self.choices, (str(row.pk), label)]  # type: ignore[misc]
+
     def clean(self, value: Any) -> Any:
         return self.rows.get(super().clean(value))
 

@@ -3,7 +3,7 @@
 from people.models.absence import Absence
 from people.models.access import ApiToken, AuditEntry, Invitation
 from people.models.delivery import Delivery, Mail
-from people.models.membership import Membership, Role, RoleGrant, TeamMembership
+from people.models.membership import Membership, Role, RoleGrant, TeamMembership, works
 from people.models.organization import Holiday, Organization
 from people.models.team import Team, with_descendants
 from people.models.user import User
@@ -24,4 +24,5 @@ __all__ = [
     "TeamMembership",
     "User",
     "with_descendants",
+    "works",
 ]

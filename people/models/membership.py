@@ -24,6 +24,10 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+# Who can check in, and so own something or stand in for somebody; others read or set up.
+WORK = (Role.DIRECTOR, Role.LEAD, Role.AGENT)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """People of an organization."""
 
@@ -34,6 +38,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         """Those who have not left."""
         return self.filter(left_at__isnull=True)
+
+    def working(self) -> Self:
+        """Those who can check in, and so own something: directors, leads and agents."""
+        return self.filter(works(models.OuterRef("pk")))
+
+
+def works(person: models.OuterRef) -> models.Exists:
+    """Whether the person of that id can check in, within the query that has it."""
+    return models.Exists(RoleGrant.objects.filter(membership=person, role__in=WORK))
 
 
 class Membership(models.Model):

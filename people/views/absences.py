@@ -14,12 +14,10 @@ from people.access import Access
 from people.answers import changed, form_page, ids, page
 from people.forms.absences import AbsenceForm
 from people.forms.fields import tried
-from people.models import Absence, Membership, Role
+from people.models import Absence, Membership
 from people.names import by_name
 from people.scope import OrganizationRequest, organization_view
 from people.use_cases.absences import add_absence, remove_absence
-
-WORK = (Role.DIRECTOR, Role.LEAD, Role.AGENT)
 
 
 def works(access: Access) -> bool:
@@ -82,5 +80,5 @@ def _visible(access: Access) -> QuerySet[Absence]:
 
 def _people(access: Access) -> Sequence[Membership]:
     """Who can owe a check-in, and so stand in for somebody."""
-    people = Membership.objects.of(access.organization).active().filter(roles__role__in=WORK)
-    return by_name(people.distinct(), lambda each: each.name)
+    people = Membership.objects.of(access.organization).active().working()
+    return by_name(people, lambda each: each.name)
