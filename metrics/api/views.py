@@ -20,7 +20,7 @@ from metrics.api.serializers import (
     piece_of_row,
     value_of,
 )
-from metrics.asking.asked import HIDDEN_FIELDS, Asked, Refused, asked, teams_of, until_of
+from metrics.asking.asked import HIDDEN_FIELDS, Asked, Refused, asked, since_of, teams_of, until_of
 from metrics.exploring.heat import read_week
 from metrics.exploring.look import HOURS, shows_of
 from metrics.intake.freshness import source_state
@@ -140,6 +140,7 @@ def question_of(request: Request, key: str) -> Asked:
             request.query_params.dict(),
             teams=teams_of(access),
             until=until_of(access, sources.as_of),
+            since=since_of(access, sources.covered_from),
         )
     except Refused as refused:
         if refused.field in HIDDEN_FIELDS:

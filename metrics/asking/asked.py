@@ -30,6 +30,7 @@ class Asked(NamedTuple):
     """Whose measurements, over which period. person is one whom the reader may see.
 
     last: the period is so many weeks up to the newest data; None where the address names its dates.
+    since, until: from which day on there is data, and until which; None where that is not known.
     version: the number of an older definition that is asked for; empty: the one that holds now.
     kept: the periods of which the reader may not see the figure, lest a part beside it be worked
     out; kept_rows: the same of rows of tables: a period, by what, which row
@@ -44,6 +45,8 @@ class Asked(NamedTuple):
     person: Membership | None = None
     filters: Filters = Filters()
     last: int | None = None
+    since: date | None = None
+    until: date | None = None
     version: str = ""
     kept: frozenset[Period] = frozenset()
     kept_rows: frozenset[tuple[Period, str, Key]] = frozenset()
@@ -73,8 +76,10 @@ class Asked(NamedTuple):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether it is about a part of what the scope did, or about less than a week."""
+        """Whether it is about a part of what the scope did, or about less than a week of data: a
+        week of which all days but one are still to come is a day."""
         start, end = self.period
+        start, end = max(start, self.since or start), min(end, self.until or end)
         part = self.filters != Filters() or bool(self.definition.filters)
         return part or end - start < WEEK
 
@@ -113,6 +118,12 @@ def until_of(access: Access, as_of: datetime | None) -> date:
     return last + timedelta(days=1)
 
 
+def since_of(access: Access, covered_from: datetime | None) -> date | None:
+    """The local day of the first ticket; None where there is none."""
+    zone = access.organization.zone
+    return None if covered_from is None else covered_from.astimezone(zone).date()
+
+
 def teams_of(access: Access) -> list[Team]:
     """All teams, by name: what an archived one did until then still counts, in those above too."""
     return [*access.teams]
@@ -130,8 +141,11 @@ def asked(
     *,
     teams: list[Team],
     until: date,
+    since: date | None = None,
 ) -> Asked:
     """The question that `given` spells; the metric's usual days before `until` unless it has dates.
+
+    since, until: the days of which there is data.
 
     Raises Refused for what is malformed, unknown or not for this reader to see: a stranger learns
     no more than that there is no such thing.
@@ -154,6 +168,8 @@ def asked(
         person=_person(access, definition, given.get("person", "")),
         filters=filters,
         last=last,
+        since=since,
+        until=until,
         version=given.get("version", ""),
     )
 

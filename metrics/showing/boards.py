@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import ngettext
 
-from metrics.asking.asked import Asked, below
+from metrics.asking.asked import WEEK, Asked, below, since_of
 from metrics.asking.trailing import last_four_weeks
 from metrics.asking.windows import widened
 from metrics.catalogue import CATALOGUE, Definition
@@ -17,7 +18,15 @@ from metrics.showing.company import stored_of
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import seen_apart
 from metrics.showing.judging import ANYBODY, Reader
-from metrics.showing.weekly import Known, gaps_in, line_of, line_periods, line_weeks, weeks_of
+from metrics.showing.weekly import (
+    Known,
+    gaps_in,
+    line_of,
+    line_of_whole_weeks,
+    line_periods,
+    line_weeks,
+    weeks_of,
+)
 from metrics.values import Ask, Period, Reach, Scope, Value
 from metrics.values.periods import before
 from metrics.values_composed import Stored, read_composed
@@ -108,11 +117,15 @@ def read_rows(
 ) -> list[MetricRow]:
     """Each metric's default aggregation; two queries. team: whose scope it is.
 
-    What the whole company's figure says of a part of the tickets can be one agent's work: who may
-    not see single agents sees it only where enough contribute; that takes three queries more. Of a
-    team that is not theirs, what would tell of a smaller one is kept back; that takes two.
+    What the whole company's figure says of a part of the tickets, or of less than a week of data,
+    can be one agent's work: who may not see single agents sees it only where enough contribute;
+    that takes three queries more. Of a team that is not theirs, what would tell of a smaller one is
+    kept back; that takes two.
     """
-    narrow = _narrow(access, metrics) if scope.teams is None and reader == ANYBODY else {}
+    since = since_of(access, reach.since)
+    is_young = since is not None and until - since < WEEK
+    of_all = scope.teams is None and reader == ANYBODY
+    narrow = _narrow(access, metrics, every=is_young) if of_all else {}
     whole = {key: known for key, known in metrics.items() if key not in narrow}
     rest: dict[str, Any] = {"scope": scope, "reach": reach, "until": until}
     kept = _kept_of(access, metrics, team, until) if team is not None and reader.guarded else {}
@@ -145,10 +158,10 @@ def _compared(definition: Definition, until: date) -> list[Period]:
     return [widened(definition, now), widened(definition, before(now))]
 
 
-def _narrow(access: Access, metrics: Mapping[str, Known]) -> dict[str, Known]:
+def _narrow(access: Access, metrics: Mapping[str, Known], *, every: bool) -> dict[str, Known]:
     if access.is_director:
         return {}
-    return {key: known for key, known in metrics.items() if known.definition.filters}
+    return {key: known for key, known in metrics.items() if every or known.definition.filters}
 
 
 def _read_rows(
@@ -178,11 +191,13 @@ def _read_rows(
     }
     # The company's weeks are everybody's; less than one is not, and agents are not counted here.
     over = scope.teams is None and not (access.is_director or reader.guarded)
+    whole = partial(line_of_whole_weeks, since=since_of(access, reach.since))
+    line = whole if over else line_of
     return [
         _row(
             known.definition,
             now[key],
-            line_of(known.definition, by_week[key], until, over=over),
+            line(known.definition, by_week[key], until),
             reader,
             kept.get(key, frozenset()),
             until,

@@ -67,12 +67,27 @@ def line_of(
     The last WEEKS; of totals those that are over, as one that still runs says too little. over: of
     what is counted within each week too.
     """
-    one, weeks = definition.default, line_weeks(until)
-    counted = over and not one.is_state and definition.window != "trailing_year"
-    ends = weeks[-1][1] != until and (one.kind == "sum" or counted)
+    weeks = line_weeks(until)
+    counted = definition.default.kind == "sum" or (over and _is_counted_by_week(definition))
+    ends = weeks[-1][1] != until and counted
     shown = slice(0, WEEKS) if ends else slice(1, WEEKS + 1)
     periods = [widened(definition, week) for week in weeks[shown]]
     return [*zip(periods, read[shown], strict=True)]
+
+
+def line_of_whole_weeks(
+    definition: Definition, read: Sequence[Value], until: date, *, since: date | None
+) -> list[tuple[Period, Value]]:
+    """The same of weeks of which every day has data: nothing of those that began before `since`."""
+    line = line_of(definition, read, until, over=True)
+    if since is None or not _is_counted_by_week(definition):
+        return line
+    return [(week, value if week[0] >= since else Value()) for week, value in line]
+
+
+def _is_counted_by_week(definition: Definition) -> bool:
+    """Whether a week says what was done within it, and a day of it what was done on that day."""
+    return not definition.default.is_state and definition.window != "trailing_year"
 
 
 def gaps_in(line: Sequence[Figure]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.http import Http404
 
-from metrics.asking.asked import Asked, Refused, asked, offered, until_of
+from metrics.asking.asked import Asked, Refused, asked, offered, since_of, until_of
 from metrics.catalogue import Definition, definition_from_json
 from metrics.exploring.choices import DATES
 from metrics.exploring.look import Look, fitted, look_of
@@ -90,8 +90,8 @@ def _asked(
     sources: SourceState,
 ) -> Asked:
     access = request.access
-    until = until_of(access, sources.as_of)
-    question = asked(access, definition, given, teams=teams, until=until)
+    until, since = until_of(access, sources.as_of), since_of(access, sources.covered_from)
+    question = asked(access, definition, given, teams=teams, until=until, since=since)
     if question.team is None and question.person is None and "C" not in definition.levels:
         return question._replace(team=_home(access, teams))
     return question
