@@ -45,7 +45,7 @@ def _facts(owed: Sequence[Asked]) -> dict[str, object]:
 def missed_twice(
     organization: Organization, asked: Iterable[Asked], *, now: datetime
 ) -> Iterator[Notice]:
-    """To the objective's owner; where that is who missed it, to who leads the team.
+    """To the objective's owner; where that is who missed it or is away, to who leads the team.
 
     Whoever may not see the key result is not told of it: then the directors are.
     Once, from the moment at which the second is late: a third one in a row says nothing new.
@@ -63,7 +63,8 @@ def missed_twice(
         facts = {
             "key_result": key_result.title,
             "objective": key_result.objective.title,
-            "person": each.answerable.name if each.answerable else "",
+            "person": each.person.name if each.person else "",
+            "owner": each.answerable.name if each.answerable else "",
             "week": each.sunday.isoformat(),
         }
         streak = (each.until or key_result.objective.cycle.start).isoformat()
@@ -72,14 +73,17 @@ def missed_twice(
 
 
 def _told(each: Asked, sight: Sight, leads: dict[int, set[int]], directors: set[int]) -> set[int]:
-    objective, missed_by = each.key_result.objective, each.answerable
+    key_result, objective = each.key_result, each.key_result.objective
+    # Who was to make it, and for whom that person stood in.
+    own = {person.pk for person in (each.person, each.answerable) if person is not None}
     owner = objective.owner
-    is_here = owner is not None and owner.left_at is None and owner != missed_by
-    if owner is not None and is_here and sight.sees(owner.pk, each.key_result):
+    answers = (
+        owner is not None and owner.left_at is None and vars(key_result)["objective_owner_works"]
+    )
+    if owner is not None and answers and owner.pk not in own and sight.sees(owner.pk, key_result):
         return {owner.pk}
     team = leads.get(objective.team_id or 0, set())
-    team = {person for person in team if sight.sees(person, each.key_result)}
-    own = {missed_by.pk} if missed_by else set()
+    team = {person for person in team if sight.sees(person, key_result)}
     return (team - own) or (directors - own)
 
 

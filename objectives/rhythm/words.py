@@ -65,6 +65,8 @@ def _missed(facts: Facts) -> Words:
     missed = _("The second check-in in a row is missing: %(key_result)s")
     if facts["person"]:
         lead = _("%(person)s was asked, and nothing has been said for two weeks.")
+    elif facts.get("owner"):
+        lead = _("%(owner)s owns it and may not see it, so nobody was asked for two weeks.")
     else:
         lead = _("Nobody who is here owns it, so nobody was asked for two weeks.")
     return Words(

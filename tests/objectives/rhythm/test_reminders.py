@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from objectives.models import KeyResult, Objective
 from objectives.rhythm.look import look, organizations_to_look_at
+from people.deliveries.kinds import KINDS
 from people.deliveries.sending import send_waiting
 from people.models import Delivery, Membership
 from people.use_cases.absences import add_absence
@@ -219,3 +220,50 @@ def test_a_part_that_fails_keeps_nobodys_reminder_back(
     assert told() == {"Bob Berg": ["2026-11-15"]}
     assert "digests of organization" in caplog.text
     assert world.organization.pk not in organizations_to_look_at(NINE)
+
+
+def missed_words() -> dict[str, str]:
+    """person → what they read of a second check-in missed in a row."""
+    rows = Delivery.objects.filter(kind="missed").select_related("person")
+    return {each.person.name: KINDS["missed"].write(each.data).lead for each in rows}
+
+
+@pytest.mark.parametrize(
+    ("owner", "stand_in", "told_to"),
+    [
+        ("bob", "bob", "Alice Adler"),  # who stands in owns the objective, and leads the team
+        ("carol", "dan", "Bob Berg"),  # the objective's owner is the one who is away
+        ("bob", "dan", "Bob Berg"),
+    ],
+)
+def test_what_a_stand_in_misses_is_told_to_who_is_above(
+    quarter: Quarter, world: World, owner: str, stand_in: str, told_to: str
+) -> None:
+    """Carol is away: it was not she who was asked."""
+    quarter.key_result(quarter.objective(owner=getattr(world, owner)), owner=world.carol)
+    away(quarter, world.carol, getattr(world, stand_in))
+    looked(world, LATE)
+    asked = getattr(world, stand_in).name
+    assert missed_words() == {
+        told_to: f"{asked} was asked, and nothing has been said for two weeks."
+    }
+
+
+def test_an_objectives_owner_who_only_reads_is_not_who_is_above(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    Objective.objects.filter(pk=made.objective_id).update(owner=world.vera)
+    looked(world, LATE)
+    assert list(missed_words()) == ["Bob Berg"]
+
+
+def test_where_its_owner_may_not_see_it_nobody_was_asked_and_it_says_so(
+    quarter: Quarter, world: World
+) -> None:
+    private = quarter.objective(owner=world.bob, visibility="private")
+    quarter.key_result(private, owner=world.carol)
+    looked(world, LATE)
+    assert missed_words() == {
+        "Bob Berg": "Carol Castro owns it and may not see it, so nobody was asked for two weeks."
+    }
