@@ -7,7 +7,17 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -18,7 +28,7 @@ from objectives.models import KeyResult, Share
 from objectives.models.kinds import COUNTED
 from objectives.review.week import UNTOLD, Restated, Row, Week, sort_week
 from people.access import Access
-from people.models import Organization
+from people.models import Organization, works
 
 WEEK, LOOKED_BACK = timedelta(days=7), timedelta(days=28)
 # What was reported, beside what is stored for that Sunday now.
@@ -128,8 +138,8 @@ def rows_of(
 ) -> Mapping[int, Row]:
     """All that is told of these key results, by key result; one query."""
     found = _asked(found, organization, sunday=sunday, latest=latest).annotate(
-        whose=Coalesce("owner__name", "objective__owner__name"),
-        whose_id=Coalesce("owner", "objective__owner"),
+        whose=_answering("owner__name", "objective__owner__name"),
+        whose_id=_answering("owner", "objective__owner"),
         private=Q(objective__visibility=Visibility.PRIVATE),
         at_end=Coalesce("said__value", "now__value"),
         team_name=Coalesce("objective__team__name", Value("")),
@@ -166,6 +176,13 @@ def rows_of(
         "whole",
     )
     return {row[0]: Row(*row[:-2], whose_team=row[-2], whole=row[-1]) for row in values}
+
+
+def _answering(own: str, above: str) -> Case:
+    """Of whoever checks in: the owner, else the objective's; who is here and can."""
+    owner = Q(works(OuterRef("owner")), owner__left_at__isnull=True)
+    objectives = Q(works(OuterRef("objective__owner")), objective__owner__left_at__isnull=True)
+    return Case(When(owner, then=F(own)), When(objectives, then=F(above)))
 
 
 def _asked(

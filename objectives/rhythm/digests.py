@@ -1,7 +1,7 @@
 """Monday's digest (what I owe) and Friday's (my week; a lead's: the team's), by mail alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from objectives.review.reading import rows_of
 from objectives.review.week import Row
 from objectives.rhythm.asked import Asked
 from objectives.rhythm.people import local, teams_led, who_can_read
+from objectives.rhythm.sight import Sight
 from objectives.rhythm.words import FRIDAY, MONDAY
 from objectives.week import dates_of, week_reported
 from people.deliveries.telling import Notice
@@ -95,7 +96,7 @@ def fridays(
         organization=organization, archived_at__isnull=True, objective__archived_at__isnull=True
     )
     rows = list(rows_of(found, organization, sunday=sunday, latest=True).values())
-    own, of_team = _sorted(rows)
+    own, of_team = _sorted(rows, _seen_private(organization, rows))
     led = teams_led(organization)
     for person, clock in there:
         mine = own.get(person.pk, [])
@@ -110,22 +111,35 @@ def fridays(
             yield Notice(person.pk, FRIDAY, about, path, facts, in_page=False)
 
 
-def _sorted(rows: Iterable[Row]) -> tuple[dict[int, list[Row]], dict[int, list[Row]]]:
-    """By owner and by team; what not everybody may see is left out of both."""
+def _seen_private(organization: Organization, rows: Iterable[Row]) -> set[int]:
+    """Private ones that whoever owns them may see."""
+    found = {row.pk: row.owner_id for row in rows if row.private and row.owner_id is not None}
+    if not found:
+        return set()
+    key_results = list(KeyResult.objects.filter(pk__in=found).select_related("objective"))
+    sight = Sight(organization, key_results)
+    return {each.pk for each in key_results if sight.sees(found[each.pk], each)}
+
+
+def _sorted(
+    rows: Iterable[Row], seen_private: Collection[int]
+) -> tuple[dict[int, list[Row]], dict[int, list[Row]]]:
+    """By owner and by team; what is private stands among its owner's alone."""
     own: dict[int, list[Row]] = defaultdict(list)
     of_team: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.private or row.person not in (None, row.owner_id):
+        if row.person not in (None, row.owner_id):
             continue
-        if row.owner_id is not None:
+        if row.owner_id is not None and (not row.private or row.pk in seen_private):
             own[row.owner_id].append(row)
-        if row.team is not None and row.person is None:
+        if row.team is not None and row.person is None and not row.private:
             of_team[row.team].append(row)
     return own, of_team
 
 
 def _week(mine: Sequence[Row], theirs: Sequence[Row]) -> dict[str, Any]:
     return {
+        "key_results": [row.pk for row in mine[:LISTED]],
         "mine": [_told(row) for row in mine[:LISTED]],
         "team": [
             len(theirs),

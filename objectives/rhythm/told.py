@@ -77,14 +77,20 @@ def _of_seen(facts: Facts, seen: set[Thing]) -> Facts | None:
     hidden = [thing for thing in listed if thing not in seen]
     if not hidden:
         return facts
-    if len(hidden) == len(listed) and not facts.get("actions"):
+    if len(hidden) == len(listed) and not _goes_on(facts):
         return None
     kept = [thing in seen for thing in listed]
     told: dict[str, Any] = dict(facts)
-    told["lines"] = [line for line, is_kept in zip(facts["lines"], kept, strict=False) if is_kept]
+    lines = "lines" if "lines" in facts else "mine"  # a Friday's own part
+    told[lines] = [line for line, is_kept in zip(facts[lines], kept, strict=False) if is_kept]
     for name, model in _LISTS.items():
         if name in facts:
             told[name] = [pk for pk in facts[name] if (model, pk) in seen]
     if "count" in facts:
         told["count"], told["mine"] = sum(kept), sum(kept[: facts["mine"]])
     return told
+
+
+def _goes_on(facts: Facts) -> bool:
+    """Whether it tells of more than what it lists: tasks on Monday, a team's week on Friday."""
+    return bool(facts.get("actions")) or any(facts.get("team", ()))

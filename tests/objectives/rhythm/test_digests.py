@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from objectives.models import Initiative, KeyResult, KeyResultPoint, Objective
+from objectives.models import Initiative, KeyResult, KeyResultPoint, Objective, Reader
 from objectives.rhythm.look import look
 from objectives.use_cases.review import add_action, finish_action
 from people.deliveries.sending import send_waiting
@@ -137,7 +137,10 @@ def test_friday_tells_an_agent_the_own_week_and_a_lead_the_teams(
 
     assert sent(world, FRIDAY - timedelta(minutes=1)) == {}
     found = sent(world, FRIDAY)
-    assert set(found) == {"carol", "bob"}
+    assert set(found) == {"alice", "carol", "bob"}
+    alice = str(found["alice"].body)
+    assert secret.title in alice  # her own
+    assert "Carol's" not in alice
     assert found["carol"].subject == "Your key results in the week to 15 Nov"
     carol = str(found["carol"].body).replace("\N{NO-BREAK SPACE}", " ")
     assert "Carol's\n  40 % · +20.0 pts · reported" in carol
@@ -149,6 +152,52 @@ def test_friday_tells_an_agent_the_own_week_and_a_lead_the_teams(
     assert f"Bob's\n  No check-in yet: {bobs.owner}" in bob
     assert secret.title not in carol + bob
     assert "/review/" in bob
+
+
+def test_friday_tells_an_agent_of_the_own_private_targets_alone(
+    quarter: Quarter, world: World
+) -> None:
+    """Neither of what is private and not the own, nor of what its owner may not see."""
+    mine = quarter.objective(
+        "My targets", owner=world.carol, personal=True, visibility="private", team=world.tier1
+    )
+    quarter.key_result(mine, title="My own")
+    others = quarter.objective("Dan's", owner=world.dan, personal=True, visibility="private")
+    quarter.key_result(others, title="Unseen", owner=world.carol)
+    _asked_once()
+    found = sent(world, FRIDAY)
+    assert set(found) == {"carol"}  # and not Bob, who leads the team
+    assert "My own\n" in str(found["carol"].body)
+    assert "Unseen" not in str(found["carol"].body)
+
+
+def test_a_friday_mail_that_waited_tells_what_its_reader_still_may_see(
+    quarter: Quarter, world: World
+) -> None:
+    private = quarter.objective(owner=world.alice, visibility="private", named=[world.carol])
+    quarter.key_result(private, title="Hush", owner=world.carol)
+    quarter.key_result(quarter.objective(owner=world.alice), title="Open", owner=world.carol)
+    _asked_once()
+    Objective.objects.update(announced_at=FRIDAY)
+    with at(FRIDAY):
+        look(organization_id=world.organization.pk)
+    friday = Delivery.objects.get(kind="friday", person=world.carol)
+    assert [line[0] for line in friday.data["mine"]] == ["Hush", "Open"]
+    Reader.objects.all().delete()
+    send_waiting(organization_id=world.organization.pk)
+    (body,) = [str(each.body) for each in mail.outbox if each.to == [world.carol.email]]
+    assert "Open" in body
+    assert "Hush" not in body
+
+
+def test_friday_tells_nobody_of_what_they_cannot_report(quarter: Quarter, world: World) -> None:
+    made = quarter.key_result(quarter.objective(owner=world.carol), title="Hers", owner=world.dan)
+    KeyResult.objects.filter(pk=made.pk).update(owner=world.vera)
+    _asked_once()
+    found = sent(world, FRIDAY)
+    assert set(found) == {"bob", "carol"}
+    assert "No check-in yet: Carol Castro" in str(found["bob"].body)
+    assert "Hers\n" in str(found["carol"].body)
 
 
 def test_friday_in_the_readers_language_or_not_at_all(quarter: Quarter, world: World) -> None:
