@@ -7,14 +7,56 @@ from django.utils.translation import gettext as _
 
 from objectives.coach.advice import Advice, advise
 from objectives.coach.finding import Finding
-from objectives.models import Objective, WavedOff
+from objectives.coach.judge import judge_key_result
+from objectives.coach.reading import Reading
+from objectives.models import KeyResult, Objective, WavedOff
 from objectives.use_cases.rules import check, done, require_writable
 from people.access import Access
 
 
 def refuse_stops(access: Access, objective: Objective) -> None:
     """Raise ValidationError with what must be mended before the objective is published."""
+    _refuse(advise(access, objective).stops)
+
+
+def stops_that_stand(access: Access, objective: Objective) -> frozenset[tuple[int, str]]:
+    """What the coach stops in it as it is: whose, and the mark of the words and figures judged."""
+    return frozenset((each.key_result, each.mark) for each in advise(access, objective).stops)
+
+
+def refuse_new_stops(
+    access: Access, objective: Objective, stood: frozenset[tuple[int, str]]
+) -> None:
+    """Raise ValidationError with what must be mended in a published objective that was changed.
+
+    stood: `stops_that_stand` before. What time alone brought about, such as an owner who left,
+    holds nobody up who changes something else.
+    """
     stops = advise(access, objective).stops
+    _refuse([each for each in stops if (each.key_result, each.mark) not in stood])
+
+
+def refuse_stops_of(access: Access, key_result: KeyResult, *, stored: KeyResult | None) -> None:
+    """Raise ValidationError with what must be mended before it counts in a published objective.
+
+    key_result: as it is about to be saved. stored: as it counts so far, whose stops hold nobody up
+    who changes something else.
+    """
+    stops = _stops_of(access, key_result)
+    if stops and stored is not None:
+        stood = {each.mark for each in _stops_of(access, stored)}
+        stops = [each for each in stops if each.mark not in stood]
+    # Its title stands in the form.
+    _refuse([each._replace(title="") for each in stops])
+
+
+def _stops_of(access: Access, key_result: KeyResult) -> list[Finding]:
+    objective = key_result.objective
+    draft = Reading(access).objective(objective, [key_result], only="key_results")
+    return [each for each in judge_key_result(draft.key_results[0], draft) if each.stops]
+
+
+def _refuse(stops: list[Finding]) -> None:
     if stops:
         raise ValidationError([ValidationError(in_words(each), code=each.code) for each in stops])
 

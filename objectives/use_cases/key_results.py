@@ -19,6 +19,7 @@ from objectives.use_cases.asked import (
     asked_alone,
     check_asked,
 )
+from objectives.use_cases.coaching import refuse_stops_of
 from objectives.use_cases.history import note_changes, note_deed
 from objectives.use_cases.milestones import steps_said, write_steps
 from objectives.use_cases.rules import check, check_owner, done, hold_open, require_writable
@@ -50,9 +51,10 @@ REMEMBERED = [name for name in FIELDS if name not in OF_THE_BASELINE]
 def create_key_result(
     *, access: Access, objective: Objective, text: KeyResultText, unfinished: bool = False
 ) -> KeyResult:
-    """The last of its objective; published at once where that is. Raises ValidationError.
+    """The last of its objective; published at once where that is, unless the coach stops it.
 
-    unfinished: baseline and target may still be open, in an objective that is not published.
+    Raises ValidationError. unfinished: baseline and target may still be open, in an objective that
+    is not published.
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
@@ -66,6 +68,8 @@ def create_key_result(
     text = asked_alone(text)
     draft = unfinished and objective.state != ObjectiveState.PUBLISHED
     _write(access, key_result, text, unfinished=draft)
+    if objective.state == ObjectiveState.PUBLISHED:
+        refuse_stops_of(access, key_result, stored=None)
     key_result.save()
     write_steps(key_result, text.steps)
     recompute_key_result(key_result)
@@ -86,7 +90,8 @@ def change_key_result(
 ) -> KeyResult:
     """Raises its version where that changes what is computed; unfinished as when it is created.
 
-    Once it is published only with a reason, which its history keeps. Raises ValidationError.
+    Once it is published only with a reason, which its history keeps, and not into what the coach
+    stops. Raises ValidationError.
     """
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
@@ -96,6 +101,8 @@ def change_key_result(
     was = snapshot(locked, REMEMBERED)
     draft = unfinished and key_result.objective.state != ObjectiveState.PUBLISHED
     _write(access, locked, text, unfinished=draft)
+    if key_result.objective.state == ObjectiveState.PUBLISHED:
+        refuse_stops_of(access, locked, stored=KeyResult.objects.get(pk=locked.pk))
     was |= {"steps": steps_said(locked)}
     moved = write_steps(locked, text.steps)
     moved |= before != [getattr(locked, name) for name in COMPUTED_FROM]
@@ -117,7 +124,11 @@ def archive_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
 
 @transaction.atomic
 def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
-    """Back in its objective's progress. Refused where everyone would see one agent's numbers."""
+    """Back in its objective's progress. Refused where everyone would see one agent's numbers.
+
+    One that was put away in the draft comes into what is published as a new one does: Raises
+    ValidationError with what the coach stops.
+    """
     _check_person(access, key_result.objective, key_result.person)
     return _set_archived(access, key_result, archived=False)
 
@@ -125,13 +136,19 @@ def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
 def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> KeyResult:
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
-    now = timezone.now() if archived else None
+    now = timezone.now()
+    published = key_result.objective.state == ObjectiveState.PUBLISHED
+    if published and not archived and key_result.published_at is None:
+        refuse_stops_of(access, key_result, stored=None)
+        key_result.published_at = now
+    key_result.archived_at = now if archived else None
     KeyResult.objects.filter(organization=access.organization, pk=key_result.pk).update(
-        archived_at=now, version=F("version") + 1
+        archived_at=key_result.archived_at,
+        published_at=key_result.published_at,
+        version=F("version") + 1,
     )
-    key_result.archived_at = now
     recompute_objective(key_result.objective)
-    if key_result.objective.state == ObjectiveState.PUBLISHED:
+    if published:
         note_deed(access, key_result, "archived" if archived else "restored")
     done(access, "key_result.archived" if archived else "key_result.restored", key_result)
     return key_result

@@ -13,6 +13,7 @@ from objectives.choices import Ambition, Cadence, ObjectiveState, Stage, Visibil
 from objectives.history.recording import differences, snapshot
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
+from objectives.use_cases.coaching import refuse_new_stops, stops_that_stand
 from objectives.use_cases.history import note_changes, note_deed
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import (
@@ -67,13 +68,18 @@ def change_objective(
 ) -> Objective:
     """Also into another team or cycle; the latter puts its key results up for computation.
 
-    Once it is published only with a reason, which its history keeps. Raises ValidationError.
+    Once it is published only with a reason, which its history keeps, and not into what the coach
+    stops. Raises ValidationError.
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
+    published = objective.state == ObjectiveState.PUBLISHED
+    stood = stops_that_stand(access, objective) if published else frozenset()
     moved = objective.cycle_id != text.cycle.pk
     was = snapshot(objective, REMEMBERED)
     _write(access, objective, text)
+    if published:
+        refuse_new_stops(access, objective, stood)
     note_changes(
         access, objective, differences(was, snapshot(objective, REMEMBERED)), reason=reason
     )

@@ -61,7 +61,8 @@ def _publish(access: Access, objective: Objective) -> None:
     now = timezone.now()
     objective.state, objective.published_at = ObjectiveState.PUBLISHED, now
     objective.save(update_fields=["state", "published_at"])
-    objective.key_results.filter(published_at__isnull=True).update(
+    # What was put away meanwhile is asked about when it is brought back.
+    objective.key_results.filter(published_at__isnull=True, archived_at__isnull=True).update(
         published_at=now, version=F("version") + 1
     )
     recompute_objective(objective)

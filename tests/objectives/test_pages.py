@@ -161,6 +161,7 @@ def test_a_change_shows_at_once_through_the_cache(quarter: Quarter, world: World
         "title": "Answer at once",
         "cycle": quarter.cycle.pk,
         "team": world.tier1.pk,
+        "owner": world.bob.pk,
         "stage": "support",
         "visibility": "everyone",
         "reason": "As the customers said it.",
