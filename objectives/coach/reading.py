@@ -1,6 +1,6 @@
 """Drafts of what is stored, or being typed: a fixed number of queries, however many key results."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -15,7 +15,7 @@ from metrics.models import Benchmark, MeasureVersion, MetricVersion
 from objectives import models
 from objectives.choices import Kind
 from objectives.coach import draft
-from objectives.coach.around import Around, reports_of
+from objectives.coach.around import Around, read_around, reports_of
 from objectives.coach.metrics import metric_of
 from objectives.forecasting.backtest import History
 from objectives.forecasting.history import Goal, Wanted, read_histories
@@ -27,12 +27,12 @@ SAMPLED = (Kind.REACH, Kind.MAINTAIN)
 KEY_RESULT_RELATED = ("metric__metric", "owner", "objective__owner")
 
 
-def key_results_of(access: Access, objective: models.Objective) -> list[models.KeyResult]:
-    """Its key results in their order, with the benchmarks beside their metrics. One query."""
+def key_results_of(access: Access, *objectives: models.Objective) -> list[models.KeyResult]:
+    """Their key results in their order, with the benchmarks beside their metrics. One query."""
     beside = Benchmark.objects.filter(
         organization=access.organization, metric=OuterRef("metric__metric")
     )
-    found = models.KeyResult.objects.visible_to(access).filter(objective=objective)
+    found = models.KeyResult.objects.visible_to(access).filter(objective__in=objectives)
     return list(
         found.select_related(*KEY_RESULT_RELATED)
         .annotate(benchmarks=ArraySubquery(beside.values("source")))
@@ -76,10 +76,43 @@ class Reading:
         parents: ids of what it supports; None: as it is stored. only: what is to be judged, where
         it is not all: words need no history, key results not who reports to whom.
         """
-        around = Around(self.access, objective, parents)
+        (around,) = read_around(self.access, [objective], parents)
         histories = [draft.NOTHING] * len(key_results)
         if only != "words":
             histories = self._histories(objective.cycle, key_results)
+        team = objective.team_id
+        wants_reports = team is not None and only != "key_results"
+        reports = reports_of(self.access, [team] if team and wants_reports else [])
+        return self._draft(around, key_results, histories, reports)
+
+    def stored(
+        self, objectives: Sequence[models.Objective], key_results: Sequence[models.KeyResult]
+    ) -> list[draft.Objective]:
+        """The drafts of several as they are stored. Two queries, and two for each cycle."""
+        arounds = read_around(self.access, objectives)
+        reports = reports_of(self.access, {each.team_id for each in objectives if each.team_id})
+        histories: dict[int, History] = {}
+        for cycle in {each.cycle_id: each.cycle for each in objectives}.values():
+            of_cycle = {each.pk for each in objectives if each.cycle_id == cycle.pk}
+            asked = [each for each in key_results if each.objective_id in of_cycle]
+            found = self._histories(cycle, asked)
+            histories |= {each.pk: past for each, past in zip(asked, found, strict=True)}
+        found_of = [
+            [each for each in key_results if each.objective_id == one.pk] for one in objectives
+        ]
+        return [
+            self._draft(around, mine, [histories[each.pk] for each in mine], reports)
+            for around, mine in zip(arounds, found_of, strict=True)
+        ]
+
+    def _draft(
+        self,
+        around: Around,
+        key_results: Sequence[models.KeyResult],
+        histories: Sequence[History],
+        reports: Mapping[int, int],
+    ) -> draft.Objective:
+        objective = around.objective
         owner = self._here(objective.owner)
         team = objective.team
         level = "T" if team else "C"
@@ -99,7 +132,7 @@ class Reading:
             above=around.above,
             elsewhere=around.elsewhere,
             of_team=around.of_team,
-            reports=reports_of(self.access, team.pk) if team and only != "key_results" else 0,
+            reports=reports.get(team.pk, 0) if team else 0,
             leading=tuple(
                 (each.stage, self.names[key])
                 for key, each in self.definitions.items()

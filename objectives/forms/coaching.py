@@ -19,10 +19,11 @@ class WaveOffForm(forms.Form):
     )
 
     @classmethod
-    def beside(cls, finding: Finding, *, where: str) -> "WaveOffForm":
+    def beside(cls, finding: Finding, *, where: str, objective: int) -> "WaveOffForm":
         """An empty one; `where`: "page" or "dialog", of which both may be open."""
         initial = {"code": finding.code, "key_result": finding.key_result}
-        return cls(initial=initial, auto_id=f"{where}_{finding.code}_{finding.key_result}_%s")
+        place = f"{where}_{objective}_{finding.code}_{finding.key_result}"
+        return cls(initial=initial, auto_id=f"{place}_%s")
 
 
 class TakeBackForm(forms.Form):

@@ -1,11 +1,13 @@
 """What people do about what the coach finds: let it stand with a reason, take that back."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from objectives.coach.advice import Advice, advise
+from objectives.coach.advice import Advice, advise, advise_all
 from objectives.coach.finding import Finding
 from objectives.coach.judge import judge_key_result
 from objectives.coach.reading import Reading
@@ -14,9 +16,23 @@ from objectives.use_cases.rules import check, done, require_writable
 from people.access import Access
 
 
-def refuse_stops(access: Access, objective: Objective) -> None:
-    """Raise ValidationError with what must be mended before the objective is published."""
-    _refuse(advise(access, objective).stops)
+def refuse_stops(access: Access, objectives: Sequence[Objective]) -> None:
+    """Raise ValidationError with what must be mended before they are published, of several each
+    with the objective that it is about."""
+    stopped = [
+        (each.objective, stop) for each in advise_all(access, objectives) for stop in each.stops
+    ]
+    if len(objectives) == 1:
+        _refuse([stop for _objective, stop in stopped])
+    words = _("“%(objective)s”: %(reason)s")
+    named = [
+        ValidationError(
+            words % {"objective": objective.title, "reason": in_words(stop)}, code="stop"
+        )
+        for objective, stop in stopped
+    ]
+    if named:
+        raise ValidationError(named)
 
 
 def stops_that_stand(access: Access, objective: Objective) -> frozenset[tuple[int, str]]:

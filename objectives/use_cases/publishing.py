@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from objectives.choices import ObjectiveState
 from objectives.models import Objective
@@ -29,14 +27,7 @@ def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> li
         require_writable(access, each)
         hold_open(each.cycle)
     drafts = _still_drafts(wanted)
-    refused: list[ValidationError] = []
-    for each in drafts:
-        try:
-            refuse_stops(access, each)
-        except ValidationError as stopped:
-            refused += _named(each, stopped) if len(drafts) > 1 else stopped.error_list
-    if refused:
-        raise ValidationError(refused)
+    refuse_stops(access, drafts)
     for each in drafts:
         _publish(access, each)
     return drafts
@@ -68,12 +59,3 @@ def _publish(access: Access, objective: Objective) -> None:
     recompute_objective(objective)
     note_deed(access, objective, "published")
     done(access, "objective.published", objective)
-
-
-def _named(objective: Objective, stopped: ValidationError) -> list[ValidationError]:
-    """Each reason with the objective that it is about."""
-    words = _("“%(objective)s”: %(reason)s")
-    return [
-        ValidationError(words % {"objective": objective.title, "reason": reason}, code="stop")
-        for reason in stopped.messages
-    ]

@@ -74,7 +74,7 @@ def let_stand(request: OrganizationRequest, objective: int) -> HttpResponse:
     """Wave a finding off, with a reason."""
     access = request.access
     found = writable_objective(access, objective)
-    form = WaveOffForm(request.POST, auto_id=f"{_where(request)}_sent_%s")
+    form = WaveOffForm(request.POST, auto_id=f"{_where(request)}_{found.pk}_sent_%s")
     if form.is_valid():
         try:
             advice = wave_off(access=access, objective=found, **form.cleaned_data)
@@ -135,7 +135,7 @@ def advice_context(
             return Shown(finding, None)
         if sent is not None and _is_about(sent, finding):
             return Shown(finding, sent)
-        return Shown(finding, WaveOffForm.beside(finding, where=where))
+        return Shown(finding, WaveOffForm.beside(finding, where=where, objective=objective.pk))
 
     waved: list[Waved] = list(advice.waved)
     return {

@@ -18,6 +18,7 @@ from metrics.exploring.topics import top_topics
 from metrics.intake.freshness import source_state
 from metrics.showing.weekly import known_metrics
 from objectives.choices import CycleState, ObjectiveState
+from objectives.coach.advice import advise_all
 from objectives.forms.planning import HandOverForm, MissionForm, StagesForm
 from objectives.models import Cycle, Mission, Objective, Proposal
 from objectives.planning.stages import read_stages
@@ -27,6 +28,7 @@ from objectives.quarter.results import read_scores
 from objectives.use_cases.planning import change_stages, hand_over, write_mission
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import require
+from objectives.views.coach import advice_context
 from objectives.views.exports import asked_team
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
@@ -123,14 +125,15 @@ def _drafts(access: Access, cycle: Cycle) -> list[Objective]:
 
 @organization_view(reads=reads, writes=lambda access: access.writes_any_objective)
 def publish_drafts(request: OrganizationRequest, cycle: int) -> HttpResponse:
-    """Several drafts of a cycle together."""
+    """Several drafts of a cycle together, each with what the coach says of it."""
     access = request.access
     found = get_object_or_404(Cycle.objects.of(access.organization), pk=cycle)
     require(access.writes_any_objective)
     drafts = _drafts(access, found)
     for each in drafts:
         each.cycle = found
-    chosen = [each for each in drafts if str(each.pk) in request.POST.getlist("objective")]
+    sent = request.POST.getlist("objective")
+    chosen = [each for each in drafts if str(each.pk) in sent]
     error = ""
     if request.method == "POST":
         try:
@@ -140,10 +143,15 @@ def publish_drafts(request: OrganizationRequest, cycle: int) -> HttpResponse:
         else:
             said = ngettext("%(count)s is published.", "%(count)s are published.", len(made))
             return changed(request, planning_page(access, found), said % {"count": len(made)})
+    rows = [
+        advice_context(access, each.objective, each, where="page")
+        | {"chosen": not each.stops and (each.objective in chosen or not error)}
+        for each in advise_all(access, drafts)
+    ]
     context = {
         "cycle": found,
-        "drafts": drafts,
-        "chosen": chosen if error else drafts,
+        "rows": rows,
+        "publishable": any(not each["advice"].stops for each in rows),
         "error": error,
         "back": planning_page(access, found),
     }
