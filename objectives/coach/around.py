@@ -86,8 +86,8 @@ class Around:
 
     @property
     def of_team(self) -> int:
-        """How many objectives its team has in its cycle, itself included."""
-        return 1 + len(self._beside)
+        """How many objectives its team has in its cycle, itself included; a person's is none."""
+        return 1 if self.objective.personal else 1 + len(self._beside)
 
     @property
     def elsewhere(self) -> tuple[draft.Elsewhere, ...]:
@@ -109,8 +109,13 @@ class Around:
 
     @property
     def _beside(self) -> list[models.Objective]:
+        """The team's others. A person's own are no team's, and not everybody sees them."""
         mine = (self.objective.cycle_id, self.objective.team_id)
-        return [each for each in self._found if (each.cycle_id, each.team_id) == mine]
+        return [
+            each
+            for each in self._found
+            if (each.cycle_id, each.team_id) == mine and not each.personal
+        ]
 
     def _is_parent(self, other: models.Objective) -> bool:
         if self._given is not None:

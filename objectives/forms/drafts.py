@@ -27,6 +27,7 @@ def typed_objective(
         cycle=cycle,
         team=given.get("team"),
         owner=given.get("owner"),
+        personal=bool(given.get("personal")),
         stage=given.get("stage") or Stage.SUPPORT,
     )
 

@@ -126,3 +126,24 @@ def test_the_page_keeps_its_queries_however_many_there_are(
     url = world.url("objectives:publish-drafts", cycle=quarter.cycle.pk)
     with at_most_queries(15):
         assert client.get(url).status_code == 200
+
+
+def test_a_persons_own_objectives_are_not_the_teams(quarter: Quarter, world: World) -> None:
+    """Six of Carol's own beside one draft: the team has one, to whoever reads it."""
+    for number in range(6):
+        quarter.objective(
+            f"Carol's {number}", personal=True, owner=world.carol, visibility="private"
+        )
+    ours = quarter.objective("Ours", published=False)
+    carols = quarter.objective("One more", published=False, personal=True, owner=world.carol)
+    for who in (world.alice, world.bob):
+        for each in (ours, carols):
+            said = advise(world.access(who), Objective.objects.get(pk=each.pk)).findings
+            assert "too-many" not in {finding.code for finding in said}
+
+    for number in range(5):
+        quarter.objective(f"Another of ours {number}")
+    (said,) = [
+        each.what for each in advise(quarter.alice, ours).findings if each.code == "too-many"
+    ]
+    assert said == "Tier 1 has 6 objectives in this cycle."
