@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from metrics.catalogue import definition_from_json
 from metrics.intake.freshness import is_stale
 from metrics.models import MetricVersion, Source
+from metrics.restating.moments import told
 from objectives import why_status
 from objectives.asking import pace_of, question_of
 from objectives.assess import Question
@@ -160,7 +161,7 @@ def _restated(base: str, key_result: KeyResult, question: Question, check_in: Ch
     """Where it stands what was known at the check-in beside what is known now."""
     if not base:
         return ""
-    at = urlencode({"at": check_in.created_at.isoformat()})
+    at = urlencode({"at": told(check_in.created_at)})
     return f"{base}{query_of(key_result, question, check_in.week_end)}&{at}"
 
 

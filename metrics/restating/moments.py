@@ -1,12 +1,16 @@
-"""When a period was reported. Pure."""
+"""When a period was reported, and other moments of which it is told what was known."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.core.signing import BadSignature, Signer
 
 from metrics.values.periods import instant
 from metrics.values.types import Period
 
 DAY = timedelta(days=1)
+_SIGNER = Signer(sep="~", salt="metrics.restating.moments")
 
 
 def reported_at(period: Period, zone: ZoneInfo) -> datetime:
@@ -17,3 +21,28 @@ def reported_at(period: Period, zone: ZoneInfo) -> datetime:
     end = period[1]
     monday = end + DAY * (-end.weekday() % 7)
     return instant(monday + DAY, zone)
+
+
+def days_known(moment: datetime, zone: ZoneInfo) -> date:
+    """The local day until which anything can be known at a moment: today's so far."""
+    return (moment.astimezone(zone) - timedelta(microseconds=1)).date() + DAY
+
+
+def told(moment: datetime) -> str:
+    """A moment as our own pages link to it: that of a check-in, or when a cycle was closed."""
+    return _SIGNER.sign(moment.isoformat())
+
+
+class Moment(NamedTuple):
+    """A moment that an address names. ours: it was not made up, a page of ours links to it."""
+
+    at: datetime
+    ours: bool
+
+
+def moment_in(text: str) -> Moment:
+    """The moment that an address names, in words of `told` or typed. Raises ValueError."""
+    try:
+        return Moment(datetime.fromisoformat(_SIGNER.unsign(text)), ours=True)
+    except BadSignature:
+        return Moment(datetime.fromisoformat(text), ours=False)

@@ -9,7 +9,7 @@ from django.db import connection
 from metrics.asking.asked import Asked
 from metrics.catalogue import Aggregation
 from metrics.models import Batch, EventFile, SyncRun
-from metrics.restating.moments import DAY, reported_at
+from metrics.restating.moments import DAY, days_known, reported_at
 from metrics.showing.chosen_parts import with_kept
 from metrics.showing.figures import Figure, figure
 from metrics.showing.hidden_parts import Part, all_apart, made_up
@@ -80,9 +80,13 @@ def read_restated(
     members = members_of(access, question)
     question = with_kept(access, question, [period for period, _ in periods], members)
     parts: dict[_Cell, Part] = {}
-    for place, (period, _moment) in enumerate(periods):
-        reader = reader_of(access, question._replace(period=period), members)
-        for side, table in enumerate(tables):
+    for place, (period, moment) in enumerate(periods):
+        now = question._replace(period=period)
+        # What was known on a Monday of its week is that Monday.
+        until = days_known(moment, organization.zone)
+        then = now._replace(until=min(until, question.until or until))
+        for side, (each, table) in enumerate(zip((then, now), tables, strict=True)):
+            reader = reader_of(access, each, members)
             value = table[place][None]
             parts[side, place] = Part(figure(question.one, value, reader), value, reader.own)
     shown = all_apart(parts, _sums(question.one, base.periods, parts))

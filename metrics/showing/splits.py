@@ -169,6 +169,13 @@ def members_of(access: Access, question: Asked) -> Counter[int]:
     return team_sizes(staff)
 
 
+def sees_agents(access: Access, question: Asked) -> bool:
+    """Whether the reader may see the single agents behind all of it."""
+    team = question.team
+    led = team is not None and team.pk in access.led_teams
+    return question.person is not None or access.is_director or led
+
+
 def reader_of(
     access: Access, question: Asked, members: Mapping[int, int], *, part: bool = False
 ) -> Reader:
@@ -179,9 +186,9 @@ def reader_of(
     """
     if question.person is not None:
         return Reader(own=question.person.pk == access.membership.pk)
-    team = question.team
-    if access.is_director or (team is not None and team.pk in access.led_teams):
+    if sees_agents(access, question):
         return ANYBODY
+    team = question.team
     if team is None and not (part or question.is_narrow):
         return ANYBODY
     # How many work for a group is not known: nothing that is credited to nobody is shown of it.

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from metrics.asking.asked import Asked, teams_of
 from metrics.intake.freshness import source_state
-from metrics.restating.moments import reported_at
+from metrics.restating.moments import moment_in, reported_at
 from metrics.restating.reading import WEEKS, Restated, closed_weeks, read_restated
 from metrics.restating.tickets import Tickets, tickets_between
 from metrics.showing.figures import period_words
+from metrics.showing.splits import sees_agents
 from metrics.values import Period, Unanswerable
 from metrics.views.asking import definition_of, question_of
 from people.access import Access
@@ -103,17 +104,24 @@ def _tickets(access: Access, question: Asked, chosen: Restated) -> Tickets | Non
 
 
 def _known(request: OrganizationRequest, question: Asked, now: datetime) -> datetime:
-    """The moment of which it is shown what was known: a check-in's, or when it was reported."""
-    text = request.GET.get("at", "")
+    """The moment of which it is shown what was known: a check-in's, or when it was reported.
+
+    Between two moments that anybody makes up lies what one agent did in a day: before it was
+    reported only those who may see that may choose one.
+    """
+    access, text = request.access, request.GET.get("at", "")
+    reported = reported_at(question.period, access.organization.zone)
     if not text:
-        return reported_at(question.period, request.access.organization.zone)
+        return reported
     try:
-        found = datetime.fromisoformat(text)
+        found = moment_in(text)
     except ValueError:
         raise Http404 from None
-    if found.tzinfo is None or not FIRST_DAY <= found.date() <= LAST_DAY:
+    if found.at.tzinfo is None or not FIRST_DAY <= found.at.date() <= LAST_DAY:
         raise Http404
-    return min(found.astimezone(UTC), now)
+    if not (found.ours or found.at >= reported or sees_agents(access, question)):
+        raise Http404
+    return min(found.at.astimezone(UTC), now)
 
 
 def restated_url(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from metrics.restating.moments import told
 from objectives.assess import assess
 from objectives.computing.reader import Reader
 from objectives.models import KeyResult, Reported
@@ -55,4 +56,4 @@ def read_known(
 
 
 def _at(moment: datetime) -> str:
-    return urlencode({"at": moment.isoformat()})
+    return urlencode({"at": told(moment)})

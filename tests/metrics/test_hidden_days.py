@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from metrics.facts import Measure
+from metrics.models import Measurement
+from metrics.restating.moments import told
 from metrics.showing.judging import Standing
 from people.models import Membership
 from tests.metrics.pages.conftest import numbers
+from tests.metrics.test_hidden_weeks import reported
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
 from tests.permissions.test_matrix import by_token
@@ -91,6 +94,49 @@ def test_nor_does_the_list_tell_of_the_first_days(world: World, numbers: Numbers
         row = listed(world, who)
         assert row.figure.standing == standing
     assert [each for each in listed(world, world.vera).weeks if each.value is not None] == []
+
+
+WEEK = {"start": "2026-04-20", "end": "2026-04-27"}
+MIDNIGHT = day(50, 0)
+
+
+@pytest.fixture
+def monday(numbers: Numbers) -> Numbers:
+    """On Monday, 20 April, one agent was rated, on Wednesday five others; known the hour after."""
+    rated(numbers, day(49), 1, good=0)
+    rated(numbers, day(51), 5, team="tier-1")
+    reported(numbers)
+    for at in (day(49), day(51)):
+        Measurement.objects.filter(at=at).update(known_from=at.replace(hour=13))
+    return numbers
+
+
+def restated(world: World, who: Membership, at: str = "", **asked: str) -> Any:
+    url = world.url("metrics:restated", key="csat")
+    return world.client(who).get(url, WEEK | ({"at": at} if at else {}) | asked)
+
+
+def test_a_week_as_known_on_its_monday_is_that_monday(world: World, monday: Numbers) -> None:
+    """A check-in of that night says no more of the company than Monday by itself does."""
+    then = restated(world, world.vera, told(MIDNIGHT)).context["chosen"].then
+    assert (then.standing, then.value, then.n) == (Standing.PRIVATE, None, 0)
+    then = restated(world, world.alice, told(MIDNIGHT)).context["chosen"].then
+    assert (then.value, then.n) == (0, 6)
+
+
+def test_nor_does_anybody_else_choose_a_moment_before_it_was_reported(
+    world: World, monday: Numbers
+) -> None:
+    """What became known between two of them is a day's work; a week is reported by Monday's end."""
+    early, late = MIDNIGHT.isoformat(), day(57, 0).isoformat()
+    for who, status in ((world.vera, 404), (world.erin, 404), (world.alice, 200)):
+        assert restated(world, who, early).status_code == status
+        assert restated(world, who, late).status_code == 200
+    # Who leads the team sees its single agents.
+    assert restated(world, world.bob, early).status_code == 404
+    assert restated(world, world.bob, early, team="tier-1").status_code == 200
+    forged = told(MIDNIGHT).replace("21T", "22T")
+    assert restated(world, world.vera, forged).status_code == 404
 
 
 def listed(world: World, who: Membership) -> Any:
