@@ -25,6 +25,7 @@ from objectives.use_cases.rules import (
     require_open,
     require_writable,
 )
+from objectives.use_cases.sharing import count_in_full
 from objectives.use_cases.supports import LENGTH, set_supports
 from people.access import Access
 from people.models import Membership, Team
@@ -83,6 +84,7 @@ def change_objective(
     note_changes(
         access, objective, differences(was, snapshot(objective, REMEMBERED)), reason=reason
     )
+    count_in_full(access, objective, reason=reason)
     if moved:
         objective.key_results.update(version=F("version") + 1)
         recompute_objective(objective)

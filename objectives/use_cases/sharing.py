@@ -21,10 +21,11 @@ def share_objective(*, access: Access, objective: Objective, team: Team, weight:
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
-    if team.pk == objective.team_id:
+    # One at a time: two tabs that share with the same team set one weight, and who moves it to
+    # that team meanwhile is seen.
+    now = Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
+    if team.pk == now.team_id:
         raise ValidationError({"team": _("It is this team's own objective: it counts in full.")})
-    # One at a time: two tabs that share with the same team set one weight.
-    Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
     mine = Share.objects.select_for_update().filter(
         organization=access.organization, objective=objective, team=team
     )
@@ -48,8 +49,27 @@ def stop_sharing(*, access: Access, objective: Objective, share: Share) -> None:
     done(access, "objective.unshared", objective, team=share.team.name)
 
 
+def count_in_full(access: Access, objective: Objective, *, reason: str = "") -> None:
+    """Whose own it has become shares it no more: it would count twice there.
+
+    Within the transaction that has moved it.
+    """
+    mine = Share.objects.filter(
+        organization=access.organization, objective=objective, team=objective.team_id
+    )
+    for share in mine.select_related("team"):
+        share.delete()
+        _keep(access, objective, share.team, share.weight, None, reason=reason)
+
+
 def _keep(
-    access: Access, objective: Objective, team: Team, before: int | None, after: int | None
+    access: Access,
+    objective: Objective,
+    team: Team,
+    before: int | None,
+    after: int | None,
+    *,
+    reason: str = "",
 ) -> None:
     """In its history once others rely on it; how much a team counts it needs no reason."""
     if objective.state == ObjectiveState.PUBLISHED and before != after:
@@ -57,4 +77,4 @@ def _keep(
             None if each is None else {"team": team.name, "amount": each, "unit": "share"}
             for each in (before, after)
         )
-        keep(access, objective, [Difference("shared", was, now)])
+        keep(access, objective, [Difference("shared", was, now)], reason=reason)

@@ -11,6 +11,7 @@ from objectives.board.whole import read_board
 from objectives.choices import Visibility
 from objectives.models import Change, CheckIn, Objective, Share
 from objectives.owed import missing_of_teams
+from objectives.use_cases.objectives import ObjectiveText, change_objective
 from objectives.use_cases.sharing import share_objective, stop_sharing
 from people.models import Membership, Role, Team
 from tests.fixtures.queries import AtMost
@@ -55,6 +56,44 @@ def test_a_teams_summary_weighs_what_it_shares(
     # It stands at two places and counts once.
     assert found.total == 4
     assert sum(found.counts.values()) == 4
+
+
+def test_moved_to_a_team_that_shares_it_counts_once_and_in_full(
+    quarter: Quarter, shared: Objective, world: World
+) -> None:
+    """Onboarding's own at 100 %, and the one at 50 % of which it counted a quarter until now."""
+    own = quarter.objective("Welcome them", team=world.onboarding)
+    quarter.said(quarter.key_result(own), 45 * M)
+    share_objective(access=quarter.alice, objective=shared, team=world.tier2, weight=M // 2)
+    text = ObjectiveText(
+        title=shared.title, cycle=quarter.cycle, team=world.onboarding, owner=world.bob
+    )
+    with at(TUESDAY):
+        change_objective(
+            access=quarter.alice, objective=shared, text=text, reason="It is theirs to do"
+        )
+    (group,) = (
+        each for each in board(quarter, world.alice).groups if each.team == world.onboarding
+    )
+    # (1 × 100 % + 1 × 50 %) ÷ 2 = 75 %, of two.
+    roll = group.summary
+    assert (roll.progress, roll.counted, roll.weighted) == (Fraction(3, 4), 2, 2)
+    assert [each.team for each in Share.objects.all()] == [world.tier2]
+    kept = Change.objects.filter(objective=shared, field="shared").latest("pk")
+    assert (kept.before, kept.after, kept.reason) == (
+        {"team": "Onboarding", "amount": M // 4, "unit": "share"},
+        None,
+        "It is theirs to do",
+    )
+
+
+def test_a_move_meanwhile_is_seen_by_who_shares(
+    quarter: Quarter, shared: Objective, world: World
+) -> None:
+    """Another tab has moved it to Tier 2 since this one was read."""
+    Objective.objects.filter(pk=shared.pk).update(team=world.tier2)
+    with pytest.raises(ValidationError):
+        share_objective(access=quarter.alice, objective=shared, team=world.tier2, weight=M)
 
 
 def test_it_stands_on_the_page_of_the_team_that_shares_it(
