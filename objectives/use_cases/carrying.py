@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from metrics.catalogue import definition_from_json
 from metrics.models import MetricVersion
 from objectives.choices import CycleState, Kind
-from objectives.models import Cycle, KeyResult, Milestone, Objective, Support
+from objectives.models import Cycle, KeyResult, Milestone, Objective, Share, Support
 from objectives.quarter.known import reported_of
 from objectives.use_cases.asked import KeyResultText, StepText
 from objectives.use_cases.key_results import create_key_result
@@ -55,9 +55,12 @@ def _carry(
     new.save(update_fields=["carried_from"])
     newest = _newest(objective.organization_id, key_results)
     for each in key_results:
-        text = _key_result_text(each, newest)
-        copy = create_key_result(access=access, objective=new, text=text)
+        text = _key_result_text(access, each, newest)
+        # Measured of another team it starts elsewhere: that team's history fills it in.
+        moved = text.team != each.team
+        copy = create_key_result(access=access, objective=new, text=text, unfinished=moved)
         KeyResult.objects.filter(pk=copy.pk).update(carried_from=each)
+    _share(access, objective, new)
     done(access, "objective.carried", new, carried_from=objective.pk)
     return new
 
@@ -77,14 +80,19 @@ def _text(access: Access, objective: Objective, into: Cycle) -> ObjectiveText:
     )
 
 
-def _key_result_text(key_result: KeyResult, newest: Mapping[int, MetricVersion]) -> KeyResultText:
+def _key_result_text(
+    access: Access, key_result: KeyResult, newest: Mapping[int, MetricVersion]
+) -> KeyResultText:
     text = KeyResultText(**{name: getattr(key_result, name) for name in NAMES})
-    text = replace(text, owner=_still_here(key_result.owner))
+    team = _team(access, key_result.team_id)
+    text = replace(text, owner=_still_here(key_result.owner), team=team)
     if text.kind == Kind.MILESTONES:
         text = replace(text, steps=_steps(key_result))
     metric = key_result.metric
     if metric is not None:
         text = replace(text, metric=_as_defined_today(metric, newest, text))
+    if team != key_result.team and text.kind == Kind.REACH:
+        return replace(text, baseline=None, baseline_low=None, baseline_high=None, baseline_n=None)
     return _from_the_end(key_result, text)
 
 
@@ -106,6 +114,19 @@ def _from_the_end(key_result: KeyResult, text: KeyResultText) -> KeyResultText:
         baseline_low=figures.value_low,
         baseline_high=figures.value_high,
         baseline_n=figures.sample if key_result.metric_id is not None else None,
+    )
+
+
+def _share(access: Access, objective: Objective, new: Objective) -> None:
+    """With the teams that shared it; where two are one by now, by the larger weight."""
+    weights: dict[int, int] = {}
+    for share in Share.objects.filter(organization=access.organization, objective=objective):
+        team = _team(access, share.team_id)
+        if team is not None and team.pk != new.team_id:
+            weights[team.pk] = max(share.weight, weights.get(team.pk, 0))
+    Share.objects.bulk_create(
+        Share(organization=access.organization, objective=new, team_id=team, weight=weight)
+        for team, weight in sorted(weights.items())
     )
 
 

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from objectives.models import Cycle, KeyResult, Objective, Support
+from metrics.catalogue_setup import current_versions, ensure_metrics
+from objectives.models import Cycle, KeyResult, Objective, Share, Support
 from objectives.quarter.carrying import is_achieved, open_cycles, tree_below
 from objectives.quarter.results import read_results
 from objectives.use_cases.carrying import carry_over
 from objectives.use_cases.objectives import archive_objective
+from objectives.use_cases.sharing import share_objective
 from tests.objectives.cases import M, Quarter, at
 from tests.objectives.quarter.ends import JANUARY, MONDAY, Ended, next_quarter
 from tests.world import World
@@ -124,6 +126,50 @@ def test_whoever_left_owns_nothing_new_and_an_archived_team_passes_to_the_one_ab
     ended.alice = world.access(world.alice)
     (made,) = carry(ended, next_quarter(ended), ended.objective)
     assert (made.owner, made.team) == (None, world.department)
+
+
+def test_figures_of_an_archived_team_pass_to_the_one_above_with_an_open_baseline(
+    ended: Ended, world: World
+) -> None:
+    """Where another team ended is not where the one above starts; its own history fills it in."""
+    ensure_metrics(world.organization)
+    (csat,) = (each for each in current_versions(world.organization) if each.metric.key == "csat")
+    measured = {"metric": csat, "unit": "share", "baseline": 800_000, "target": 900_000}
+    ours, theirs = (
+        ended.quarter.key_result(ended.objective, title=team.name, team=team, **measured)
+        for team in (world.tier1, world.tier2)
+    )
+    ended.closed()
+    type(world.tier1).objects.filter(pk=world.tier1.pk).update(archived_at=JANUARY)
+    ended.alice = world.access(world.alice)
+    (made,) = carry(ended, next_quarter(ended), ended.objective)
+    moved, kept = (made.key_results.get(carried_from=each) for each in (ours, theirs))
+    assert (moved.team, moved.baseline, moved.target) == (world.department, None, 900_000)
+    assert (kept.team, kept.baseline, kept.target) == (world.tier2, 800_000, 900_000)
+
+
+def test_the_teams_that_share_it_share_what_goes_on(ended: Ended, world: World) -> None:
+    """An archived one's share passes to the team above; that of the new objective's team ends."""
+    for team, weight in ((world.tier2, M // 2), (world.onboarding, M // 4)):
+        share_objective(access=ended.alice, objective=ended.objective, team=team, weight=weight)
+    ended.closed()
+    type(world.tier2).objects.filter(pk=world.tier2.pk).update(archived_at=JANUARY)
+    ended.alice = world.access(world.alice)
+    (made,) = carry(ended, next_quarter(ended), ended.objective)
+    shares = Share.objects.filter(objective=made).order_by("weight")
+    assert [(each.team, each.weight) for each in shares] == [
+        (world.onboarding, M // 4),
+        (world.department, M // 2),
+    ]
+    assert Share.objects.filter(objective=ended.objective).count() == 2
+
+    Share.objects.filter(objective=made).delete()
+    archive_objective(access=ended.alice, objective=made)
+    type(world.tier1).objects.filter(pk=world.tier1.pk).update(archived_at=JANUARY)
+    ended.alice = world.access(world.alice)
+    (again,) = carry(ended, made.cycle, ended.objective)
+    assert again.team == world.department
+    assert [each.team for each in Share.objects.filter(objective=again)] == [world.onboarding]
 
 
 def test_into_a_closed_cycle_or_by_who_does_not_write_nothing_goes(
