@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState
 from objectives.models import KeyResult, Milestone
+from objectives.owed import may_check_in
 from objectives.recompute import recompute_key_result
 from objectives.use_cases.asked import StepText
 from objectives.use_cases.rules import check, done, hold_open, require
@@ -80,7 +81,7 @@ def tick_in_check_in(
 
 def _lock(access: Access, key_result: KeyResult) -> KeyResult:
     objective = key_result.objective
-    require(access.checks_in(owner_id=key_result.answerable_id, team_id=objective.team_id))
+    require(may_check_in(access, key_result))
     require(objective.cycle.state != CycleState.CLOSED)
     hold_open(objective.cycle)
     KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)

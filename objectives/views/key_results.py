@@ -16,6 +16,7 @@ from objectives.kind_pages import overrides_of, read_kind
 from objectives.lines import people_of
 from objectives.models import KeyResult, StatusOverride
 from objectives.notices import of_key_result
+from objectives.owed import may_check_in
 from objectives.quarter.known import reported_of
 from objectives.use_cases.initiatives import may_propose
 from objectives.use_cases.key_results import (
@@ -69,8 +70,9 @@ def key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
             "notices": of_key_result(found),
             "today": now.astimezone(access.organization.zone).date(),
             "overrides": overrides_of(found) if vars(found)["by_hand"] else [],
-            "ticks": access.checks_in(owner_id=found.answerable_id, team_id=objective.team_id)
-            and objective.cycle.state != CycleState.CLOSED,
+            "ticks": bool(kind.steps)
+            and objective.cycle.state != CycleState.CLOSED
+            and may_check_in(access, found),
             "frozen": frozen_version(found),
             "history": read_history(access, key_result=found),
             "reported": reported_of(found) if objective.cycle.state == CycleState.CLOSED else None,

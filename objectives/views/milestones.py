@@ -12,6 +12,8 @@ from objectives.views.readers import reads
 from people.answers import changed
 from people.scope import OrganizationRequest, organization_view
 
+RELATED = ("organization", "objective__cycle", "objective__owner", "owner")
+
 
 @require_POST
 @organization_view(reads=reads)
@@ -20,19 +22,11 @@ def tick(
 ) -> HttpResponse:
     """Done today, or not done after all."""
     access = request.access
-    found = get_object_or_404(
-        Milestone.objects.filter(
-            organization=access.organization,
-            key_result=key_result,
-            key_result__in=KeyResult.objects.visible_to(access),
-        ).select_related(
-            "key_result__organization",
-            "key_result__objective__cycle",
-            "key_result__objective__owner",
-            "key_result__owner",
-        ),
-        pk=milestone,
-    )
-    tick_milestone(access=access, milestone=found, is_done=is_done)
+    visible = KeyResult.objects.visible_to(access).with_answers()
+    found = get_object_or_404(visible.select_related(*RELATED), pk=key_result)
+    steps = Milestone.objects.filter(organization=access.organization, key_result=found)
+    step = get_object_or_404(steps, pk=milestone)
+    step.key_result = found
+    tick_milestone(access=access, milestone=step, is_done=is_done)
     said = _("Ticked off.") if is_done else _("The step is open again.")
-    return changed(request, page_of_key_result(access, found.key_result), said)
+    return changed(request, page_of_key_result(access, found), said)

@@ -11,6 +11,7 @@ from objectives.board.whole import read_board
 from objectives.choices import Visibility
 from objectives.models import Change, CheckIn, Objective, Share
 from objectives.owed import missing_of_teams
+from objectives.use_cases.key_results import StepText
 from objectives.use_cases.objectives import ObjectiveText, change_objective
 from objectives.use_cases.sharing import share_objective, stop_sharing
 from people.models import Membership, Role, Team
@@ -181,6 +182,37 @@ def test_the_sharing_teams_lead_checks_in_on_what_its_people_own(
     Share.objects.all().delete()
     with pytest.raises(PermissionDenied):
         quarter.said(erins, 51 * M, by=ola)
+
+
+def test_the_sharing_teams_lead_ticks_what_its_people_own(
+    quarter: Quarter, shared: Objective, world: World, at_most_queries: AtMost
+) -> None:
+    """Through the page: of Erin's there is the button, of Bob's there is none."""
+    ola = person(world.organization, "Ola Oko", Role.LEAD, leads=world.onboarding)
+    steps = [StepText("Ask ten customers"), StepText("Write it down")]
+    erins, bobs = (
+        quarter.key_result(
+            shared,
+            title=f"{owner}'s",
+            owner=owner,
+            kind="milestones",
+            baseline=None,
+            target=None,
+            steps=steps,
+        )
+        for owner in (world.erin, world.bob)
+    )
+    client = world.client(ola)
+    for made, may in ((erins, True), (bobs, False)):
+        step = made.milestones.order_by("position")[0]
+        tick = world.url("objectives:milestone-done", key_result=made.pk, milestone=step.pk)
+        with at(TUESDAY):
+            with at_most_queries(15):
+                page = client.get(world.url("objectives:key-result", key_result=made.pk))
+            assert (tick in page.content.decode()) is may
+            assert client.post(tick).status_code == (302 if may else 403)
+        step.refresh_from_db()
+        assert (step.done_by == ola) is may
 
 
 def test_the_pages_keep_their_statements(
