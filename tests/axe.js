@@ -5,7 +5,7 @@ async ({ options, known }) => {
   const OWN = "color -webkit-text-fill-color -webkit-text-stroke-width font-size font-weight text-shadow";
   const AROUND = "background-color background-image background-clip opacity filter mix-blend-mode";
   const BESIDE = "content display position background-color background-image";
-  const MOVED = { position: /absolute|fixed|relative|sticky/, float: /left|right/, transform: /\(/ };
+  const MOVED = { position: /absolute|fixed|relative|sticky/, float: /left|right/, transform: /\(/, margin: /-/ };
 
   const digest = (text) => {
     let [one, two] = [0xdeadbeef, 0x41c6ce57];
@@ -42,6 +42,15 @@ async ({ options, known }) => {
     }
     return grounds.get(element);
   };
+  // What is painted beneath everything, wherever it stands.
+  const beneath = [...document.querySelectorAll("body *")]
+    .filter((element) => getComputedStyle(element).zIndex < 0)
+    .map((element) => element.getBoundingClientRect());
+  const over = (box) =>
+    beneath.some(
+      (other) =>
+        other.left < box.right && other.right > box.left && other.top < box.bottom && other.bottom > box.top
+    );
   const within = (inner, outer) =>
     !outer ||
     (inner.left >= outer.left - 1 &&
@@ -50,7 +59,8 @@ async ({ options, known }) => {
       inner.bottom <= outer.bottom + 1);
   const look = (element) => {
     const { looks, alone, box } = ground(element);
-    return alone && within(element.getBoundingClientRect(), box)
+    const own = element.getBoundingClientRect();
+    return alone && within(own, box) && !over(own)
       ? digest(`${element.tagName} ${element.type}|${drawn(element, OWN)}|${looks}`)
       : null;
   };

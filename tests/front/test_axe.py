@@ -6,6 +6,9 @@ from playwright.sync_api import Page
 from tests import axe
 
 GOOD = '<p style="color: #555">Read well on white</p>'
+BLOCK = '<div style="height: 6em; background: #666"></div>'
+AFTER_BLOCK = f"<style>div + p {{ margin-top: -5em }}</style>{BLOCK}{GOOD}"
+BENEATH = "position: relative; z-index: -1; background: #666; height: 6em; margin-bottom: -6em"
 DARK = '<div style="position: absolute; inset: 0 0 auto; height: 20em; background: #666"></div>'
 PAGE = "<!doctype html><html lang=en><title>A page</title><main><h1>A page</h1>{}</main>"
 RULE = ["color-contrast"]
@@ -32,8 +35,22 @@ def found(page: Page, body: str) -> int:
         f'{DARK}<div style="position: relative; top: -1em">{GOOD}</div>',
         f'<div style="background: #fff"><div style="background: #666">{GOOD}</div></div>',
         f"<style>p {{ background: #777 }}</style>{GOOD}",
+        f'{BLOCK}<div style="margin-top: -5em">{GOOD}</div>',
+        AFTER_BLOCK,
+        f'<div style="{BENEATH}"></div>{GOOD}',
     ],
-    ids=["colour", "ground", "opacity", "laid over", "moved over", "ground inside", "own ground"],
+    ids=[
+        "colour",
+        "ground",
+        "opacity",
+        "laid over",
+        "moved over",
+        "ground inside",
+        "own ground",
+        "margin",
+        "own margin",
+        "beneath",
+    ],
 )
 def test_a_faint_text_is_found_after_a_good_one(page: Page, faint: str) -> None:
     assert found(page, GOOD) == 0
