@@ -23,6 +23,7 @@ from metrics.showing.boards import for_level
 from metrics.showing.figures import period_words
 from metrics.showing.scorecards import subject_of
 from metrics.showing.weekly import known_metrics
+from metrics.values import Filters
 from metrics.views.asking import chosen_team
 from people.access import Access
 from people.answers import page
@@ -109,7 +110,8 @@ def _of_person(request: OrganizationRequest, definition: Definition, person: int
         raise Http404(str(refused)) from refused
     works_in = next((team for team in teams if team.pk == subject.team), None)
     team = question.team or works_in
-    if team is None or not can_compare(definition, question.one):
+    # A part of the work can be that of few, and is no mix.
+    if team is None or question.filters != Filters() or not can_compare(definition, question.one):
         raise Http404
     # Of a team that is not the own an agent learns nothing by way of the own mix.
     if not access.compares_agents_of(team.pk) and team != works_in:

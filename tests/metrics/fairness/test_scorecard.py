@@ -47,6 +47,9 @@ def test_the_team_on_the_same_mix_stands_beside_the_raw_figure(
         told = world.client(reader).get(mix).content.decode().replace("\N{NO-BREAK SPACE}", " ")
         for cell in ("Tier 1 · E-mail", "75.0 %", "90.0 %", "Tier 1 · Phone", "50.0 %", "80.0 %"):
             assert cell in told, cell
+        # A part of the work is no mix: there the team's figure would be that of few.
+        for part in ({"channel": "email"}, {"weekday": "2", "hour": "12"}, {"incidents": "yes"}):
+            assert world.client(reader).get(mix, part).status_code == 404, part
 
 
 def test_the_teams_line_is_drawn_where_four_contribute(world: World, mixed: Numbers) -> None:
