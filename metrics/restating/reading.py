@@ -10,7 +10,7 @@ from metrics.asking.asked import Asked
 from metrics.catalogue import Aggregation
 from metrics.models import Batch, EventFile, SyncRun
 from metrics.restating.moments import DAY, days_known, reported_at
-from metrics.showing.chosen_parts import with_kept
+from metrics.showing.chosen_parts import kept_as_known, with_kept
 from metrics.showing.figures import Figure, figure
 from metrics.showing.hidden_parts import Part, all_apart, made_up
 from metrics.showing.splits import counts_agents, members_of, reader_of
@@ -58,7 +58,7 @@ def closed_weeks(
 def read_restated(
     access: Access, question: Asked, periods: Sequence[tuple[Period, datetime]]
 ) -> list[Restated]:
-    """Each period as known at its moment, and now; three queries. No week of those that make up
+    """Each period as known at its moment, and now; four queries. No week of those that make up
     the first period follows from it and the others.
 
     Raises Unanswerable for what counts accounts.
@@ -77,18 +77,7 @@ def read_restated(
         organization=organization, asks=[base._replace(known=known), base]
     )
     first = first_known(organization.pk)
-    members = members_of(access, question)
-    question = with_kept(access, question, [period for period, _ in periods], members)
-    parts: dict[_Cell, Part] = {}
-    for place, (period, moment) in enumerate(periods):
-        now = question._replace(period=period)
-        # What was known on a Monday of its week is that Monday.
-        until = days_known(moment, organization.zone)
-        then = now._replace(until=min(until, question.until or until))
-        for side, (each, table) in enumerate(zip((then, now), tables, strict=True)):
-            reader = reader_of(access, each, members)
-            value = table[place][None]
-            parts[side, place] = Part(figure(question.one, value, reader), value, reader.own)
+    parts = _parts(access, question, periods, tables)
     shown = all_apart(parts, _sums(question.one, base.periods, parts))
     return [
         Restated(
@@ -102,6 +91,31 @@ def read_restated(
 
 
 _Cell = tuple[int, int]  # as reported 0 or as now known 1; the place of its period
+
+
+def _parts(
+    access: Access,
+    question: Asked,
+    periods: Sequence[tuple[Period, datetime]],
+    tables: Sequence[Table],
+) -> dict[_Cell, Part]:
+    """Each side as the reader may see it: held to what was known then, and to what is known now."""
+    members = members_of(access, question)
+    kept_then = kept_as_known(access, question, periods, members)
+    question = with_kept(access, question, [period for period, _ in periods], members)
+    parts = {}
+    for place, (period, moment) in enumerate(periods):
+        now = question._replace(period=period)
+        # What was known on a Monday of its week is that Monday.
+        until = days_known(moment, access.organization.zone)
+        then = now._replace(
+            until=min(until, question.until or until),
+            kept=frozenset((period,)) if place in kept_then else frozenset(),
+        )
+        for side, (each, table) in enumerate(zip((then, now), tables, strict=True)):
+            value, reader = table[place][None], reader_of(access, each, members)
+            parts[side, place] = Part(figure(question.one, value, reader), value, reader.own)
+    return parts
 
 
 def _sums(

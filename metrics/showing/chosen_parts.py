@@ -5,11 +5,13 @@ the one channel, topic or team that is asked for.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from metrics import values
-from metrics.asking.asked import Asked, below
+from metrics.asking.asked import Asked
 from metrics.showing.hidden_parts import adds_to_a_whole, kept_apart_by
+from metrics.showing.nested import kept_teams
 from metrics.showing.splits import parts_over, reader_of, seen_by
 from metrics.values import Ask, Filters, Key, Period, Value, read_many
 from metrics.values.accounts import refused_field
@@ -20,11 +22,13 @@ _DAYS, _HOURS = range(7), range(24)
 
 
 class Table(NamedTuple):
-    """A table in which the part stands: what it is a table of, by what, and which rows are it."""
+    """A table in which the part stands: what it is a table of, by what, and which rows are it, or
+    of a table by team which team with all below it."""
 
     whole: Asked
     by: str
-    rows: frozenset[str]
+    rows: frozenset[str] = frozenset()
+    team: int | None = None
 
 
 def with_kept(
@@ -43,6 +47,26 @@ def all_with_kept(
 ) -> list[Asked]:
     """The same of several questions, each over periods of its own; one query at most."""
     return _read(access, asked, members, [])[0]
+
+
+def kept_as_known(
+    access: Access,
+    question: Asked,
+    moments: Sequence[tuple[Period, datetime]],
+    members: Mapping[int, int],
+) -> set[int]:
+    """The places of the periods of which the figure, as it was known at the moment, is to be kept
+    back; one query at most."""
+    tables = _tables(access, question)
+    periods, known = [period for period, _ in moments], [moment for _, moment in moments]
+    asks = [_ask(access, table, periods)._replace(known=known) for table in tables]
+    found = read_many(organization=access.organization, asks=asks) if asks else []
+    return {
+        place
+        for table, answer in zip(tables, found, strict=True)
+        for place, cell in enumerate(answer)
+        if any(_kept_of(access, table, [(periods[place], cell)], members))
+    }
 
 
 def with_kept_beside(
@@ -90,12 +114,12 @@ def with_kept_rows(
     One query where such tickets are asked for by who may not see the single agents, else none.
     tables: by what, over which periods.
     """
-    one = next(filter(adds_to_a_whole, question.columns), None)
-    if one is None or not question.filters.incidents or not _is_held(access, question):
+    if not question.filters.incidents or not _is_held(access, question):
         return question
+    one = next(filter(adds_to_a_whole, question.columns), question.one)
     whole = _outages_of(question._replace(one=one))
     stand_in = [
-        (Table(whole, by, frozenset()), sorted(set(periods)))
+        (Table(whole, by), sorted(set(periods)))
         for by, periods in tables
         if by != "person" and not refused_field(one, [whole.filters], by)
     ]
@@ -117,7 +141,7 @@ def _is_held(access: Access, question: Asked) -> bool:
 
 
 def _tables(access: Access, question: Asked) -> list[Table]:
-    if not adds_to_a_whole(question.one) or not _is_held(access, question):
+    if not _is_held(access, question):
         return []
     tables = [*_of_team(access, question), *_of_filters(question)]
     if question.filters.incidents:
@@ -140,8 +164,7 @@ def _of_team(access: Access, question: Asked) -> Iterable[Table]:
     """The teams; one's own is always shown to those who work in it."""
     team = question.team
     if team is not None and team.pk not in access.own_teams:
-        rows = frozenset(str(each) for each in below(team, question.teams))
-        yield Table(question._replace(team=None), "team", rows)
+        yield Table(question._replace(team=None), "team", team=team.pk)
 
 
 def _of_filters(question: Asked) -> Iterable[Table]:
@@ -177,6 +200,12 @@ def _kept_of(
     for period, key in _hidden(access, table, cells, members):
         hidden.setdefault(period, set()).add(str(key))
     for period, rows in hidden.items():
+        if table.team is not None:
+            parents = [(team.pk, team.parent_id) for team in table.whole.teams]
+            always = access.own_teams | access.led_teams
+            if table.team in kept_teams(parents, rows, always):
+                yield period
+            continue
         inside = rows & table.rows
         if inside and inside != rows and 1 in (len(inside), len(rows - inside)):
             yield period

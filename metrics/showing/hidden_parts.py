@@ -81,7 +81,10 @@ def second_of(parts: Sequence[Part], costs: Sequence[int] = ()) -> int | None:
     costs: how much each would draw with it; without them it is the smallest.
     """
     hidden = _hidden(parts)
-    if len(hidden) != 1 or not adds_to_a_whole(hidden[0].shown.one):
+    if len(hidden) != 1:
+        return None
+    # Of a median the parts say nothing exact about the whole, but their samples add up to its own.
+    if not adds_to_a_whole(hidden[0].shown.one) and not _hides_samples(parts):
         return None
     return min(
         (place for place, part in enumerate(parts) if part.has_data and not part.is_hidden),
