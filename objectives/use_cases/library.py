@@ -197,10 +197,11 @@ def _amounts(given: TemplateKeyResult, unit: str, baseline: int | None) -> dict[
 
 
 def _target(text: str, unit: str, baseline: int | None) -> int | None:
-    """A change of a baseline that nobody knows yet stays open."""
+    """A change of a baseline that nobody knows yet, or of nothing at all, stays open."""
     if not text or (baseline is None and text[0] in "+-"):
         return None
     try:
-        return parse_target(text, unit, baseline=baseline)
+        found = parse_target(text, unit, baseline=baseline)
     except AmountError as wrong:
         raise ValidationError({"target": str(wrong)}) from wrong
+    return None if found == baseline else found

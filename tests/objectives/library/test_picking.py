@@ -1,12 +1,14 @@
 """OKRs of the library become drafts; one's own become templates."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import override
 
 from metrics.catalogue_setup import ensure_metrics
+from metrics.facts import Measure
 from objectives.choices import Kind, ObjectiveState, Visibility
 from objectives.coach.advice import advise
 from objectives.library.reading import shipped
@@ -16,6 +18,7 @@ from objectives.models import KeyResult, Objective, SavedTemplate
 from objectives.use_cases.library import save_template, set_template_archived, start_from
 from objectives.use_cases.objectives import publish_objective
 from tests.fixtures.queries import AtMost
+from tests.metrics.values.world import World as Numbers
 from tests.objectives.cases import BEFORE, M, Quarter, at
 
 
@@ -111,6 +114,17 @@ def test_what_is_open_is_asked_for_before_publishing(ready: Quarter) -> None:
     assert "no-baseline" in codes
     with pytest.raises(ValidationError):
         publish_objective(access=ready.alice, objective=objective)
+
+
+def test_a_tenth_less_of_nothing_stays_open(ready: Quarter) -> None:
+    """Tickets were solved and no costs entered: 0 for each, of which 90 % are 0 again."""
+    numbers = Numbers(organization=ready.world.organization)
+    for _ticket in range(30):
+        numbers.measured(Measure.SOLVED, 1, at=BEFORE - timedelta(days=5))
+    cost, *_others = picked(ready, "efficiency")
+
+    assert (cost.baseline, cost.target) == (0, None)
+    assert "no-baseline" in {each.code for each in advise(ready.alice, cost.objective).stops}
 
 
 def test_a_lead_starts_in_the_own_teams_alone(ready: Quarter) -> None:
