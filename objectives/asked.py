@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from objectives import status
-from objectives.calendar import Pace, sundays
+from objectives.calendar import DAY, Pace, sundays
 from objectives.choices import Bound, Kind, Status, Window
 from objectives.season import Season, share_by
 from objectives.windows import Period, period_of, window_of
@@ -57,6 +57,12 @@ class Question(NamedTuple):
     def days(self) -> int:
         """How many days the cycle has."""
         return (self.cycle[1] - self.cycle[0]).days
+
+    def seasonal_share(self, until: date) -> Fraction | None:
+        """The share of last year's count that had come by then, where it is known."""
+        if self.season is None:
+            return None
+        return share_by(self.season, self.cycle, self.pace.start, until)
 
     def period(self, last: date) -> Period:
         """The days over which the value as of the end of `last` is read."""
@@ -122,13 +128,17 @@ def moment_of(cycle: Period, until: date) -> status.Moment:
 def elapsed(question: Question, until: date) -> Fraction:
     """The share of the cycle that is over: of last year's count where it is known, else of its
     working days."""
-    if question.season is not None:
-        share = share_by(question.season, question.cycle, question.pace.start, until)
-        if share is not None:
-            return share
-    return question.pace.expected(until)
+    seasonal = question.seasonal_share(until)
+    return question.pace.expected(until) if seasonal is None else seasonal
 
 
 def is_ceiling(question: Question) -> bool:
     """A ceiling on the cycle's count is one of the count to date against limit × expected."""
     return question.is_count and question.window == Window.CYCLE and question.bound == Bound.AT_MOST
+
+
+def limit_to_date(question: Question, last: date) -> Fraction | None:
+    """Of a ceiling, what the count may be at most by the end of `last`."""
+    if question.upper is None or not is_ceiling(question):
+        return None
+    return question.upper * elapsed(question, last + DAY)

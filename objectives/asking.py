@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from fractions import Fraction
 
-from metrics.catalogue import Definition
+from metrics.catalogue import Definition, definition_from_json
 from metrics.facts import MILLION
 from objectives.asked import Question
 from objectives.calendar import DAY, Pace, WorkCalendar
-from objectives.choices import Window
+from objectives.choices import Bound, Kind, Window
 from objectives.missing import starts_from_zero
 from objectives.models import Cycle, KeyResult
 from people.models import Organization
@@ -62,10 +62,7 @@ def question_of(
         else (Fraction(low, MILLION), Fraction(high, MILLION)),
         window=key_result.window,
         usual=USUAL[definition.window] if definition else Window.LAST_DAY,
-        # Of what people type: numbers and amounts of money, which may start from nothing.
-        is_count=aggregation.kind == "sum"
-        if aggregation
-        else starts_from_zero(key_result.unit, None),
+        is_count=_is_count(key_result, definition),
         # A typed value is as of its own day: there is no window that it would lag behind.
         is_coverage=aggregation.kind == "coverage" if aggregation else False,
         is_state=aggregation.is_state if aggregation else True,
@@ -73,6 +70,22 @@ def question_of(
         season=key_result.season_by_day,
         needed=key_result.needed,
     )
+
+
+def limits_the_cycle(key_result: KeyResult) -> bool:
+    """Whether it is a ceiling on the cycle's count, as `asked.is_ceiling` says of its question."""
+    asked = (key_result.kind, key_result.bound, key_result.window)
+    if asked != (Kind.MAINTAIN, Bound.AT_MOST, Window.CYCLE):
+        return False
+    metric = key_result.metric
+    return _is_count(key_result, definition_from_json(metric.definition) if metric else None)
+
+
+def _is_count(key_result: KeyResult, definition: Definition | None) -> bool:
+    """Of what people type: numbers and amounts of money, which may start from nothing."""
+    if definition is None:
+        return starts_from_zero(key_result.unit, None)
+    return definition.aggregation(key_result.aggregation).kind == "sum"
 
 
 def units(amount: int | None) -> Fraction | None:

@@ -13,9 +13,9 @@ from objectives.asked import (
     elapsed,
     is_ceiling,
     last_days,
+    limit_to_date,
     moment_of,
 )
-from objectives.calendar import DAY
 from objectives.choices import Kind
 from objectives.windows import uncovered_days
 
@@ -145,6 +145,6 @@ def kept(question: Question, week: Reading) -> bool | None:
     if not (question.is_count or question.is_state) and week.sample < MAINTAIN_SAMPLE:
         return None
     upper = question.upper
-    if is_ceiling(question) and upper is not None:
-        upper *= elapsed(question, week.last + DAY)
+    if is_ceiling(question):
+        upper = limit_to_date(question, week.last)
     return progress.inside(week.value, bound=question.bound, lower=question.lower, upper=upper)

@@ -62,10 +62,13 @@ class Pace(NamedTuple):
 
         A cycle without a working day is over at its end alone.
         """
+        over, total = self.passed(until)
+        return Fraction(over, total) if total else Fraction(int(until >= self.end))
+
+    def passed(self, until: date) -> tuple[int, int]:
+        """How many working days are over when the day `until` begins, and of how many."""
         total = self.calendar.working_days(self.start, self.end)
-        if total == 0:
-            return Fraction(int(until >= self.end))
-        return Fraction(self.calendar.working_days(self.start, min(until, self.end)), total)
+        return self.calendar.working_days(self.start, min(until, self.end)), total
 
     def expected_over(self, window: tuple[date, date], until: date) -> Fraction:
         """The mean, over the window's days, of what was expected when each was over.

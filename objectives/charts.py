@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from objectives.asked import Question, elapsed
+from objectives.asked import Question, elapsed, is_ceiling, limit_to_date
 from objectives.assess import expected_of
 from objectives.calendar import DAY, sundays
-from objectives.choices import Kind
+from objectives.choices import Bound, Kind
 from objectives.forecasting.current import forecast_of
 from objectives.forecasting.wording import rounded, step_of
 from objectives.models import CheckIn, Forecast, KeyResult, KeyResultPoint
@@ -83,6 +83,9 @@ def chart_of(
         data["baseline"] = _mark(key_result.baseline, unit)
         data["stretch"] = _mark(key_result.stretch, unit)
     data["target"] = _mark(_threshold(key_result), unit)
+    if key_result.bound == Bound.WITHIN and key_result.kind == Kind.MAINTAIN:
+        data["upper"] = _mark(key_result.upper, unit)
+    data["is_ceiling"] = is_ceiling(question) or None
     return Chart(
         {name: each for name, each in data.items() if each is not None},
         columns=_columns(key_result),
@@ -94,11 +97,15 @@ def chart_of(
 
 
 def expected_line(question: Question) -> list[tuple[date, Fraction]]:
-    """Where the value should be at the cycle's first day, each of its Sundays and its last day."""
-    if question.kind in (Kind.MAINTAIN, Kind.EACH):
-        return []
+    """Where the value should be at the cycle's first day, each of its Sundays and its last day.
+
+    Of a ceiling on the cycle's count: what it may be at most by then.
+    """
     first, end = question.cycle
     days = sorted({first - DAY, *sundays(first, end), end - DAY})
+    if question.kind in (Kind.MAINTAIN, Kind.EACH):
+        limits = ((day, limit_to_date(question, day)) for day in days)
+        return [(day, limit) for day, limit in limits if limit is not None]
     if question.kind != Kind.REACH:
         return [(day, elapsed(question, day + DAY)) for day in days]
     start, target = question.start_value, question.target

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.use_cases.own_metrics import is_own
-from objectives.assess import Question
+from objectives.assess import Question, is_ceiling
 from objectives.calendar import DAY
 from objectives.choices import Kind
 from objectives.computing.rolling import progress_of
 from objectives.models import CheckIn, KeyResult
 from objectives.models.kinds import COUNTED
 from objectives.storing import millionths
+from objectives.why_ceiling import ceiling_sentences
 from objectives.why_kinds import Figure, kind_figures, kind_sentences
 from objectives.wording import goal, now
 from people.figures import MILLION, exact, measure_value, progress_percent
@@ -56,7 +57,7 @@ def explain_progress(
     sentences = (
         kind_sentences(key_result)
         if key_result.kind in COUNTED
-        else [_maintained(kept)]
+        else _kept(key_result, question, kept)
         if key_result.kind == Kind.MAINTAIN
         else _reached(key_result, question)
     )
@@ -125,6 +126,12 @@ def _clamped(progress: int) -> list[str]:
     return [_("In the bar and in its objective it counts as %(counted)s.") % {"counted": counted}]
 
 
+def _kept(key_result: KeyResult, question: Question, kept: list[bool | None]) -> list[str]:
+    if not is_ceiling(question):
+        return [_maintained(kept)]
+    return [_maintained(kept), *ceiling_sentences(question, _last_day(key_result, question))]
+
+
 def _maintained(kept: list[bool | None]) -> str:
     judged = [week for week in kept if week is not None]
     return ngettext(
@@ -161,7 +168,13 @@ def _typed(last: CheckIn | None) -> Figure:
 
 
 def _query(key_result: KeyResult, question: Question) -> str:
+    last = _last_day(key_result, question)
+    return "" if last is None else query_of(key_result, question, last)
+
+
+def _last_day(key_result: KeyResult, question: Question) -> date | None:
+    """The value's own day, in the cycle."""
     if key_result.value_as_of is None:
-        return ""
+        return None
     local = key_result.value_as_of.astimezone(key_result.organization.zone).date()
-    return query_of(key_result, question, min(local, question.cycle[1] - DAY))
+    return min(local, question.cycle[1] - DAY)

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from metrics.catalogue import definition_from_json
 from metrics.wording.words import CHANNELS, TIERS
+from objectives.asking import limits_the_cycle
 from objectives.choices import Bound, Kind, Member
 from objectives.missing import lacks_baseline, lacks_target
 from objectives.models import KeyResult
@@ -73,6 +74,8 @@ def _ends(key_result: KeyResult) -> dict[str, str]:
 
 
 def _maintain(key_result: KeyResult) -> str:
+    if limits_the_cycle(key_result):
+        return _("at most %(upper)s in the cycle") % _ends(key_result)
     return {
         Bound.AT_LEAST: _("at least %(lower)s each week"),
         Bound.AT_MOST: _("at most %(upper)s each week"),

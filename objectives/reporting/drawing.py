@@ -13,11 +13,15 @@ INK, QUIET, MARK = "#1f4e8c", "#8a94a3", "#2b8a3e"
 
 
 class Drawn(NamedTuple):
-    """Amounts in millionths; None leaves a gap. cycle: its first day and the day after its last."""
+    """Amounts in millionths; None leaves a gap. cycle: its first day and the day after its last.
+
+    upper: the upper end of a band, whose lower one is the target.
+    """
 
     points: Sequence[tuple[date, int | None]]
     cycle: tuple[date, date]
     target: int | None = None
+    upper: int | None = None
     baseline: int | None = None
 
 
@@ -26,7 +30,7 @@ def line_chart(drawn: Drawn) -> str:
     known = [value for _day, value in drawn.points if value is not None]
     if len(known) < 2:
         return ""
-    marks = [each for each in (drawn.target, drawn.baseline) if each is not None]
+    marks = [each for each in (drawn.target, drawn.upper, drawn.baseline) if each is not None]
     low, high = min(known + marks), max(known + marks)
     place = _Place(drawn.cycle, low, high)
     pieces = [
@@ -40,6 +44,7 @@ def line_chart(drawn: Drawn) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
         f' width="{WIDTH}" height="{HEIGHT}">'
         f"{_level(drawn.baseline, place, QUIET, '1 3')}{_level(drawn.target, place, MARK, '5 3')}"
+        f"{_level(drawn.upper, place, MARK, '5 3')}"
         f"{''.join(pieces)}{dot}</svg>"
     )
 

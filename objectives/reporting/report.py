@@ -245,5 +245,6 @@ def _drawn(line: ObjectiveLine, key_result: KeyResult) -> Drawn:
         points=[(date.fromisoformat(each["day"]), each["value"]) for each in weekly],
         cycle=(cycle.start, cycle.end),
         target=target if own_scale else None,
+        upper=key_result.upper if own_scale and target != key_result.upper else None,
         baseline=key_result.baseline if own_scale else None,
     )

@@ -129,6 +129,7 @@ SCRIPT_TEXTS = {
     "error-500": _("Something went wrong on our side. Nothing was changed. Try again in a minute."),
     "copied": _("Copied."),
     "chart-value": pgettext_lazy("chart", "Value"),
+    "chart-limit": pgettext_lazy("chart", "Limit to date"),
     "chart-target": pgettext_lazy("chart", "Target"),
     "chart-baseline": pgettext_lazy("chart", "Baseline"),
     "chart-stretch": pgettext_lazy("chart", "Stretch"),

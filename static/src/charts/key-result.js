@@ -3,24 +3,26 @@ import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./
 
 /** Values as a line, the target, where it should be by now, and check-ins in their confidence. */
 export function keyResult(data, colours) {
-  const { points, expected = [], checkins = [], forecast = [], target, stretch, baseline, unit } = data;
+  const { points, expected = [], checkins = [], forecast = [], target, upper, stretch, baseline, unit } = data;
+  const due = data.is_ceiling ? "limit" : "expected"; // of a ceiling it is what may have come by then
   const values = [...points, ...expected, ...checkins, ...forecast].map((point) => point.value);
   values.push(...forecast.flatMap(({ low, high }) => [low, high]));
-  for (const mark of [target, stretch, baseline]) if (mark) values.push(mark.value);
+  for (const mark of [target, upper, stretch, baseline]) if (mark) values.push(mark.value);
   return {
     color: [colours.main, colours.quiet, colours.strong],
     // On a phone a legend of four takes two lines.
     grid: { ...grid, bottom: forecast.length ? 56 : 36 },
-    legend: { ...legend(colours), data: named({ value: points, expected, checkin: checkins, forecast }) },
+    legend: { ...legend(colours), data: named({ value: points, [due]: expected, checkin: checkins, forecast }) },
     tooltip: { trigger: "axis", formatter: dateText },
     xAxis: timeAxis([...points, ...expected, ...forecast], colours),
     yAxis: valueAxis(unit, values, colours),
     series: [
       line(points, colours, target),
-      paced(expected, colours, baseline),
+      paced(expected, text(`chart-${due}`), colours, baseline),
       checkinPoints(checkins, colours),
       ...fan(forecast, colours),
-      ...(stretch ? [further(stretch, colours)] : []),
+      ...(upper ? [further(upper, "target", colours, "dashed")] : []),
+      ...(stretch ? [further(stretch, "stretch", colours, "dotted")] : []),
     ],
   };
 }
@@ -45,10 +47,10 @@ function line(points, colours, target) {
   };
 }
 
-function paced(expected, colours, baseline) {
+function paced(expected, name, colours, baseline) {
   return {
     type: "line",
-    name: text("chart-expected"),
+    name,
     data: expected.map(place),
     symbol: "none",
     lineStyle: { width: 1.5, type: "dashed", color: colours.quiet },
@@ -56,9 +58,10 @@ function paced(expected, colours, baseline) {
   };
 }
 
-/** The stretch as a line of its own, beyond the target's. */
-function further(stretch, colours) {
-  return { type: "line", name: text("chart-stretch"), data: [], markLine: markLine(stretch, text("chart-stretch"), colours.on_track, colours, "dotted") };
+/** A line of its own beside the target's: the stretch, or the upper end of a band. */
+function further(mark, what, colours, type) {
+  const name = text(`chart-${what}`);
+  return { type: "line", name, data: [], markLine: markLine(mark, name, colours.on_track, colours, type) };
 }
 
 /** Where it is heading: the middle dotted, and between what it will lie four times of five. */

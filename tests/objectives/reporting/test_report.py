@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -195,6 +195,28 @@ def test_a_picture_of_weeks_by_hand() -> None:
     assert 'y1="28.0" y2="28.0"' in svg
     assert svg.count("<polyline") == 2
     assert "style" not in svg
+
+
+def test_a_band_has_a_line_at_either_end() -> None:
+    """From 0 to 120 in 48 of height: 30 lies at 40, 90 at 16."""
+    points: list[tuple[date, int | None]] = [(date(2026, 10, 4), 0), (date(2026, 10, 11), 120)]
+    svg = line_chart(Drawn(points, CYCLE, target=30, upper=90))
+
+    assert re.findall(r'<line [^>]*y1="([^"]+)"', svg) == ["40.0", "16.0"]
+
+
+def test_the_report_draws_a_band_whole(quarter: Quarter) -> None:
+    band = {"kind": "maintain", "bound": "within", "lower": 3 * M, "upper": 9 * M}
+    made = quarter.key_result(quarter.objective(), unit="count", baseline=None, target=None, **band)
+    quarter.said(made, 5 * M, on=TUESDAY - timedelta(weeks=1))
+    quarter.said(made, 6 * M)
+    world = quarter.world
+    with at(TUESDAY):
+        url = world.url("objectives:report", cycle=quarter.cycle.pk)
+        html = world.client(world.alice).get(url).content.decode()
+
+    # From 3 to 9: both are where the picture ends.
+    assert re.findall(r'<line [^>]*y1="([^"]+)"', html) == ["52.0", "4.0"]
 
 
 @pytest.mark.parametrize("points", [[], [(CYCLE[0], 5)], [(CYCLE[0], None), (CYCLE[0], 7)]])
