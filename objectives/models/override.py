@@ -14,12 +14,14 @@ class OverrideEnd(models.TextChoices):
     CHECK_IN = "check_in", _("Lapsed at a check-in")
     WITHDRAWN = "withdrawn", _("Taken back")
     REPLACED = "replaced", _("Replaced by another")
+    CLOSED = "closed", _("Ended as the cycle was closed")
 
 
 class StatusOverride(models.Model):
     """Of a key result or an objective; kept when it no longer holds.
 
-    The one that holds is the row's own `override`. computed: what it stood in the place of.
+    The one that holds is the row's own `override`. computed: what it stood in the place of. One
+    that closing ended has that closing's moment as its end.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

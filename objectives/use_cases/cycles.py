@@ -13,6 +13,7 @@ from objectives.history.recording import Difference, differences, snapshot
 from objectives.models import Cycle, KeyResult
 from objectives.use_cases.closing import freeze
 from objectives.use_cases.history import keep, require_reason
+from objectives.use_cases.overrides import end_overrides_of
 from objectives.use_cases.rules import check, done, require, require_open
 from people import audit
 from people.access import Access
@@ -119,6 +120,7 @@ def close_cycle(*, access: Access, cycle: Cycle) -> Cycle:
     Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     _require_state(cycle, {CycleState.ACTIVE, CycleState.GRADING})
     freeze(access.organization, cycle, at=now)
+    end_overrides_of(cycle, by=access.membership, at=now)
     _move(access, cycle, {CycleState.ACTIVE, CycleState.GRADING}, CycleState.CLOSED, closed_at=now)
     done(access, "cycle.closed", cycle)
     return cycle

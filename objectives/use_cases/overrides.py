@@ -1,4 +1,6 @@
-"""A status by hand: a person sets it with a reason; the next check-in ends it."""
+"""A status by hand: a person sets it with a reason; the next check-in, or closing, ends it."""
+
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import OVERRIDES, ObjectiveState
-from objectives.models import KeyResult, Objective, OverrideEnd, StatusOverride
+from objectives.models import Cycle, KeyResult, Objective, OverrideEnd, StatusOverride
 from objectives.use_cases.rules import done, hold_open, require_writable
 from people.access import Access
 from people.models import Membership
@@ -70,6 +72,16 @@ def end_overrides(key_result: KeyResult, *, by: Membership) -> None:
     _point_to(objective, None)
 
 
+def end_overrides_of(cycle: Cycle, *, by: Membership, at: datetime) -> None:
+    """Closing is the last report: its figures stand, and what was set by hand beside them."""
+    mine = StatusOverride.objects.filter(organization=cycle.organization_id)
+    of_cycle = Q(key_result__objective__cycle=cycle) | Q(objective__cycle=cycle)
+    _end(mine.filter(of_cycle), OverrideEnd.CLOSED, by, at=at)
+    set_by_hand = {"organization": cycle.organization_id, "override__isnull": False}
+    KeyResult.objects.filter(objective__cycle=cycle, **set_by_hand).update(override=None)
+    Objective.objects.filter(cycle=cycle, **set_by_hand).update(override=None)
+
+
 def _named(subject: KeyResult | Objective) -> dict[str, KeyResult | Objective]:
     return {_word(subject): subject}
 
@@ -83,9 +95,15 @@ def _lock(subject: KeyResult | Objective) -> None:
     type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
-def _end(overrides: models.QuerySet[StatusOverride], why: str, by: Membership) -> int:
+def _end(
+    overrides: models.QuerySet[StatusOverride],
+    why: str,
+    by: Membership,
+    *,
+    at: datetime | None = None,
+) -> int:
     return overrides.filter(ended_at__isnull=True).update(
-        ended_at=timezone.now(), ended=why, ended_by=by
+        ended_at=at or timezone.now(), ended=why, ended_by=by
     )
 
 
