@@ -5,16 +5,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from metrics.catalogue_setup import current_versions
 from objectives.asking import units
 from objectives.choices import Bound, Window
 from objectives.forecasting.history import Goal, read_history
 from objectives.forecasting.wording import tell_history
 from objectives.forms.key_result_initial import new_initial
 from objectives.forms.key_results import KeyResultForm
+from objectives.models import KeyResult, Objective
+from objectives.views.key_result_writing import versions_for
 from objectives.views.objectives import writable_objective
 from objectives.views.readers import reads
 from people.forms.typed import AmountField
+from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -47,15 +49,24 @@ def _text(form: KeyResultForm, name: str) -> str:
     return str(form[name].value() or "").strip()
 
 
+def _changed(request: OrganizationRequest, objective: Objective) -> KeyResult | None:
+    of = KeyResult.objects.visible_to(request.access).filter(objective=objective)
+    wanted = of.filter(pk=row_id(request.GET.get("key_result", "")) or 0)
+    return wanted.select_related("metric__metric").first()
+
+
 @require_safe
 @organization_view(reads=reads)
 def back_test(request: OrganizationRequest, objective: int) -> HttpResponse:
-    """A few sentences below the target of the key result's form, from what is typed there."""
+    """A few sentences below the target of the key result's form, from what is typed there.
+
+    key_result: the one that is changed, which keeps the version of its metric.
+    """
     access = request.access
     found = writable_objective(access, objective)
     form = KeyResultForm(
         access=access,
-        versions=current_versions(access.organization),
+        versions=versions_for(access, _changed(request, found)),
         start=found.cycle.start,
         initial=new_initial(found) | request.GET.dict(),
     )

@@ -201,14 +201,16 @@ def _answer(
     back: str,
     coach_url: str,
 ) -> HttpResponse:
-    slug = request.access.organization.slug
+    back_test = reverse(
+        "objectives:back-test", args=[request.access.organization.slug, objective.pk]
+    )
     context = {
         "coach_url": coach_url,
         "form": form,
         "topics": _topics(request.access) if form.one else [],
         "worst": _worst(request.access, form, objective, known),
         "proposal": next((each for each in known if each.period), None),
-        "back_test": reverse("objectives:back-test", args=[slug, objective.pk]),
+        "back_test": f"{back_test}?key_result={form.kept.pk}" if form.kept else back_test,
         "title": title,
         "submit": _("Save"),
         "back": back,

@@ -149,3 +149,39 @@ def test_the_form_asks_for_it(quarter: Quarter, world: World, measured: MetricVe
     assert asked not in get(client, url).content.decode()
     drawn = get(client, f"{url}?kind=reach&metric={measured.pk}").content.decode()
     assert asked in drawn
+
+
+def test_a_key_result_keeps_its_version_there_too(
+    quarter: Quarter, world: World, measured: MetricVersion
+) -> None:
+    """Its metric says something else by now: it is held against what it was written with."""
+    made = quarter.key_result(
+        quarter.objective(team=None), metric=measured, unit="count", baseline=None, target=4 * M
+    )
+    MetricVersion.objects.create(
+        organization=world.organization,
+        metric=measured.metric,
+        number=measured.number + 1,
+        definition=measured.definition,
+    )
+    client = world.client(world.alice)
+    form = get(client, world.url("objectives:edit-key-result", key_result=made.pk))
+    (asked,) = re.findall(r'hx-get="([^"]*back-test[^"]*)"', form.content.decode())
+    typed = f"&kind=reach&metric={measured.pk}&team=&target=4"
+    assert "You would have met this in 1 of the last 2 quarters." in text_of(client, asked + typed)
+
+
+def test_anothers_key_result_lends_no_version(
+    quarter: Quarter, world: World, measured: MetricVersion
+) -> None:
+    elsewhere = quarter.key_result(quarter.objective("Another"), metric=measured, unit="count")
+    url = world.url("objectives:back-test", objective=quarter.objective(team=None).pk)
+    typed = f"?kind=reach&metric={measured.pk}&team=&target=4&key_result="
+    MetricVersion.objects.create(
+        organization=world.organization,
+        metric=measured.metric,
+        number=measured.number + 1,
+        definition=measured.definition,
+    )
+    for other in (elsewhere.pk, "0", "x", "9" * 30):
+        assert text_of(world.client(world.alice), f"{url}{typed}{other}").strip() == ""
