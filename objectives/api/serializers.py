@@ -142,6 +142,31 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
         fields = ["day", "low", "middle", "high", "chance"]
 
 
+class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
+    """One week's word; `week_end` is its Sunday, `value` and `sample` are as reported then."""
+
+    value = AmountField(allow_null=True, read_only=True)
+    progress = AmountField(allow_null=True, read_only=True)
+
+    class Meta:
+        model = CheckIn
+        fields = [
+            "id",
+            "key_result",
+            "week_end",
+            "author",
+            "confidence",
+            "comment",
+            "blocker",
+            "helper",
+            "value",
+            "sample",
+            "progress",
+            "created_at",
+            "changed_at",
+        ]
+
+
 class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
     """A key result as it stands. Without a metric its value is typed at check-in."""
 
@@ -181,6 +206,7 @@ class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
     status = serializers.ChoiceField(choices=Status.choices)
     override = OverrideSerializer(allow_null=True)
     confidence = serializers.CharField(source="check_in.confidence", default=None)
+    check_in = CheckInSerializer(allow_null=True)
     forecast = ForecastSerializer(allow_null=True)
 
     @extend_schema_field(MemberSerializer(many=True))
@@ -190,37 +216,17 @@ class KeyResultSerializer(serializers.Serializer[KeyResultLine]):
         return MemberSerializer(members, many=True).data
 
 
-class CheckInSerializer(serializers.ModelSerializer[CheckIn]):
-    """One week's word; `week_end` is its Sunday, `value` and `sample` are as reported then."""
-
-    value = AmountField(allow_null=True, read_only=True)
-    progress = AmountField(allow_null=True, read_only=True)
-
-    class Meta:
-        model = CheckIn
-        fields = [
-            "id",
-            "key_result",
-            "week_end",
-            "author",
-            "confidence",
-            "comment",
-            "blocker",
-            "helper",
-            "value",
-            "sample",
-            "progress",
-            "created_at",
-            "changed_at",
-        ]
-
-
 class CheckInGiven(serializers.Serializer[Any]):
     """What is posted; `value` alone where no metric computes it. `helper` is a person's id.
 
-    steps: ids of milestones that are done by the end of the week reported.
+    steps: ids of milestones that are done by the end of the week reported. week: the Sunday of the
+    week that it is written for; one that is closed is refused. seen: `changed_at` of the check-in
+    that it is put in place of, null where there was none; who has not seen what another person
+    said of this week is answered with 409 and that check-in.
     """
 
+    week = serializers.DateField(required=False, allow_null=True, default=None)
+    seen = serializers.DateTimeField(required=False, allow_null=True)
     confidence = serializers.ChoiceField(choices=Confidence.choices)
     comment = serializers.CharField(required=False, allow_blank=True, default="", max_length=4000)
     blocker = serializers.CharField(required=False, allow_blank=True, default="", max_length=1000)

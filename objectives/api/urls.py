@@ -2,12 +2,12 @@
 
 from django.urls import path
 
+from objectives.api.check_ins import CheckInOn
 from objectives.api.coaching import CoachOn, Initiatives, Publish
 from objectives.api.history import Changes
 from objectives.api.overrides import KeyResultOverride, ObjectiveOverride
 from objectives.api.scores import Scores
 from objectives.api.views import (
-    CheckInOn,
     CheckIns,
     Cycles,
     KeyResults,

@@ -1,13 +1,11 @@
-"""The API of objectives: read all that one may see, post check-ins."""
+"""The API of objectives: read all that one may see."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import BasePermission, IsAuthenticated
@@ -16,7 +14,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from objectives.api.serializers import (
-    CheckInGiven,
     CheckInSerializer,
     CycleSerializer,
     KeyResultSerializer,
@@ -27,12 +24,9 @@ from objectives.freshness import read_freshness
 from objectives.kind_pages import readable_members
 from objectives.lines import KeyResultLine, latest_check_ins, line_of, people_of
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
-from objectives.owed import may_check_in
-from objectives.use_cases.check_ins import CheckInText, check_in
 from people.access import Access
 from people.api.views import Listing, access_of
 from people.audit import record_looks
-from people.models import Membership
 from people.scope import read_only
 
 KEY_RESULT_RELATED = (
@@ -130,7 +124,7 @@ class OneKeyResult(APIView):
     def get(self, request: Request, key_result: int) -> Response:
         access = access_of(request)
         with read_only():
-            (line,) = key_result_lines([_key_result(access, key_result)], access)
+            (line,) = key_result_lines([key_result_of(access, key_result)], access)
             answer = KeyResultSerializer(line, context={"access": access}).data
         people = people_of([line]) | _shown_members(access, [line])
         record_looks(access=access, people=people)
@@ -154,25 +148,6 @@ class CheckIns(Listing):
         people = {each.key_result.person_id for each in found}
         self.looks = {person for person in people if person is not None}
         return found
-
-
-class CheckInOn(APIView):
-    """This week's check-in on one key result: posted again, it is changed."""
-
-    permission_classes = [IsAuthenticated, ReadsObjectives]
-
-    @extend_schema(request=CheckInGiven, responses=CheckInSerializer)
-    def post(self, request: Request, key_result: int) -> Response:
-        access = access_of(request)
-        found = _key_result(access, key_result)
-        if not may_check_in(access, found):
-            raise PermissionDenied
-        given = CheckInGiven(data=request.data)
-        given.is_valid(raise_exception=True)
-        words = dict(given.validated_data)
-        words["helper"] = _helper(access, words["helper"])
-        made = check_in(access=access, key_result=found, text=CheckInText(**words))
-        return Response(CheckInSerializer(made).data)
 
 
 def objective_lines(objectives: Sequence[Objective], access: Access) -> list[ObjectiveLine]:
@@ -199,16 +174,8 @@ def _shown_members(access: Access, lines: Sequence[KeyResultLine]) -> set[int]:
     return {each.person_id for each in members if each.person_id is not None}
 
 
-def _key_result(access: Access, pk: int) -> KeyResult:
+def key_result_of(access: Access, pk: int) -> KeyResult:
+    """One that the reader may see, fetched with KEY_RESULT_RELATED; else 404."""
     visible = KeyResult.objects.visible_to(access).with_answers()
     visible = visible.select_related(*KEY_RESULT_RELATED)
     return get_object_or_404(visible, pk=pk)
-
-
-def _helper(access: Access, pk: int | None) -> Membership | None:
-    if pk is None:
-        return None
-    found = Membership.objects.of(access.organization).active().filter(pk=pk).first()
-    if found is None:
-        raise ValidationError({"helper": _("There is nobody here with this id.")})
-    return found

@@ -30,7 +30,8 @@ class CheckInText:
 
     steps: ids of milestones that are done by the end of the week reported.
     week: the Sunday of the week that it was written for. seen: when the check-in that its writer
-    saw was last changed, "" where there was none. None for who does not say.
+    saw was last changed, "" where there was none. None for who does not say: they have seen what
+    they said themselves.
     """
 
     confidence: str
@@ -66,7 +67,7 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
     if key_result.kind == Kind.MILESTONES:
         tick_in_check_in(access, key_result, text.steps, sunday=sunday)
     report = CheckIn.objects.filter(key_result=key_result, week_end=sunday).first()
-    _refuse_unseen(text, report)
+    _refuse_unseen(access, text, report)
     if report is None:
         report = CheckIn(organization=access.organization, key_result=key_result, week_end=sunday)
         _freeze(report, key_result, sunday)
@@ -110,9 +111,11 @@ def _refuse_another_week(text: CheckInText, sunday: date) -> None:
         )
 
 
-def _refuse_unseen(text: CheckInText, report: CheckIn | None) -> None:
+def _refuse_unseen(access: Access, text: CheckInText, report: CheckIn | None) -> None:
     """Nobody overwrites words that they have not seen."""
-    if text.seen is None or report is None or text.seen == seen_of(report):
+    if report is None or text.seen == seen_of(report):
+        return
+    if text.seen is None and report.author_id == access.membership.pk:
         return
     raise ValidationError(
         _(

@@ -75,6 +75,47 @@ def test_a_check_in_is_made_and_changed(quarter: Quarter, world: World) -> None:
     assert CheckIn.objects.get().value == 51 * M
 
 
+def test_anothers_words_are_put_away_only_by_who_has_seen_them(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    path = f"key-results/{made.pk}/check-in/"
+    call(world.bob, "post", path, confidence="at_risk", value="52", comment="A new rota.")
+    mine = {"confidence": "on_track", "value": "51"}
+
+    for unseen in ({}, {"seen": None}, {"seen": "2026-11-16T09:00:00Z"}):
+        refused = call(world.carol, "post", path, **mine, **unseen)
+        assert refused.status_code == 409
+        told = refused.json()
+        assert (told["code"], told["check_in"]["comment"]) == ("unseen", "A new rota.")
+        assert told["detail"].startswith("Bob Berg has checked in.")
+    assert CheckIn.objects.get().author == world.bob
+
+    seen = call(world.carol, "get", f"key-results/{made.pk}/").json()["check_in"]
+    assert seen == told["check_in"]
+    assert call(world.carol, "post", path, **mine, seen=seen["changed_at"]).status_code == 200
+    assert CheckIn.objects.get().author == world.carol
+    # Bob's first look is old by now.
+    assert call(world.bob, "post", path, **mine, seen=None).status_code == 409
+
+
+def test_a_closed_week_is_refused_by_name(quarter: Quarter, world: World) -> None:
+    made = quarter.key_result(quarter.objective())
+    path = f"key-results/{made.pk}/check-in/"
+    given = {"confidence": "on_track", "value": "51"}
+
+    for week in ("2026-11-08", "2026-11-22", "2026-11-14"):
+        refused = call(world.bob, "post", path, **given, week=week)
+        assert refused.status_code == 400
+        assert refused.json()["fields"] == {
+            "week": [
+                f"The week to 2026-11-15 is reported; the one to {week} is closed or not over yet."
+            ]
+        }
+    assert not CheckIn.objects.exists()
+    assert call(world.bob, "post", path, **given, week="2026-11-15").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
@@ -83,6 +124,8 @@ def test_a_check_in_is_made_and_changed(quarter: Quarter, world: World) -> None:
         ({"confidence": "on_track"}, "value"),
         ({"confidence": "on_track", "value": "4,5"}, "value"),
         ({"confidence": "on_track", "value": "51", "helper": 0}, "helper"),
+        ({"confidence": "on_track", "value": "51", "seen": "just now"}, "seen"),
+        ({"confidence": "on_track", "value": "51", "week": "last"}, "week"),
     ],
 )
 def test_what_is_wrong_is_named(

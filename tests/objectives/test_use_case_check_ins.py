@@ -118,8 +118,11 @@ def test_nobody_overwrites_what_they_have_not_seen(quarter: Quarter, world: Worl
     assert CheckIn.objects.get().value == 51 * M
     with pytest.raises(ValidationError, match="Bob Berg has checked in"):
         quarter.said(made, 50 * M, by=world.carol, seen=seen_of(only))
-    # Who does not say what they saw (a program) goes on as before.
-    quarter.said(made, 50 * M, by=world.carol)
+    # Who does not say what they saw (a program) has seen their own words alone.
+    with pytest.raises(ValidationError, match="Bob Berg has checked in"):
+        quarter.said(made, 50 * M, by=world.carol)
+    quarter.said(made, 49 * M, by=world.bob)
+    assert CheckIn.objects.get().value == 49 * M
 
 
 def test_a_closed_week_is_not_reported_any_more(quarter: Quarter) -> None:
