@@ -174,7 +174,9 @@ def test_a_key_result_keeps_its_version_there_too(
 def test_anothers_key_result_lends_no_version(
     quarter: Quarter, world: World, measured: MetricVersion
 ) -> None:
-    elsewhere = quarter.key_result(quarter.objective("Another"), metric=measured, unit="count")
+    elsewhere = quarter.key_result(
+        quarter.objective("Another"), metric=measured, unit="count", baseline=None, target=4 * M
+    )
     url = world.url("objectives:back-test", objective=quarter.objective(team=None).pk)
     typed = f"?kind=reach&metric={measured.pk}&team=&target=4&key_result="
     MetricVersion.objects.create(
