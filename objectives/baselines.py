@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from metrics.catalogue import Definition
-from metrics.values import Filters, Scope, read
+from metrics.values import Ask, Filters, Scope, Value, read_many
 from objectives.asking import USUAL
 from objectives.choices import Window
 from objectives.models import Cycle
@@ -31,6 +31,41 @@ class Baseline(NamedTuple):
         return {"": self.value, "_low": self.low, "_high": self.high, "_n": self.n}
 
 
+class Asked(NamedTuple):
+    """What is measured, read how, of whom; teams as in `propose_baseline`."""
+
+    definition: Definition
+    aggregation: str = ""
+    window: str = Window.DEFAULT
+    teams: frozenset[int] | None = None
+    person_id: int | None = None
+    filters: Mapping[str, Any] | None = None
+
+    def period(self, cycle: Cycle) -> Period:
+        """The same window on the day before the cycle."""
+        one = self.definition.aggregation(self.aggregation)
+        chosen = window_of(
+            chosen=self.window,
+            usual=USUAL[self.definition.window],
+            is_count=one.kind == "sum",
+            has_baseline=True,
+        )
+        # To date means: all of what came before, as long as the cycle.
+        chosen = "rolling" if chosen == Window.CYCLE else chosen
+        last = cycle.start - timedelta(days=1)
+        return period_of(chosen, cycle=(cycle.start, cycle.end), last=last)
+
+    def ask(self, period: Period) -> Ask:
+        """Its value then."""
+        return Ask(
+            self.definition,
+            self.definition.aggregation(self.aggregation).name,
+            [period],
+            Scope(teams=self.teams, person=self.person_id),
+            Filters(**(self.filters or {})),
+        )
+
+
 def propose_baseline(
     *,
     organization: Organization,
@@ -47,20 +82,13 @@ def propose_baseline(
     teams: already with all below them; None: the company. A count is read over as many days before
     the cycle as the cycle has.
     """
-    one = definition.aggregation(aggregation)
-    chosen = window_of(
-        chosen=window, usual=USUAL[definition.window], is_count=one.kind == "sum", has_baseline=True
-    )
-    # To date means: all of what came before, as long as the cycle.
-    chosen = "rolling" if chosen == Window.CYCLE else chosen
-    period = period_of(chosen, cycle=(cycle.start, cycle.end), last=cycle.start - timedelta(days=1))
-    found = read(
-        organization=organization,
-        definition=definition,
-        aggregation=one.name,
-        period=period,
-        scope=Scope(teams=teams, person=person_id),
-        filters=Filters(**(filters or {})),
-    )
+    asked = Asked(definition, aggregation, window, teams, person_id, filters)
+    period = asked.period(cycle)
+    ((found,),) = read_many(organization=organization, asks=[asked.ask(period)])
+    return baseline_of(found[None], period)
+
+
+def baseline_of(found: Value, period: Period) -> Baseline:
+    """What was read, as a baseline."""
     low, high = interval_of(found)
     return Baseline(millionths(found.value), found.n, low, high, period)

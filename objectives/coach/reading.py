@@ -10,20 +10,17 @@ from django.db.models import OuterRef, QuerySet
 from metrics.catalogue import Aggregation, definition_from_json
 from metrics.catalogue_setup import current_versions
 from metrics.facts import ACCOUNTS, Measure
-from metrics.intervals import wilson
 from metrics.models import Benchmark, MeasureVersion, MetricVersion
 from objectives import models
 from objectives.choices import Kind
 from objectives.coach import draft
 from objectives.coach.around import Around, read_around, reports_of
+from objectives.coach.behind import Behind, now_of, read_behind, sample_of, units
 from objectives.coach.metrics import metric_of
-from objectives.forecasting.backtest import History
-from objectives.forecasting.history import Goal, Wanted, read_histories
 from people.access import Access
 from people.figures import MILLION
-from people.models import Membership, Organization, with_descendants
+from people.models import Membership, Organization
 
-SAMPLED = (Kind.REACH, Kind.MAINTAIN)
 KEY_RESULT_RELATED = ("metric__metric", "owner", "objective__owner")
 
 
@@ -77,13 +74,13 @@ class Reading:
         it is not all: words need no history, key results not who reports to whom.
         """
         (around,) = read_around(self.access, [objective], parents)
-        histories = [draft.NOTHING] * len(key_results)
+        behind = [Behind()] * len(key_results)
         if only != "words":
-            histories = self._histories(objective.cycle, key_results)
+            behind = read_behind(self.access, objective.cycle, key_results)
         team = objective.team_id
         wants_reports = team is not None and only != "key_results"
         reports = reports_of(self.access, [team] if team and wants_reports else [])
-        return self._draft(around, key_results, histories, reports)
+        return self._draft(around, key_results, behind, reports)
 
     def stored(
         self, objectives: Sequence[models.Objective], key_results: Sequence[models.KeyResult]
@@ -91,17 +88,17 @@ class Reading:
         """The drafts of several as they are stored. Two queries, and two for each cycle."""
         arounds = read_around(self.access, objectives)
         reports = reports_of(self.access, {each.team_id for each in objectives if each.team_id})
-        histories: dict[int, History] = {}
+        behind: dict[int, Behind] = {}
         for cycle in {each.cycle_id: each.cycle for each in objectives}.values():
             of_cycle = {each.pk for each in objectives if each.cycle_id == cycle.pk}
             asked = [each for each in key_results if each.objective_id in of_cycle]
-            found = self._histories(cycle, asked)
-            histories |= {each.pk: past for each, past in zip(asked, found, strict=True)}
+            found = read_behind(self.access, cycle, asked)
+            behind |= {each.pk: past for each, past in zip(asked, found, strict=True)}
         found_of = [
             [each for each in key_results if each.objective_id == one.pk] for one in objectives
         ]
         return [
-            self._draft(around, mine, [histories[each.pk] for each in mine], reports)
+            self._draft(around, mine, [behind[each.pk] for each in mine], reports)
             for around, mine in zip(arounds, found_of, strict=True)
         ]
 
@@ -109,7 +106,7 @@ class Reading:
         self,
         around: Around,
         key_results: Sequence[models.KeyResult],
-        histories: Sequence[History],
+        behind: Sequence[Behind],
         reports: Mapping[int, int],
     ) -> draft.Objective:
         objective = around.objective
@@ -125,8 +122,8 @@ class Reading:
             team=team.name if team else "",
             stage=objective.stage,
             key_results=tuple(
-                self._key_result(each, owner, history)
-                for each, history in zip(key_results, histories, strict=True)
+                self._key_result(each, owner, past)
+                for each, past in zip(key_results, behind, strict=True)
             ),
             parents=around.parents,
             above=around.above,
@@ -146,10 +143,10 @@ class Reading:
         self,
         found: models.KeyResult,
         owner: str | None,
-        history: History,
+        behind: Behind,
     ) -> draft.KeyResult:
         metric = self._metric(found) if found.metric else None
-        sample, low, high = _sample(found)
+        sample, low, high = sample_of(found, behind.before)
         return draft.KeyResult(
             pk=found.pk or 0,
             title=found.title,
@@ -163,16 +160,16 @@ class Reading:
             for_one=found.person_id is not None
             or (found.kind == Kind.EACH and found.each_of == models.Member.PERSON),
             weight=Fraction(found.weight, MILLION),
-            baseline=_units(found.baseline),
-            target=_units(found.target) if found.kind == Kind.REACH else None,
+            baseline=units(found.baseline),
+            target=units(found.target) if found.kind == Kind.REACH else None,
             bound=found.bound,
-            lower=_units(found.lower),
-            upper=_units(found.upper),
-            now=_units(found.value) if found.kind in SAMPLED else None,
+            lower=units(found.lower),
+            upper=units(found.upper),
+            now=now_of(found, behind.before),
             sample=sample,
             low=low,
             high=high,
-            history=history,
+            history=behind.history,
         )
 
     def _here(self, person: Membership | None) -> str | None:
@@ -205,38 +202,6 @@ class Reading:
         from_tickets = measure < Measure.SURVEY_OFFERED and measure in COUNTED_OF_TICKETS
         return measure in self.measured or (from_tickets and Measure.CREATED in self.measured)
 
-    def _histories(
-        self, cycle: models.Cycle, key_results: Sequence[models.KeyResult]
-    ) -> list[History]:
-        """What the quarters before say of each target; nothing where there is none to judge."""
-        wanted = {
-            number: self._wanted(each, each.metric)
-            for number, each in enumerate(key_results)
-            if each.metric and each.kind == Kind.REACH and each.target is not None
-        }
-        read = read_histories(
-            organization=self.organization, cycle=cycle, wanted=list(wanted.values())
-        )
-        found = dict(zip(wanted, read, strict=True))
-        return [found.get(number) or draft.NOTHING for number in range(len(key_results))]
-
-    def _wanted(self, key_result: models.KeyResult, version: MetricVersion) -> Wanted:
-        parents = [(team.pk, team.parent_id) for team in self.access.teams]
-        team = key_result.team_id
-        return Wanted(
-            definition=definition_from_json(version.definition),
-            aggregation=key_result.aggregation,
-            goal=Goal(
-                kind=key_result.kind,
-                window=key_result.window,
-                baseline=_units(key_result.baseline),
-                target=_units(key_result.target),
-            ),
-            teams=frozenset(with_descendants([team], parents)) if team else None,
-            person_id=key_result.person_id,
-            filters=key_result.filters,
-        )
-
 
 # Of these a helpdesk that is read brings a 0 where nothing happened.
 COUNTED_OF_TICKETS = frozenset(
@@ -256,23 +221,5 @@ def _owners() -> QuerySet[Membership, int]:
     return people.values_list("pk", flat=True)
 
 
-def _units(amount: int | None) -> Fraction | None:
-    return None if amount is None else Fraction(amount, MILLION)
-
-
 def _scope(found: models.KeyResult) -> tuple[object, ...]:
     return (found.team_id, found.person_id, found.each_of, *sorted(found.filters.items()))
-
-
-def _sample(found: models.KeyResult) -> tuple[int | None, Fraction | None, Fraction | None]:
-    """How many measurements its window had at the last cycle's end, else has now; its interval."""
-    if found.kind not in SAMPLED:
-        return None, None, None
-    if found.baseline_n is not None:
-        return found.baseline_n, _units(found.baseline_low), _units(found.baseline_high)
-    value = found.value if found.baseline is None else found.baseline
-    if not found.sample or value is None or found.unit != "share":
-        return found.sample, None, None
-    share = min(max(value / MILLION, 0.0), 1.0)
-    low, high = wilson(share * found.sample, found.sample) or (0.0, 1.0)
-    return found.sample, Fraction(low), Fraction(high)

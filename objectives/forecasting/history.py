@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from metrics.catalogue import Definition
 from metrics.intake.freshness import source_state
-from metrics.values import Ask, Filters, Scope, Value, read_many
+from metrics.values import Ask, Filters, Scope, Table, Value, read_many
 from objectives.asking import USUAL, day_of
 from objectives.assess import Question, Reading, is_ceiling, kept
 from objectives.calendar import DAY, Pace, WorkCalendar, sundays
@@ -68,24 +68,29 @@ def read_histories(
     *, organization: Organization, cycle: Cycle, wanted: Sequence[Wanted]
 ) -> list[History | None]:
     """The same for several goals, in the same two queries; none where none has a goal."""
-    if not any(_is_judged(each.goal) for each in wanted):
-        return [None] * len(wanted)
-    sources = source_state(organization)
-    covered = (
-        day_of(sources.covered_from, organization),
-        day_of(sources.as_of, organization),
-    )
-    asked = [_quarters_of(each, cycle, covered) for each in wanted]
-    tables = iter(
-        read_many(
-            organization=organization,
-            asks=[_ask(each, of.questions) for each, of in zip(wanted, asked, strict=True)],
+    return read_with_histories(organization=organization, cycle=cycle, wanted=wanted, also=())[0]
+
+
+def read_with_histories(
+    *, organization: Organization, cycle: Cycle, wanted: Sequence[Wanted], also: Sequence[Ask]
+) -> tuple[list[History | None], list[Table]]:
+    """And what else is asked, in the same queries."""
+    judged = any(_is_judged(each.goal) for each in wanted)
+    covered: tuple[date | None, date | None] = (None, None)
+    if judged:
+        sources = source_state(organization)
+        covered = (
+            day_of(sources.covered_from, organization),
+            day_of(sources.as_of, organization),
         )
-    )
-    return [
-        _answered(each, of, [table[None] for table in next(tables)])
-        for each, of in zip(wanted, asked, strict=True)
+    asked = [_quarters_of(each, cycle, covered) for each in wanted] if judged else []
+    asks = [_ask(each, of.questions) for each, of in zip(wanted, asked, strict=judged)]
+    read = read_many(organization=organization, asks=[*asks, *also]) if asks or also else []
+    found = [
+        _answered(each, of, [entry[None] for entry in table])
+        for each, of, table in zip(wanted, asked, read, strict=False)
     ]
+    return (found if judged else [None] * len(wanted)), read[len(asks) :]
 
 
 class _Quarters(NamedTuple):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Stage
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.objectives import ObjectiveForm
@@ -33,7 +32,7 @@ def typed_objective(
 
 
 def typed_key_result(
-    form: KeyResultForm, objective: Objective, proposal: Baseline | None, stored: KeyResult | None
+    form: KeyResultForm, objective: Objective, stored: KeyResult | None
 ) -> KeyResult | None:
     """As far as the form can be read; None while nothing stands in it."""
     form.full_clean()
@@ -64,13 +63,4 @@ def typed_key_result(
         made.bound = form.bound_now
         made.lower = None if made.bound == Bound.AT_MOST else given.get("lower")
         made.upper = None if made.bound == Bound.AT_LEAST else given.get("upper")
-    if proposal is not None:
-        _know(made, proposal)
     return made
-
-
-def _know(made: KeyResult, proposal: Baseline) -> None:
-    """What its metric was at the last cycle's end, whatever baseline was typed."""
-    made.value, made.sample = proposal.value, proposal.n
-    made.baseline_n = proposal.n
-    made.baseline_low, made.baseline_high = proposal.low, proposal.high

@@ -14,7 +14,7 @@ from objectives.forms.drafts import typed_key_result, typed_objective
 from objectives.forms.key_results import KeyResultForm
 from objectives.forms.objectives import ObjectiveForm
 from objectives.models import KeyResult, Objective
-from objectives.views.key_result_writing import proposal_for, versions_for
+from objectives.views.key_result_writing import versions_for
 from objectives.views.key_results import writable_key_result
 from objectives.views.objectives import writable_objective
 from objectives.views.readers import reads
@@ -80,7 +80,7 @@ def _of_key_result(
     )
     if form.tells_of_few:  # the form says so; what the coach would say rests on the figure
         return _answer(request, [])
-    typed = typed_key_result(form, objective, proposal_for(access, form, objective), stored)
+    typed = typed_key_result(form, objective, stored)
     if typed is None:
         return _answer(request, [])
     others = [each for each in key_results_of(access, objective) if each.pk != typed.pk]
