@@ -64,7 +64,8 @@ class Detail:
     """What is drawn over `pieces`; the chosen period; how it splits.
 
     columns: the words over the figures of each split. people: ids of those whose numbers show.
-    weeks: what was asked for beside the course.
+    weeks: what was asked for beside the course. members: how many work in each team; None where
+    nobody needed it.
     """
 
     pieces: list[Period]
@@ -74,6 +75,7 @@ class Detail:
     columns: list[str | Promise]
     people: frozenset[int]
     weeks: list[Value]
+    members: Mapping[int, int] | None = None
 
     @property
     def figure(self) -> Figure:
@@ -158,6 +160,7 @@ def read_detail(
         columns=[column.label for column in columns],
         people=_people(question, found),
         weeks=[cell[None] for cell in extra],
+        members=None if question.person else members,
     )
 
 

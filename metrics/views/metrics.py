@@ -200,7 +200,7 @@ def _beside(
         metrics,
         sources,
         until=until_of(access, sources.as_of),
-        weeks=shown["found"].weeks,
+        found=shown["found"],
     )
     beside = {"beside": found, "chart": shown["chart"] | {"marks": found.marks}}
     if own is None or compared is None or len(shown["found"].lines) != 1:

@@ -9,18 +9,23 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from metrics.asking.asked import Asked, teams_of
+from metrics.asking.trailing import last_four_weeks
 from metrics.catalogue import Definition
 from metrics.models import Band, BandWindow
 from metrics.models.beside import BandQuerySet
-from metrics.showing.boards import reader_of
 from metrics.showing.figures import Figure, figure
-from metrics.showing.judging import ANYBODY, Reader, Standing
+from metrics.showing.hidden_parts import seen_apart
+from metrics.showing.judging import Reader, Standing
+from metrics.showing.splits import reader_of, sees_agents
 from metrics.showing.weekly import Known
-from metrics.values import Ask, Period, Scope, Table, monday, read_many
+from metrics.values import Ask, Period, Table, cut, monday
+from metrics.wording.naming import read_staff, team_sizes
 from people.access import Access
 from people.figures import MILLION, measure_value
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+_STEPS: dict[str, str] = {BandWindow.WEEK: "week", BandWindow.LAST_DAY: "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +99,74 @@ def period_of(window: str, until: date) -> Period:
 
 
 class Posed(NamedTuple):
-    """A band, and what has to be read to judge it for this reader."""
+    """A band, and what has to be read to judge it for this reader.
+
+    periods: its own, and those beside it that its figure is held against.
+    """
 
     band: Band
-    definition: Definition
-    period: Period
-    reader: Reader
+    question: Asked
+    periods: list[Period]
+    readers: list[Reader]
     ask: Ask
 
 
-def read_bands(
-    access: Access, bands: Iterable[Band], metrics: Mapping[str, Known], *, until: date
-) -> list[Watched]:
-    """What each holds now; one query for all values, and one for each team whose single agents
-    the reader may not see."""
-    posed = pose(access, bands, metrics, until=until)
-    asks = [each.ask for each in posed]
-    tables = read_many(organization=access.organization, asks=asks) if asks else []
-    return watched(access, posed, tables)
-
-
 def pose(
-    access: Access, bands: Iterable[Band], metrics: Mapping[str, Known], *, until: date
+    access: Access,
+    bands: Iterable[Band],
+    metrics: Mapping[str, Known],
+    *,
+    until: date,
+    since: date | None,
+    members: Mapping[int, int] | None = None,
 ) -> list[Posed]:
-    """What to ask of each band whose metric is in use."""
-    found = []
+    """What to ask of each band whose metric is in use.
+
+    since, until: the days of which there is data. members: how many work in each team; else that
+    takes a query, where the reader may not see the single agents behind a band.
+    """
+    questions = []
     for band in bands:
-        if band.metric.key not in metrics:
-            continue
-        definition = metrics[band.metric.key].definition
-        period = period_of(band.window, until)
-        reader = _reader(access, band, definition)
-        ask = Ask(definition, "", [period], _scope(access, band), agents=reader.guarded)
-        found.append(Posed(band, definition, period, reader, ask))
-    return found
+        known = metrics.get(band.metric.key)
+        if known is not None:
+            one, period = known.definition.default, period_of(band.window, until)
+            question = Asked(
+                definition=known.definition,
+                one=one,
+                period=period,
+                teams=teams_of(access),
+                team=band.team,
+                person=band.person,
+                since=since,
+                until=until,
+            )
+            questions.append((band, question))
+    if members is None:
+        is_held = any(not sees_agents(access, question) for _band, question in questions)
+        members = team_sizes(read_staff(access.organization)) if is_held else {}
+    return [_posed(access, band, question, members, until) for band, question in questions]
+
+
+def _posed(
+    access: Access, band: Band, question: Asked, members: Mapping[int, int], until: date
+) -> Posed:
+    is_open = sees_agents(access, question)
+    periods = [question.period, *([] if is_open else _beside(band, question, until))]
+    readers = [reader_of(access, question._replace(period=each), members) for each in periods]
+    ask = Ask(question.definition, "", periods, question.scope, agents=not is_open)
+    return Posed(band, question, periods, readers, ask)
+
+
+def _beside(band: Band, question: Asked, until: date) -> list[Period]:
+    """What else makes up the last four weeks, which the metric's page tells as a whole."""
+    step = _STEPS.get(band.window)
+    if step is None or question.one.is_state:
+        return []
+    pieces = cut(last_four_weeks(until), step)
+    # Weeks do that on a Monday alone.
+    if len({end - start for start, end in pieces}) > 1:
+        return []
+    return [each for each in pieces if each != question.period]
 
 
 def watched(access: Access, posed: Sequence[Posed], tables: Sequence[Table]) -> list[Watched]:
@@ -135,27 +174,24 @@ def watched(access: Access, posed: Sequence[Posed], tables: Sequence[Table]) -> 
     return [
         Watched(
             each.band,
-            each.definition,
-            figure(each.definition.default, table[0][None], each.reader),
-            each.period,
+            each.question.definition,
+            _figure(each, table),
+            each.question.period,
             access.writes_band(team_id=each.band.team_id, person_id=each.band.person_id),
         )
         for each, table in zip(posed, tables, strict=True)
     ]
 
 
-def _scope(access: Access, band: Band) -> Scope:
-    if band.team_id is None:
-        return Scope(person=band.person_id)
-    return Scope(frozenset(access.below(band.team)) if band.team else None)
-
-
-def _reader(access: Access, band: Band, definition: Definition) -> Reader:
-    if band.person_id is not None:
-        return ANYBODY
-    if band.team is None and definition.filters and not access.is_director:
-        return Reader(guarded=True)
-    return reader_of(access, band.team, access.teams)
+def _figure(posed: Posed, table: Table) -> Figure:
+    """As the metric's page shows it in the course of the last four weeks."""
+    one, period, periods = posed.question.one, posed.question.period, posed.periods
+    values = [(each, cell[None]) for each, cell in zip(periods, table, strict=True)]
+    if len(values) == 1:
+        return figure(one, values[0][1], posed.readers[0])
+    whole = min(periods)[0], max(periods)[1]
+    readers = dict(zip(periods, posed.readers, strict=True))
+    return seen_apart(one, [whole], values, readers.__getitem__)[period]
 
 
 def left(watched: Sequence[Watched]) -> list[Watched]:

@@ -1,6 +1,6 @@
 """Beside a metric on its page: benchmarks, bands, a sudden move, an older definition's line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,8 +15,8 @@ from metrics.showing.answers import read_line
 from metrics.showing.details import Detail, Line
 from metrics.showing.figures import period_words, point
 from metrics.showing.weekly import Known
-from metrics.values import Value, read_many
-from metrics.watching.bands import Watched, pose, read_bands, visible_bands, watched
+from metrics.values import read_many
+from metrics.watching.bands import Watched, pose, visible_bands, watched
 from metrics.watching.looks import move_in, move_of
 from metrics.watching.moving import bounds, move_words, shown
 from people.access import Access
@@ -43,11 +43,11 @@ def read_beside(
     sources: SourceState,
     *,
     until: date,
-    weeks: Sequence[Value] = (),
+    found: Detail,
 ) -> Beside:
     """At most four queries. What is not the metric's usual aggregation has none of it.
 
-    weeks: its values in those by which a move is judged, where they were read already.
+    found: what the page shows beside.
     """
     key, one = question.definition.key, question.one
     known = metrics.get(key)
@@ -55,19 +55,16 @@ def read_beside(
         return Beside()
     benchmarks = list(Benchmark.objects.filter(organization=access.organization, metric__key=key))
     visible = visible_bands(access).filter(metric__key=key)
-    move = None
-    if _is_plain(access, question):
-        posed = pose(access, visible, metrics, until=until)
-        asks = [each.ask for each in posed]
+    posed = pose(access, visible, metrics, until=until, since=question.since, members=found.members)
+    asks, move = [each.ask for each in posed], None
+    if _is_plain(access, question) and not found.weeks:
         scope = question.scope
-        if weeks:
-            move = move_in(known, until, weeks)
-            tables = read_many(organization=access.organization, asks=asks) if asks else []
-        else:
-            move, tables = move_of(access, key, known, scope, sources, until=until, beside=asks)
-        bands = watched(access, posed, tables)
+        move, tables = move_of(access, key, known, scope, sources, until=until, beside=asks)
     else:
-        bands = read_bands(access, visible, metrics, until=until)
+        tables = read_many(organization=access.organization, asks=asks) if asks else []
+        if _is_plain(access, question):
+            move = move_in(known, until, found.weeks)
+    bands = [_as_drawn(each, found.lines) for each in watched(access, posed, tables)]
     marks = [_mark(_("Benchmark"), row.value / MILLION, row.value, one.unit) for row in benchmarks]
     for each in bands:
         if _same_scope(question, each):
@@ -135,6 +132,19 @@ def _is_plain(access: Access, question: Asked) -> bool:
     if question.team is not None:
         return access.is_director or question.team.pk in access.led_teams
     return access.is_director or not question.definition.filters
+
+
+def _as_drawn(watched: Watched, lines: Iterable[Line]) -> Watched:
+    """Kept back where a line of the page leaves its days out, lest the others say them."""
+    band = watched.band
+    place = {"team": band.team.slug} if band.team else {}
+    place |= {"person": str(band.person_id)} if band.person_id else {}
+    for line in lines:
+        if {name: line.query[name] for name in line.query.keys() - {"start", "end"}} == place:
+            for period, drawn in zip(line.periods, line.figures, strict=True):
+                if period == watched.period and drawn.is_kept_back:
+                    return replace(watched, figure=drawn)
+    return watched
 
 
 def _same_scope(question: Asked, watched: Watched) -> bool:

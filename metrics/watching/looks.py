@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from metrics.asking.asked import since_of
 from metrics.intake.freshness import SourceState
 from metrics.showing.weekly import Known, known_metrics, weeks_of
 from metrics.values import Ask, Period, Reach, Scope, Table, Value, weeks_until
@@ -48,7 +49,8 @@ def needs_a_look(access: Access, sources: SourceState, *, until: date) -> list[L
     kept: list[Look] | None = cache.get(key)
     if kept is None:
         metrics = known_metrics(organization)
-        posed = pose(access, visible_bands(access), metrics, until=until)
+        since = since_of(access, sources.covered_from)
+        posed = pose(access, visible_bands(access), metrics, until=until, since=since)
         courses, tables = read_courses(
             access,
             metrics,
