@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from metrics.catalogue import Definition
+from metrics.catalogue import Aggregation, Definition
 from metrics.values import Ask, Filters, Scope, Value, read_many
 from objectives.asking import USUAL
 from objectives.choices import Window
@@ -31,6 +31,18 @@ class Baseline(NamedTuple):
         return {"": self.value, "_low": self.low, "_high": self.high, "_n": self.n}
 
 
+def period_before(
+    definition: Definition, one: Aggregation, window: str, *, cycle: Period
+) -> Period:
+    """What a window means on the day before the cycle. To date: all of what came before, as long as
+    the cycle."""
+    chosen = window_of(
+        chosen=window, usual=USUAL[definition.window], is_count=one.kind == "sum", has_baseline=True
+    )
+    chosen = "rolling" if chosen == Window.CYCLE else chosen
+    return period_of(chosen, cycle=cycle, last=cycle[0] - timedelta(days=1))
+
+
 class Asked(NamedTuple):
     """What is measured, read how, of whom; teams as in `propose_baseline`."""
 
@@ -44,16 +56,7 @@ class Asked(NamedTuple):
     def period(self, cycle: Cycle) -> Period:
         """The same window on the day before the cycle."""
         one = self.definition.aggregation(self.aggregation)
-        chosen = window_of(
-            chosen=self.window,
-            usual=USUAL[self.definition.window],
-            is_count=one.kind == "sum",
-            has_baseline=True,
-        )
-        # To date means: all of what came before, as long as the cycle.
-        chosen = "rolling" if chosen == Window.CYCLE else chosen
-        last = cycle.start - timedelta(days=1)
-        return period_of(chosen, cycle=(cycle.start, cycle.end), last=last)
+        return period_before(self.definition, one, self.window, cycle=(cycle.start, cycle.end))
 
     def ask(self, period: Period) -> Ask:
         """Its value then."""

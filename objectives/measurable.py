@@ -8,15 +8,19 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from metrics.asking.asked import Asked
 from metrics.catalogue import Aggregation, definition_from_json
 from metrics.models import MetricVersion
+from metrics.showing.chosen_parts import with_kept_beside
 from metrics.showing.judging import AGENTS_AT_LEAST
-from metrics.values import Filters, Scope, read_periods
+from metrics.showing.splits import members_of
+from metrics.values import Ask, Filters, Value
+from objectives.baselines import period_before
 from objectives.models import KeyResult
 from people.access import Access
 from people.models import Membership, Organization, Team, TeamMembership, with_descendants
 
-LOOKED_AT = timedelta(weeks=13)
+CYCLE = timedelta(weeks=13)  # as long as a quarter: over so much a count is read
 
 
 def with_team(people: QuerySet[Membership], organization: Organization) -> QuerySet[Membership]:
@@ -70,27 +74,29 @@ def tells_of_few(
     *,
     team: Team | None,
     filters: Mapping[str, Any],
+    window: str,
     start: date,
 ) -> bool:
-    """Whether so few agents stand behind a part of the work that its figure is one of theirs.
+    """Whether the figure is kept back from this person in the explorer: so few agents stand behind
+    it that it is one of theirs, or a part beside it that is could be worked out.
 
-    Of led teams that is no matter, elsewhere it is kept back from a lead as it is in the explorer.
-    Looked at are the last weeks, and those before the cycle's start; one query.
+    Of led teams that is no matter, and the company's own is everybody's. Looked at is the window
+    before the cycle's start and before now; two queries.
     """
     definition = definition_from_json(version.definition)
-    mine = access.is_director or (team is not None and team.pk in access.led_teams)
-    if mine or not (filters or definition.filters) or not one.is_credited:
+    if access.is_director or (team is not None and team.pk in access.led_teams):
         return False
-    parents = [(each.pk, each.parent_id) for each in access.teams]
-    teams = frozenset(with_descendants([team.pk], parents)) if team else None
+    is_part = team is not None or filters or definition.filters
+    if not is_part or not one.is_credited:
+        return False
     today = timezone.now().astimezone(access.organization.zone).date()
-    found = read_periods(
-        organization=access.organization,
-        definition=definition,
-        aggregation=one.name,
-        periods=[(start - LOOKED_AT, start), (today - LOOKED_AT, today + timedelta(days=1))],
-        scope=Scope(teams=teams),
-        filters=Filters(**filters),
-        agents=True,
-    )
-    return any(0 < (each.agents or 0) < AGENTS_AT_LEAST for each in found)
+    periods = [
+        period_before(definition, one, window, cycle=(day, day + CYCLE))
+        for day in (start, today + timedelta(days=1))
+    ]
+    question = Asked(definition, one, periods[0], [*access.teams], team, filters=Filters(**filters))
+    ask = Ask(definition, one.name, periods, question.scope, question.filters, agents=True)
+    members = members_of(access, question)
+    held, cells = with_kept_beside(access, question, ask, members)
+    values = [cell.get(None, Value()) for cell in cells]
+    return bool(held.kept) or any(0 < (each.agents or 0) < AGENTS_AT_LEAST for each in values)

@@ -246,7 +246,8 @@ class KeyResultForm(forms.Form):
         asked = {"team": self.chosen("team"), "filters": self.filters(), "start": self.start}
         if self.kept is not None and measures_alike(self.kept, self.version, **asked):
             return False
-        return tells_of_few(self.access, self.version, self.one, **asked)
+        window = self.chosen("window") or Window.DEFAULT
+        return tells_of_few(self.access, self.version, self.one, window=window, **asked)
 
     @property
     def starts_from_zero(self) -> bool:
@@ -283,8 +284,11 @@ class KeyResultForm(forms.Form):
         cleaned["stretch"] = self._read("stretch", self.unit_now, baseline=cleaned["baseline"])
         cleaned["weight"] = self._read("weight", "ratio")
         if self.tells_of_few:
-            field = next(iter(self.filters()), "metric")
-            words = _("At least %(count)d agents must stand behind what is not your own team's.")
+            field = next(iter(self.filters()), "team" if self.chosen("team") else "metric")
+            words = _(
+                "At least %(count)d agents must stand behind what is not your own team's,"
+                " and behind each smaller part that could be worked out from it."
+            )
             self.add_error(field, words % {"count": AGENTS_AT_LEAST})
         if self.kind_now == Kind.MILESTONES:
             self.steps.check()
