@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from objectives.neglect import zone_of
-from people.models import Membership, Organization, Role, RoleGrant, Team, with_descendants
+from people.models import (
+    Membership,
+    Organization,
+    Role,
+    RoleGrant,
+    Team,
+    TeamMembership,
+    with_descendants,
+)
 
 
 def who_can_read(organization: Organization) -> list[Membership]:
@@ -39,3 +47,27 @@ def holders(organization: Organization, roles: Iterable[Role]) -> set[int]:
     """Who holds one of these roles; one query."""
     found = RoleGrant.objects.filter(organization=organization, role__in=list(roles))
     return set(found.values_list("membership_id", flat=True))
+
+
+class Staff:
+    """Who is behind a team today: who works in it or below, and who leads it or one above.
+
+    Four queries.
+    """
+
+    def __init__(self, organization: Organization) -> None:
+        self._parents = list(Team.objects.of(organization).values_list("pk", "parent_id"))
+        self._works_in: dict[int, set[int]] = defaultdict(set)
+        places = TeamMembership.objects.current(organization)
+        for person, team in places.values_list("membership_id", "team_id"):
+            self._works_in[team].add(person)
+        self._led = teams_led(organization)
+
+    def workers(self, team: int | None) -> set[int]:
+        """Who works in it or below; None: in any."""
+        teams = set(self._works_in) if team is None else with_descendants([team], self._parents)
+        return {person for each in teams for person in self._works_in.get(each, ())}
+
+    def of(self, team: int) -> set[int]:
+        """They, and who leads them."""
+        return self.workers(team) | {person for person, led in self._led.items() if team in led}

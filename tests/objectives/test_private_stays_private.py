@@ -120,4 +120,4 @@ def test_what_is_published_is_told_without_key_results_that_one_may_not_see(
     quarter.key_result(objective, title="His", owner=world.dan)
     Objective.objects.update(announced_at=None)
     told_to = {each.person: each.facts["lines"] for each in announce(world.organization, now=SOON)}
-    assert told_to[world.dan.pk] == [["Hush", False, ["His"], [], False]]
+    assert told_to[world.dan.pk] == [["Hush", False, ["His"], [], False, False]]
