@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 REMINDER, MISSED = "reminder", "missed"
 MENTION, COMMENT, READ, THANKED = "mention", "comment", "read", "thanks"
 ACTION, PROPOSED, DECIDED = "action", "proposed", "decided"
+OWNED, SHARED = "owned", "shared"
 MONDAY, FRIDAY, PUBLISHED = "monday", "friday", "published"
 
 
@@ -116,6 +117,40 @@ def _decided(facts: Facts) -> Words:
     return Words(words % facts, facts["reason"], _("Open the proposal"))
 
 
+def _owned(facts: Facts) -> Words:
+    asked = len(facts["key_results"])
+    told = [Line(title, note) for title, note in facts["lines"]]
+    lines = [*told[asked:], *told[:asked]]
+    subject = ngettext(
+        "%(by)s makes you the owner of %(count)s objective or key result",
+        "%(by)s makes you the owner of %(count)s objectives and key results",
+        len(lines),
+    )
+    if len(lines) == 1:
+        subject = _("%(by)s makes you the owner: %(title)s")
+    lead = ngettext(
+        "You check in on %(count)s key result each week.",
+        "You check in on %(count)s key results each week.",
+        asked,
+    )
+    return Words(
+        subject % {"by": facts["by"], "title": lines[0].text, "count": len(lines)},
+        lead % {"count": asked} if asked else "",
+        _("Open it"),
+        lines if len(lines) > 1 else [Line(each.note) for each in lines if each.note],
+    )
+
+
+def _shared(facts: Facts) -> Words:
+    weight = progress_percent(facts["weight"])
+    lead = _("%(by)s shares it with %(team)s, where it counts %(weight)s of one of its own.")
+    return Words(
+        _("%(team)s counts it too: %(title)s") % facts,
+        lead % {**facts, "weight": weight},
+        _("Open the objective"),
+    )
+
+
 def _still_to_do(delivery: "Delivery") -> bool:
     """Whether Monday's digest still says something: tasks, or check-ins that are not made."""
     return bool(delivery.data["actions"]) or _still_owed(delivery)
@@ -206,7 +241,9 @@ def _published(facts: Facts) -> Words:
     return Words(subject % facts, lead, _("Open the objectives"), lines)
 
 
-def _feeds(owns: bool, key_results: list[str], counts: list[str], team: bool) -> str:
+def _feeds(
+    owns: bool, key_results: list[str], counts: list[str], team: bool, shares: bool = False
+) -> str:
     """How the reader's work feeds an objective."""
     words, comma = [], pgettext("between items of a list", ", ")
     if owns:
@@ -217,6 +254,8 @@ def _feeds(owns: bool, key_results: list[str], counts: list[str], team: bool) ->
         words.append(_("Your tickets count in: %(titles)s.") % {"titles": comma.join(counts)})
     if team and not words:
         words.append(_("It is your team's."))
+    if shares and not team:
+        words.append(_("Your team shares it and counts it too."))
     return " ".join(words)
 
 
@@ -233,6 +272,8 @@ KINDS = {
         PUBLISHED: Kind("target", groups.NEWS, _published),
         ACTION: Kind("list-check", groups.TALK, _action),
         PROPOSED: Kind("bulb", groups.TALK, _proposed),
+        OWNED: Kind("target", groups.TALK, _owned),
+        SHARED: Kind("target", groups.NEWS, _shared),
         DECIDED: Kind("bulb", groups.TALK, _decided),
     }.items()
 } | {

@@ -18,6 +18,7 @@ from objectives.handing_over import (
 from objectives.history.recording import LEFT, Difference
 from objectives.models import Cycle, Initiative, KeyResult, Objective
 from objectives.talk.giving import tell_of_work
+from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.history import keep_all
 from objectives.use_cases.review import retell
 from objectives.use_cases.rules import check_owner, done, require
@@ -48,6 +49,7 @@ def hand_over(*, access: Access, left: Membership, to: Membership) -> int:
     }
     _note(access, moved, left, to)
     retell(access, moved["actions"])
+    tell_of_owning(access, to, objectives=moved["objectives"], key_results=moved["key_results"])
     tell_of_work(access, moved["initiatives"], to)
     if any(moved.values()):
         done(access, "objectives.handed_over", left, to=to.pk, **moved)

@@ -12,6 +12,7 @@ from objectives.choices import ObjectiveState, Visibility
 from objectives.history.recording import OF_THE_BASELINE, differences, snapshot
 from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
+from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.asked import (
     TARGET_IS_BASELINE,
     KeyResultText,
@@ -75,6 +76,7 @@ def create_key_result(
     recompute_key_result(key_result)
     if objective.state == ObjectiveState.PUBLISHED:
         note_deed(access, key_result, "added")
+        tell_of_owning(access, key_result.answerable, key_results=[key_result.pk])
     done(access, "key_result.created", key_result)
     return key_result
 
@@ -98,7 +100,7 @@ def change_key_result(
     locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
-    was = snapshot(locked, REMEMBERED)
+    was, had = snapshot(locked, REMEMBERED), locked.answerable
     draft = unfinished and key_result.objective.state != ObjectiveState.PUBLISHED
     _write(access, locked, text, unfinished=draft)
     if key_result.objective.state == ObjectiveState.PUBLISHED:
@@ -112,6 +114,8 @@ def change_key_result(
     locked.save(update_fields=[*FIELDS, "version"])
     if moved:
         recompute_key_result(locked)
+    if locked.answerable != had:
+        tell_of_owning(access, locked.answerable, key_results=[locked.pk])
     done(access, "key_result.changed", locked)
     return locked
 

@@ -13,6 +13,7 @@ from objectives.choices import Ambition, Cadence, ObjectiveState, Stage, Visibil
 from objectives.history.recording import differences, snapshot
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
+from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.coaching import refuse_new_stops, stops_that_stand
 from objectives.use_cases.history import note_changes, note_deed
 from objectives.use_cases.publishing import publish_objectives
@@ -76,7 +77,7 @@ def change_objective(
     hold_open(objective.cycle)
     published = objective.state == ObjectiveState.PUBLISHED
     stood = stops_that_stand(access, objective) if published else frozenset()
-    moved = objective.cycle_id != text.cycle.pk
+    moved, had = objective.cycle_id != text.cycle.pk, objective.owner_id
     was = snapshot(objective, REMEMBERED)
     _write(access, objective, text)
     if published:
@@ -88,6 +89,8 @@ def change_objective(
     if moved:
         objective.key_results.update(version=F("version") + 1)
         recompute_objective(objective)
+    if objective.owner_id != had:
+        tell_of_owning(access, objective.owner, objectives=[objective.pk])
     done(access, "objective.changed", objective)
     return objective
 

@@ -23,6 +23,7 @@ from objectives.models import (
 from objectives.models.initiative import OPEN
 from objectives.planning.stages import Named
 from objectives.talk.giving import tell_of_decision, tell_of_proposal, tell_of_work
+from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.history import keep, keep_all, require_reason
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
@@ -206,11 +207,13 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
     keep(access, objective, [Difference("owner", _name(before), to.name)], reason=reason)
     objective.owner = to
     objective.save(update_fields=["owner"])
+    passed_on = []
     for each in objective.key_results.filter(owner__isnull=False).select_related("owner"):
         if each.owner == before or (each.owner and each.owner.left_at is not None):
             keep(access, each, [Difference("owner", _name(each.owner), to.name)], reason=reason)
             each.owner = to
             each.save(update_fields=["owner"])
+            passed_on.append(each.pk)
     hers = Q(owner__left_at__isnull=False) | (Q(owner=before) if before else Q())
     work = Initiative.objects.visible_to(access).filter(hers, objective=objective, state__in=OPEN)
     passed = list(work.select_related("owner"))
@@ -221,6 +224,7 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
     )
     ids = [each.pk for each in passed]
     Initiative.objects.filter(pk__in=ids).update(owner=to)
+    tell_of_owning(access, to, objectives=[objective.pk], key_results=passed_on)
     tell_of_work(access, ids, to)
     done(access, "objective.handed-over", objective)
     return objective

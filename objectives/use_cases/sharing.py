@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from objectives.choices import ObjectiveState
 from objectives.history.recording import Difference
 from objectives.models import Objective, Share
+from objectives.talk.owning import forget_share, tell_of_share
 from objectives.use_cases.history import keep
 from objectives.use_cases.rules import check, done, hold_open, require_writable
 from people.access import Access
@@ -35,6 +36,8 @@ def share_objective(*, access: Access, objective: Objective, team: Team, weight:
     check(share, {"share_weight_up_to_whole": "weight"})
     share.save()
     _keep(access, objective, team, before, weight)
+    if before is None:
+        tell_of_share(access, share)
     done(access, "objective.shared", objective, team=team.name, weight=weight)
     return share
 
@@ -45,6 +48,7 @@ def stop_sharing(*, access: Access, objective: Objective, share: Share) -> None:
     require_writable(access, objective)
     hold_open(objective.cycle)
     share.delete()
+    forget_share(share)
     _keep(access, objective, share.team, share.weight, None)
     done(access, "objective.unshared", objective, team=share.team.name)
 
@@ -59,6 +63,7 @@ def count_in_full(access: Access, objective: Objective, *, reason: str = "") -> 
     )
     for share in mine.select_related("team"):
         share.delete()
+        forget_share(share)
         _keep(access, objective, share.team, share.weight, None, reason=reason)
 
 
