@@ -10,9 +10,10 @@ from metrics.exploring.mix import Cases, Mix, Part, split_change
 from metrics.exploring.periods import earlier
 from metrics.showing.chosen_parts import with_kept, with_kept_rows
 from metrics.showing.details import Compared, ask_of, compared_in
-from metrics.showing.figures import Figure, figure
+from metrics.showing.figures import Figure
+from metrics.showing.hidden_parts import kept_apart_by
 from metrics.showing.judging import Standing
-from metrics.showing.splits import asking_for, reader_of_row
+from metrics.showing.splits import asking_for, parts_over
 from metrics.values import Key, Value, read_many
 from metrics.wording.naming import names_of, read_staff, team_sizes
 from people.access import Access
@@ -63,22 +64,18 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
     mix = split_change(_cases(before), _cases(now))
     if mix is None:
         return Changed(compared, None, [], None)
+    cells = zip(both, by[0], strict=True)
+    seen = parts_over(access, question, look.mix, cells, members)
+    if any(seen[cell].shown.standing in _TELLING for cell in seen if cell[1] in mix.parts):
+        # Whoever sees all the others could work it out.
+        return Changed(compared, None, [], None, kept_back=True)
+    # What is too small stands together with what a split of either period keeps back beside it.
+    shown = kept_apart_by(question.one, seen, {})
     names = names_of(access.organization, look.mix, mix.parts, question.teams, staff)
     rows, small, sizes = [], [], []
     for key, part in mix.parts.items():
-        one, two = (
-            figure(
-                question.one,
-                each.get(key, Value()),
-                reader_of_row(access, question._replace(period=period), look.mix, key, members),
-            )
-            for period, each in zip(both, (now, before), strict=True)
-        )
-        standings = {one.standing, two.standing}
-        if standings & {Standing.PRIVATE, Standing.BESIDE}:
-            # Whoever sees all the others could work it out.
-            return Changed(compared, None, [], None, kept_back=True)
-        if Standing.HIDDEN in standings:
+        one, two = (shown[period, key] for period in both)
+        if one.is_kept_back or two.is_kept_back:
             small.append(part)
         else:
             query = asking_for(question, look.mix, key)
@@ -88,6 +85,9 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
         # What a single one adds would say its own figure: the smallest of the others joins it.
         small.append(rows.pop(sizes.index(min(sizes))).part)
     return Changed(compared, mix, by_name(rows, lambda row: row.name), _together(small))
+
+
+_TELLING = (Standing.PRIVATE, Standing.BESIDE)
 
 
 def _cases(table: Mapping[Key, Value]) -> dict[Key, Cases]:
