@@ -10,6 +10,7 @@ from metrics.catalogue import Aggregation, definition_from_json
 from metrics.showing.figures import figure
 from metrics.showing.hidden_parts import Part, second_of
 from metrics.showing.judging import AGENTS_AT_LEAST, Reader, Standing
+from metrics.showing.splits import reads_by_itself
 from metrics.values import Value
 from metrics.wording.words import CHANNELS
 from objectives.choices import Kind
@@ -115,12 +116,12 @@ def _seen(access: Access, key_result: KeyResult, members: Iterable[MemberValue])
 
 
 def _part(access: Access, one: Aggregation, member: MemberValue) -> Part:
-    mine = member.person_id == access.membership.pk
+    own = member.person_id == access.membership.pk
     value = Value(None if member.value is None else Fraction(member.value, MILLION), member.sample)
-    shown = figure(one, value, Reader(own=mine))
+    shown = figure(one, value, Reader(own=own))
     if not reads_member(access, member):
         shown = replace(shown, value=None, standing=Standing.PRIVATE)
-    return Part(shown, value, mine)
+    return Part(shown, value, own or reads_by_itself(access, member.team_id))
 
 
 def _few(member: MemberValue) -> MemberValue:

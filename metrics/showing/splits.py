@@ -156,10 +156,16 @@ def reader_of_row(
             guarded=key not in access.led_teams,
             members=members.get(int(key), 0),
             kept=question.is_kept,
-            seen=key in access.led_teams or key in access.own_teams,
+            seen=reads_by_itself(access, int(key)),
         )
     kept = reader.kept or (question.period, by, key) in question.kept_rows
     return reader._replace(kept=reader.guarded and kept)
+
+
+def reads_by_itself(access: Access, team: int | None) -> bool:
+    """Whether the team's figure is shown to the reader anyway, whatever stands beside it: that of
+    a team that is led, or worked in. To a director every team's is, and none comes before."""
+    return not access.is_director and (team in access.led_teams or team in access.own_teams)
 
 
 def members_of(access: Access, question: Asked) -> Counter[int]:

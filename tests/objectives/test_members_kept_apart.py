@@ -85,3 +85,35 @@ def test_who_may_see_all_sees_no_value_of_too_few(each_channel: KeyResult, world
     kind, html = page_of(world, world.alice, each_channel)
     assert [row.member.channel for row in kind.unjudged] == ["web"]
     assert "88.3" not in html
+
+
+def test_ones_own_team_does_not_stand_in_for_a_hidden_one(quarter: Quarter, world: World) -> None:
+    """The metric's page shows it by itself to who leads it or works there: another stands in."""
+    made = each_satisfied(quarter, "team", lower=850_000)
+    MemberValue.objects.all().delete()
+    for team, sample, agents in (
+        (world.onboarding, 70, 1),
+        (world.tier1, 60, 5),
+        (world.tier2, 90, 6),
+    ):
+        MemberValue.objects.create(
+            organization=world.organization,
+            key_result=made,
+            team=team,
+            value=900_000,
+            sample=sample,
+            agents=agents,
+            inside=True,
+        )
+    for who, told in (
+        (world.vera, "Tier 2"),
+        (world.carol, "Tier 1"),
+        (world.bob, "Tier 1"),
+        (world.dan, "Tier 2"),
+    ):
+        kind, _html = page_of(world, who, made)
+        assert [row.name for row in kind.judged] == [told], who.name
+        rows = call(who, "get", f"key-results/{made.pk}/").json()["members"]
+        assert len(rows) == 1
+    kind, _html = page_of(world, world.alice, made)
+    assert len(kind.judged) == 3
