@@ -117,7 +117,7 @@ def read_scorecard(
     definitions = [known.definition for known in metrics.values()]
     alone, now = Scope(person=person), last_four_weeks(until)
     asks = [Ask(d, "", [widened(d, now), widened(d, before(now))], alone) for d in definitions]
-    of_team = _asked_of_team(definitions, team, [now, *weeks])
+    of_team = _asked_of_team(definitions, _scope_of(access, team), [now, *weeks])
     by_week, tables = weeks_of(
         access.organization,
         metrics,
@@ -174,13 +174,19 @@ def _line(
     return [*seen_apart(definition.default, wholes, cells, lambda _week: reader).values()]
 
 
+def _scope_of(access: Access, team: int | None) -> Scope | None:
+    """The team with all below it, as on its own page: one name has one figure, and no smaller team
+    is what two of them differ by."""
+    found = next((each for each in access.teams if each.pk == team), None)
+    return None if found is None else Scope(frozenset(access.below(found)))
+
+
 def _asked_of_team(
-    definitions: Sequence[Definition], team: int | None, periods: Sequence[Period]
+    definitions: Sequence[Definition], scope: Scope | None, periods: Sequence[Period]
 ) -> list[Ask]:
     """The team's figures in all the periods; then by kind of ticket those of the first."""
-    if team is None:
+    if scope is None:
         return []
-    scope = Scope(frozenset((team,)))
     figures = [
         Ask(d, "", [widened(d, period) for period in periods], scope, agents=True)
         for d in definitions

@@ -3,11 +3,11 @@
 import pytest
 
 from metrics.facts import Channel, Measure
-from people.models import Membership
+from people.models import Membership, Role
 from tests.metrics.pages.test_pages import read
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
-from tests.world import World
+from tests.world import World, person
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +99,24 @@ def test_hours_are_of_no_kind_of_ticket(
     assert card.figure.value == 3
     assert not card.has_mix
     assert "on the same mix of tickets: 0" not in page.content.decode()
+
+
+def test_the_team_is_the_one_of_its_own_page(world: World, numbers: Numbers) -> None:
+    """With those below it: else North less North's own agents would be the three of its nights."""
+    north = numbers.team("north")
+    numbers.team("north-night", north)
+    norah = person(world.organization, "Norah", Role.AGENT, works_in=north)
+    names = [("north", f"North {each}", 5) for each in range(4)]
+    names += [("north-night", f"Night {each}", 4) for each in range(3)]
+    for team, name, many in [*names, ("north", "Norah", 5)]:
+        for _ in range(many):
+            numbers.measured(Measure.SOLVED, 1, day(50), team=team, person=name)
+    url = world.url("metrics:detail", key="tickets_solved")
+    page = world.client(norah).get(url, {"team": "north"}).context
+    for reader in (norah, world.alice):
+        own = world.url("metrics:scorecard", person=norah.pk)
+        cards = world.client(reader).get(own).context["scorecard"].cards
+        (card,) = [each for each in cards if each.definition.key == "tickets_solved"]
+        assert card.team.value == page["now"][0].value == 5 * 4 + 5 + 3 * 4
+    (split,) = (each for each in page["found"].splits if each.by == "team")
+    assert all(row.figures[0].is_kept_back for row in split.rows)
