@@ -28,6 +28,14 @@ def ask_reason(form: forms.Form, objective: Objective) -> None:
         form.fields["reason"] = ReasonField()
 
 
+class ArchiveForm(forms.Form):
+    """Whether to put it away; of something published also why."""
+
+    def __init__(self, *args: Any, objective: Objective, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_reason(self, objective)
+
+
 def given_reason(form: forms.Form) -> str:
     """What was typed; nothing where it was not asked for."""
     return str(form.cleaned_data.get("reason", ""))

@@ -66,6 +66,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "archived": gettext_lazy("Archived"),
     "restored": gettext_lazy("Brought back"),
     "shared": gettext_lazy("Shared with"),
+    "supports": gettext_lazy("Supports"),
 }
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "kind": dict(Kind.choices),
@@ -110,6 +111,8 @@ def _of_parts(value: Mapping[str, Any]) -> str:
     if "amount" in value:
         words = measure_value(value["amount"], value["unit"])
         return f"{value['team']} · {words}" if "team" in value else words
+    if "objectives" in value:
+        return ", ".join(title or _("a private objective") for title in value["objectives"])
     if "metric" in value:
         definition = CATALOGUE.get(value["metric"])
         name = value["name"] or str(definition.name if definition else value["metric"])

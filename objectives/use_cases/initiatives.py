@@ -130,7 +130,8 @@ def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
     """
     objective = key_result.objective
     require_writable(access, objective)
-    archive_key_result(access=access, key_result=key_result)
+    reason = _("It became the initiative “%(title)s”.") % {"title": key_result.title}
+    archive_key_result(access=access, key_result=key_result, reason=reason)
     initiative = Initiative.objects.create(
         organization=access.organization,
         objective=objective,

@@ -21,7 +21,7 @@ from objectives.use_cases.asked import (
     check_asked,
 )
 from objectives.use_cases.coaching import refuse_stops_of
-from objectives.use_cases.history import note_changes, note_deed
+from objectives.use_cases.history import note_changes, note_deed, require_reason
 from objectives.use_cases.milestones import steps_said, write_steps
 from objectives.use_cases.rules import check, check_owner, done, hold_open, require_writable
 from people.access import Access
@@ -50,11 +50,18 @@ REMEMBERED = [name for name in FIELDS if name not in OF_THE_BASELINE]
 
 @transaction.atomic
 def create_key_result(
-    *, access: Access, objective: Objective, text: KeyResultText, unfinished: bool = False
+    *,
+    access: Access,
+    objective: Objective,
+    text: KeyResultText,
+    unfinished: bool = False,
+    reason: str = "",
 ) -> KeyResult:
     """The last of its objective; published at once where that is, unless the coach stops it.
 
-    Raises ValidationError. unfinished: baseline and target may still be open, in an objective that
+    To a published one only with a reason, which its history keeps. Raises ValidationError.
+
+    unfinished: baseline and target may still be open, in an objective that
     is not published.
     """
     require_writable(access, objective)
@@ -75,7 +82,8 @@ def create_key_result(
     write_steps(key_result, text.steps)
     recompute_key_result(key_result)
     if objective.state == ObjectiveState.PUBLISHED:
-        note_deed(access, key_result, "added")
+        require_reason(reason)
+        note_deed(access, key_result, "added", reason=reason)
         tell_of_owning(access, key_result.answerable, key_results=[key_result.pk])
     done(access, "key_result.created", key_result)
     return key_result
@@ -121,9 +129,12 @@ def change_key_result(
 
 
 @transaction.atomic
-def archive_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
-    """Out of its objective's progress; `restore_key_result` undoes it."""
-    return _set_archived(access, key_result, archived=True)
+def archive_key_result(*, access: Access, key_result: KeyResult, reason: str = "") -> KeyResult:
+    """Out of its objective's progress; `restore_key_result` undoes it.
+
+    Once it is published only with a reason, which its history keeps. Raises ValidationError.
+    """
+    return _set_archived(access, key_result, archived=True, reason=reason)
 
 
 @transaction.atomic
@@ -137,11 +148,15 @@ def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
     return _set_archived(access, key_result, archived=False)
 
 
-def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> KeyResult:
+def _set_archived(
+    access: Access, key_result: KeyResult, *, archived: bool, reason: str = ""
+) -> KeyResult:
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
     now = timezone.now()
     published = key_result.objective.state == ObjectiveState.PUBLISHED
+    if published and archived:
+        require_reason(reason)
     if published and not archived and key_result.published_at is None:
         refuse_stops_of(access, key_result, stored=None)
         key_result.published_at = now
@@ -153,7 +168,7 @@ def _set_archived(access: Access, key_result: KeyResult, *, archived: bool) -> K
     )
     recompute_objective(key_result.objective)
     if published:
-        note_deed(access, key_result, "archived" if archived else "restored")
+        note_deed(access, key_result, "archived" if archived else "restored", reason=reason)
     done(access, "key_result.archived" if archived else "key_result.restored", key_result)
     return key_result
 

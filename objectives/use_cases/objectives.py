@@ -15,7 +15,7 @@ from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
 from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.coaching import refuse_new_stops, stops_that_stand
-from objectives.use_cases.history import note_changes, note_deed
+from objectives.use_cases.history import note_changes, note_deed, require_reason
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import (
     check,
@@ -27,7 +27,7 @@ from objectives.use_cases.rules import (
     require_writable,
 )
 from objectives.use_cases.sharing import count_in_full
-from objectives.use_cases.supports import LENGTH, set_supports
+from objectives.use_cases.supports import LENGTH, set_supports, supported_by, supports_changed
 from people.access import Access
 from people.models import Membership, Team
 
@@ -49,7 +49,7 @@ class ObjectiveText:
     supports: Collection[Objective] = ()
 
 
-# What others may rely on; who is named and what it supports are lists with their own pages.
+# What others may rely on; what it supports is remembered beside these, who is named is not.
 REMEMBERED = (
     *("title", "why", "owner", "team", "cycle", "personal", "stage", "ambition", "visibility"),
 )
@@ -78,13 +78,13 @@ def change_objective(
     published = objective.state == ObjectiveState.PUBLISHED
     stood = stops_that_stand(access, objective) if published else frozenset()
     moved, had = objective.cycle_id != text.cycle.pk, objective.owner_id
-    was = snapshot(objective, REMEMBERED)
+    was, supported = snapshot(objective, REMEMBERED), supported_by(objective)
     _write(access, objective, text)
     if published:
         refuse_new_stops(access, objective, stood)
-    note_changes(
-        access, objective, differences(was, snapshot(objective, REMEMBERED)), reason=reason
-    )
+    found = differences(was, snapshot(objective, REMEMBERED))
+    found += supports_changed(supported, supported_by(objective))
+    note_changes(access, objective, found, reason=reason)
     count_in_full(access, objective, reason=reason)
     if moved:
         objective.key_results.update(version=F("version") + 1)
@@ -105,14 +105,19 @@ def publish_objective(*, access: Access, objective: Objective) -> Objective:
 
 
 @transaction.atomic
-def archive_objective(*, access: Access, objective: Objective) -> Objective:
-    """Out of every page and roll-up, with its key results; `restore_objective` undoes it."""
+def archive_objective(*, access: Access, objective: Objective, reason: str = "") -> Objective:
+    """Out of every page and roll-up, with its key results; `restore_objective` undoes it.
+
+    Once it is published only with a reason, which its history keeps. Raises ValidationError.
+    """
     require_writable(access, objective)
     hold_open(objective.cycle)
+    if objective.state == ObjectiveState.PUBLISHED:
+        require_reason(reason)
     objective.archived_at = timezone.now()
     objective.save(update_fields=["archived_at"])
     if objective.state == ObjectiveState.PUBLISHED:
-        note_deed(access, objective, "archived")
+        note_deed(access, objective, "archived", reason=reason)
     done(access, "objective.archived", objective)
     return objective
 

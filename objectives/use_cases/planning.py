@@ -101,12 +101,14 @@ def take_up(*, access: Access, proposal: Proposal) -> Objective:
 
 
 @transaction.atomic
-def take_up_key_result(*, access: Access, proposal: Proposal, text: KeyResultText) -> KeyResult:
+def take_up_key_result(
+    *, access: Access, proposal: Proposal, text: KeyResultText, reason: str = ""
+) -> KeyResult:
     """A key result's, with what the lead or director makes of it. Raises ValidationError."""
     _claim(access, proposal)
     if proposal.objective is None:
         raise ValidationError(_("This proposal is for an objective."))
-    made = create_key_result(access=access, objective=proposal.objective, text=text)
+    made = create_key_result(access=access, objective=proposal.objective, text=text, reason=reason)
     proposal.made_key_result = made
     _settle(access, proposal, ProposalState.TAKEN)
     return made

@@ -1,12 +1,13 @@
 """What an objective supports: a graph without loops, never into another organization."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from objectives.choices import Cadence
+from objectives.choices import Cadence, Visibility
+from objectives.history.recording import Difference
 from objectives.models import Objective, Support
 from people.models import Organization
 
@@ -32,6 +33,32 @@ def set_supports(objective: Objective, parents: Collection[Objective]) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def supported_by(objective: Objective) -> list[Objective]:
+    """What it supports, in the order in which they were written; one query."""
+    found = Objective.objects.filter(
+        organization=objective.organization_id, children__child=objective
+    )
+    return list(found.order_by("pk"))
+
+
+def supports_changed(before: Sequence[Objective], after: Sequence[Objective]) -> list[Difference]:
+    """What of that is not the same any more, as the history keeps it."""
+    if [each.pk for each in before] == [each.pk for each in after]:
+        return []
+    return [Difference("supports", _titles(before), _titles(after))]
+
+
+def _titles(objectives: Sequence[Objective]) -> dict[str, list[str | None]] | None:
+    """A private one has none there: more people read the history than may see it."""
+    if not objectives:
+        return None
+    return {
+        "objectives": [
+            None if each.visibility == Visibility.PRIVATE else each.title for each in objectives
+        ]
+    }
 
 
 def _check(

@@ -47,10 +47,15 @@ def new_key_result(request: OrganizationRequest, objective: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         text = form.text(known)
         try:
+            reason = given_reason(form)
             if proposal is None:
-                made = create_key_result(access=access, objective=found, text=text, unfinished=True)
+                made = create_key_result(
+                    access=access, objective=found, text=text, reason=reason, unfinished=True
+                )
             else:
-                made = take_up_key_result(access=access, proposal=proposal, text=text)
+                made = take_up_key_result(
+                    access=access, proposal=proposal, text=text, reason=reason
+                )
         except ValidationError as wrong:
             add_errors(form, wrong)
         else:
@@ -112,8 +117,7 @@ def _drawn(
         draft=objective.state != ObjectiveState.PUBLISHED,
         initial=initial,
     )
-    if key_result is not None:
-        ask_reason(form, objective)
+    ask_reason(form, objective)
     known = [_own_baseline(key_result)] if key_result and _reads_alike(form, key_result) else []
     proposal = proposal_for(request.access, form, objective)
     if proposal is not None:

@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from objectives.choices import CycleState, InitiativeState
+from objectives.forms.reason import ArchiveForm, given_reason
 from objectives.history.reading import read_history
 from objectives.initiatives import initiatives_of_key_result
 from objectives.key_result_page import frozen_version, read_page
@@ -27,7 +29,8 @@ from objectives.use_cases.rules import require_writable
 from objectives.views.objectives import page_of
 from objectives.views.readers import reads
 from people.access import Access
-from people.answers import page, refused
+from people.answers import form_page, moved_on, page, refused
+from people.forms.fields import tried
 from people.scope import OrganizationRequest, organization_view
 
 RELATED = (
@@ -125,14 +128,28 @@ def writable_key_result(access: Access, pk: int, *, archived: bool = False) -> K
     return found
 
 
-@require_POST
 @organization_view(reads=reads)
 def archive(request: OrganizationRequest, key_result: int) -> HttpResponse:
-    """Take it away; the objective's page offers to bring it back."""
+    """Take it away, once published with a reason; the objective's page offers to bring it back."""
     access = request.access
     found = writable_key_result(access, key_result)
-    archive_key_result(access=access, key_result=found)
-    return redirect(f"{page_of(access, found.objective)}?archived={found.pk}")
+    form = ArchiveForm(
+        request.POST if request.method == "POST" else None, objective=found.objective
+    )
+    if request.method == "POST" and tried(
+        form,
+        lambda: archive_key_result(access=access, key_result=found, reason=given_reason(form)),
+    ):
+        to = f"{page_of(access, found.objective)}?archived={found.pk}"
+        return moved_on(request, to, _("Archived."))
+    context = {
+        "form": form,
+        "title": _("Archive “%(title)s”?") % {"title": found.title},
+        "intro": _("It leaves its objective's progress. It can be brought back."),
+        "submit": _("Archive"),
+        "back": page_of_key_result(access, found),
+    }
+    return form_page(request, context)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from objectives.choices import (
     InitiativeState,
     ObjectiveState,
 )
+from objectives.forms.reason import ArchiveForm, given_reason
 from objectives.freshness import read_freshness
 from objectives.history.reading import read_history
 from objectives.initiatives import initiatives_of_objective
@@ -36,7 +37,8 @@ from objectives.views.readers import reads
 from objectives.why_objective import explain_objective
 from objectives.why_status import of_objective_line
 from people.access import Access
-from people.answers import changed, moved_on, page
+from people.answers import changed, form_page, moved_on, page
+from people.forms.fields import tried
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
 
@@ -157,15 +159,27 @@ def writable_objective(access: Access, pk: int, *, archived: bool = False) -> Ob
     return found
 
 
-@require_POST
 @organization_view(reads=reads)
 def archive(request: OrganizationRequest, objective: int) -> HttpResponse:
-    """Take it away; the dashboard offers to bring it back."""
+    """Take it away, once published with a reason; the dashboard offers to bring it back."""
     access = request.access
     found = writable_objective(access, objective)
-    archive_objective(access=access, objective=found)
-    board = reverse("objectives:dashboard", args=[access.organization.slug])
-    return moved_on(request, f"{board}?cycle={found.cycle_id}&archived={found.pk}", _("Archived."))
+    form = ArchiveForm(request.POST if request.method == "POST" else None, objective=found)
+    if request.method == "POST" and tried(
+        form,
+        lambda: archive_objective(access=access, objective=found, reason=given_reason(form)),
+    ):
+        board = reverse("objectives:dashboard", args=[access.organization.slug])
+        to = f"{board}?cycle={found.cycle_id}&archived={found.pk}"
+        return moved_on(request, to, _("Archived."))
+    context = {
+        "form": form,
+        "title": _("Archive “%(title)s”?") % {"title": found.title},
+        "intro": _("It leaves every page with its key results. It can be brought back."),
+        "submit": _("Archive"),
+        "back": page_of(access, found),
+    }
+    return form_page(request, context)
 
 
 @require_POST

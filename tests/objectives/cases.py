@@ -59,6 +59,7 @@ class Quarter:
                 access=self.alice,
                 objective=objective,
                 text=KeyResultText(**given),  # type: ignore[arg-type]
+                reason="It was left out.",
             )
 
     def said(

@@ -113,7 +113,7 @@ def test_a_filter_that_accounts_do_not_have_is_refused(
         filters={"channel": "chat"},
     )
     with pytest.raises(ValidationError) as refused:
-        create_key_result(access=access, objective=objective, text=text)
+        create_key_result(access=access, objective=objective, text=text, reason="It was left out.")
     assert list(refused.value.message_dict) == ["channel"]
 
 

@@ -46,6 +46,7 @@ def town(transactional_db: None) -> World:
             access=alice,
             objective=objective,
             text=KeyResultText(title=title, baseline=60 * M, target=45 * M),
+            reason="It was left out.",
         )
     publish_objective(access=alice, objective=objective)
     long_ago = timezone.now() - timedelta(days=34)

@@ -31,6 +31,7 @@ def refused(quarter: Quarter, **text: object) -> dict[str, list[str]]:
             access=quarter.alice,
             objective=quarter.objective(),
             text=KeyResultText(title="T", **text),  # type: ignore[arg-type]
+            reason="It was left out.",
         )
     return error.value.message_dict
 

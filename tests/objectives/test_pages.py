@@ -286,7 +286,8 @@ def test_an_archived_key_result_can_be_brought_back(quarter: Quarter, world: Wor
     _, made = filled(quarter)
     client = world.client(world.bob)
     with at(TUESDAY):
-        gone = client.post(world.url("objectives:archive-key-result", key_result=made.pk))
+        away = world.url("objectives:archive-key-result", key_result=made.pk)
+        gone = client.post(away, {"reason": "It was left out."})
     text = text_of(client, gone.headers["Location"])
     restore = world.url("objectives:restore-key-result", key_result=made.pk)
     assert "is archived" in text
@@ -381,7 +382,7 @@ def test_an_archived_private_objective_is_there_for_nobody_else(
 ) -> None:
     """Bob leads the team, but it was never shared with him: no title by guessing, no restoring."""
     secret = quarter.objective("Secret", visibility="private", owner=world.carol)
-    archive_objective(access=quarter.alice, objective=secret)
+    archive_objective(access=quarter.alice, objective=secret, reason="It was left out.")
     bob = world.client(world.bob)
     board = world.url("objectives:dashboard") + f"?cycle={quarter.cycle.pk}&archived={secret.pk}"
     assert "Secret" not in bob.get(board).content.decode()

@@ -70,9 +70,12 @@ def test_who_does_not_see_what_it_supports_does_not_cut_the_tie(
     child = quarter.objective("Child", supports=[above, seen])
     found = Objective.objects.select_related("cycle", "team", "owner").get(pk=child.pk)
     text = ObjectiveText(title="Child", cycle=quarter.cycle, team=world.tier1, owner=world.bob)
-    change_objective(access=world.access(world.bob), objective=found, text=text)
+    change_objective(
+        access=world.access(world.bob), objective=found, text=text, reason="Seen is over."
+    )
     assert [each.parent_id for each in Support.objects.filter(child=child)] == [above.pk]
-    change_objective(access=quarter.alice, objective=found, text=text)  # Alice sees and cuts it
+    # Alice sees and cuts it.
+    change_objective(access=quarter.alice, objective=found, text=text, reason="So is it.")
     assert not Support.objects.filter(child=child).exists()
 
 

@@ -52,6 +52,7 @@ def test_a_quarter_from_nothing_to_a_check_in(world: World) -> None:
         "baseline": "60 min",
         "target": "-25 %",
         "weight": "",
+        "reason": "Replies are what customers wait for.",
     }
     bob = world.client(world.bob)
     add = world.url("objectives:new-key-result", objective=objective.pk)

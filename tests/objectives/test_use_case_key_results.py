@@ -25,6 +25,7 @@ def refused(quarter: Quarter, **text: object) -> dict[str, list[str]]:
             access=quarter.alice,
             objective=objective,
             text=KeyResultText(**given),  # type: ignore[arg-type]
+            reason="It was left out.",
         )
     return error.value.message_dict
 
@@ -143,7 +144,7 @@ def test_an_archived_one_leaves_the_objectives_progress_and_comes_back(quarter: 
     assert progress() == 750_000
     found = KeyResult.objects.select_related("objective__cycle", "organization").get(pk=done.pk)
     with at(TUESDAY):
-        archive_key_result(access=quarter.alice, key_result=found)
+        archive_key_result(access=quarter.alice, key_result=found, reason="It was left out.")
         assert progress() == 500_000
         restore_key_result(access=quarter.alice, key_result=found)
         assert progress() == 750_000
@@ -155,7 +156,7 @@ def test_the_last_one_archived_leaves_no_data(quarter: Quarter) -> None:
     quarter.said(only, 45 * M)
 
     with at(TUESDAY):
-        archive_key_result(access=quarter.alice, key_result=only)
+        archive_key_result(access=quarter.alice, key_result=only, reason="It was left out.")
     found = Objective.objects.get(pk=objective.pk)
     assert (found.progress, found.status) == (None, "no_data")
 
@@ -172,6 +173,7 @@ def test_a_lead_uses_no_other_teams_agent(quarter: Quarter, world: World) -> Non
             access=world.access(world.bob),
             objective=private,
             text=KeyResultText(title="T", target=M, person=world.dan),
+            reason="It was left out.",
         )
     assert "person" in error.value.message_dict
 
@@ -195,6 +197,7 @@ def test_who_reads_does_not_write(quarter: Quarter, world: World, who: str) -> N
             access=world.access(getattr(world, who)),
             objective=quarter.objective(),
             text=KeyResultText(title="T", target=M),
+            reason="It was left out.",
         )
 
 

@@ -60,7 +60,7 @@ def test_who_reads_does_not_write(quarter: Quarter, world: World, who: str) -> N
     with pytest.raises(PermissionDenied):
         change_objective(access=access, objective=ours, text=text_of(ours))
     with pytest.raises(PermissionDenied):
-        archive_objective(access=access, objective=ours)
+        archive_objective(access=access, objective=ours, reason="It was left out.")
 
 
 def test_publishing_publishes_its_key_results(quarter: Quarter) -> None:
@@ -93,7 +93,10 @@ def test_a_quarter_supports_a_year_and_not_the_reverse(quarter: Quarter) -> None
     quarterly = quarter.objective("The quarter's", supports=[yearly])
     assert list(quarterly.supports.all()) == [yearly]
 
-    change_objective(access=quarter.alice, objective=quarterly, text=text_of(quarterly))
+    text = text_of(quarterly)
+    change_objective(
+        access=quarter.alice, objective=quarterly, text=text, reason="It stands alone."
+    )
     assert not quarterly.supports.exists()
     with pytest.raises(ValidationError) as error:
         change_objective(
@@ -104,7 +107,7 @@ def test_a_quarter_supports_a_year_and_not_the_reverse(quarter: Quarter) -> None
 
 def test_archiving_hides_it_and_can_be_undone(quarter: Quarter, world: World) -> None:
     objective = quarter.objective()
-    archive_objective(access=quarter.alice, objective=objective)
+    archive_objective(access=quarter.alice, objective=objective, reason="It was left out.")
     assert not Objective.objects.visible_to(quarter.alice).exists()
 
     restore_objective(access=quarter.alice, objective=objective)
@@ -168,7 +171,7 @@ def test_what_shows_one_agents_numbers_is_not_opened_to_everyone(
     with pytest.raises(ValidationError) as refused:
         open_it()
     assert list(refused.value.message_dict) == ["visibility"]
-    archive_key_result(access=quarter.alice, key_result=of_carol)
+    archive_key_result(access=quarter.alice, key_result=of_carol, reason="It was left out.")
     open_it()
     of_carol.refresh_from_db()
     with pytest.raises(ValidationError) as refused:

@@ -31,6 +31,7 @@ def five(town: World) -> World:
             access=alice,
             objective=objective,
             text=KeyResultText(title=title, baseline=60 * M, target=45 * M),
+            reason="It was left out.",
         )
     KeyResult.objects.update(published_at=timezone.now() - timedelta(days=34))
     return town

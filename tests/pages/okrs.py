@@ -36,6 +36,11 @@ def of_okrs(organization: Organization, objective: Objective) -> Iterator[Pictur
     yield page(organization, "edit-share", "objectives:share", objective=objective.pk)
     yield page(organization, "new-key-result", "objectives:new-key-result", objective=objective.pk)
     yield page(organization, "edit-key-result", "objectives:edit-key-result", key_result=key_result)
+    yield page(
+        organization, "archive-key-result", "objectives:archive-key-result", key_result=key_result
+    )
+    archived = {"objective": objective.pk}
+    yield page(organization, "archive-objective", "objectives:archive-objective", **archived)
     yield page(organization, "new-cycle", "objectives:new-cycle")
     yield page(organization, "edit-cycle", "objectives:edit-cycle", cycle=objective.cycle_id)
     yield page(organization, "status-rules", "objectives:status-rules")

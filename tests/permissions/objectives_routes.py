@@ -111,11 +111,15 @@ OBJECTIVES: dict[str, list[Row]] = {
             row(post="NAFFF", objective="company_objective"),
         ]
         for name in (
-            "archive-objective",
             "objective-up",
             "objective-down",
         )
     },
+    "objectives:archive-objective": [
+        row("NAAFF", "NAAFF", objective="objective"),
+        row("NAFFF", "NAFFF", objective="other_objective"),
+        row("NAFFF", "NAFFF", objective="company_objective"),
+    ],
     "objectives:share": [
         row("NAAFF", "NAAFF", objective="objective"),
         row("NAFFF", "NAFFF", objective="other_objective"),
@@ -145,8 +149,8 @@ OBJECTIVES: dict[str, list[Row]] = {
         row("NAFFF", "NAFFF", key_result="other_key_result"),
     ],
     "objectives:archive-key-result": [
-        row(post="NAAFF", key_result="key_result"),
-        row(post="NAFFF", key_result="other_key_result"),
+        row("NAAFF", "NAAFF", key_result="key_result"),
+        row("NAFFF", "NAFFF", key_result="other_key_result"),
     ],
     "objectives:restore-key-result": [
         row(post="NAAFF", key_result="archived_key_result"),

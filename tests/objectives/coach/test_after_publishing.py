@@ -52,7 +52,12 @@ def changed(quarter: Quarter, made: KeyResult, text: KeyResultText) -> KeyResult
 def test_an_impossible_one_is_not_added(quarter: Quarter) -> None:
     objective = quarter.objective()
     with pytest.raises(ValidationError) as refused:
-        create_key_result(access=quarter.alice, objective=objective, text=KeyResultText(**CUT))
+        create_key_result(
+            access=quarter.alice,
+            objective=objective,
+            text=KeyResultText(**CUT),
+            reason="It was left out.",
+        )
     assert codes(refused) == ["impossible-target"]
     assert refused.value.messages[0].startswith("Nothing can be cut by 300 %")
     assert not KeyResult.objects.exists()
@@ -77,7 +82,10 @@ def test_the_form_says_so_and_keeps_what_was_typed(quarter: Quarter, world: Worl
 
 def test_a_target_is_not_raised_beyond_its_scale(quarter: Quarter, world: World) -> None:
     made = create_key_result(
-        access=quarter.alice, objective=quarter.objective(), text=csat_text(world)
+        access=quarter.alice,
+        objective=quarter.objective(),
+        text=csat_text(world),
+        reason="It was left out.",
     )
     with pytest.raises(ValidationError) as refused:
         changed(quarter, made, csat_text(world, target=1_200_000))
@@ -89,16 +97,26 @@ def test_a_target_is_not_raised_beyond_its_scale(quarter: Quarter, world: World)
 
 def test_in_a_draft_it_may_stand_until_it_is_published(quarter: Quarter) -> None:
     objective = quarter.objective(published=False)
-    made = create_key_result(access=quarter.alice, objective=objective, text=KeyResultText(**CUT))
+    made = create_key_result(
+        access=quarter.alice,
+        objective=objective,
+        text=KeyResultText(**CUT),
+        reason="It was left out.",
+    )
     assert made.pk
 
 
 def test_what_was_put_away_in_the_draft_does_not_come_back_unasked(quarter: Quarter) -> None:
     objective = quarter.objective(published=False)
-    bad = create_key_result(access=quarter.alice, objective=objective, text=KeyResultText(**CUT))
+    bad = create_key_result(
+        access=quarter.alice,
+        objective=objective,
+        text=KeyResultText(**CUT),
+        reason="It was left out.",
+    )
     good = quarter.key_result(objective)
     for each in (bad, good):
-        archive_key_result(access=quarter.alice, key_result=fresh(each))
+        archive_key_result(access=quarter.alice, key_result=fresh(each), reason="It was left out.")
     publish_objective(access=quarter.alice, objective=objective)
 
     with pytest.raises(ValidationError) as refused:
@@ -113,8 +131,10 @@ def test_what_was_put_away_in_the_draft_does_not_come_back_unasked(quarter: Quar
 
 def test_what_counted_already_comes_back_whatever_time_did(quarter: Quarter, world: World) -> None:
     csat = csat_text(world)
-    made = create_key_result(access=quarter.alice, objective=quarter.objective(), text=csat)
-    archive_key_result(access=quarter.alice, key_result=fresh(made))
+    made = create_key_result(
+        access=quarter.alice, objective=quarter.objective(), text=csat, reason="It was left out."
+    )
+    archive_key_result(access=quarter.alice, key_result=fresh(made), reason="It was left out.")
     retire(world, "csat")
     restore_key_result(access=quarter.alice, key_result=fresh(made))
     assert fresh(made).archived_at is None
@@ -128,7 +148,9 @@ def retire(world: World, key: str) -> None:
 
 def test_what_time_alone_brought_about_holds_nobody_up(quarter: Quarter, world: World) -> None:
     csat = csat_text(world)
-    made = create_key_result(access=quarter.alice, objective=quarter.objective(), text=csat)
+    made = create_key_result(
+        access=quarter.alice, objective=quarter.objective(), text=csat, reason="It was left out."
+    )
     retire(world, "csat")
 
     changed(quarter, made, csat_text(world, weight=2 * M))

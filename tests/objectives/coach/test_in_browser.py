@@ -42,6 +42,7 @@ def draft(town: World) -> Objective:
             access=alice,
             objective=objective,
             text=KeyResultText(title=title, **text),  # type: ignore[arg-type]
+            reason="It was left out.",
         )
     return objective
 

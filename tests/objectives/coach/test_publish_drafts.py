@@ -35,7 +35,12 @@ def test_each_stands_with_its_lights_stops_warnings_and_hints(
     warned = quarter.objective("The best team of 90 %", published=False)
     quarter.key_result(warned)
     stopped = quarter.objective("Sooner", published=False)
-    bad = create_key_result(access=quarter.alice, objective=stopped, text=KeyResultText(**CUT))
+    bad = create_key_result(
+        access=quarter.alice,
+        objective=stopped,
+        text=KeyResultText(**CUT),
+        reason="It was left out.",
+    )
     quarter.objective("Fine words", published=False)
 
     rows = rows_of(page_of(quarter))
@@ -64,7 +69,12 @@ def test_each_stands_with_its_lights_stops_warnings_and_hints(
 
 def test_one_that_is_stopped_cannot_be_sent_along(quarter: Quarter, world: World) -> None:
     stopped = quarter.objective("Sooner", published=False)
-    create_key_result(access=quarter.alice, objective=stopped, text=KeyResultText(**CUT))
+    create_key_result(
+        access=quarter.alice,
+        objective=stopped,
+        text=KeyResultText(**CUT),
+        reason="It was left out.",
+    )
     fine = quarter.objective("Fine words", published=False)
     left = quarter.objective("Not yet", published=False)
     url = world.url("objectives:publish-drafts", cycle=quarter.cycle.pk)
@@ -95,7 +105,9 @@ def test_several_are_judged_as_each_alone(quarter: Quarter, world: World) -> Non
         quarter.objective("Four", published=False, team=None),
     ]
     for each in drafts:
-        create_key_result(access=quarter.alice, objective=each, text=csat_text(world))
+        create_key_result(
+            access=quarter.alice, objective=each, text=csat_text(world), reason="It was left out."
+        )
     for number in range(11):
         person = MembershipFactory.create(organization=world.organization, name=f"P {number}")
         TeamMembershipFactory.create(membership=person, team=world.tier2)
@@ -120,7 +132,12 @@ def test_the_page_keeps_its_queries_however_many_there_are(
     for number in range(count):
         made = quarter.objective(f"No. {number}", published=False, team=teams[number % 3])
         for _ in range(3):
-            create_key_result(access=quarter.alice, objective=made, text=csat_text(world))
+            create_key_result(
+                access=quarter.alice,
+                objective=made,
+                text=csat_text(world),
+                reason="It was left out.",
+            )
     client = world.client(world.alice)
     client.get(world.url("objectives:cycles"))
     url = world.url("objectives:publish-drafts", cycle=quarter.cycle.pk)

@@ -113,7 +113,9 @@ def test_a_second_time_into_the_same_cycle_is_refused_unless_the_first_is_archiv
     assert Objective.objects.filter(cycle=into).count() == 1
     (going,) = tree_below(ended.alice, ended.objective_(ended.objective), into)
     assert going.there
-    archive_objective(access=ended.alice, objective=ended.objective_(made))
+    archive_objective(
+        access=ended.alice, objective=ended.objective_(made), reason="It was left out."
+    )
     assert carry(ended, into, ended.objective)
 
 
@@ -164,7 +166,7 @@ def test_the_teams_that_share_it_share_what_goes_on(ended: Ended, world: World) 
     assert Share.objects.filter(objective=ended.objective).count() == 2
 
     Share.objects.filter(objective=made).delete()
-    archive_objective(access=ended.alice, objective=made)
+    archive_objective(access=ended.alice, objective=made, reason="It was left out.")
     type(world.tier1).objects.filter(pk=world.tier1.pk).update(archived_at=JANUARY)
     ended.alice = world.access(world.alice)
     (again,) = carry(ended, made.cycle, ended.objective)

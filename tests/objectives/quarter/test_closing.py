@@ -62,14 +62,20 @@ WRITES: dict[str, Callable[[Ended, Objective, KeyResult], Any]] = {
         access=e.alice, objective=o, text=ObjectiveText(title="T", cycle=o.cycle), reason="x"
     ),
     "publish": lambda e, o, k: publish_objective(access=e.alice, objective=o),
-    "archive objective": lambda e, o, k: archive_objective(access=e.alice, objective=o),
+    "archive objective": lambda e, o, k: archive_objective(
+        access=e.alice, objective=o, reason="It was left out."
+    ),
     "restore objective": lambda e, o, k: restore_objective(access=e.alice, objective=o),
     "move objective": lambda e, o, k: move_objective(access=e.alice, objective=o, up=True),
-    "create key result": lambda e, o, k: create_key_result(access=e.alice, objective=o, text=TEXT),
+    "create key result": lambda e, o, k: create_key_result(
+        access=e.alice, objective=o, text=TEXT, reason="It was left out."
+    ),
     "change key result": lambda e, o, k: change_key_result(
         access=e.alice, key_result=k, text=TEXT, reason="x"
     ),
-    "archive key result": lambda e, o, k: archive_key_result(access=e.alice, key_result=k),
+    "archive key result": lambda e, o, k: archive_key_result(
+        access=e.alice, key_result=k, reason="It was left out."
+    ),
     "restore key result": lambda e, o, k: restore_key_result(access=e.alice, key_result=k),
     "check in": lambda e, o, k: check_in(
         access=e.alice, key_result=k, text=CheckInText(confidence="on_track", value=M)

@@ -48,6 +48,7 @@ def town(transactional_db: None) -> World:
             access=alice,
             objective=objective,
             text=KeyResultText(title=title, baseline=60 * M, target=45 * M),
+            reason="It was left out.",
         )
         for title in ("Replies", "Calls")
     ]

@@ -76,7 +76,9 @@ def test_a_proposed_key_result_becomes_what_the_lead_makes_of_it(
     objective = quarter.objective()
     proposal = idea(world, quarter, objective=objective, title="Ask after each call")
     text = KeyResultText(title="Calls asked after", target=10 * M)
-    made = take_up_key_result(access=world.access(world.bob), proposal=proposal, text=text)
+    made = take_up_key_result(
+        access=world.access(world.bob), proposal=proposal, text=text, reason="Carol is right."
+    )
     proposal.refresh_from_db()
     assert (proposal.state, proposal.made_key_result) == ("taken", made)
     assert made.objective == objective
@@ -93,6 +95,7 @@ def test_the_form_of_a_proposed_key_result_is_filled_with_its_words(
     assert 'value="Ask after each call"' in form.content.decode()
     fields = {
         **{"title": "Asked after", "metric": "", "unit": "count", "kind": "reach"},
+        "reason": "Carol is right.",
         **{"baseline": "0", "target": "10", "weight": "1", "owner": ""},
     }
     with at(TUESDAY):

@@ -50,6 +50,7 @@ def town(transactional_db: None) -> World:
             access=alice,
             objective=objective,
             text=KeyResultText(title="Replies", baseline=60 * M, target=45 * M),
+            reason="It was left out.",
         )
         publish_objective(access=alice, objective=objective)
     return world
@@ -123,7 +124,9 @@ def test_a_large_cycle_comes_portion_after_portion(
         ),
     )
     made = {"title": "Replies", "baseline": 60 * M, "target": 45 * M}
-    create_key_result(access=alice, objective=last, text=KeyResultText(**made))  # type: ignore[arg-type]
+    create_key_result(
+        access=alice, objective=last, text=KeyResultText(**made), reason="It was left out."
+    )  # type: ignore[arg-type]
     publish_objective(access=alice, objective=last)
     sign_in(page, live_server.url, town.vera)
     page.goto(f"{live_server.url}{town.url('objectives:present')}")

@@ -51,7 +51,10 @@ def test_of_a_key_result_that_is_added(
     world.carol.user.save()
     with at(TUESDAY):
         made = create_key_result(
-            access=quarter.alice, objective=announced, text=text(owner=world.carol)
+            access=quarter.alice,
+            objective=announced,
+            text=text(owner=world.carol),
+            reason="Missing.",
         )
     (words,) = told().values()
     assert words.subject == "Alice Adler makes you the owner: Replies"
@@ -68,7 +71,7 @@ def test_of_a_key_result_that_is_added(
 def test_without_an_owner_it_is_the_objectives_who_is_told(
     quarter: Quarter, announced: Objective
 ) -> None:
-    create_key_result(access=quarter.alice, objective=announced, text=text())
+    create_key_result(access=quarter.alice, objective=announced, text=text(), reason="Missing.")
     assert set(told()) == {"Bob"}
 
 
@@ -149,7 +152,9 @@ def test_nobody_is_told(quarter: Quarter, announced: Objective, world: World, ca
     if case == "reads only":
         tell_of_owning(quarter.alice, world.vera, objectives=[announced.pk])
     else:
-        create_key_result(access=quarter.alice, objective=objective, text=text(owner=owner))
+        create_key_result(
+            access=quarter.alice, objective=objective, text=text(owner=owner), reason="Missing."
+        )
     assert told() == {}
 
 
