@@ -2,9 +2,11 @@
 
 import re
 from fractions import Fraction
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from objectives.board.groups import Board
 from objectives.board.whole import read_board
@@ -86,6 +88,17 @@ def test_moved_to_a_team_that_shares_it_counts_once_and_in_full(
         None,
         "It is theirs to do",
     )
+
+
+def test_shares_left_by_earlier_moves_end(
+    quarter: Quarter, shared: Objective, world: World
+) -> None:
+    share_objective(access=quarter.alice, objective=shared, team=world.tier2, weight=M // 2)
+    Objective.objects.filter(pk=shared.pk).update(team=world.onboarding)
+    migration = import_module("objectives.migrations.0036_shares_end_where_it_is_their_own")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.END_SHARES)
+    assert [each.team for each in Share.objects.all()] == [world.tier2]
 
 
 def test_a_move_meanwhile_is_seen_by_who_shares(
