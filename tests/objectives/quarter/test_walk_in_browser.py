@@ -75,7 +75,7 @@ class Walk:
 
     def enter(self, person: Membership, reader: Reader) -> None:
         self.reader = reader
-        User.objects.filter(pk=person.user_id).update(language=reader.language)
+        User.objects.filter(pk=person.user_id or 0).update(language=reader.language)
         self.page.emulate_media(color_scheme=reader.theme)  # type: ignore[arg-type]
         self.page.set_viewport_size({"width": reader.width, "height": 900})
         self.page.context.clear_cookies()
