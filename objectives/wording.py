@@ -131,5 +131,6 @@ def measured_by(key_result: KeyResult) -> str:
         str(CHANNELS.get(filters.get("channel", ""), "")),
         str(TIERS.get(filters.get("tier", 0), "")),
         filters.get("topic", ""),
+        filters.get("segment", ""),
     ]
     return " · ".join(part for part in parts if part)

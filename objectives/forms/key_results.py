@@ -49,7 +49,7 @@ WORDS = (
     *("title", "owner", "kind", "target", "stretch", "bound"),
     *("each_of", "least_sample", "needed"),
 )
-FILTERS = ("channel", "tier", "topic")
+FILTERS = ("channel", "tier", "topic", "segment")
 
 
 class KeyResultForm(forms.Form):
@@ -86,6 +86,13 @@ class KeyResultForm(forms.Form):
         max_length=200,
         help_text=_("As your helpdesk names it; empty: all."),
         widget=forms.TextInput({"list": "known-topics", "autocomplete": "off"}),
+    )
+    segment = forms.CharField(
+        label=_("Account segment"),
+        required=False,
+        max_length=80,
+        help_text=_("As your accounts are grouped; empty: all."),
+        widget=forms.TextInput({"list": "known-segments", "autocomplete": "off"}),
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=TYPED_UNITS)
     kind = forms.ChoiceField(

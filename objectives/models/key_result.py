@@ -104,7 +104,7 @@ class KeyResult(AsksByKind):
         db_constraint=False,
         verbose_name=_("agent"),
     )
-    filters = models.JSONField(default=dict, blank=True)  # channel, tier, topic, …
+    filters = models.JSONField(default=dict, blank=True)  # channel, tier, topic, segment
 
     baseline = models.BigIntegerField(_("baseline"), null=True, blank=True)
     # The baseline's own interval and sample, where it came from history.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.asking.known import known_topics
+from metrics.asking.known import Known, known_words
 from metrics.catalogue_setup import current_versions
 from metrics.intake.freshness import source_state
 from metrics.models import MetricVersion
@@ -191,9 +191,10 @@ def _measured(access: Access, form: KeyResultForm) -> dict[str, Any]:
     }
 
 
-def _topics(access: Access) -> list[str]:
+def words_of(access: Access) -> Known:
+    """What tickets and accounts carry here, to choose from."""
     as_of = source_state(access.organization).as_of
-    return known_topics(access.organization, until=as_of or timezone.now())
+    return known_words(access.organization, until=as_of or timezone.now())
 
 
 def _answer(
@@ -211,7 +212,7 @@ def _answer(
     context = {
         "coach_url": coach_url,
         "form": form,
-        "topics": _topics(request.access) if form.one else [],
+        "known": words_of(request.access) if form.one else None,
         "worst": _worst(request.access, form, objective, known),
         "proposal": next((each for each in known if each.period), None),
         "back_test": f"{back_test}?key_result={form.kept.pk}" if form.kept else back_test,
