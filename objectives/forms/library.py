@@ -33,6 +33,7 @@ class PickForm(forms.Form):
 
     def __init__(self, *args: Any, access: Access, template: Template, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asking: dict[str, set[str]] = {}
         organization = access.organization
         drafts = (
             Objective.objects.visible_to(access)
@@ -49,8 +50,34 @@ class PickForm(forms.Form):
         everyone = {"empty": _("The whole company")} if access.writes_company else {}
         self._offer("team", writable_teams(access), **everyone)
         self.fields["team"].required = not access.writes_company
+        self._ask(template)
         if not self.fields["into"].rows:  # type: ignore[attr-defined]
             del self.fields["into"]
+
+    def _ask(self, template: Template) -> None:
+        """Which of the organization's own topics and segments are meant, where one is asked for."""
+        words = {
+            "topic": (_("Topic"), _("Only tickets of this topic are counted in %(titles)s.")),
+            "segment": (
+                _("Account segment"),
+                _("Only customers of this segment are counted in %(titles)s."),
+            ),
+        }
+        for name, (label, hint) in words.items():
+            asking = template.asking(name)
+            self.asking[name] = {str(each) for each in asking}
+            if asking:
+                quoted = (
+                    _("“%(title)s”") % {"title": said(template.key_results[each].title)}
+                    for each in asking
+                )
+                self.fields[name] = forms.CharField(
+                    label=label,
+                    max_length=80 if name == "segment" else 200,
+                    required=False,
+                    help_text=hint % {"titles": ", ".join(quoted)},
+                    widget=forms.TextInput({"list": f"known-{name}s", "autocomplete": "off"}),
+                )
 
     def _offer(self, name: str, rows: Any, **options: Any) -> None:
         self.fields[name].offer(rows, **options)  # type: ignore[attr-defined]
@@ -64,6 +91,10 @@ class PickForm(forms.Form):
                 self.errors.pop(name, None)
             if not cleaned.get("keep"):
                 self.add_error("keep", _("Tick at least one key result."))
+        kept = set(cleaned.get("keep") or ())
+        for name, asking in self.asking.items():
+            if asking & kept and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Say which one is meant: else it would count all of them."))
         return cleaned
 
     def given(self) -> dict[str, Any]:
@@ -75,4 +106,7 @@ class PickForm(forms.Form):
             "cycle": cleaned.get("cycle"),
             "team": cleaned.get("team"),
             "owner": cleaned.get("owner"),
+            "meant": {
+                name: cleaned.get(name, "") for name, asking in self.asking.items() if asking
+            },
         }

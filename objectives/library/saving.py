@@ -36,6 +36,7 @@ def _key_result(key_result: KeyResult, language: str) -> TemplateKeyResult:
         channel=filters.get("channel", ""),
         tier=filters.get("tier"),
         topic=filters.get("topic", ""),
+        segment=filters.get("segment", ""),
         from_history=bool(metric) and key_result.baseline is not None,
         baseline=_written(key_result, "baseline"),
         target=_written(key_result, "target"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from metrics.catalogue_setup import definitions
 from metrics.wording.words import CHANNELS, TIERS
@@ -12,6 +13,12 @@ from objectives.library.reading import shipped
 from objectives.library.template import Template, TemplateKeyResult, said
 from objectives.models import SavedTemplate
 from people.models import Organization
+
+# What stands in the place of a filter that each organization chooses itself.
+CHOSEN: dict[str, Promise] = {
+    "topic": _("a topic that you choose"),
+    "segment": _("a segment that you choose"),
+}
 
 
 class Line(NamedTuple):
@@ -84,7 +91,7 @@ class Shelf:
             self.names.get(given.metric, given.metric),
             CHANNELS.get(given.channel, ""),
             TIERS.get(given.tier or 0, ""),
-            given.topic,
+            *(CHOSEN[name] if name in given.asks else getattr(given, name) for name in CHOSEN),
         )
 
 

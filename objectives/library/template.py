@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 Text = Mapping[str, str]  # language → words
 FALLBACK = "en"
+FILTERS = ("channel", "tier", "topic", "segment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,8 @@ class TemplateKeyResult:
     its baseline is taken from the organization's own history; `baseline` is then only the published
     example's. k: how often an account must be met (account coverage; the catalogue asks for once).
     each_of: by what an each is told apart. weight "0" is a guardrail. steps: of milestones.
+    asks: filters of which each organization says itself what is meant, as its own words differ;
+    what stands in the filter is then only how it is often called.
     """
 
     title: Text
@@ -32,6 +35,8 @@ class TemplateKeyResult:
     channel: str = ""
     tier: int | None = None
     topic: str = ""
+    segment: str = ""
+    asks: tuple[str, ...] = ()
     from_history: bool = False
     baseline: str = ""
     target: str = ""
@@ -46,6 +51,12 @@ class TemplateKeyResult:
     steps: tuple[Text, ...] = ()
 
     @property
+    def filters(self) -> dict[str, Any]:
+        """What it leaves out, as far as it says so itself."""
+        found = {name: getattr(self, name) for name in FILTERS if name not in self.asks}
+        return {name: value for name, value in found.items() if value}
+
+    @property
     def is_guardrail(self) -> bool:
         """Weighs nothing: it watches what the others could spoil."""
         return self.weight == "0"
@@ -53,7 +64,8 @@ class TemplateKeyResult:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """From a file or a stored row. Raises TypeError for a field that is not known."""
-        return cls(**{**given, "steps": tuple(given.get("steps", ()))})
+        lists = {name: tuple(given.get(name, ())) for name in ("steps", "asks")}
+        return cls(**{**given, **lists})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +83,10 @@ class Template:
     def metrics(self) -> tuple[str, ...]:
         """Keys of what it measures, in the order of its key results."""
         return tuple(dict.fromkeys(each.metric for each in self.key_results if each.metric))
+
+    def asking(self, name: str) -> tuple[int, ...]:
+        """The places of the key results that ask which topic, or which segment, is meant."""
+        return tuple(i for i, each in enumerate(self.key_results) if name in each.asks)
 
     def as_json(self) -> dict[str, Any]:
         """What `from_json` reads back."""

@@ -15,7 +15,7 @@ from metrics.models import MetricVersion
 from metrics.use_cases.own_metrics import create_metric
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import Kind, Window
-from objectives.library.template import Template, TemplateKeyResult, said
+from objectives.library.template import FILTERS, Template, TemplateKeyResult, said
 from objectives.models import Cycle, Objective, SavedTemplate
 from objectives.use_cases.asked import KeyResultText, StepText
 from objectives.use_cases.key_results import create_key_result
@@ -38,12 +38,17 @@ def start_from(
     team: Team | None = None,
     owner: Membership | None = None,
     into: Objective | None = None,
+    meant: Mapping[str, str] | None = None,
 ) -> Objective:
     """A draft made of the template, in the reader's language, or its key results in `into`.
 
     keep: which key results, by their place. Baselines are the organization's own, where its history
-    has them; what is not known yet stays open, and publishing asks for it. Raises ValidationError.
+    has them; what is not known yet stays open, and publishing asks for it.
+    meant: the organization's own topic and segment where a key result asks which is meant.
+    Raises ValidationError.
     """
+    meant = {name: text.strip() for name, text in (meant or {}).items()}
+    _check_meant(template, keep, meant)
     objective = into
     if objective is None:
         if cycle is None:
@@ -58,11 +63,22 @@ def start_from(
         )
         objective = create_objective(access=access, text=text)
     require_writable(access, objective)
-    picking = _Picking(access, objective)
+    picking = _Picking(access, objective, meant)
     for index, each in enumerate(template.key_results):
         if index in keep:
             picking.add(each)
     return objective
+
+
+def _check_meant(template: Template, keep: Collection[int], meant: Mapping[str, str]) -> None:
+    """Without it a key result would measure something else than it says."""
+    wrong = {
+        name: _("Say which one is meant: else it would count all of them.")
+        for name in FILTERS
+        if set(template.asking(name)) & set(keep) and not meant.get(name)
+    }
+    if wrong:
+        raise ValidationError(wrong)
 
 
 @transaction.atomic
@@ -91,8 +107,8 @@ def set_template_archived(*, access: Access, saved: SavedTemplate, archived: boo
 class _Picking:
     """Adds a template's key results to one objective: what they share is fetched once."""
 
-    def __init__(self, access: Access, objective: Objective) -> None:
-        self.access = access
+    def __init__(self, access: Access, objective: Objective, meant: Mapping[str, str]) -> None:
+        self.access, self.meant = access, meant
         self.objective = objective
         owner = objective.owner
         self.owner = owner if owner is not None and can_own(owner) else None
@@ -132,7 +148,6 @@ class _Picking:
         self, given: TemplateKeyResult, version: MetricVersion, definition: Definition
     ) -> dict[str, Any]:
         one = definition.aggregation(given.aggregation)
-        filters = {name: getattr(given, name) for name in ("channel", "tier", "topic")}
         for_teams = "T" in definition.levels
         return {
             "metric": version,
@@ -140,7 +155,7 @@ class _Picking:
             "unit": one.unit,
             "window": given.window or Window.DEFAULT,
             "team": self.objective.team if for_teams else None,
-            "filters": {name: value for name, value in filters.items() if value},
+            "filters": given.filters | {name: self.meant[name] for name in given.asks},
         }
 
     def _baseline(

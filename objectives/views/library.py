@@ -19,6 +19,7 @@ from objectives.models import Cycle, KeyResult, Objective, SavedTemplate
 from objectives.use_cases.library import save_template, set_template_archived, start_from
 from objectives.use_cases.rules import require
 from objectives.views.dashboard import chosen_cycle
+from objectives.views.key_result_writing import words_of
 from objectives.views.objectives import page_of
 from objectives.views.readers import reads
 from people.access import Access
@@ -94,7 +95,17 @@ def pick(request: OrganizationRequest, code: str) -> HttpResponse:
             return moved_on(request, page_of(access, made), words)
     back = reverse("objectives:template", args=[access.organization.slug, code])
     context = {"form": form, "title": book.title, "submit": _("Start from this"), "back": back}
-    return form_page(request, context)
+    if any(form.asking.values()):
+        context["known"] = known = words_of(access)
+        form.initial["segment"] = _usual_segment(book, known.segments)
+    return form_page(request, context, template="objectives/library/_pick_fields.html")
+
+
+def _usual_segment(book: Book, known: list[str]) -> str:
+    """The organization's own segment that is called about as they mostly are."""
+    asking = (each for each in book.template.key_results if "segment" in each.asks)
+    usual = next((each.segment.casefold() for each in asking if each.segment), None)
+    return next((each for each in known if usual and usual in each.casefold()), "")
 
 
 def _initial(request: OrganizationRequest, book: Book) -> dict[str, Any]:

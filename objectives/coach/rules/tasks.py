@@ -85,6 +85,9 @@ def _is_volume(key_result: KeyResult) -> bool:
     metric = key_result.metric
     if metric is None:
         return key_result.unit == "count" and counts_work(key_result.title)
-    # Fewer tickets of a kind can well be a result.
-    grows = key_result.upward if key_result.reaches else key_result.bound != "at_most"
+    # Fewer tickets of a kind can well be a result; which way it is to go, its target says.
+    if key_result.reaches:
+        grows = key_result.target is not None and key_result.upward
+    else:
+        grows = key_result.bound != "at_most"
     return metric.of_tickets and grows

@@ -1,7 +1,8 @@
 """OKRs of the library become drafts; one's own become templates."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import override
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Measure
+from metrics.models import Account
 from objectives.choices import Kind, ObjectiveState, Visibility
 from objectives.coach.advice import advise
 from objectives.library.reading import shipped
@@ -17,9 +19,11 @@ from objectives.library.shelf import Shelf
 from objectives.models import KeyResult, Objective, SavedTemplate
 from objectives.use_cases.library import save_template, set_template_archived, start_from
 from objectives.use_cases.objectives import publish_objective
+from objectives.wording import measured_by
 from tests.fixtures.queries import AtMost
 from tests.metrics.values.world import World as Numbers
 from tests.objectives.cases import BEFORE, M, Quarter, at
+from tests.world import World
 
 
 @pytest.fixture
@@ -32,6 +36,7 @@ def ready(quarter: Quarter) -> Quarter:
 def picked(quarter: Quarter, code: str, **given: object) -> list[KeyResult]:
     template = shipped()[code]
     asked = {"keep": range(len(template.key_results)), "cycle": quarter.cycle, "team": None} | given
+    asked.setdefault("meant", {"topic": "New features", "segment": "Enterprise"})
     with at(BEFORE):
         made = start_from(access=quarter.alice, template=template, **asked)  # type: ignore[arg-type]
     return list(made.key_results.select_related("objective", "metric__metric").order_by("position"))
@@ -52,7 +57,63 @@ def test_every_one_becomes_a_draft_that_asks_what_it_says(ready: Quarter, code: 
         assert bool(made.metric) == bool(given.metric)
         assert made.filters.get("tier") == given.tier
         assert made.filters.get("channel", "") == given.channel
+        own = {"topic": "New features", "segment": "Enterprise"}
+        assert made.filters.get("topic", "") == (own["topic"] if "topic" in given.asks else "")
+        assert made.filters.get("segment", "") == (
+            own["segment"] if "segment" in given.asks else ""
+        )
         assert made.published_at is None
+
+
+def test_what_is_the_organizations_own_is_asked_for(ready: Quarter) -> None:
+    """Which topic is that of new features, which segment that of large customers."""
+    for code, name in (("product-to-support", "topic"), ("enterprise-satisfaction", "segment")):
+        with pytest.raises(ValidationError) as refused:
+            picked(ready, code, meant={name: " "})
+        assert list(refused.value.message_dict) == [name]
+    # Where the one that asks is left out, nothing is asked.
+    assert [each.filters for each in picked(ready, "product-to-support", keep=[0], meant={})] == [
+        {}
+    ]
+    large = picked(ready, "enterprise-satisfaction", meant={"segment": " Key accounts "})
+    assert [each.filters for each in large] == [{"segment": "Key accounts"}] * 3
+    _few, features, *_rest = picked(ready, "product-to-support", meant={"topic": "Release"})
+    assert features.filters == {"topic": "Release"}
+
+
+def test_the_form_asks_for_it_beside_what_is_picked(ready: Quarter, world: World) -> None:
+    Account.objects.create(
+        organization=world.organization,
+        external_id="1",
+        name="A",
+        segment="Enterprise customers",
+        started_on=date(2026, 1, 1),
+    )
+    client = world.client(world.alice)
+    url = world.url("objectives:pick-template", code="enterprise-satisfaction")
+    page = client.get(url).content.decode()
+    assert '<option value="Enterprise customers">' in page
+    assert 'value="Enterprise customers"' in re.findall(r'<input[^>]*name="segment"[^>]*>', page)[0]
+    assert "Only customers of this segment are counted in “Negative voices" in page
+    sent = {"keep": ["0", "2"], "cycle": ready.cycle.pk, "team": "", "owner": world.alice.pk}
+
+    answer = client.post(url, sent | {"segment": ""})
+    assert answer.status_code == 422
+    assert "Say which one is meant" in answer.content.decode()
+    assert not Objective.objects.exists()
+
+    assert client.post(url, sent | {"segment": "Enterprise customers"}).status_code == 302
+    made = KeyResult.objects.order_by("position")
+    assert [each.filters for each in made] == [{"segment": "Enterprise customers"}] * 2
+    assert [measured_by(each) for each in made] == [
+        "Negative voices · Enterprise customers",
+        "Average rating · Enterprise customers",
+    ]
+    for code, words in (
+        ("enterprise-satisfaction", "a segment that you choose"),
+        ("product-to-support", "a topic that you choose"),
+    ):
+        assert words in client.get(world.url("objectives:template", code=code)).content.decode()
 
 
 def test_a_threshold_by_hand(ready: Quarter) -> None:
