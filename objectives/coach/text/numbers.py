@@ -1,4 +1,4 @@
-"""Numbers in a text, but not digits in names: 24/7, tier 1, Q4, 2026."""
+"""Numbers in a text, but not digits in names: 24/7, tier 1, Q4, 2026, iOS 18, Covid-19."""
 
 import re
 
@@ -11,7 +11,13 @@ _THAI = re.compile(r"[\u0E00-\u0E7F]")
 _BEFORE_NAME = re.compile(r"[\w#/]")
 # Measures that are written in capitals: what follows them is a value, no part of their name.
 _MEASURES = frozenset(["NPS", "CSAT", "CES", "AHT", "FCR", "SLA", "KPI", "ROI", "NRR", "GRR", "QA"])
-_CAPITALIZED = re.compile(r"(?<=\S )([^\W\d_a-z]\w+) $")
+_WORD = re.compile(r"(?<!\w)([^\W\d_]\w+) $")
+# Names wherever they stand and however they are written.
+_HYPHENED = re.compile(r"(?<!\w)([^\W\d_]\w*)[-\N{NON-BREAKING HYPHEN}]$")
+_KNOWN = re.compile(
+    r"(?:\b(?:covid|ios|ipados|macos|android|windows|chrome|gpt|zendesk|freshdesk|intercom|gorgias"
+    r"|salesforce|hubspot|jira|ковид)|โควิด)[\s-]?$"
+)
 
 
 def numbers(text: str) -> list[str]:
@@ -61,11 +67,29 @@ def _is_named(text: str, match: re.Match[str], right: str, words: Words) -> bool
 
 
 def _follows_name(left: str, right: str, languages: list[Words]) -> bool:
-    """A capitalized word before it, not the first: Windows 11, Berlin 2."""
-    found = _CAPITALIZED.search(left)
-    if found is None or found[1] in _MEASURES:
+    """A name before it: Berlin 2 (no first word), SOC 2, iOS 18, Covid-19. With a unit after it, it
+    is a quantity all the same."""
+    return _ends_with_name(left) and not any(
+        words.units.match(right.lstrip()) for words in languages
+    )
+
+
+def _ends_with_name(left: str) -> bool:
+    if _KNOWN.search(left.lower()):
+        return True
+    if found := _HYPHENED.search(left):
+        return found[1] not in _MEASURES
+    found = _WORD.search(left)
+    if found is None or found[1] in _MEASURES or _shouts(left):
         return False
-    return not any(words.units.match(right.lstrip()) for words in languages)
+    # Capitalized within the text, or with a capital within the word.
+    letters = found[1] if found.start() else found[1][1:]
+    return any(letter.isupper() for letter in letters)
+
+
+def _shouts(text: str) -> bool:
+    """Several words in capitals throughout: they say nothing of names."""
+    return text.isupper() and len(text.split()) > 1
 
 
 def plain_end(text: str) -> str:

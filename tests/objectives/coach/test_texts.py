@@ -116,6 +116,22 @@ NUMBERS = {
     "ตอบภายใน45นาที": ["45"],
     "ลดเรื่องร้องเรียน 15 %": ["15"],
     "ลูกค้าใหม่ 30 ราย": ["30"],
+    # A quantity beside a name stays one.
+    "Zendesk answers 20 % sooner": ["20"],
+    "Customers on iOS get answers 20 % sooner": ["20"],
+    "iOS 20 % sooner": ["20"],
+    "B2B customers wait 3 days": ["3"],
+    "CSAT-90": ["90"],
+    "Raise the rating to 4.5": ["4.5"],
+    "Sub-60 minutes to reply": ["60"],
+    "CUT REPLY TIME BY 20": ["20"],
+    "NPS 65 after Covid-19": ["65"],
+    "O 20 % szybciej na iOS": ["20"],
+    "Ocena do 4,5 w 3 dni": ["4,5", "3"],
+    "На 20 % быстрее для B2B": ["20"],
+    "Оценка до 4,5 за 3 дня": ["4,5", "3"],
+    "เร็วขึ้น 20 % บน iOS": ["20"],
+    "คะแนนถึง 4.5 ใน 3 วัน": ["4.5", "3"],
 }
 NAMES = """
     Help 24/7 for tier 1
@@ -149,6 +165,33 @@ NAMES = """
     พร้อมสำหรับปี 2570
     บริการตลอด 24 ชั่วโมง
     ระดับ 2 ดีขึ้น
+    iOS 18 customers are helped
+    Customers on iOS 18 find their way
+    Service as before Covid-19
+    Covid 19 changes nothing for customers
+    Zendesk 2 is where everybody works
+    The move to Zendesk 2 hurts nobody
+    B2B and B2C customers alike
+    Q3 as calm as Q2
+    Help 24/7, as ISO 9001 asks
+    SOC 2 without a remark
+    Klienci z iOS 18 znajdują odpowiedź
+    Obsługa jak przed Covid-19
+    Przejście na Zendesk 2 bez skarg
+    Klienci B2B są zadowoleni w Q3
+    Pomoc 24/7 zgodna z ISO 9001
+    Клиенты с iOS 18 находят ответ
+    Сервис как до Covid-19
+    Обслуживание после ковид-19
+    Переход на Zendesk 2 без жалоб
+    B2B-клиенты довольны в Q3
+    Помощь 24/7 по ISO 9001
+    ลูกค้า iOS 18 ใช้งานได้ราบรื่น
+    บริการเหมือนก่อนโควิด-19
+    หลังโควิด 19 ลูกค้ากลับมา
+    ย้ายไป Zendesk 2 โดยไม่มีใครเดือดร้อน
+    ลูกค้า B2B พอใจใน Q3
+    ดูแล 24/7 ตามมาตรฐาน ISO 9001
     """
 VAGUE = {
     "The best support team": "best",
