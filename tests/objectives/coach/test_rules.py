@@ -518,7 +518,12 @@ def test_every_rule_speaks_every_language() -> None:
 
     def said(language: str) -> dict[str, tuple[str, str, str]]:
         with override(language):
-            everything = [*judge(EVERYTHING), *judge(BY_HISTORY)]
+            few = [
+                each
+                for each in judge(objective(key_results=(key_result(),)))
+                if each.code == "too-few"
+            ]
+            everything = [*judge(EVERYTHING), *judge(BY_HISTORY), *few]
             return {each.code: (each.what, each.why, each.fix) for each in everything}
 
     english = said("en")
@@ -526,7 +531,7 @@ def test_every_rule_speaks_every_language() -> None:
         "key-result-is-task", "no-baseline", "no-owner", "no-metric", "no-data",
         "impossible-target", "wrong-direction", "already-met", "too-easy", "out-of-reach",
         "sample-too-small", "business-as-usual", "unfair-for-one-person", "no-guardrail",
-        "only-lagging", "too-many", "objective-has-number", "objective-too-long",
+        "only-lagging", "too-many", "too-few", "objective-has-number", "objective-too-long",
         "vague-comparison", "not-aligned", "parent-not-moved", "outside-cycle",
         "team-too-big-for-its-lead", "duplicate",
     }  # fmt: skip
