@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.utils.translation import get_language
 
-from objectives.choices import Kind
 from objectives.library.template import FALLBACK, Template, TemplateKeyResult
 from objectives.models import KeyResult, Objective
 from people.amounts import write_amount
@@ -19,6 +18,7 @@ def template_of(objective: Objective, key_results: Sequence[KeyResult]) -> Templ
         why={language: objective.why},
         stage=objective.stage,
         cadence=objective.cycle.cadence,
+        ambition=objective.ambition,
         key_results=tuple(_key_result(each, language) for each in key_results),
     )
 
@@ -26,7 +26,7 @@ def template_of(objective: Objective, key_results: Sequence[KeyResult]) -> Templ
 def _key_result(key_result: KeyResult, language: str) -> TemplateKeyResult:
     filters = key_result.filters
     metric = key_result.metric.metric.key if key_result.metric else ""
-    steps = key_result.milestones.order_by("position", "id")
+    steps = list(key_result.milestones.order_by("position", "id"))
     return TemplateKeyResult(
         title={language: key_result.title},
         kind=key_result.kind,
@@ -47,9 +47,10 @@ def _key_result(key_result: KeyResult, language: str) -> TemplateKeyResult:
         each_of=key_result.each_of,
         weight=write_amount(key_result.weight, "ratio"),
         unit=key_result.unit,
-        steps=tuple({language: step.title} for step in steps)
-        if key_result.kind == Kind.MILESTONES
-        else (),
+        least_sample=key_result.least_sample,
+        needed=key_result.needed,
+        steps=tuple({language: step.title} for step in steps),
+        step_weights=tuple(write_amount(step.weight, "ratio") for step in steps),
     )
 
 

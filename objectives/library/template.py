@@ -22,7 +22,9 @@ class TemplateKeyResult:
     metric: a key of the catalogue or the organization's; empty: typed, or milestones. from_history:
     its baseline is taken from the organization's own history; `baseline` is then only the published
     example's. k: how often an account must be met (account coverage; the catalogue asks for once).
-    each_of: by what an each is told apart. weight "0" is a guardrail. steps: of milestones.
+    each_of: by what an each is told apart. weight "0" is a guardrail. steps: of milestones;
+    step_weights: theirs, 1 each where none is said. needed: how many measurements a baseline takes.
+    least_sample: from how many on an each judges.
     asks: filters of which each organization says itself what is meant, as its own words differ;
     what stands in the filter is then only how it is often called.
     """
@@ -48,7 +50,10 @@ class TemplateKeyResult:
     weight: str = "1"
     unit: str = "count"
     k: int | None = None
+    least_sample: int | None = None
+    needed: int | None = None
     steps: tuple[Text, ...] = ()
+    step_weights: tuple[str, ...] = ()
 
     @property
     def filters(self) -> dict[str, Any]:
@@ -64,7 +69,7 @@ class TemplateKeyResult:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """From a file or a stored row. Raises TypeError for a field that is not known."""
-        lists = {name: tuple(given.get(name, ())) for name in ("steps", "asks")}
+        lists = {name: tuple(given.get(name, ())) for name in ("steps", "step_weights", "asks")}
         return cls(**{**given, **lists})
 
 
@@ -77,6 +82,7 @@ class Template:
     why: Text
     stage: str
     cadence: str = "quarter"
+    ambition: str = "commitment"
     key_results: tuple[TemplateKeyResult, ...] = field(default=())
 
     @property

@@ -26,6 +26,8 @@ from people.amounts import AmountError, parse_amount, parse_target
 from people.models import Membership, Team, with_descendants
 
 AMOUNTS = ("baseline", "lower", "upper")
+# What was saved before templates kept how many measurements a baseline takes.
+ENOUGH = 30
 
 
 @transaction.atomic
@@ -57,6 +59,7 @@ def start_from(
             title=said(template.title),
             why=said(template.why),
             stage=template.stage,
+            ambition=template.ambition,
             cycle=cycle,
             team=team,
             owner=owner,
@@ -134,9 +137,11 @@ class _Picking:
                 asked |= found if baseline.value is not None else {}
         asked |= _amounts(given, asked["unit"], asked.get("baseline"))
         if given.kind == Kind.EACH:
-            asked["each_of"] = given.each_of
+            asked |= {"each_of": given.each_of, "least_sample": given.least_sample}
         if given.kind == Kind.MILESTONES:
-            asked["steps"] = [StepText(said(each)) for each in given.steps]
+            asked["steps"] = _steps(given)
+        if given.kind == Kind.BASELINE:
+            asked["needed"] = given.needed or ENOUGH
         create_key_result(
             access=self.access,
             objective=self.objective,
@@ -194,6 +199,14 @@ class _Picking:
         version = made.versions.select_related("metric").get()
         self.versions[made.key] = version
         return version
+
+
+def _steps(given: TemplateKeyResult) -> list[StepText]:
+    weights = given.step_weights or ("1",) * len(given.steps)
+    return [
+        StepText(said(title), parse_amount(weight, "ratio"))
+        for title, weight in zip(given.steps, weights, strict=True)
+    ]
 
 
 def _amounts(given: TemplateKeyResult, unit: str, baseline: int | None) -> dict[str, int | None]:
