@@ -39,7 +39,7 @@ def csat_text(world: World, **changes: Any) -> KeyResultText:
     return KeyResultText(**given | changes)
 
 
-def codes(error: pytest.ExceptionInfo[ValidationError]) -> list[str]:
+def codes(error: pytest.ExceptionInfo[ValidationError]) -> list[str | None]:
     return [each.code for each in error.value.error_list]
 
 

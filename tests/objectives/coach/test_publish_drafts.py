@@ -160,7 +160,7 @@ def test_a_persons_own_objectives_are_not_the_teams(quarter: Quarter, world: Wor
 
     for number in range(5):
         quarter.objective(f"Another of ours {number}")
-    (said,) = [
+    (what,) = [
         each.what for each in advise(quarter.alice, ours).findings if each.code == "too-many"
     ]
-    assert said == "Tier 1 has 6 objectives in this cycle."
+    assert what == "Tier 1 has 6 objectives in this cycle."

@@ -23,7 +23,6 @@ def measured(world: World) -> Measured:
     ensure_metrics(world.organization)
     found = Measured(organization=world.organization)
     found.source.as_of = found.source.synced_at = TUESDAY
-    found.source.covered_from = JULY - timedelta(days=400)
     found.source.save()
     MeasureVersion.objects.create(organization=world.organization, measure=Measure.NPS)
     return found
