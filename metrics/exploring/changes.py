@@ -8,7 +8,7 @@ from metrics.asking.asked import Asked
 from metrics.exploring.look import Look, has_mix
 from metrics.exploring.mix import Cases, Mix, Part, split_change
 from metrics.exploring.periods import earlier
-from metrics.showing.chosen_parts import with_kept, with_kept_rows
+from metrics.showing.chosen_parts import with_kept
 from metrics.showing.details import Compared, ask_of, compared_in
 from metrics.showing.figures import Figure
 from metrics.showing.hidden_parts import kept_apart_by
@@ -51,10 +51,10 @@ def read_change(access: Access, question: Asked, look: Look) -> Changed:
     both = [question.period, then]
     staff = read_staff(access.organization)
     members = team_sizes(staff)
-    question = with_kept(access, question, both, members)
+    tables = [(look.mix, both)] if has_mix(question) else []
+    question = with_kept(access, question, both, members, tables)
     asks = [ask_of(access, question, both)]
-    if has_mix(question):
-        question = with_kept_rows(access, question, [(look.mix, both)], members)
+    if tables:
         asks.append(ask_of(access, question, both, look.mix))
     table, *by = read_many(organization=access.organization, asks=asks)
     compared = compared_in(access, question, table, then, members)

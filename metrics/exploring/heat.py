@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from metrics.asking.asked import Asked
-from metrics.showing.chosen_parts import with_kept, with_kept_rows
+from metrics.showing.chosen_parts import with_kept
 from metrics.showing.details import ask_of
 from metrics.showing.figures import Figure, figure
 from metrics.showing.hidden_parts import kept_apart
@@ -39,8 +39,8 @@ def read_week(access: Access, question: Asked) -> Week:
     as a channel is, and as guarded.
     """
     members = members_of(access, question)
-    question = with_kept(access, question, [question.period], members)
-    question = with_kept_rows(access, question, [("hour", [question.period])], members)
+    now = [question.period]
+    question = with_kept(access, question, now, members, [("hour", now)])
     asks = [ask_of(access, question, [question.period], by) for by in ("hour", "")]
     ((found,), (whole,)) = read_many(organization=access.organization, asks=asks)
     readers: dict[Key, Reader] = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from metrics.asking.asked import Asked
-from metrics.showing.chosen_parts import with_kept, with_kept_beside, with_kept_rows
+from metrics.showing.chosen_parts import with_kept, with_kept_beside
 from metrics.showing.details import ask_of, pieces_apart
 from metrics.showing.figures import Figure, figure
 from metrics.showing.splits import Split, counts_agents, members_of, reader_of, split_of
@@ -53,8 +53,8 @@ def read_split(access: Access, question: Asked, by: str) -> Split:
     names."""
     staff = read_staff(access.organization)
     members = team_sizes(staff)
-    question = with_kept(access, question, [question.period], members)
-    question = with_kept_rows(access, question, [(by, [question.period])], members)
+    now = [question.period]
+    question = with_kept(access, question, now, members, [(by, now)])
     ask = ask_of(access, question, [question.period], by)
     (table,) = read_many(organization=access.organization, asks=[ask])
     return split_of(access, question, by, [question.one], [table[0]], staff)

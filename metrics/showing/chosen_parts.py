@@ -4,21 +4,28 @@ What a table keeps back, lest a smaller part beside it be worked out, would else
 the one channel, topic or team that is asked for.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
-from metrics import values
 from metrics.asking.asked import Asked
+from metrics.showing.crossed_parts import (
+    Narrowing,
+    ask_of_cross,
+    crosses_by,
+    crosses_of,
+    kept_periods,
+    kept_rows,
+    narrowings,
+    without,
+)
 from metrics.showing.hidden_parts import adds_to_a_whole, kept_apart_by
 from metrics.showing.nested import kept_teams
 from metrics.showing.splits import parts_over, reader_of, seen_by
-from metrics.values import Ask, Filters, Key, Period, Value, read_many
+from metrics.values import Ask, Key, Period, Value, read_many
 from metrics.values.accounts import refused_field
 from people.access import Access
-
-_OF_ONE = ("channel", "tier", "topic", "priority", "language", "segment")
-_DAYS, _HOURS = range(7), range(24)
 
 
 class Table(NamedTuple):
@@ -32,21 +39,47 @@ class Table(NamedTuple):
 
 
 def with_kept(
-    access: Access, question: Asked, periods: Collection[Period], members: Mapping[int, int]
+    access: Access,
+    question: Asked,
+    periods: Collection[Period],
+    members: Mapping[int, int],
+    tables: Iterable[tuple[str, Collection[Period]]] = (),
 ) -> Asked:
-    """The question with those of the periods of which its figure is to be kept back.
+    """The question with those of the periods of which its figure is to be kept back; and with the
+    rows of its tables that are: for the tables in which they themselves stand, or for what few did
+    in outages.
 
-    One query at most, and none for who may see the single agents behind it. members: how many work
-    in each team.
+    One query at most, and none for who may see the single agents behind it. tables: by what, over
+    which periods. members: how many work in each team.
     """
-    return all_with_kept(access, [(question, periods)], members)[0]
+    looks = _looks(access, question, _once(periods), members)
+    rows = _looks_at_rows(access, question, tables, members)
+    kept, kept_rows = _read(access, [looks, rows])
+    return question._replace(kept=frozenset(kept), kept_rows=frozenset(kept_rows))
 
 
 def all_with_kept(
     access: Access, asked: Sequence[tuple[Asked, Collection[Period]]], members: Mapping[int, int]
 ) -> list[Asked]:
     """The same of several questions, each over periods of its own; one query at most."""
-    return _read(access, asked, members, [])[0]
+    looks = [_looks(access, each, _once(periods), members) for each, periods in asked]
+    found = zip(asked, _read(access, looks), strict=True)
+    return [question._replace(kept=frozenset(kept)) for (question, _periods), kept in found]
+
+
+def with_kept_beside(
+    access: Access, question: Asked, ask: Ask, members: Mapping[int, int]
+) -> tuple[Asked, list[Mapping[Key, Value]]]:
+    """The same of the ask's periods, and what the ask says of each; one query."""
+    table: list[Mapping[Key, Value]] = []
+
+    def keep(cells: _Cells) -> Iterable[Any]:
+        table.extend(cell for _period, cell in cells)
+        return ()
+
+    looks = [*_looks(access, question, _once(ask.periods), members), _Look(ask, keep)]
+    (kept,) = _read(access, [looks])
+    return question._replace(kept=frozenset(kept)), table
 
 
 def kept_as_known(
@@ -57,80 +90,91 @@ def kept_as_known(
 ) -> set[int]:
     """The places of the periods of which the figure, as it was known at the moment, is to be kept
     back; one query at most."""
-    tables = _tables(access, question)
     periods, known = [period for period, _ in moments], [moment for _, moment in moments]
-    asks = [_ask(access, table, periods)._replace(known=known) for table in tables]
+    looks = _looks(access, question, periods, members)
+    asks = [look.ask._replace(known=known) for look in looks]
     found = read_many(organization=access.organization, asks=asks) if asks else []
     return {
         place
-        for table, answer in zip(tables, found, strict=True)
+        for look, answer in zip(looks, found, strict=True)
         for place, cell in enumerate(answer)
-        if any(_kept_of(access, table, [(periods[place], cell)], members))
+        if any(look.kept([(periods[place], cell)]))
     }
 
 
-def with_kept_beside(
-    access: Access, question: Asked, ask: Ask, members: Mapping[int, int]
-) -> tuple[Asked, list[Mapping[Key, Value]]]:
-    """The same of the ask's periods, and what the ask says of each; one query."""
-    (found,), (table,) = _read(access, [(question, ask.periods)], members, [ask])
-    return found, [*table]
+_Cells = Iterable[tuple[Period, Mapping[Key, Value]]]
 
 
-def _read(
-    access: Access,
-    asked: Sequence[tuple[Asked, Collection[Period]]],
-    members: Mapping[int, int],
-    besides: Sequence[Ask],
-) -> tuple[list[Asked], list[values.Table]]:
-    stand_in = [
-        (place, table, sorted(set(periods)))
-        for place, (question, periods) in enumerate(asked)
+class _Look(NamedTuple):
+    """What to read, and what is to be kept back by what it says."""
+
+    ask: Ask
+    kept: Callable[[_Cells], Iterable[Any]]
+
+
+def _read(access: Access, looks: Sequence[Sequence[_Look]]) -> list[set[Any]]:
+    """What each of them keeps back; one query where there is anything to look at."""
+    asks = [look.ask for each in looks for look in each]
+    found = iter(read_many(organization=access.organization, asks=asks) if asks else [])
+    return [
+        {
+            kept
+            for look in each
+            for kept in look.kept(zip(look.ask.periods, next(found), strict=True))
+        }
+        for each in looks
+    ]
+
+
+def _once(periods: Iterable[Period]) -> list[Period]:
+    return sorted(set(periods))
+
+
+def _looks(
+    access: Access, question: Asked, periods: Sequence[Period], members: Mapping[int, int]
+) -> list[_Look]:
+    """What says of which periods the question's own figure is to be kept back."""
+    if not periods or not _is_held(access, question):
+        return []
+    looks = [
+        _Look(_ask(access, table, periods), partial(_kept_of, access, table, members=members))
         for table in _tables(access, question)
-        if periods
     ]
-    asks = [*(_ask(access, table, periods) for _place, table, periods in stand_in), *besides]
-    found = read_many(organization=access.organization, asks=asks) if asks else []
-    kept: dict[int, set[Period]] = {}
-    for (place, table, periods), answer in zip(stand_in, found, strict=False):
-        cells = zip(periods, answer, strict=True)
-        kept.setdefault(place, set()).update(_kept_of(access, table, cells, members))
-    questions = [
-        question._replace(kept=frozenset(kept.get(place, ())))
-        for place, (question, _periods) in enumerate(asked)
-    ]
-    return questions, found[len(stand_in) :]
+    for cross, *places in crosses_of(question):
+        kept = partial(kept_periods, access, cross, places, members=members)
+        looks.append(_Look(ask_of_cross(cross, periods), kept))
+    return looks
 
 
-def with_kept_rows(
+def _looks_at_rows(
     access: Access,
     question: Asked,
     tables: Iterable[tuple[str, Collection[Period]]],
     members: Mapping[int, int],
-) -> Asked:
-    """The question with the rows of its tables of which, less the same rows without the tickets of
-    outages, it would say what few did in these.
+) -> list[_Look]:
+    """What says of which rows of its tables it is: a period, by what, and which row."""
+    if not _is_held(access, question):
+        return []
+    looks = []
+    asked = question._replace(one=next(filter(adds_to_a_whole, question.columns), question.one))
+    for by, periods in ((by, _once(periods)) for by, periods in tables if by != "person"):
+        for table in _tables_of_rows(asked, by):
+            kept = partial(_kept_rows_of, access, table, members=members)
+            looks.append(_Look(_ask(access, table, periods), kept))
+        for cross, place in crosses_by(asked, by):
+            kept = partial(kept_rows, access, cross, by, place, members=members)
+            looks.append(_Look(ask_of_cross(cross, periods), kept))
+    return looks
 
-    One query where such tickets are asked for by who may not see the single agents, else none.
-    tables: by what, over which periods.
-    """
-    if not question.filters.incidents or not _is_held(access, question):
-        return question
-    one = next(filter(adds_to_a_whole, question.columns), question.one)
-    whole = _outages_of(question._replace(one=one))
-    stand_in = [
-        (Table(whole, by), sorted(set(periods)))
-        for by, periods in tables
-        if by != "person" and not refused_field(one, [whole.filters], by)
-    ]
-    asks = [_ask(access, table, periods) for table, periods in stand_in]
-    found = read_many(organization=access.organization, asks=asks) if asks else []
-    rows = (
-        (period, table.by, key)
-        for (table, periods), answer in zip(stand_in, found, strict=True)
-        for period, key in _hidden(access, table, zip(periods, answer, strict=True), members)
-    )
-    return question._replace(kept_rows=frozenset(rows))
+
+def _tables_of_rows(question: Asked, by: str) -> list[Table]:
+    """Those in which the rows of a table by this stand as they are."""
+    found = []
+    if question.filters.incidents:
+        found.append(Table(_outages_of(question), by))
+    if any(place.by == by for place in narrowings(question)):
+        found.append(Table(without(question, by), by))
+    return [each for each in found if not refused_field(each.whole.one, [each.whole.filters], by)]
 
 
 def _is_held(access: Access, question: Asked) -> bool:
@@ -141,9 +185,9 @@ def _is_held(access: Access, question: Asked) -> bool:
 
 
 def _tables(access: Access, question: Asked) -> list[Table]:
-    if not _is_held(access, question):
-        return []
-    tables = [*_of_team(access, question), *_of_filters(question)]
+    tables = [
+        _table(question, each) for each in narrowings(question) if _is_table(access, question, each)
+    ]
     if question.filters.incidents:
         # With what outages take out each row is that and the same without, which is shown anyway.
         tables += [table._replace(whole=_outages_of(table.whole)) for table in tables]
@@ -155,31 +199,22 @@ def _tables(access: Access, question: Asked) -> list[Table]:
     ]
 
 
+def _table(question: Asked, place: Narrowing) -> Table:
+    whole = without(question, place.by)
+    if place.by == "team" and question.team is not None:
+        return Table(whole, "team", team=question.team.pk)
+    return Table(whole, place.by, place.rows)
+
+
+def _is_table(access: Access, question: Asked, place: Narrowing) -> bool:
+    """One's own team is always shown to those who work in it."""
+    team = question.team
+    return place.by != "team" or team is None or team.pk not in access.own_teams
+
+
 def _outages_of(whole: Asked) -> Asked:
     """What outages take out of it."""
     return whole._replace(filters=whole.filters._replace(only_outages=True))
-
-
-def _of_team(access: Access, question: Asked) -> Iterable[Table]:
-    """The teams; one's own is always shown to those who work in it."""
-    team = question.team
-    if team is not None and team.pk not in access.own_teams:
-        yield Table(question._replace(team=None), "team", team=team.pk)
-
-
-def _of_filters(question: Asked) -> Iterable[Table]:
-    filters = question.filters
-    for name in _OF_ONE:
-        value = getattr(filters, name)
-        if value is not None:
-            rest = Filters(**(filters._asdict() | {name: None}))
-            whole = question._replace(filters=rest)
-            yield Table(whole, name, frozenset((str(value),)))
-    if filters.weekday is not None or filters.hour is not None:
-        days = _DAYS if filters.weekday is None else [filters.weekday - 1]
-        hours = _HOURS if filters.hour is None else [filters.hour]
-        whole = question._replace(filters=filters._replace(weekday=None, hour=None))
-        yield Table(whole, "hour", frozenset(str(d * 24 + h) for d in days for h in hours))
 
 
 def _ask(access: Access, table: Table, periods: Sequence[Period]) -> Ask:
@@ -192,7 +227,7 @@ def _ask(access: Access, table: Table, periods: Sequence[Period]) -> Ask:
 def _kept_of(
     access: Access,
     table: Table,
-    cells: Iterable[tuple[Period, Mapping[Key, Value]]],
+    cells: _Cells,
     members: Mapping[int, int],
 ) -> Iterable[Period]:
     """When, with all that is shown of the table, it would say what a single hidden row is."""
@@ -211,10 +246,16 @@ def _kept_of(
             yield period
 
 
+def _kept_rows_of(
+    access: Access, table: Table, cells: _Cells, members: Mapping[int, int]
+) -> list[tuple[Period, str, Key]]:
+    return [(period, table.by, key) for period, key in _hidden(access, table, cells, members)]
+
+
 def _hidden(
     access: Access,
     table: Table,
-    cells: Iterable[tuple[Period, Mapping[Key, Value]]],
+    cells: _Cells,
     members: Mapping[int, int],
 ) -> list[tuple[Period, Key]]:
     """When which rows are kept back though there is something."""

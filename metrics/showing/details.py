@@ -10,7 +10,7 @@ from metrics.asking.asked import Asked
 from metrics.asking.windows import widened
 from metrics.exploring.look import Look, default_splits
 from metrics.exploring.periods import Back, back_of, beside, course, earlier
-from metrics.showing.chosen_parts import with_kept, with_kept_rows
+from metrics.showing.chosen_parts import with_kept
 from metrics.showing.company import read_course, stored_for
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import Part, kept_apart_by, seen_apart
@@ -113,12 +113,11 @@ def read_detail(
     staff = read_staff(access.organization) if question.person is None else {}
     members = team_sizes(staff)
     periods = [*over, *over_back, *both]
-    question = with_kept(access, question, periods, members)
-    stored = stored_for(access, question, known, periods, members)
-    columns = question.columns
     splits = default_splits(access, question) if split and not look.by else []
     tables = [(look.by, [*over, *both])] if look.by else [(by, both[:1]) for by in splits]
-    question = with_kept_rows(access, question, tables, members)
+    question = with_kept(access, question, periods, members, tables)
+    stored = stored_for(access, question, known, periods, members)
+    columns = question.columns
     parts_asked = [
         ask_of(access, question, [question.period], by)._replace(aggregation=column.name)
         for by in splits

@@ -1,6 +1,6 @@
 """Metric values: what is asked, and the exact answer."""
 
-from metrics.values.answer import covers
+from metrics.values.answer import covers, crossed
 from metrics.values.asks import Ask, Table
 from metrics.values.periods import cut, instant, monday, weeks_until
 from metrics.values.reaching import Reach
@@ -28,6 +28,7 @@ __all__ = [
     "Unanswerable",
     "Value",
     "covers",
+    "crossed",
     "cut",
     "instant",
     "monday",

@@ -1,5 +1,6 @@
 """From the rows of a question to exact values with their intervals. Pure."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -115,6 +116,12 @@ def key_of(by: str, text: str | None) -> Key:
     if by in ("team", "person", "tier", "hour"):
         return int(text)
     return Channel(int(text)).name.lower() if by == "channel" else text
+
+
+def crossed(bys: tuple[str, str], text: Key) -> tuple[Key, Key]:
+    """The two keys of a breakdown along two dimensions."""
+    first, second = (None if each is None else str(each) for each in json.loads(str(text)))
+    return key_of(bys[0], first), key_of(bys[1], second)
 
 
 def growth(now: Value, earlier: Value) -> Value:

@@ -37,7 +37,8 @@ from metrics.values.types import Filters, Period, Scope
 
 
 class Question(NamedTuple):
-    """One aggregation over instants [start, end), whose measurements, split `by` what.
+    """One aggregation over instants [start, end), whose measurements, split `by` what: a dimension,
+    or two with a bar between them, whose key is a list of both.
 
     scopes: whose, for each of the instants, all of one shape. filters: all of them hold. agents:
     whether to count how many agents were credited. timezone: of local dates. days: the instants as
@@ -57,9 +58,15 @@ class Question(NamedTuple):
     known: Sequence[datetime] = ()
 
     @property
+    def dimensions(self) -> list[str]:
+        """By what it is split."""
+        return self.by.split("|") if self.by else []
+
+    @property
     def of_reviews(self) -> bool:
         """Whether what reviewed tickets say matters to it."""
-        asks = any(tells_by_ticket(self.by, each) for each in self.filters)
+        bys = self.dimensions or [""]
+        asks = any(tells_by_ticket(by, each) for by in bys for each in self.filters)
         return asks and not self.aggregation.measures.isdisjoint(REVIEWS)
 
 
@@ -193,9 +200,14 @@ def _head(number: int, question: Question) -> list[Sql]:
 
 
 def _key(question: Question) -> str:
-    if question.by == "topic" and _says_its_topic(question):
+    keys = [_key_by(question, by) for by in question.dimensions or [""]]
+    return keys[0] if len(keys) == 1 else f"jsonb_build_array({', '.join(keys)})"
+
+
+def _key_by(question: Question, by: str) -> str:
+    if by == "topic" and _says_its_topic(question):
         return "nullif(m.variant, '')"
-    return _KEYS[question.by]
+    return _KEYS[by]
 
 
 def _says_its_topic(question: Question) -> bool:
@@ -251,15 +263,15 @@ def _periods(question: Question) -> Sql:
 
 def _joins(question: Question) -> list[Sql]:
     """What the breakdown, the filters and a ticket's age need beside the measurements."""
-    by, filters, age = question.by, question.filters, question.aggregation.kind == "age"
-    account = by == "segment" or any(one.of_account for one in filters)
+    bys, filters, age = question.dimensions, question.filters, question.aggregation.kind == "age"
+    account = "segment" in bys or any(one.of_account for one in filters)
     joins = []
-    if by == "group" or any(one.group is not None for one in filters):
+    if "group" in bys or any(one.group is not None for one in filters):
         joins.append(Sql("LEFT JOIN metrics_helpdeskgroup g ON g.id = m.group_id"))
-    if by == "agent" or any(one.agent is not None for one in filters):
+    if "agent" in bys or any(one.agent is not None for one in filters):
         joins.append(Sql("LEFT JOIN metrics_helpdeskagent a ON a.id = m.agent_id"))
-    topics = by == "topic" and not _says_its_topic(question)
-    of_ticket = topics or by == "language" or any(one.of_ticket for one in filters)
+    topics = "topic" in bys and not _says_its_topic(question)
+    of_ticket = topics or "language" in bys or any(one.of_ticket for one in filters)
     if of_ticket or age or account:
         ticket = "coalesce(m.ticket_id, m.reviewed_id)" if question.of_reviews else "m.ticket_id"
         joins.append(Sql(f"LEFT JOIN metrics_ticket t ON t.id = {ticket}"))
