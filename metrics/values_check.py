@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from metrics.catalogue import definition_from_json
+from metrics.catalogue import Aggregation, definition_from_json
 from metrics.models import MetricValue, MetricVersion
 from metrics.values import Ask, Key, Value, read_many
 from metrics.values_due import Progress, every_cell, silence, stored_versions
@@ -21,7 +21,8 @@ def differences(organization: Organization, told: Progress = silence) -> list[st
         stored = _stored(version)
         expected = _expected(organization, version)
         cells = stored.keys() | expected.keys()
-        wrong = [c for c in cells if _figures(stored.get(c)) != _figures(expected.get(c))]
+        one = definition_from_json(version.definition).default
+        wrong = [c for c in cells if _figures(one, stored.get(c)) != _figures(one, expected.get(c))]
         found += [f"{version.metric.key}, {_named(cell)}" for cell in sorted(wrong, key=str)]
         told(version.metric.key, len(cells))
     return found
@@ -55,11 +56,12 @@ def _expected(organization: Organization, version: MetricVersion) -> dict[Cell, 
     return found
 
 
-def _figures(value: Value | None) -> tuple[object, ...] | None:
+def _figures(one: Aggregation, value: Value | None) -> tuple[object, ...] | None:
     if value is None:
         return None
-    # Where nothing counts, a sum is 0 or None by what the sources cover: that is not stored.
-    exact = (value.value, value.numerator) if value.n or value.numerator else ()
+    # Where nothing counts it is 0 or None by how far the data reaches: that is not stored.
+    told = value.numerator or (value.n and not one.is_of_entries)
+    exact = (value.value, value.numerator) if told else ()
     return exact, value.n, sum(value.excluded.values())
 
 

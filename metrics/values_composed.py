@@ -22,7 +22,14 @@ from metrics.values.periods import instant
 from metrics.values.pieces import Made, is_week, made_of, pieces_of
 from metrics.values.query import Row
 from metrics.values.ranks import Sorted, ranked, unpacked
-from metrics.values.reaching import Reach, entered_of, reach_of, select_entered, select_reach
+from metrics.values.reaching import (
+    Reach,
+    entered_of,
+    known_of,
+    reach_of,
+    select_entered,
+    select_reach,
+)
 from metrics.values.sql import (
     Sql,
     added,
@@ -70,14 +77,14 @@ def read_composed(
     """
     pieces = pieces_of(periods)
     ones = [each.definition.default for each in stored]
-    reach, rows = _fetch(organization, stored, pieces)
+    reach, known, rows = _fetch(organization, stored, pieces)
     instants = [tuple(instant(day, organization.zone) for day in period) for period in periods]
     return [
         [
             _value(
                 one,
                 *_read(rows, number, made_of(period)),
-                covered=covers(reach[number], start, end),
+                covered=covers(known[number], start, end),
                 reach=reach[number],
             )
             for period, (start, end) in zip(periods, instants, strict=True)
@@ -92,8 +99,8 @@ def _read(rows: Mapping[tuple[int, Period], _Part], number: int, made: Made) -> 
 
 def _fetch(
     organization: Organization, stored: Sequence[Stored], pieces: Sequence[Period]
-) -> tuple[list[Reach], dict[tuple[int, Period], _Part]]:
-    """How far the data of each version reaches, and its parts by piece."""
+) -> tuple[list[Reach], list[Reach], dict[tuple[int, Period], _Part]]:
+    """How far the data of each version reaches, and that of what it adds up; its parts by piece."""
     ones = [each.definition.default for each in stored]
     entered = select_entered(organization.pk, ones)
     reach = select_reach(organization.pk, entered)
@@ -108,14 +115,18 @@ def _fetch(
             (*pieced.params, *reach.params, *asked.params),
         )
         fetched = cursor.fetchall()
-    known, told = Reach(*fetched[0][:3]), entered_of(fetched[0][3])
+    sources, told = Reach(*fetched[0][:3]), entered_of(fetched[0][3])
     rows = {}
     for number, piece, n, excluded, *sums, spread, fresh in (row[4:] for row in fetched):
         if number is not None:
             numbers = tuple(int(each or 0) for each in sums)
             values = unpacked(spread, in_order=not fresh)
             rows[number, pieces[piece]] = _Part(n, excluded, numbers, values)
-    return [reach_of(one, known, told) for one in ones], rows
+    return (
+        [reach_of(one, sources, told) for one in ones],
+        [known_of(one, sources, told) for one in ones],
+        rows,
+    )
 
 
 def _given(organization: Organization, stored: Sequence[Stored], pieces: Sequence[Period]) -> Sql:

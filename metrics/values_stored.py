@@ -52,6 +52,16 @@ def value_of(row: MetricValue) -> Value:
     )
 
 
+def as_known(one: Aggregation, value: Value, *, covered: bool) -> Value:
+    """A stored week as it is read from the measurements: nothing is 0 where that is known.
+
+    covered: whether its data reaches the week (metrics.values.reaching.known_of).
+    """
+    if one.is_of_entries and not value.numerator and not covered:
+        return value._replace(value=None, numerator=None)
+    return value
+
+
 def added_up(one: Aggregation, parts: Sequence[Value]) -> Value:
     """A sum or quotient of several teams in one week, from what each of them did: none twice."""
     if len(parts) < 2:

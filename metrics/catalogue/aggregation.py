@@ -185,6 +185,21 @@ class Aggregation:
         return self.measures <= ENTERED
 
     @property
+    def is_of_entries(self) -> bool:
+        """Whether it sets what people and programs enter beside something else: costs beside
+        tickets. That nothing was entered then says nothing where nobody enters such things."""
+        above, below = (
+            frozenset(part.measure for part in parts)
+            for parts in (self.numerator, self.denominator)
+        )
+        return self.kind == "quotient" and above <= ENTERED and not below <= above
+
+    @property
+    def can_be_nothing(self) -> bool:
+        """Whether it is 0, or unknown, where there is nothing of it: as far as its data reaches."""
+        return self.kind == "sum" or self.is_of_entries
+
+    @property
     def is_state(self) -> bool:
         """Whether it says how things are at the period's end, whatever happened in it."""
         return self.of_spells or self.kind in ("accounts", "health")

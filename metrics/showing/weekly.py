@@ -21,9 +21,9 @@ from metrics.values import (
     read_all,
     weeks_until,
 )
-from metrics.values.reaching import Entered, Reach, reach_of
+from metrics.values.reaching import Entered, Reach, known_of
 from metrics.values_due import is_stored
-from metrics.values_stored import weekly_values
+from metrics.values_stored import as_known, weekly_values
 from people.models import Organization
 
 Week = TypeVar("Week")
@@ -128,10 +128,10 @@ def weeks_of(
     sums = {
         key: known.definition.default
         for key, known in from_store.items()
-        if known.definition.default.kind == "sum"
+        if known.definition.default.can_be_nothing
     }
     tables, entered = _read(organization, [*asks, *beside], sums.values())
-    reaches = {key: reach_of(one, reach, entered) for key, one in sums.items()}
+    reaches = {key: known_of(one, reach, entered) for key, one in sums.items()}
     found = _stored(organization, from_store, weeks, scope, reaches)
     found |= {key: [cell[None] for cell in tables[index]] for index, key in enumerate(live)}
     return found, tables[len(live) :]
@@ -159,7 +159,7 @@ def _stored(
     scope: Scope,
     reaches: Mapping[str, Reach],
 ) -> dict[str, list[Value]]:
-    """By metric, week by week. reaches: of sums, which are 0 where nothing was that data reach."""
+    """By metric, week by week. reaches: of what is 0 where nothing was that data reach."""
     if not metrics:
         return {}
     ids = {key: known.version_id for key, known in metrics.items() if known.version_id is not None}
@@ -174,10 +174,13 @@ def _stored(
     instants = [(instant(start, zone), instant(end, zone)) for start, end in weeks]
     found = {}
     for key, version_id in ids.items():
-        mine = rows.get(version_id, {})
+        mine, one = rows.get(version_id, {}), metrics[key].definition.default
         far = reaches.get(key, Reach())
+        nothing = NOTHING if one.kind == "sum" else Value()
         found[key] = [
-            mine.get(week[0], NOTHING if covers(far, *moments) else Value())
-            for week, moments in zip(weeks, instants, strict=True)
+            as_known(one, mine.get(week[0], nothing if known else Value()), covered=known)
+            for week, known in (
+                (week, covers(far, *moments)) for week, moments in zip(weeks, instants, strict=True)
+            )
         ]
     return found

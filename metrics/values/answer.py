@@ -47,7 +47,7 @@ def _added_up(one: Aggregation, row: Row | None, covered: bool) -> Value:
     if one.kind in ("accounts", "customers"):
         return _total(row, covered=False)
     if one.kind == "quotient" or one.of_accounts:
-        return _quotient(one, row)
+        return _quotient(one, row, covered)
     return _quantile(one, row)
 
 
@@ -60,7 +60,8 @@ def _total(row: Row | None, covered: bool) -> Value:
     return Value(total, row.n, total, agents=row.agents)
 
 
-def _quotient(one: Aggregation, row: Row) -> Value:
+def _quotient(one: Aggregation, row: Row, covered: bool) -> Value:
+    """covered: whether it is known that what was not entered was not there."""
     above, below = int(row.numerator or 0), int(row.denominator or 0)
     parts = Value(
         n=row.n,
@@ -70,6 +71,8 @@ def _quotient(one: Aggregation, row: Row) -> Value:
     )
     if not below:
         return parts if row.n or above else Value(agents=row.agents)
+    if one.is_of_entries and not above and not covered:
+        return parts._replace(numerator=None)
     low, high = _interval(one, row, above, below) or (None, None)
     return parts._replace(value=Fraction(above, below), low=low, high=high)
 

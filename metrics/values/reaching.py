@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -71,6 +72,11 @@ def entered_of(text: str | None) -> Entered:
         int(measure): (datetime.fromisoformat(first), datetime.fromisoformat(last))
         for measure, (first, last) in found.items()
     }
+
+
+def known_of(one: Aggregation, reach: Reach, entered: Entered) -> Reach:
+    """As far as it is known that what it adds up is not there: of a ratio of entries, these."""
+    return reach_of(replace(one, denominator=()) if one.is_of_entries else one, reach, entered)
 
 
 def reach_of(one: Aggregation, reach: Reach, entered: Entered) -> Reach:

@@ -21,6 +21,7 @@ from metrics.values.reaching import (
     Entered,
     Reach,
     entered_of,
+    known_of,
     reach_of,
     select_entered,
     select_reach,
@@ -147,7 +148,12 @@ def read_all(
     questions, places = questions_of(organization, read)
     reach, entered, rows = _fetch(organization.pk, questions, also)
     cells = [
-        _cells(question, reach_of(question.aggregation, reach, entered), rows[i])
+        _cells(
+            question,
+            reach_of(question.aggregation, reach, entered),
+            known_of(question.aggregation, reach, entered),
+            rows[i],
+        )
         for i, question in enumerate(questions)
     ]
     tables = iter([[cells[number][i] for i in mine] for number, mine in places])
@@ -193,13 +199,13 @@ def _some(selects: Sequence[Sql]) -> Iterator[list[Sql]]:
         yield listed[first : first + SELECTS]
 
 
-def _cells(question: Question, reach: Reach, rows: Sequence[Row]) -> Table:
+def _cells(question: Question, reach: Reach, known: Reach, rows: Sequence[Row]) -> Table:
     """Of each of its instants the values by key."""
     one, by = question.aggregation, question.by
     found = periods_of(rows)
     table: Table = []
     for index, (start, end) in enumerate(question.instants):
-        covered = covers(reach, start, end)
+        covered = covers(known, start, end)
         keyed: dict[Key, list[Row]] = {} if by else {None: []}
         for row in found.get(index, ()):
             keyed.setdefault(key_of(by, row.key), []).append(row)

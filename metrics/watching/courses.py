@@ -18,8 +18,8 @@ from metrics.catalogue import Aggregation
 from metrics.models import MetricValue
 from metrics.showing.weekly import NOTHING, Known, by_week
 from metrics.values import Ask, Period, Reach, Scope, Table, Value, covers, instant, read_all
-from metrics.values.reaching import reach_of
-from metrics.values_stored import added_up, excluded_of, value_of
+from metrics.values.reaching import known_of
+from metrics.values_stored import added_up, as_known, excluded_of, value_of
 from people.access import Access
 from people.models import Organization, Team
 
@@ -68,19 +68,21 @@ def read_courses(
         for each in drafts
         if (unread := _unread(each, weeks))
     ]
-    sums = {key: one for key, one in _defaults(watched).items() if one.kind == "sum"}
+    sums = {key: one for key, one in _defaults(watched).items() if one.can_be_nothing}
     tables, entered = read_all(
         organization=organization, asks=[*asks, *beside], also=[*sums.values()]
     )
     covered = {
-        key: _covered(organization, weeks, reach_of(one, reach, entered))
+        key: _covered(organization, weeks, known_of(one, reach, entered))
         for key, one in sums.items()
     }
     answers = iter(tables[: len(asks)])
     courses = []
     for each in drafts:
         values = _filled(each.values, next(answers) if _unread(each, weeks) else [])
-        courses.append(Course(each.key, each.team, _with_zeros(values, covered.get(each.key))))
+        if each.key in covered:
+            values = _as_known(sums[each.key], values, covered[each.key])
+        courses.append(Course(each.key, each.team, values))
     return courses, tables[len(asks) :]
 
 
@@ -170,11 +172,12 @@ def _covered(organization: Organization, weeks: Sequence[Period], reach: Reach) 
     return [covers(reach, instant(start, zone), instant(end, zone)) for start, end in weeks]
 
 
-def _with_zeros(values: list[Value], covered: Sequence[bool] | None) -> list[Value]:
-    """A sum is 0 in a week that the data reach and in which nothing was."""
-    if covered is None:
-        return values
+def _as_known(one: Aggregation, values: list[Value], covered: Sequence[bool]) -> list[Value]:
+    """A sum is 0 in a week that the data reach and in which nothing was; a ratio of what nobody
+    enters is none."""
     return [
-        NOTHING if value.value is None and reached else value
+        NOTHING
+        if one.kind == "sum" and value.value is None and reached
+        else as_known(one, value, covered=reached)
         for value, reached in zip(values, covered, strict=True)
     ]

@@ -182,10 +182,12 @@ class Written:
 
 
 def same(value: Any, answer: Answer | None, one: Aggregation) -> bool:
-    """A sum of nothing is 0 or None by what the sources cover: another test's matter."""
+    """Nothing is 0 or None by how far the data reaches: another test's matter."""
     if answer is None or (not answer.n and one.kind in ("sum", "last")):
         empty = value.n == 0 and not value.value
         return empty and value.excluded == (answer.excluded if answer else {})
+    if one.is_of_entries and answer.value == 0 and value.value is None:
+        value = value._replace(value=Fraction(0))
     return (value.value, value.n, value.excluded) == answer
 
 

@@ -8,7 +8,8 @@ import pytest
 from metrics.catalogue import CATALOGUE
 from metrics.facts import Excluded, Measure
 from metrics.models import MetricValue
-from metrics.values import Filters, Scope, Unanswerable, read_periods
+from metrics.showing.weekly import known_metrics, weeks_of
+from metrics.values import Filters, Reach, Scope, Unanswerable, read_periods
 from metrics.values_check import differences
 from metrics.values_due import rebuild_values
 from tests.metrics.values.customers import MARCH, Customers, march
@@ -160,7 +161,7 @@ def test_tickets_per_hour(desk: Customers) -> None:
 def test_automated_resolution_rate(desk: Customers) -> None:
     for _ in range(3):
         desk.measured(Measure.SOLVED, 1, march(5))
-    assert desk.value("automated_resolution_rate").value == 0
+    assert desk.value("automated_resolution_rate").value is None  # nobody enters any
     desk.entered(Measure.AUTOMATED_RESOLUTION, 9)
     value = desk.value("automated_resolution_rate")
     assert (value.value, value.n) == (Fraction(3, 4), 12)
@@ -172,6 +173,49 @@ def test_self_service_ratio(desk: Customers) -> None:
     for _ in range(4):
         desk.measured(Measure.CREATED, 1, march(5))
     assert desk.value("self_service_ratio").value == Fraction(45, 2)
+
+
+@pytest.mark.parametrize(
+    ("key", "entered", "beside"),
+    [
+        ("cost_per_resolution", Measure.COST, Measure.SOLVED),
+        ("self_service_ratio", Measure.KB_VISIT, Measure.CREATED),
+        ("automated_resolution_rate", Measure.AUTOMATED_RESOLUTION, Measure.SOLVED),
+    ],
+)
+def test_what_nobody_enters_is_unknown_and_not_nothing(
+    desk: Customers, key: str, entered: Measure, beside: Measure
+) -> None:
+    """Before the first entry of its kind there is no data; from then on none is none."""
+    more = {"variant": "EUR"} if entered is Measure.COST else {}
+    for team in ("north", "south"):
+        desk.measured(beside, 1, march(5), team=team)
+    assert (desk.value(key).value, desk.value(key).n) == (None, 2)
+    assert {one.value for one in desk.split(key, "team").values()} == {None}
+    desk.entered(entered, 3, march(34), **more)
+    assert desk.value(key).value is None
+    desk.entered(entered, 3, march(-9), **more)
+    assert desk.value(key).value == 0
+    rebuild_values(organization_id=desk.organization.pk)
+    assert differences(desk.organization) == []
+
+
+def test_a_stored_week_of_what_nobody_entered_is_unknown_too(desk: Customers) -> None:
+    for created in (5, 12):
+        desk.measured(Measure.CREATED, 1, march(created))
+    desk.entered(Measure.KB_VISIT, 8, march(11))
+    rebuild_values(organization_id=desk.organization.pk)
+    weeks = [(date(2026, 3, 2), date(2026, 3, 9)), (date(2026, 3, 9), date(2026, 3, 16))]
+    known = known_metrics(desk.organization)
+    assert known["self_service_ratio"].version_id is not None
+    found, _tables = weeks_of(
+        desk.organization,
+        {"self_service_ratio": known["self_service_ratio"]},
+        weeks,
+        scope=Scope(),
+        reach=Reach(),
+    )
+    assert [week.value for week in found["self_service_ratio"]] == [None, 8]
 
 
 def test_cost_per_resolution_in_its_currency(desk: Customers) -> None:
