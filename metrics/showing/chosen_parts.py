@@ -162,8 +162,8 @@ def _looks_at_rows(
             kept = partial(_kept_rows_of, access, table, members=members)
             looks.append(_Look(_ask(access, table, periods), kept))
         for cross, place in crosses_by(asked, by):
-            kept = partial(kept_rows, access, cross, by, place, members=members)
-            looks.append(_Look(ask_of_cross(cross, periods), kept))
+            across = partial(kept_rows, access, cross, by, place, members=members)
+            looks.append(_Look(ask_of_cross(cross, periods), across))
     return looks
 
 
@@ -248,8 +248,8 @@ def _kept_of(
 
 def _kept_rows_of(
     access: Access, table: Table, cells: _Cells, members: Mapping[int, int]
-) -> list[tuple[Period, str, Key]]:
-    return [(period, table.by, key) for period, key in _hidden(access, table, cells, members)]
+) -> set[tuple[Period, str, Key]]:
+    return {(period, table.by, key) for period, key in _hidden(access, table, cells, members)}
 
 
 def _hidden(

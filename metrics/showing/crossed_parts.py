@@ -157,6 +157,11 @@ def _hidden(
         for cell in parts:
             for side, key in enumerate(cell):
                 lines[side, key].append(cell)
+        for line in lines.values():
+            # What is all of its line the line's figure tells: it covers nothing.
+            full = [cell for cell in line if parts[cell].has_data]
+            if len(full) == 1:
+                parts[full[0]] = parts[full[0]]._replace(mine=True)
         shown = {cell: part.shown for cell, part in parts.items()}
         # First what a table of each line alone keeps back.
         for line in lines.values():

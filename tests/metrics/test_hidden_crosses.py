@@ -1,12 +1,21 @@
 """Along two dimensions: what one table keeps back, the table the other way round does not say."""
 
+import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from metrics.asking.asked import Asked
+from metrics.catalogue import CATALOGUE
 from metrics.facts import Channel, Measure
+from metrics.showing.crossed_parts import Cross, Narrowing, kept_rows
 from metrics.showing.judging import Standing
-from people.models import Membership, Role
+from metrics.values import Value
+from people.access import Access
+from people.models import Membership, Organization, Role
 from tests.fixtures.queries import AtMost
 from tests.metrics.pages.conftest import numbers
 from tests.metrics.test_hidden_weeks import shown
@@ -81,7 +90,7 @@ def worked_out(told: dict[tuple[str, str], int]) -> set[tuple[str, str]]:
     everything = {
         (team, channel) for team in TEAMS.values() for channel in ("email", "phone", "chat")
     }
-    known, before = set(told), set()
+    known, before = set(told), set[tuple[str, str]]()
     while known != before:
         before = set(known)
         for side in (0, 1):
@@ -157,3 +166,55 @@ def test_a_row_of_what_is_asked_for_is_held_as_it_is(world: World, numbers: Numb
     alone = shown(world, world.vera, "metrics:detail", "csat", channel="email")["now"][0]
     assert alone.standing == Standing.BESIDE
     assert listed(world, world.vera, "channel", channel="email") == {}
+
+
+def test_what_a_team_does_alone_covers_nothing(world: World, numbers: Numbers) -> None:
+    """Tier 1 does nothing but e-mail: its figure, a click away, says what its row would not."""
+    for team, channel, agents, each in (
+        ("north", Channel.EMAIL, 1, 6),
+        ("north", Channel.PHONE, 5, 6),
+        ("tier-1", Channel.EMAIL, 5, 2),
+        ("tier-2", Channel.EMAIL, 5, 4),
+        ("tier-2", Channel.PHONE, 5, 5),
+    ):
+        rated(numbers, team, channel, agents, each)
+    assert listed(world, world.vera, "team", channel="email") == {"Tier 1": 10}
+    assert listed(world, world.vera, "team")["Tier 1"] == 10
+
+
+AMOUNTS = st.lists(
+    st.lists(st.tuples(st.integers(0, 12), st.integers(1, 9)), min_size=3, max_size=3),
+    min_size=2,
+    max_size=4,
+)
+
+
+@given(AMOUNTS)
+def test_no_cell_follows_from_its_lines(amounts: list[list[tuple[int, int]]]) -> None:
+    """So many ratings by so many agents of each team and channel; a line of one cell tells it."""
+    csat = CATALOGUE["csat"]
+    period = (day(0).date(), day(28).date())
+    access = Access(organization=Organization(), membership=Membership(pk=1), roles=frozenset())
+    table: dict[Any, Value] = {}
+    for team, row in enumerate(amounts, 1):
+        for channel, (n, agents) in enumerate(row, 1):
+            value, count = Fraction(1) if n else None, Fraction(n)
+            table[f"[{channel}, {team}]"] = Value(value, n, count, count, agents=min(agents, n))
+    cross = Cross(Asked(csat, csat.default, period, []), ("channel", "team"))
+    hidden = set()
+    for team in range(1, len(amounts) + 1):
+        place = Narrowing("team", frozenset((str(team),)))
+        for _period, _by, key in kept_rows(access, cross, "channel", place, [(period, table)], {}):
+            hidden.add((Channel[str(key).upper()].value, team))
+    full = {tuple(json.loads(key)) for key, value in table.items() if value.n}
+    assert hidden <= full
+    assert {cell for cell in full if table[f"[{cell[0]}, {cell[1]}]"].n < 5} <= hidden
+    unknown, before = set(hidden), set[Any]()
+    while unknown != before:
+        before = set(unknown)
+        for side, key in {(side, cell[side]) for cell in full for side in (0, 1)}:
+            line = {cell for cell in full if cell[side] == key}
+            missing = line & unknown
+            if len(line) > 1 and len(missing) == 1:
+                unknown -= missing
+    assert unknown == hidden
