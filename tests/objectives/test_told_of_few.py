@@ -31,7 +31,6 @@ def rated(numbers: Numbers, team: str, channel: Channel, agents: int, each: int)
 @pytest.fixture
 def rating(numbers: Numbers) -> Numbers:
     numbers.source.as_of = numbers.source.synced_at = TUESDAY
-    numbers.source.covered_from = None
     numbers.source.save()
     ensure_metrics(numbers.organization)
     for each in range(4):

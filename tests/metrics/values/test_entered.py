@@ -187,14 +187,14 @@ def test_what_nobody_enters_is_unknown_and_not_nothing(
     desk: Customers, key: str, entered: Measure, beside: Measure
 ) -> None:
     """Before the first entry of its kind there is no data; from then on none is none."""
-    more = {"variant": "EUR"} if entered is Measure.COST else {}
+    currency = "EUR" if entered is Measure.COST else ""
     for team in ("north", "south"):
         desk.measured(beside, 1, march(5), team=team)
     assert (desk.value(key).value, desk.value(key).n) == (None, 2)
     assert {one.value for one in desk.split(key, "team").values()} == {None}
-    desk.entered(entered, 3, march(34), **more)
+    desk.entered(entered, 3, march(34), variant=currency)
     assert desk.value(key).value is None
-    desk.entered(entered, 3, march(-9), **more)
+    desk.entered(entered, 3, march(-9), variant=currency)
     assert desk.value(key).value == 0
     rebuild_values(organization_id=desk.organization.pk)
     assert differences(desk.organization) == []

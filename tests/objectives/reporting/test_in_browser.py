@@ -123,10 +123,8 @@ def test_a_large_cycle_comes_portion_after_portion(
             owner=town.dan,
         ),
     )
-    made = {"title": "Replies", "baseline": 60 * M, "target": 45 * M}
-    create_key_result(
-        access=alice, objective=last, text=KeyResultText(**made), reason="It was left out."
-    )  # type: ignore[arg-type]
+    made = KeyResultText(title="Replies", baseline=60 * M, target=45 * M)
+    create_key_result(access=alice, objective=last, text=made, reason="It was left out.")
     publish_objective(access=alice, objective=last)
     sign_in(page, live_server.url, town.vera)
     page.goto(f"{live_server.url}{town.url('objectives:present')}")
