@@ -22,10 +22,14 @@ class ReasonField(forms.CharField):
         )
 
 
-def ask_reason(form: forms.Form, objective: Objective) -> None:
-    """Add the field where the objective is published; the use case says whether it is needed."""
+def ask_reason(form: forms.Form, objective: Objective, label: Any = "") -> None:
+    """Add the field where the objective is published.
+
+    label: of what always needs a reason; else the use case says whether what is changed does.
+    """
     if objective.state == ObjectiveState.PUBLISHED:
-        form.fields["reason"] = ReasonField()
+        form.fields["reason"] = field = ReasonField(required=bool(label))
+        field.label = label or field.label
 
 
 class ArchiveForm(forms.Form):
@@ -33,7 +37,7 @@ class ArchiveForm(forms.Form):
 
     def __init__(self, *args: Any, objective: Objective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_reason(self, objective)
+        ask_reason(self, objective, _("Why is it archived?"))
 
 
 def given_reason(form: forms.Form) -> str:

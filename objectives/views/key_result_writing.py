@@ -117,7 +117,7 @@ def _drawn(
         draft=objective.state != ObjectiveState.PUBLISHED,
         initial=initial,
     )
-    ask_reason(form, objective)
+    ask_reason(form, objective, "" if key_result else _("Why is it added now?"))
     known = [_own_baseline(key_result)] if key_result and _reads_alike(form, key_result) else []
     proposal = proposal_for(request.access, form, objective)
     if proposal is not None:

@@ -231,7 +231,7 @@ def add_key_result(page: Page, asked: KeyResult) -> None:
     if asked.team:
         dialog.get_by_label("Team").select_option(asked.team)
     dialog.get_by_label("Target").fill(asked.target)
-    dialog.get_by_label("Why do you change it?").fill("The objective is published already.")
+    dialog.get_by_label("Why is it added now?").fill("The objective is published already.")
     dialog.get_by_role("button", name="Save").click()
     expect(page.locator("#page")).to_contain_text(asked.title)
 
