@@ -67,7 +67,7 @@ def test_an_impossible_one_is_not_added(quarter: Quarter) -> None:
 def test_the_form_says_so_and_keeps_what_was_typed(quarter: Quarter, world: World) -> None:
     objective = quarter.objective()
     sent = {"title": CUT["title"], "kind": "reach", "unit": "count", "weight": "1"}
-    sent |= {"baseline": "60", "target": "45"}
+    sent |= {"baseline": "60", "target": "45", "reason": "It was left out."}
     url = world.url("objectives:new-key-result", objective=objective.pk)
 
     answer = world.client(world.bob).post(url, sent, headers=HTMX)
