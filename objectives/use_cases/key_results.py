@@ -23,7 +23,15 @@ from objectives.use_cases.asked import (
 from objectives.use_cases.coaching import refuse_stops_of
 from objectives.use_cases.history import note_changes, note_deed, require_reason
 from objectives.use_cases.milestones import steps_said, write_steps
-from objectives.use_cases.rules import check, check_owner, done, hold_open, require_writable
+from objectives.use_cases.rules import (
+    check,
+    check_owner,
+    done,
+    hold_key_results,
+    hold_objective,
+    hold_open,
+    require_writable,
+)
 from people.access import Access
 from people.models import Membership
 
@@ -61,11 +69,11 @@ def create_key_result(
 
     To a published one only with a reason, which its history keeps. Raises ValidationError.
 
-    unfinished: baseline and target may still be open, in an objective that
-    is not published.
+    unfinished: baseline and target may still be open, in an objective that is not published.
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
+    hold_objective(objective)
     last = objective.key_results.aggregate(last=Max("position"))["last"]
     key_result = KeyResult(
         organization=access.organization,
@@ -106,6 +114,7 @@ def change_key_result(
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
     locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    hold_objective(key_result.objective)
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
     was, had = snapshot(locked, REMEMBERED), locked.answerable
@@ -141,7 +150,7 @@ def archive_key_result(*, access: Access, key_result: KeyResult, reason: str = "
 def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
     """Back in its objective's progress. Refused where everyone would see one agent's numbers.
 
-    One that was put away in the draft comes into what is published as a new one does: Raises
+    One that was put away in the draft comes into what is published as a new one does. Raises
     ValidationError with what the coach stops.
     """
     _check_person(access, key_result.objective, key_result.person)
@@ -153,6 +162,11 @@ def _set_archived(
 ) -> KeyResult:
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
+    # It may have been published since it was read: that decides what is asked, and is not undone.
+    hold_key_results(key_result.objective)
+    hold_objective(key_result.objective)
+    rows = KeyResult.objects.filter(organization=access.organization, pk=key_result.pk)
+    key_result.published_at = rows.values_list("published_at", flat=True).get()
     now = timezone.now()
     published = key_result.objective.state == ObjectiveState.PUBLISHED
     if published and archived:
@@ -160,12 +174,9 @@ def _set_archived(
     if published and not archived and key_result.published_at is None:
         refuse_stops_of(access, key_result, stored=None)
         key_result.published_at = now
+        rows.update(published_at=now)
     key_result.archived_at = now if archived else None
-    KeyResult.objects.filter(organization=access.organization, pk=key_result.pk).update(
-        archived_at=key_result.archived_at,
-        published_at=key_result.published_at,
-        version=F("version") + 1,
-    )
+    rows.update(archived_at=key_result.archived_at, version=F("version") + 1)
     recompute_objective(key_result.objective)
     if published:
         note_deed(access, key_result, "archived" if archived else "restored", reason=reason)

@@ -21,6 +21,7 @@ from objectives.use_cases.rules import (
     check,
     check_owner,
     done,
+    hold_objective,
     hold_open,
     require,
     require_open,
@@ -75,6 +76,7 @@ def change_objective(
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
+    hold_objective(objective)
     published = objective.state == ObjectiveState.PUBLISHED
     stood = stops_that_stand(access, objective) if published else frozenset()
     moved, had = objective.cycle_id != text.cycle.pk, objective.owner_id
@@ -112,6 +114,7 @@ def archive_objective(*, access: Access, objective: Objective, reason: str = "")
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
+    hold_objective(objective)
     if objective.state == ObjectiveState.PUBLISHED:
         require_reason(reason)
     objective.archived_at = timezone.now()
@@ -127,6 +130,7 @@ def restore_objective(*, access: Access, objective: Objective) -> Objective:
     """Back where it was; its key results are computed anew."""
     require_writable(access, objective)
     hold_open(objective.cycle)
+    hold_objective(objective)
     objective.archived_at = None
     objective.save(update_fields=["archived_at"])
     objective.key_results.update(version=F("version") + 1)
@@ -176,7 +180,8 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     objective.personal, objective.visibility = text.personal, text.visibility
     objective.ambition = text.ambition
     check(objective, {})
-    objective.save()
+    # Not the rest: somebody may have archived it since it was read, and the pipeline computed it.
+    objective.save(update_fields=[*REMEMBERED, "position"] if objective.pk else None)
     _name_readers(objective, _readers(access, text))
     set_supports(objective, [*text.supports, *_unseen_parents(access, objective)])
 

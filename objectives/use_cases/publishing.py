@@ -11,7 +11,7 @@ from objectives.models import Objective
 from objectives.recompute import recompute_objective
 from objectives.use_cases.coaching import refuse_stops
 from objectives.use_cases.history import note_deed
-from objectives.use_cases.rules import done, hold_open, require_writable
+from objectives.use_cases.rules import done, hold_key_results, hold_open, require_writable
 from people.access import Access
 
 
@@ -26,6 +26,7 @@ def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> li
     for each in wanted:
         require_writable(access, each)
         hold_open(each.cycle)
+    hold_key_results(*wanted)
     drafts = _still_drafts(wanted)
     refuse_stops(access, drafts)
     for each in drafts:

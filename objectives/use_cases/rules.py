@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, Visibility
-from objectives.models import Cycle, Objective
+from objectives.models import Cycle, KeyResult, Objective
 from people import audit
 from people.access import Access
 from people.models import Membership, Organization
@@ -35,6 +35,20 @@ def hold_open(cycle: Cycle) -> None:
     """Nobody closes it until this transaction ends. Raises PermissionDenied where it is closed."""
     cycle.state = Cycle.objects.hold(cycle)
     require(cycle.state != CycleState.CLOSED)
+
+
+def hold_objective(objective: Objective) -> None:
+    """Nobody publishes it until this transaction ends; says of it whether it is published now."""
+    rows = Objective.objects.select_for_update(of=("self",))
+    now = rows.get(organization=objective.organization_id, pk=objective.pk)
+    objective.state, objective.published_at = now.state, now.published_at
+
+
+def hold_key_results(*objectives: Objective) -> None:
+    """Nobody changes one of theirs until this transaction ends: before the objectives are held, as
+    the pipeline does, so that neither waits for the other for ever."""
+    rows = KeyResult.objects.select_for_update(no_key=True).order_by("pk")
+    list(rows.filter(objective__in=[each.pk for each in objectives]).values_list("pk"))
 
 
 def can_own(person: Membership) -> bool:
