@@ -129,7 +129,8 @@ def _clamped(progress: int) -> list[str]:
 def _kept(key_result: KeyResult, question: Question, kept: list[bool | None]) -> list[str]:
     if not is_ceiling(question):
         return [_maintained(kept)]
-    return [_maintained(kept), *ceiling_sentences(question, _last_day(key_result, question))]
+    last, unit = _last_day(key_result, question), key_result.shown_unit
+    return [_maintained(kept), *ceiling_sentences(question, last, unit=unit)]
 
 
 def _maintained(kept: list[bool | None]) -> str:

@@ -13,22 +13,27 @@ from people.figures import measure_value
 from people.sums import Term, written
 
 
-def ceiling_sentences(question: Question, last: date | None) -> list[str]:
+def ceiling_sentences(question: Question, last: date | None, *, unit: str) -> list[str]:
     """How weeks are judged, and what that makes of the limit by the end of `last`."""
     rule = _("A week is inside where the count to date is at most the limit × what is due by then.")
     limit = None if last is None else limit_to_date(question, last)
     if last is None or limit is None:
         return [rule]
+    upper = Term(question.upper or Fraction(0), unit)
     words = {
         "day": date_format(last, "MONTH_DAY_FORMAT"),
-        "upper": measure_value(question.upper, "count"),
-        "limit": measure_value(limit, "count"),
+        "limit": measure_value(limit, unit),
     }
     seasonal = question.seasonal_share(last + DAY)
     if seasonal is not None:
-        return [rule, _as_last_year(question, seasonal, limit, words)]
+        terms = [upper, Term(seasonal, "share")]
+        of, share = written(terms, lambda told: told[0] * told[1], limit, unit)
+        return [rule, _as_last_year({**words, "upper": of, "share": share})]
     part, whole = question.pace.passed(last + DAY)
-    return [rule, _of_working_days(part, whole, words)] if whole else [rule]
+    if not whole:
+        return [rule]
+    (of,) = written([upper], lambda told: told[0] * part / whole, limit, unit)
+    return [rule, _of_working_days(part, whole, {**words, "upper": of})]
 
 
 def _of_working_days(part: int, whole: int, words: dict[str, str]) -> str:
@@ -39,13 +44,5 @@ def _of_working_days(part: int, whole: int, words: dict[str, str]) -> str:
     ) % {**words, "part": part, "whole": whole}
 
 
-def _as_last_year(
-    question: Question, seasonal: Fraction, limit: Fraction, words: dict[str, str]
-) -> str:
-    terms = [Term(question.upper or Fraction(0), "count"), Term(seasonal, "share")]
-    upper, share = written(terms, lambda told: told[0] * told[1], limit, "count")
-    return _("By %(day)s at most %(upper)s × %(share)s, as last year's came in = %(limit)s") % {
-        **words,
-        "upper": upper,
-        "share": share,
-    }
+def _as_last_year(words: dict[str, str]) -> str:
+    return _("By %(day)s at most %(upper)s × %(share)s, as last year's came in = %(limit)s") % words

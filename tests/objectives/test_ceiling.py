@@ -22,19 +22,23 @@ MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 MAINTAINED = {"kind": Kind.MAINTAIN, "baseline": None, "target": None}
 
 
-def of_tickets(quarter: Quarter, **asked: object) -> KeyResult:
-    """Five tickets came in October."""
+def measured(
+    quarter: Quarter, key: str, measure: Measure, value: int, **asked: object
+) -> KeyResult:
+    """As much on each of five days of October."""
     organization = quarter.world.organization
     ensure_metrics(organization)
     numbers = Numbers(organization=organization)
     for day in range(5, 10):
-        numbers.measured(Measure.CREATED, at=datetime(2026, 10, day, 12, tzinfo=UTC))
+        numbers.measured(measure, value, datetime(2026, 10, day, 12, tzinfo=UTC))
     Source.objects.update(as_of=MONDAY, synced_at=MONDAY)
-    metric = MetricVersion.objects.get(organization=organization, metric__key="tickets_created")
-    made = quarter.key_result(
-        quarter.objective(team=None), metric=metric, unit="count", **MAINTAINED, **asked
-    )
-    return made
+    metric = MetricVersion.objects.get(organization=organization, metric__key=key)
+    return quarter.key_result(quarter.objective(team=None), metric=metric, **MAINTAINED, **asked)
+
+
+def of_tickets(quarter: Quarter, **asked: object) -> KeyResult:
+    """Five tickets came in October."""
+    return measured(quarter, "tickets_created", Measure.CREATED, 1, unit="count", **asked)
 
 
 def computed(key_result: KeyResult) -> KeyResult:
@@ -87,6 +91,35 @@ def test_with_last_years_course_it_is_its_share(quarter: Quarter) -> None:
     with at(MONDAY):
         why = read_page(key_result, now=MONDAY).why
     assert "By 16 Nov at most 12 × 25.0 %, as last year's came in = 3" in plain(why.sentences)
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "words"),
+    [
+        # 4 days and 4 hours, half of which are 2 days and 2 hours.
+        (100, 0, "4 d 4 h × 33 ÷ 66 working days = 2 d 2 h"),
+        # Half of 100 h 30 min are 50 h 15 min; half of 4 d 5 h, to which it rounds, were 51 h.
+        (100, 30, "4 d 4 h 30 min × 33 ÷ 66 working days = 2 d 2 h"),
+    ],
+)
+def test_a_limit_on_time_is_a_time(quarter: Quarter, hours: int, minutes: int, words: str) -> None:
+    limit = (hours * 60 + minutes) * 60 * M
+    asked = {"unit": "seconds", "bound": Bound.AT_MOST, "upper": limit, "window": Window.CYCLE}
+    worked = measured(quarter, "time_on_tickets", Measure.TIME_WORKED, 3600, **asked)
+    key_result = computed(worked)
+    assert key_result.value == 5 * 3600 * M
+    with at(MONDAY):
+        why = read_page(key_result, now=MONDAY).why
+    assert f"By 16 Nov at most {words}" in plain(why.sentences)
+
+
+def test_a_limit_on_money_names_its_currency(quarter: Quarter) -> None:
+    key_result = at_most_12(quarter)
+    key_result.unit, key_result.currency = "money", "EUR"
+    with at(MONDAY):
+        why = read_page(key_result, now=MONDAY).why
+    told = "at most 12.00 EUR × 33 ÷ 66 working days = 6.00 EUR"
+    assert told in plain(why.sentences)
 
 
 def plain(sentences: list[str]) -> str:
