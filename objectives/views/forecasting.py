@@ -52,7 +52,7 @@ def _text(form: KeyResultForm, name: str) -> str:
 def _changed(request: OrganizationRequest, objective: Objective) -> KeyResult | None:
     of = KeyResult.objects.visible_to(request.access).filter(objective=objective)
     wanted = of.filter(pk=row_id(request.GET.get("key_result", "")) or 0)
-    return wanted.select_related("metric__metric").first()
+    return wanted.select_related("metric__metric", "owner").first()
 
 
 @require_safe
@@ -60,13 +60,16 @@ def _changed(request: OrganizationRequest, objective: Objective) -> KeyResult | 
 def back_test(request: OrganizationRequest, objective: int) -> HttpResponse:
     """A few sentences below the target of the key result's form, from what is typed there.
 
-    key_result: the one that is changed, which keeps the version of its metric.
+    key_result: the one that is changed, which keeps the version of its metric and by whose figures
+    it is measured already.
     """
     access = request.access
     found = writable_objective(access, objective)
+    kept = _changed(request, found)
     form = KeyResultForm(
         access=access,
-        versions=versions_for(access, _changed(request, found)),
+        versions=versions_for(access, kept),
+        kept=kept,
         start=found.cycle.start,
         initial=new_initial(found) | request.GET.dict(),
     )

@@ -7,11 +7,13 @@ import pytest
 
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from metrics.facts import Channel, Measure
+from metrics.models import Source
+from objectives.choices import Kind, Window
 from objectives.measurable import measurable_teams, with_team
 from objectives.models import KeyResult
 from people.models import Membership, Role
 from tests.metrics.values.world import World as Numbers
-from tests.objectives.cases import TUESDAY, Quarter, at
+from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World, person
 
 
@@ -115,3 +117,32 @@ def test_one_agents_figure_is_not_had_by_the_one_channel_of_one(
         made = KeyResult.objects.get(filters={"channel": "chat"})
         edit = world.url("objectives:edit-key-result", key_result=made.pk)
         assert world.client(world.bob).post(edit, typed | {"title": "By chat"}).status_code == 302
+
+
+def test_a_key_result_that_is_measured_already_keeps_its_past(
+    quarter: Quarter, world: World, numbers: Numbers
+) -> None:
+    """A director has set it: its lead is told of the past of just that, and of nothing beside."""
+    ensure_metrics(world.organization)
+    versions = current_versions(world.organization)
+    csat = next(each for each in versions if each.metric.key == "csat")
+    measured = {"metric": csat, "aggregation": "share", "unit": "share", "window": Window.DEFAULT}
+    numbers.measured(Measure.CREATED, at=datetime(2026, 6, 30, tzinfo=UTC))
+    Source.objects.update(as_of=TUESDAY)
+    objective = quarter.objective()
+    made = quarter.key_result(
+        objective, **measured, filters={"channel": "chat"}, baseline=M // 8, target=M // 10 * 9
+    )
+    url = world.url("objectives:back-test", objective=objective.pk)
+    asked = {"kind": Kind.REACH, "metric": csat.pk, "aggregation": "share", "team": ""}
+
+    def told(who: Membership, channel: str, **of: int) -> str:
+        answer = world.client(who).get(url, asked | {"target": "90 %", "channel": channel} | of)
+        return answer.content.decode().strip()
+
+    with at(TUESDAY):
+        assert "You would have met this in" in told(world.alice, "chat")
+        assert told(world.bob, "chat") == ""
+        assert told(world.bob, "chat", key_result=made.pk) == told(world.alice, "chat")
+        assert "You would have met this in" in told(world.alice, "phone")
+        assert told(world.bob, "phone", key_result=made.pk) == ""
