@@ -1,12 +1,16 @@
 """A status by hand: whose it is, how long it holds, and what it cannot hide."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.utils import timezone
 
-from objectives.models import KeyResult, Objective, Share, StatusOverride, Support
+from objectives.models import Cycle, KeyResult, Objective, Share, StatusOverride, Support
 from objectives.use_cases.overrides import override_status, withdraw_override
 from people.models import Membership
 from tests.objectives.cases import TUESDAY, M, Quarter, at
@@ -170,3 +174,24 @@ def test_wherever_an_objective_stands_its_status_is_a_persons(
     override(quarter, below, "at_risk")
     with at(TUESDAY):
         assert "set by a person" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("closed_at", [datetime(2027, 1, 4, 9, tzinfo=UTC), None])
+def test_the_migration_ends_all_of_closed_cycles(
+    quarter: Quarter, key_result: KeyResult, closed_at: datetime | None
+) -> None:
+    """Where nobody noted when it was closed, they end now: none stays open without being shown."""
+    override(quarter, key_result)
+    override(quarter, fresh(key_result).objective, "at_risk")
+    Cycle.objects.update(state="closed", closed_at=closed_at)
+    migration = import_module("objectives.migrations.0035_override_ends_at_closing")
+    migration.end_in_closed_cycles(apps, connection.schema_editor())
+    found = fresh(key_result)
+    assert (found.override, found.objective.override) == (None, None)
+    for each in StatusOverride.objects.all():
+        assert each.ended == "closed"
+        assert each.ended_at is not None
+        if closed_at is None:
+            assert timezone.now() - each.ended_at < timedelta(minutes=10)
+        else:
+            assert each.ended_at == closed_at
