@@ -58,6 +58,7 @@ def read_contributions(access: Access, person: Membership, *, now: datetime) -> 
             objective__cycle__start__lte=today,
             objective__cycle__end__gt=today,
         )
+        .with_answers()
         .select_related(*RELATED)
         .order_by("objective__position", "objective", "position", "id")
     )

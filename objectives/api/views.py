@@ -102,7 +102,8 @@ class KeyResults(Listing):
     permission_classes = [IsAuthenticated, ReadsObjectives]
 
     def visible(self, access: Access) -> QuerySet[Any]:
-        found = KeyResult.objects.visible_to(access).select_related(*KEY_RESULT_RELATED)
+        found = KeyResult.objects.visible_to(access).with_answers()
+        found = found.select_related(*KEY_RESULT_RELATED)
         return found.prefetch_related("milestones", "members")
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
@@ -158,7 +159,7 @@ def objective_lines(objectives: Sequence[Objective], access: Access) -> list[Obj
 
 
 def key_result_lines(key_results: Sequence[KeyResult], access: Access) -> list[KeyResultLine]:
-    """Likewise; fetched with KEY_RESULT_RELATED."""
+    """Likewise; fetched `with_answers` and with KEY_RESULT_RELATED."""
     now, organization = timezone.now(), access.organization
     stale = read_freshness(organization, now=now).is_stale
     said = latest_check_ins(organization, [each.pk for each in key_results])

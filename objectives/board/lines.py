@@ -106,6 +106,7 @@ def _key_results(
     return list(
         KeyResult.objects.visible_to(access)
         .filter(objective__in=objectives)
+        .with_answers()
         .annotate(
             weekly=ArraySubquery(
                 points.values(json=JSONObject(day="day", value="value", progress="progress"))

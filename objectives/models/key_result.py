@@ -51,6 +51,11 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         """Each with whether its owner and its objective's can check in, for `answerable`."""
         return self.annotate(**answers())
 
+    def who_answers(self, pk: int) -> Membership | None:
+        """Who checks in on this one, as it is stored now. One query."""
+        people = self.select_related("owner__user", "objective__owner__user")
+        return people.with_answers().get(pk=pk).answerable
+
     def _readable_by(self, access: Access) -> Self:
         found = self.filter(
             organization=access.organization, objective__in=Objective.objects.visible_to(access)

@@ -55,6 +55,11 @@ def _concerned(thing: Thing) -> set[int]:
     elif isinstance(thing, Initiative):
         whose = {thing.owner_id, thing.author_id}
     else:
-        whose = {thing.answerable_id if isinstance(thing, KeyResult) else thing.author_id}
+        whose = {_answers(thing) if isinstance(thing, KeyResult) else thing.author_id}
     spoke = Comment.objects.on(thing).order_by().values_list("author_id", flat=True)
     return {*spoke, *(each for each in whose if each is not None)}
+
+
+def _answers(key_result: KeyResult) -> int | None:
+    person = KeyResult.objects.who_answers(key_result.pk)
+    return person.pk if person else None

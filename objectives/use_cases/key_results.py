@@ -92,7 +92,8 @@ def create_key_result(
     if objective.state == ObjectiveState.PUBLISHED:
         require_reason(reason)
         note_deed(access, key_result, "added", reason=reason)
-        tell_of_owning(access, key_result.answerable, key_results=[key_result.pk])
+        owner = KeyResult.objects.who_answers(key_result.pk)
+        tell_of_owning(access, owner, key_results=[key_result.pk])
     done(access, "key_result.created", key_result)
     return key_result
 
@@ -117,7 +118,7 @@ def change_key_result(
     hold_objective(key_result.objective)
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
-    was, had = snapshot(locked, REMEMBERED), locked.answerable
+    was, had = snapshot(locked, REMEMBERED), KeyResult.objects.who_answers(locked.pk)
     draft = unfinished and key_result.objective.state != ObjectiveState.PUBLISHED
     _write(access, locked, text, unfinished=draft)
     if key_result.objective.state == ObjectiveState.PUBLISHED:
@@ -131,8 +132,9 @@ def change_key_result(
     locked.save(update_fields=[*FIELDS, "version"])
     if moved:
         recompute_key_result(locked)
-    if locked.answerable != had:
-        tell_of_owning(access, locked.answerable, key_results=[locked.pk])
+    has = KeyResult.objects.who_answers(locked.pk)
+    if has != had:
+        tell_of_owning(access, has, key_results=[locked.pk])
     done(access, "key_result.changed", locked)
     return locked
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from objectives.api.views import KeyResults, key_result_lines
+from objectives.board.lines import RELATED, read_lines
 from objectives.coach.reading import Reading, key_results_of
 from objectives.forms.objectives import ObjectiveForm
 from objectives.library.reading import shipped
@@ -20,7 +22,8 @@ from objectives.use_cases.library import start_from
 from objectives.use_cases.objectives import ObjectiveText, change_objective
 from objectives.use_cases.planning import hand_over
 from objectives.use_cases.review import add_action
-from people.models import Membership
+from objectives.use_cases.talk import write_comment
+from people.models import Delivery, Membership
 from tests.objectives.cases import BEFORE, TUESDAY, M, Quarter, at
 from tests.objectives.rhythm.test_reminders import LATE, NINE, looked, told
 from tests.world import World
@@ -31,6 +34,11 @@ WORKING = {"Alice Adler", "Bob Berg", "Carol Castro", "Dan Dietl", "Erin Ek"}
 def owned(thing: KeyResult | Objective, person: Membership) -> None:
     """As it stands where roles changed since, or from before this was asked."""
     type(thing).objects.filter(pk=thing.pk).update(owner=person)
+
+
+def fresh(made: KeyResult) -> KeyResult:
+    """As a page reads it, without who works."""
+    return KeyResult.objects.select_related("objective__cycle", "organization").get(pk=made.pk)
 
 
 def names_in(html: str, field: str) -> set[str]:
@@ -175,6 +183,45 @@ def test_who_owns_the_objective_alone_may_check_in_for_them(quarter: Quarter, wo
         )
     assert answer.status_code == 302
     assert CheckIn.objects.get(key_result=made).author == world.dan
+
+
+def test_whoever_answers_already_is_not_told_that_it_is_theirs_now(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    owned(made, world.vera)
+    Objective.objects.update(announced_at=BEFORE)
+    Delivery.objects.all().delete()
+    for owner in (None, world.carol):  # from Vera to nobody: Bob answers before and after
+        text = KeyResultText(title="Replies", baseline=60 * M, target=45 * M, owner=owner)
+        with at(TUESDAY):
+            change_key_result(
+                access=quarter.alice, key_result=fresh(made), text=text, reason="Moves on"
+            )
+    assert set(told("owned")) == {"Carol Castro"}
+
+
+def test_a_word_on_it_reaches_who_answers(quarter: Quarter, world: World) -> None:
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    owned(made, world.vera)
+    with at(TUESDAY):
+        write_comment(access=quarter.alice, thing=fresh(made), text="How does it go?")
+    assert set(told("comment")) == {"Bob Berg"}
+
+
+def test_late_goes_by_the_clock_of_who_answers(quarter: Quarter, world: World) -> None:
+    assert world.vera.user is not None
+    world.vera.user.timezone = "America/New_York"  # still Wednesday there
+    world.vera.user.save()
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    owned(made, world.vera)
+    found = Objective.objects.visible_to(quarter.alice).select_related(*RELATED)
+    for moment, late in ((LATE - timedelta(minutes=1), False), (LATE, True)):
+        (line,) = read_lines(found, quarter.alice, now=moment, stale=False)
+        assert [each.late for each in line.key_results] == [late]
+    with at(LATE):
+        (listed,) = key_result_lines(list(KeyResults().visible(quarter.alice)), quarter.alice)
+    assert listed.late
 
 
 def test_where_nobody_else_owns_it_nobody_is_asked_and_it_says_so(
