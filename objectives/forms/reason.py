@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from objectives.choices import ObjectiveState
-from objectives.models import Objective
+from objectives.models import KeyResult, Objective
 
 
 class ReasonField(forms.CharField):
@@ -38,6 +38,15 @@ class ArchiveForm(forms.Form):
     def __init__(self, *args: Any, objective: Objective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ask_reason(self, objective, _("Why is it archived?"))
+
+
+class RestoreForm(forms.Form):
+    """Why a key result comes into what is published, where it never was in it."""
+
+    def __init__(self, *args: Any, key_result: KeyResult, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if key_result.published_at is None:
+            ask_reason(self, key_result.objective, _("Why is it added now?"))
 
 
 def given_reason(form: forms.Form) -> str:

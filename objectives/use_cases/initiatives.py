@@ -152,7 +152,8 @@ def unmake_initiative(*, access: Access, initiative: Initiative) -> Initiative:
     require_writable(access, initiative.objective)
     if initiative.instead_of is not None and initiative.instead_of.archived_at is not None:
         initiative.instead_of.objective = initiative.objective
-        restore_key_result(access=access, key_result=initiative.instead_of)
+        reason = _("It is a key result again.")
+        restore_key_result(access=access, key_result=initiative.instead_of, reason=reason)
     return _set_archived(access, initiative, archived=True)
 
 

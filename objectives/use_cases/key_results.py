@@ -149,14 +149,14 @@ def archive_key_result(*, access: Access, key_result: KeyResult, reason: str = "
 
 
 @transaction.atomic
-def restore_key_result(*, access: Access, key_result: KeyResult) -> KeyResult:
+def restore_key_result(*, access: Access, key_result: KeyResult, reason: str = "") -> KeyResult:
     """Back in its objective's progress. Refused where everyone would see one agent's numbers.
 
-    One that was put away in the draft comes into what is published as a new one does. Raises
-    ValidationError with what the coach stops.
+    One that was put away in the draft comes into what is published as a new one does: with a
+    reason, unless the coach stops it, and whoever answers for it is told. Raises ValidationError.
     """
     _check_person(access, key_result.objective, key_result.person)
-    return _set_archived(access, key_result, archived=False)
+    return _set_archived(access, key_result, archived=False, reason=reason)
 
 
 def _set_archived(
@@ -171,17 +171,27 @@ def _set_archived(
     key_result.published_at = rows.values_list("published_at", flat=True).get()
     now = timezone.now()
     published = key_result.objective.state == ObjectiveState.PUBLISHED
-    if published and archived:
+    is_new = published and not archived and key_result.published_at is None
+    if published and (archived or is_new):
         require_reason(reason)
-    if published and not archived and key_result.published_at is None:
+    if is_new:
         refuse_stops_of(access, key_result, stored=None)
         key_result.published_at = now
         rows.update(published_at=now)
     key_result.archived_at = now if archived else None
     rows.update(archived_at=key_result.archived_at, version=F("version") + 1)
     recompute_objective(key_result.objective)
-    if published:
-        note_deed(access, key_result, "archived" if archived else "restored", reason=reason)
+    if is_new:
+        note_deed(access, key_result, "added", reason=reason)
+        owner = KeyResult.objects.who_answers(key_result.pk)
+        tell_of_owning(access, owner, key_results=[key_result.pk])
+    elif published:
+        note_deed(
+            access,
+            key_result,
+            "archived" if archived else "restored",
+            reason=reason if archived else "",
+        )
     done(access, "key_result.archived" if archived else "key_result.restored", key_result)
     return key_result
 

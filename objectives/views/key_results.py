@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from objectives.choices import CycleState, InitiativeState
-from objectives.forms.reason import ArchiveForm, given_reason
+from objectives.forms.reason import ArchiveForm, RestoreForm, given_reason
 from objectives.history.reading import read_history
 from objectives.initiatives import initiatives_of_key_result
 from objectives.key_result_page import frozen_version, read_page
@@ -155,14 +155,16 @@ def archive(request: OrganizationRequest, key_result: int) -> HttpResponse:
 @require_POST
 @organization_view(reads=reads)
 def restore(request: OrganizationRequest, key_result: int) -> HttpResponse:
-    """Undo the archiving."""
+    """Undo the archiving; the objective's page asks why, where it comes in as a new one does."""
     access = request.access
     found = writable_key_result(access, key_result, archived=True)
     back = page_of(access, found.objective)
+    form = RestoreForm(request.POST, key_result=found)
+    reason = given_reason(form) if form.is_valid() else ""
     try:
-        restore_key_result(access=access, key_result=found)
+        restore_key_result(access=access, key_result=found, reason=reason)
     except ValidationError as error:
-        return refused(request, back, error)
+        return refused(request, f"{back}?archived={found.pk}", error)
     return redirect(back)
 
 

@@ -17,7 +17,7 @@ from objectives.choices import (
     InitiativeState,
     ObjectiveState,
 )
-from objectives.forms.reason import ArchiveForm, given_reason
+from objectives.forms.reason import ArchiveForm, RestoreForm, given_reason
 from objectives.freshness import read_freshness
 from objectives.history.reading import read_history
 from objectives.initiatives import initiatives_of_objective
@@ -135,7 +135,8 @@ def _undo(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:
     if found is None:
         return {}
     restore = reverse("objectives:restore-key-result", args=[access.organization.slug, found.pk])
-    return {"undo": found, "undo_url": restore}
+    form = RestoreForm(key_result=found, auto_id="undo_%s")
+    return {"undo": found, "undo_url": restore, "undo_form": form}
 
 
 def _just_moved(request: OrganizationRequest, objective: Objective) -> dict[str, Any]:

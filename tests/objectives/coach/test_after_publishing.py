@@ -120,11 +120,11 @@ def test_what_was_put_away_in_the_draft_does_not_come_back_unasked(quarter: Quar
     publish_objective(access=quarter.alice, objective=objective)
 
     with pytest.raises(ValidationError) as refused:
-        restore_key_result(access=quarter.alice, key_result=fresh(bad))
+        restore_key_result(access=quarter.alice, key_result=fresh(bad), reason="It was left out.")
     assert codes(refused) == ["impossible-target"]
     assert fresh(bad).archived_at is not None
     assert fresh(good).published_at is None
-    restore_key_result(access=quarter.alice, key_result=fresh(good))
+    restore_key_result(access=quarter.alice, key_result=fresh(good), reason="It was left out.")
     assert fresh(good).archived_at is None
     assert fresh(good).published_at is not None  # it counts from today
 

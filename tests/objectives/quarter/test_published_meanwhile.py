@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from objectives.models import Change, KeyResult, Objective
+from objectives.models import Change, Initiative, KeyResult, Objective
+from objectives.use_cases.initiatives import make_initiative, unmake_initiative
 from objectives.use_cases.key_results import (
     KeyResultText,
     archive_key_result,
@@ -21,8 +22,10 @@ from objectives.use_cases.objectives import (
     change_objective,
     publish_objective,
 )
+from people.models import Delivery
 from tests.objectives.cases import BEFORE, TUESDAY, M, Quarter, at
 from tests.objectives.quarter.test_closing_races import Beside, waits_for_a_lock
+from tests.world import World
 
 WHY = "The board asked for it."
 
@@ -114,10 +117,52 @@ def test_what_may_be_open_in_a_draft_may_not_in_what_is_published(quarter: Quart
 def test_what_comes_back_counts_from_now_on(quarter: Quarter) -> None:
     opened = Open(quarter, archived=True)
     assert opened.stored().published_at is None
-    with at(TUESDAY):
+    with pytest.raises(ValidationError) as refused:
         restore_key_result(access=opened.alice, key_result=opened.key_result)
+    assert list(refused.value.message_dict) == ["reason"]
+    Objective.objects.update(announced_at=BEFORE)
+    with at(TUESDAY):
+        restore_key_result(access=opened.alice, key_result=opened.key_result, reason=WHY)
     now = opened.stored()
     assert (now.archived_at, now.published_at) == (None, TUESDAY)
+    kept = Change.objects.filter(key_result=now).values_list("field", "reason")
+    assert list(kept) == [("added", WHY)]
+    (told,) = Delivery.objects.filter(kind="owned")
+    assert told.person.name == "Bob Berg"
+
+
+def test_the_button_asks_why_where_it_comes_in_as_a_new_one(quarter: Quarter, world: World) -> None:
+    opened = Open(quarter, archived=True)
+    client = world.client(world.bob)
+    home = world.url("objectives:objective", objective=opened.objective.pk)
+    restore = world.url("objectives:restore-key-result", key_result=opened.key_result.pk)
+    with at(TUESDAY):
+        page = client.get(f"{home}?archived={opened.key_result.pk}").content.decode()
+        banner = page.split(f'action="{restore}"', 1)[1].split("</form>", 1)[0]
+        assert 'name="reason"' in banner
+        assert "Why is it added now?" in banner
+        refused = client.post(restore)
+        assert refused.headers["Location"] == f"{home}?archived={opened.key_result.pk}"
+        assert opened.stored().archived_at is not None
+        client.post(restore, {"reason": WHY})
+    assert opened.stored().archived_at is None
+
+
+def test_what_became_an_initiative_in_the_draft_comes_back_with_a_reason(quarter: Quarter) -> None:
+    made = quarter.objective(published=False)
+    quarter.key_result(made)
+    task = quarter.key_result(made, title="Launch the rota", owner=quarter.world.carol)
+    related = ("objective__cycle", "objective__team", "objective__owner", "owner", "organization")
+    initiative = make_initiative(
+        access=quarter.alice, key_result=KeyResult.objects.select_related(*related).get(pk=task.pk)
+    )
+    publish_objective(
+        access=quarter.alice, objective=Objective.objects.select_related("cycle").get(pk=made.pk)
+    )
+    found = Initiative.objects.select_related("objective__cycle", "instead_of", "organization")
+    unmake_initiative(access=quarter.alice, initiative=found.get(pk=initiative.pk))
+    kept = Change.objects.filter(key_result=task, field="added").values_list("reason", flat=True)
+    assert list(kept) == ["It is a key result again."]
 
 
 @pytest.mark.django_db(transaction=True)
