@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from objectives.rhythm.sight import Sight
 from objectives.rhythm.words import MISSED, REMINDER
 from people.deliveries.groups import MONDAY
 from people.deliveries.telling import Notice
-from people.models import Membership, Organization, Role, RoleGrant
+from people.models import Absence, Membership, Organization, Role, RoleGrant
 
 
 def reminders(
@@ -45,7 +45,8 @@ def _facts(owed: Sequence[Asked]) -> dict[str, object]:
 def missed_twice(
     organization: Organization, asked: Iterable[Asked], *, now: datetime
 ) -> Iterator[Notice]:
-    """To the objective's owner; where that is who missed it or is away, to who leads the team.
+    """To the objective's owner; where that is who missed it, or was away on the day on which the
+    second was late, to who leads the team.
 
     Whoever may not see the key result is not told of it: then the directors are.
     Once, from the moment at which the second is late: a third one in a row says nothing new.
@@ -57,6 +58,7 @@ def missed_twice(
         return
     leads, directors = _leads(organization)
     sight = Sight(organization, [each.key_result for each in found])
+    away = _away(organization, found)
     for each in found:
         key_result = each.key_result
         path = reverse("objectives:key-result", args=[organization.slug, key_result.pk])
@@ -68,23 +70,46 @@ def missed_twice(
             "week": each.sunday.isoformat(),
         }
         streak = (each.until or key_result.objective.cycle.start).isoformat()
-        for person in _told(each, sight, leads, directors):
+        for person in _told(each, sight, leads, directors, away):
             yield Notice(person, MISSED, f"key_result:{key_result.pk}:{streak}", path, facts)
 
 
-def _told(each: Asked, sight: Sight, leads: dict[int, set[int]], directors: set[int]) -> set[int]:
+def _told(
+    each: Asked,
+    sight: Sight,
+    leads: dict[int, set[int]],
+    directors: set[int],
+    away: set[tuple[int, date]],
+) -> set[int]:
     key_result, objective = each.key_result, each.key_result.objective
     # Who was to make it, and for whom that person stood in.
     own = {person.pk for person in (each.person, each.answerable) if person is not None}
     owner = objective.owner
-    answers = (
-        owner is not None and owner.left_at is None and vars(key_result)["objective_owner_works"]
-    )
-    if owner is not None and answers and owner.pk not in own and sight.sees(owner.pk, key_result):
+    if (
+        owner is not None
+        and owner.left_at is None
+        and vars(key_result)["objective_owner_works"]
+        and owner.pk not in own
+        and (owner.pk, _late_day(each)) not in away
+        and sight.sees(owner.pk, key_result)
+    ):
         return {owner.pk}
     team = leads.get(objective.team_id or 0, set())
     team = {person for person in team if sight.sees(person, key_result)}
     return (team - own) or (directors - own)
+
+
+def _late_day(each: Asked) -> date:
+    """By that day, not by today, it is decided once whom it is told to."""
+    return each.dates.late.astimezone(each.key_result.organization.zone).date()
+
+
+def _away(organization: Organization, found: Iterable[Asked]) -> set[tuple[int, date]]:
+    """Who was away on which of the days on which these were late. One query."""
+    days = {_late_day(each) for each in found}
+    absences = Absence.objects.of(organization).filter(start__lte=max(days), end__gt=min(days))
+    rows = list(absences.values_list("person_id", "start", "end"))
+    return {(person, day) for person, start, end in rows for day in days if start <= day < end}
 
 
 def _leads(organization: Organization) -> tuple[dict[int, set[int]], set[int]]:

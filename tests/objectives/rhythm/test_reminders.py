@@ -249,6 +249,31 @@ def test_what_a_stand_in_misses_is_told_to_who_is_above(
     }
 
 
+def test_an_objectives_owner_who_is_away_is_not_told_and_once_means_once(
+    quarter: Quarter, world: World
+) -> None:
+    """Dan owns the objective and is away until Friday; that Bob leads the team is all he has."""
+    quarter.key_result(quarter.objective(owner=world.dan), owner=world.carol)
+    away(quarter, world.dan, world.erin)
+    for moment in (LATE, utc(20, 12), utc(21, 12)):  # on Saturday he is back
+        looked(world, moment)
+    assert list(told("missed")) == ["Bob Berg"]
+
+
+def test_who_goes_away_after_being_told_was_told(quarter: Quarter, world: World) -> None:
+    quarter.key_result(quarter.objective(owner=world.dan), owner=world.carol)
+    add_absence(
+        access=quarter.alice,
+        person=world.dan,
+        first=date(2026, 11, 20),
+        last=date(2026, 11, 21),
+        stand_in=world.erin,
+    )
+    for moment in (LATE, utc(20, 12)):
+        looked(world, moment)
+    assert list(told("missed")) == ["Dan Dietl"]
+
+
 def test_an_objectives_owner_who_only_reads_is_not_who_is_above(
     quarter: Quarter, world: World
 ) -> None:
