@@ -11,11 +11,11 @@ from django.db.models.functions import JSONObject
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import CheckIn, KeyResult, KeyResultPoint, Milestone, Share
-from objectives.models.key_result import answers
+from objectives.models.key_result import answers, nobody_owns
 from objectives.neglect import owed_week, zone_of
 from objectives.week import Dates, dates_of
 from people.access import Access
-from people.models import Organization, works
+from people.models import Organization
 
 RELATED = (
     "objective__cycle",
@@ -116,8 +116,7 @@ def may_check_in(access: Access, key_result: KeyResult) -> bool:
 def of_people(people: Iterable[int]) -> Q:
     """Key results whose check-ins these people make: their own, and those that nobody else owns."""
     ids = list(people)
-    orphaned = Q(owner__isnull=True) | Q(owner__left_at__isnull=False) | ~works(OuterRef("owner"))
-    return Q(owner__in=ids) | (orphaned & Q(objective__owner__in=ids))
+    return Q(owner__in=ids) | (nobody_owns() & Q(objective__owner__in=ids))
 
 
 def owed_of(found: QuerySet[KeyResult], organization: Organization, *, now: datetime) -> list[Owed]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.models import KeyResult, Objective, Share
+from objectives.models.key_result import nobody_owns
 from objectives.rhythm.people import Staff
 from objectives.rhythm.words import OWNED, SHARED
 from objectives.talk.readers import readers_of
@@ -34,11 +35,11 @@ def tell_of_owning(
         return
     theirs = access_of_membership(owner, access.organization)
     own = list(Objective.objects.visible_to(theirs).filter(_announced(), pk__in=objectives))
-    orphaned = Q(owner__isnull=True) | Q(owner__left_at__isnull=False)
     asked = list(
         KeyResult.objects.visible_to(theirs)
         .filter(
-            Q(pk__in=key_results) | (Q(objective__in=own) & orphaned), _announced("objective__")
+            Q(pk__in=key_results) | (Q(objective__in=own) & nobody_owns()),
+            _announced("objective__"),
         )
         .select_related("objective")
         .order_by("objective", "position", "id")

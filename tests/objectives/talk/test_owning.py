@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from objectives.models import Objective, Share
+from objectives.models import KeyResult, Objective, Share
 from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.handing_over import hand_over as hand_over_left
 from objectives.use_cases.key_results import KeyResultText, change_key_result, create_key_result
@@ -101,6 +101,8 @@ def test_when_an_objective_changes_hands_with_what_nobody_else_owns(
 ) -> None:
     quarter.key_result(announced, title="Nobody's")
     quarter.key_result(announced, title="Dan's", owner=world.dan)
+    reads_only = quarter.key_result(announced, title="Vera's")
+    KeyResult.objects.filter(pk=reads_only.pk).update(owner=world.vera)
     Delivery.objects.all().delete()
     change_objective(
         access=quarter.alice,
@@ -111,8 +113,8 @@ def test_when_an_objective_changes_hands_with_what_nobody_else_owns(
         reason="So it is",
     )
     (words,) = told().values()
-    assert words.subject == "Alice Adler makes you the owner of 2 objectives and key results"
-    assert [line.text for line in words.lines] == ["Answer sooner", "Nobody's"]
+    assert words.subject == "Alice Adler makes you the owner of 3 objectives and key results"
+    assert [line.text for line in words.lines] == ["Answer sooner", "Nobody's", "Vera's"]
     assert set(told()) == {"Carol"}
 
 
