@@ -50,9 +50,10 @@ class InitiativeForm(forms.Form):
         """owner: who owns it already, and may go on doing so."""
         super().__init__(*args, **kwargs)
         self.fields["key_result"].offer(key_results)  # type: ignore[attr-defined]
-        people = [access.membership]
-        if access.writes_team(objective.team_id):
-            people = possible_owners(access.organization)
+        people = possible_owners(access.organization)
+        if not access.writes_team(objective.team_id):
+            named = {access.membership, owner}
+            people = [each for each in people if each in named]
         self.fields["owner"].offer(people)  # type: ignore[attr-defined]
         keep_owner(self.fields["owner"], owner)
 

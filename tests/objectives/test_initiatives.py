@@ -1,5 +1,6 @@
 """Initiatives: who proposes and changes them, tasks that become one; nothing counts them."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -237,6 +238,39 @@ def test_what_was_being_written_becomes_one_and_is_given_back(
     undo = world.url("objectives:unmake-initiative", initiative=made.pk)
     page = client.post(undo, follow=True).content.decode()
     assert 'value="Launch the chat"' in page  # the form again, with what was typed
+
+
+def test_where_the_objectives_owner_cannot_own_it_nobody_does_yet(
+    quarter: Quarter, world: World
+) -> None:
+    objective = quarter.objective()
+    url = world.url("objectives:write-as-initiative", objective=objective.pk)
+    for person, left in ((world.vera, None), (world.carol, TUESDAY)):
+        person.left_at = left
+        person.save(update_fields=["left_at"])
+        Objective.objects.update(owner=person)
+        answer = world.client(world.bob).post(url, {"title": "Launch the chat"}, headers=HTMX)
+        assert answer.status_code == 204
+        made = Initiative.objects.latest("id")
+        assert (made.title, made.owner) == ("Launch the chat", None)
+
+
+def test_whoever_proposed_it_leaves_it_with_its_owner(quarter: Quarter, world: World) -> None:
+    made = propose(quarter, quarter.objective(), world.carol)
+    Initiative.objects.update(owner=world.dan)
+    url = world.url("objectives:edit-initiative", initiative=made.pk)
+    client = world.client(world.carol)
+    html = client.get(url).content.decode()
+    choice = html.split('name="owner"', 1)[1].split("</select>", 1)[0]
+    assert re.findall(r">([^<>\n]+)</option>", choice) == [
+        "Nobody yet",
+        "Carol Castro",
+        "Dan Dietl",
+    ]
+    sent = {"title": "Another rota", "state": "planned", "owner": world.dan.pk}
+    assert client.post(url, sent, headers=HTMX).status_code == 204
+    made.refresh_from_db()
+    assert (made.title, made.owner) == ("Another rota", world.dan)
 
 
 def test_the_form_says_what_is_wrong_beside_its_field(quarter: Quarter, world: World) -> None:
