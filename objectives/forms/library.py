@@ -33,7 +33,7 @@ class PickForm(forms.Form):
 
     def __init__(self, *args: Any, access: Access, template: Template, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asking: dict[str, set[str]] = {}
+        self.asking: list[str] = []
         organization = access.organization
         drafts = (
             Objective.objects.visible_to(access)
@@ -65,8 +65,8 @@ class PickForm(forms.Form):
         }
         for name, (label, hint) in words.items():
             asking = template.asking(name)
-            self.asking[name] = {str(each) for each in asking}
             if asking:
+                self.asking.append(name)
                 quoted = (
                     _("“%(title)s”") % {"title": said(template.key_results[each].title)}
                     for each in asking
@@ -91,10 +91,6 @@ class PickForm(forms.Form):
                 self.errors.pop(name, None)
             if not cleaned.get("keep"):
                 self.add_error("keep", _("Tick at least one key result."))
-        kept = set(cleaned.get("keep") or ())
-        for name, asking in self.asking.items():
-            if asking & kept and not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("Say which one is meant: else it would count all of them."))
         return cleaned
 
     def given(self) -> dict[str, Any]:
@@ -106,7 +102,5 @@ class PickForm(forms.Form):
             "cycle": cleaned.get("cycle"),
             "team": cleaned.get("team"),
             "owner": cleaned.get("owner"),
-            "meant": {
-                name: cleaned.get(name, "") for name, asking in self.asking.items() if asking
-            },
+            "meant": {name: cleaned.get(name, "") for name in self.asking},
         }

@@ -95,7 +95,7 @@ def pick(request: OrganizationRequest, code: str) -> HttpResponse:
             return moved_on(request, page_of(access, made), words)
     back = reverse("objectives:template", args=[access.organization.slug, code])
     context = {"form": form, "title": book.title, "submit": _("Start from this"), "back": back}
-    if any(form.asking.values()):
+    if form.asking:
         context["known"] = known = words_of(access)
         form.initial["segment"] = _usual_segment(book, known.segments)
     return form_page(request, context, template="objectives/library/_pick_fields.html")

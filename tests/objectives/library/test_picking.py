@@ -99,7 +99,9 @@ def test_the_form_asks_for_it_beside_what_is_picked(ready: Quarter, world: World
 
     answer = client.post(url, sent | {"segment": ""})
     assert answer.status_code == 422
-    assert "Say which one is meant" in answer.content.decode()
+    said = "Say which one is meant: else it would count all of them."
+    assert answer.context["form"].errors == {"segment": [said]}
+    assert answer.content.decode().count(said) == 1
     assert not Objective.objects.exists()
 
     assert client.post(url, sent | {"segment": "Enterprise customers"}).status_code == 302
