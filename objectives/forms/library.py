@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.forms.objectives import writable_teams
@@ -67,6 +67,7 @@ class PickForm(forms.Form):
             asking = template.asking(name)
             if asking:
                 self.asking.append(name)
+                comma = pgettext("between items of a list", ", ")
                 quoted = (
                     _("“%(title)s”") % {"title": said(template.key_results[each].title)}
                     for each in asking
@@ -75,7 +76,7 @@ class PickForm(forms.Form):
                     label=label,
                     max_length=80 if name == "segment" else 200,
                     required=False,
-                    help_text=hint % {"titles": ", ".join(quoted)},
+                    help_text=hint % {"titles": comma.join(quoted)},
                     widget=forms.TextInput({"list": f"known-{name}s", "autocomplete": "off"}),
                 )
 

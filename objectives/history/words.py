@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from metrics.catalogue import CATALOGUE
 from metrics.wording.words import CHANNELS, TIERS
@@ -111,14 +111,15 @@ def _of_parts(value: Mapping[str, Any]) -> str:
     if "amount" in value:
         words = measure_value(value["amount"], value["unit"])
         return f"{value['team']} · {words}" if "team" in value else words
+    comma = pgettext("between items of a list", ", ")
     if "objectives" in value:
-        return ", ".join(title or _("a private objective") for title in value["objectives"])
+        return comma.join(title or _("a private objective") for title in value["objectives"])
     if "metric" in value:
         definition = CATALOGUE.get(value["metric"])
         name = value["name"] or str(definition.name if definition else value["metric"])
         return _("%(metric)s, version %(number)s") % {"metric": name, "number": value["version"]}
     known = {"channel": CHANNELS, "tier": TIERS}
-    return ", ".join(
+    return comma.join(
         str(known[name].get(part, part) if name in known else part)  # type: ignore[attr-defined]
         for name, part in value.items()
     )
