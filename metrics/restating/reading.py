@@ -58,7 +58,7 @@ def closed_weeks(
 def read_restated(
     access: Access, question: Asked, periods: Sequence[tuple[Period, datetime]]
 ) -> list[Restated]:
-    """Each period as known at its moment, and now; four queries. No week of those that make up
+    """Each period as known at its moment, and now; five queries. No week of those that make up
     the first period follows from it and the others.
 
     Raises Unanswerable for what counts accounts.

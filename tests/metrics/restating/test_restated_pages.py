@@ -268,6 +268,33 @@ def test_pages(reported: Desks, at_most_queries: AtMost) -> None:
     assert "What made the difference" in then.content.decode()
 
 
+@pytest.mark.parametrize("name", ["alice", "bob", "carol", "vera"])
+@pytest.mark.parametrize("asked", [{}, {"team": "tier-1"}, {"team": "tier-1", "channel": "email"}])
+def test_each_reader_keeps_the_queries(
+    reported: Desks, at_most_queries: AtMost, name: str, asked: dict[str, str]
+) -> None:
+    """Of a part that is guarded it is read as well what must be kept back, then and now."""
+    rated(reported, "10", 5)
+    world = reported.world
+    url = world.url("metrics:restated", key="csat")
+    told = {"start": "2026-03-02", "end": "2026-03-09"} | asked
+    client = world.client(getattr(world, name))
+    with at_most_queries(15):
+        page = client.get(url, told)
+    assert page.context["chosen"].then is not None
+
+
+def test_a_guarded_part_is_read_in_five_queries(reported: Desks, at_most_queries: AtMost) -> None:
+    access = reported.world.access(reported.world.vera)
+    part = {"start": "2026-03-02", "end": "2026-03-09", "team": "tier-1", "channel": "email"}
+    question = asked(
+        access, CATALOGUE["csat"], part, teams=[*access.teams], until=date(2026, 3, 20)
+    )
+    periods = [(WEEK, reported_at(WEEK, WARSAW))]
+    with at_most_queries(5):
+        read_restated(access, question, periods)
+
+
 def test_any_closed_week_is_reached(reported: Desks) -> None:
     """From the newest back to the first week that was reported: none left out, none twice."""
     world = reported.world
