@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from objectives.history.reading import Entry, read_history
+from objectives.history.words import field_words
 from objectives.models import Change, Initiative, KeyResult, Objective
 from objectives.use_cases.handing_over import hand_over
 from objectives.use_cases.initiatives import (
@@ -143,9 +144,9 @@ def test_what_is_handed_over_stands_in_the_history(
     ):
         with translation.override(language):
             entries = read_history(quarter.alice, objective=objective)
-        told = [each.reason for each in entries if each.reason]
-        assert told == [reason] * 3
-        assert [len(each.lines) for each in entries if each.reason] == [1] * 3
+            owner = [field_words("owner")]
+        of_owner = [each for each in entries if owner == [line.what for line in each.lines]]
+        assert [each.reason for each in of_owner] == [reason] * 3
     whose = {(each.key_result_id, each.initiative_id) for each in kept}
     of_it = KeyResult.objects.get().pk, Initiative.objects.get().pk
     # The draft has no history.
