@@ -24,8 +24,9 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
 
     A change of a key result names its objective as well, one of an initiative also the key result
     behind which it stood; `by` null: it came by itself. field "left": no field, but why the owner
-    changed in the same moment: the one before has left. field "supports": the titles of what is
-    supported, null for a private one.
+    changed in the same moment: the one before has left. field "became": likewise, why a key result
+    was archived: it became an initiative of this title; "again": that it is a key result again.
+    field "supports": the titles of what is supported, null for a private one.
     """
 
     class Meta:

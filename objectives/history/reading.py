@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from objectives.history.recording import LEFT
-from objectives.history.words import DEEDS, field_words, left_words, value_words
+from objectives.history.words import DEEDS, REASONS, field_words, value_words, why_words
 from objectives.models import Change, Cycle, Initiative, KeyResult, Objective
 from people.access import Access
 from people.models import Membership
@@ -65,8 +64,9 @@ def _entries(changes: Iterable[Change]) -> list[Entry]:
             whose = None if work else change.key_result
             entries.append(Entry(change.at, change.by, change.reason, whose, work, lines))
             last = deed
-        if change.field == LEFT:
-            entries[-1] = entries[-1]._replace(reason=left_words(str(change.before)))
+        if change.field in REASONS:
+            reason = why_words(change.field, str(change.before))
+            entries[-1] = entries[-1]._replace(reason=reason)
             continue
         lines.insert(0, _line(change))  # newest first, but a deed's fields in their order
     return entries

@@ -16,6 +16,9 @@ AMOUNTS = frozenset({"baseline", "target", "stretch", "lower", "upper"})
 OF_THE_BASELINE = frozenset({"baseline_low", "baseline_high", "baseline_n"})
 # No field, but why it changed: who owned it has left. Worded when it is read.
 LEFT = "left"
+# Likewise: it was archived as it became an initiative, with the title that it had then.
+BECAME = "became"
+AGAIN = "again"  # and that it is a key result again
 # How a thing is worded for its readers may be mended without a word.
 FREE = frozenset({"why"})
 

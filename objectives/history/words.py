@@ -1,6 +1,6 @@
 """The history in the reader's words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from objectives.choices import (
     Visibility,
     Window,
 )
+from objectives.history.recording import AGAIN, BECAME, LEFT
 from objectives.scores import score_words
 from people.figures import measure_value
 
@@ -102,9 +103,25 @@ def value_words(name: str, value: Any) -> str:
     return str(CHOICES.get(name, {}).get(value, value))
 
 
-def left_words(name: str) -> str:
-    """Why something has another owner, where nobody typed why."""
+def why_words(name: str, value: str) -> str:
+    """Why something was done, where nobody typed why: of what only says that."""
+    return _WHY[name](value)
+
+
+def _left(name: str) -> str:
     return _("%(name)s has left.") % {"name": name}
+
+
+def _became(title: str) -> str:
+    return _("It became the initiative “%(title)s”.") % {"title": title}
+
+
+def _again(_title: str) -> str:
+    return _("It is a key result again.")
+
+
+_WHY: Mapping[str, Callable[[str], str]] = {LEFT: _left, BECAME: _became, AGAIN: _again}
+REASONS = frozenset(_WHY)
 
 
 def _of_parts(value: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from objectives.history.recording import Difference, differences, snapshot
 from objectives.models import Initiative, KeyResult, Objective
 from objectives.talk.giving import tell_of_work
 from objectives.use_cases.history import keep
-from objectives.use_cases.key_results import archive_key_result, restore_key_result
+from objectives.use_cases.key_results import archive_as_initiative, restore_from_initiative
 from objectives.use_cases.rules import (
     check,
     check_owner,
@@ -130,8 +130,7 @@ def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
     """
     objective = key_result.objective
     require_writable(access, objective)
-    reason = _("It became the initiative “%(title)s”.") % {"title": key_result.title}
-    archive_key_result(access=access, key_result=key_result, reason=reason)
+    archive_as_initiative(access=access, key_result=key_result)
     initiative = Initiative.objects.create(
         organization=access.organization,
         objective=objective,
@@ -152,8 +151,7 @@ def unmake_initiative(*, access: Access, initiative: Initiative) -> Initiative:
     require_writable(access, initiative.objective)
     if initiative.instead_of is not None and initiative.instead_of.archived_at is not None:
         initiative.instead_of.objective = initiative.objective
-        reason = _("It is a key result again.")
-        restore_key_result(access=access, key_result=initiative.instead_of, reason=reason)
+        restore_from_initiative(access=access, key_result=initiative.instead_of)
     return _set_archived(access, initiative, archived=True)
 
 

@@ -9,7 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import ObjectiveState, Visibility
-from objectives.history.recording import OF_THE_BASELINE, differences, snapshot
+from objectives.history.recording import (
+    AGAIN,
+    BECAME,
+    OF_THE_BASELINE,
+    Difference,
+    differences,
+    snapshot,
+)
 from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
 from objectives.talk.owning import tell_of_owning
@@ -21,7 +28,7 @@ from objectives.use_cases.asked import (
     check_asked,
 )
 from objectives.use_cases.coaching import refuse_stops_of
-from objectives.use_cases.history import note_changes, note_deed, require_reason
+from objectives.use_cases.history import keep, note_changes, note_deed, require_reason
 from objectives.use_cases.milestones import steps_said, write_steps
 from objectives.use_cases.rules import (
     check,
@@ -44,9 +51,11 @@ __all__ = [
     "TARGET_IS_BASELINE",
     "KeyResultText",
     "StepText",
+    "archive_as_initiative",
     "archive_key_result",
     "change_key_result",
     "create_key_result",
+    "restore_from_initiative",
     "restore_key_result",
 ]
 # Steps have rows of their own.
@@ -149,6 +158,12 @@ def archive_key_result(*, access: Access, key_result: KeyResult, reason: str = "
 
 
 @transaction.atomic
+def archive_as_initiative(*, access: Access, key_result: KeyResult) -> KeyResult:
+    """The same of one that becomes an initiative: that is the reason, in each reader's language."""
+    return _set_archived(access, key_result, archived=True, why=BECAME)
+
+
+@transaction.atomic
 def restore_key_result(*, access: Access, key_result: KeyResult, reason: str = "") -> KeyResult:
     """Back in its objective's progress. Refused where everyone would see one agent's numbers.
 
@@ -159,9 +174,17 @@ def restore_key_result(*, access: Access, key_result: KeyResult, reason: str = "
     return _set_archived(access, key_result, archived=False, reason=reason)
 
 
+@transaction.atomic
+def restore_from_initiative(*, access: Access, key_result: KeyResult) -> KeyResult:
+    """The same of one that had become an initiative: that is the reason, where one is due."""
+    _check_person(access, key_result.objective, key_result.person)
+    return _set_archived(access, key_result, archived=False, why=AGAIN)
+
+
 def _set_archived(
-    access: Access, key_result: KeyResult, *, archived: bool, reason: str = ""
+    access: Access, key_result: KeyResult, *, archived: bool, reason: str = "", why: str = ""
 ) -> KeyResult:
+    """why: the word of the history that stands in the place of a typed reason."""
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
     # It may have been published since it was read: that decides what is asked, and is not undone.
@@ -172,7 +195,7 @@ def _set_archived(
     now = timezone.now()
     published = key_result.objective.state == ObjectiveState.PUBLISHED
     is_new = published and not archived and key_result.published_at is None
-    if published and (archived or is_new):
+    if published and (archived or is_new) and not why:
         require_reason(reason)
     if is_new:
         refuse_stops_of(access, key_result, stored=None)
@@ -181,17 +204,15 @@ def _set_archived(
     key_result.archived_at = now if archived else None
     rows.update(archived_at=key_result.archived_at, version=F("version") + 1)
     recompute_objective(key_result.objective)
+    if published and (archived or is_new):
+        deeds = [Difference("archived" if archived else "added", None, None)]
+        whys = [Difference(why, key_result.title, None)] if why else []
+        keep(access, key_result, deeds + whys, reason=reason)
+    elif published:
+        note_deed(access, key_result, "restored")
     if is_new:
-        note_deed(access, key_result, "added", reason=reason)
         owner = KeyResult.objects.who_answers(key_result.pk)
         tell_of_owning(access, owner, key_results=[key_result.pk])
-    elif published:
-        note_deed(
-            access,
-            key_result,
-            "archived" if archived else "restored",
-            reason=reason if archived else "",
-        )
     done(access, "key_result.archived" if archived else "key_result.restored", key_result)
     return key_result
 

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 
+from objectives.history.reading import read_history
+from objectives.history.words import field_words
 from objectives.models import Change, Initiative, KeyResult, Objective
 from objectives.use_cases.initiatives import make_initiative, unmake_initiative
 from objectives.use_cases.key_results import (
@@ -161,8 +164,16 @@ def test_what_became_an_initiative_in_the_draft_comes_back_with_a_reason(quarter
     )
     found = Initiative.objects.select_related("objective__cycle", "instead_of", "organization")
     unmake_initiative(access=quarter.alice, initiative=found.get(pk=initiative.pk))
-    kept = Change.objects.filter(key_result=task, field="added").values_list("reason", flat=True)
-    assert list(kept) == ["It is a key result again."]
+    for language, reason in (
+        ("en", "It is a key result again."),
+        ("pl", "To znów kluczowy rezultat."),
+    ):
+        with translation.override(language):
+            (added,) = read_history(quarter.alice, key_result=task)
+            assert ([line.what for line in added.lines], added.reason) == (
+                [field_words("added")],
+                reason,
+            )
 
 
 @pytest.mark.django_db(transaction=True)

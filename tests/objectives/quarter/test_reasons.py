@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
+from objectives.history.reading import read_history
+from objectives.history.words import field_words
 from objectives.models import Change, Initiative, KeyResult, Objective, Proposal
 from objectives.use_cases.initiatives import make_initiative
 from objectives.use_cases.key_results import (
@@ -129,7 +132,17 @@ def test_what_becomes_an_initiative_brings_its_reason(quarter: Quarter) -> None:
     made = of_key_result(quarter.key_result(quarter.objective(), title="Launch the rota"))
     make_initiative(access=quarter.alice, key_result=made)
     assert Initiative.objects.get().title == "Launch the rota"
-    assert kept("archived") == [(None, None, "It became the initiative “Launch the rota”.")]
+    assert kept("archived") == [(None, None, "")]
+    # Why is said in the language of who reads it, with the title that it had then.
+    KeyResult.objects.update(title="The rota")
+    for language, reason in (
+        ("en", "It became the initiative “Launch the rota”."),
+        ("pl", "Stało się inicjatywą „Launch the rota”."),
+    ):
+        with translation.override(language):
+            entries = read_history(quarter.alice, objective=made.objective)
+            told = [([line.what for line in each.lines], each.reason) for each in entries]
+            assert ([field_words("archived")], reason) in told
 
 
 @pytest.mark.parametrize("which", ["key-result", "objective"])
