@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Measure
-from metrics.models import Account
+from metrics.models import Account, Source
 from objectives.choices import Kind, ObjectiveState, Visibility
 from objectives.coach.advice import advise
 from objectives.library.reading import shipped
@@ -21,7 +21,7 @@ from objectives.use_cases.library import save_template, set_template_archived, s
 from objectives.use_cases.objectives import publish_objective
 from objectives.wording import measured_by
 from tests.fixtures.queries import AtMost
-from tests.metrics.values.world import World as Numbers
+from tests.metrics.values.customers import Customers
 from tests.objectives.cases import BEFORE, M, Quarter, at
 from tests.world import World
 
@@ -180,8 +180,10 @@ def test_what_is_open_is_asked_for_before_publishing(ready: Quarter) -> None:
 
 
 def test_a_tenth_less_of_nothing_stays_open(ready: Quarter) -> None:
-    """Tickets were solved and no costs entered: 0 for each, of which 90 % are 0 again."""
-    numbers = Numbers(organization=ready.world.organization)
+    """Costs are entered, but none of these weeks: 0 for each ticket, of which 90 % are 0 again."""
+    numbers = Customers(organization=ready.world.organization)
+    Source.objects.update(as_of=BEFORE)
+    numbers.entered(Measure.COST, 100, BEFORE - timedelta(days=100), variant="EUR")
     for _ticket in range(30):
         numbers.measured(Measure.SOLVED, 1, at=BEFORE - timedelta(days=5))
     cost, *_others = picked(ready, "efficiency")
