@@ -27,7 +27,7 @@ def answers() -> dict[str, models.Exists]:
 def nobody_owns() -> models.Q:
     """Key results without an owner of their own who is here and can check in."""
     left = models.Q(owner__isnull=True) | models.Q(owner__left_at__isnull=False)
-    return left | ~works(models.OuterRef("owner"))
+    return left | models.Q(~works(models.OuterRef("owner")))
 
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
