@@ -141,6 +141,7 @@ def test_the_button_asks_why_where_it_comes_in_as_a_new_one(quarter: Quarter, wo
     restore = world.url("objectives:restore-key-result", key_result=opened.key_result.pk)
     with at(TUESDAY):
         page = client.get(f"{home}?archived={opened.key_result.pk}").content.decode()
+        assert "{#" not in page
         banner = page.split(f'action="{restore}"', 1)[1].split("</form>", 1)[0]
         assert 'name="reason"' in banner
         assert "Why is it added now?" in banner
