@@ -15,7 +15,7 @@ from objectives.quarter.known import reported_of
 from objectives.use_cases.asked import KeyResultText, StepText
 from objectives.use_cases.key_results import create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
-from objectives.use_cases.rules import can_own, check, done, require
+from objectives.use_cases.rules import check, done, require
 from objectives.use_cases.supports import LENGTH, set_supports
 from people.access import Access
 from people.models import Membership, Team
@@ -39,23 +39,31 @@ def carry_over(
     if not chosen:
         raise ValidationError(_("Choose at least one objective."))
     made: dict[int, Objective] = {}
+    here = set(
+        Membership.objects.of(access.organization).active().working().values_list("pk", flat=True)
+    )
     for objective, key_results in chosen.items():
         require(access.writes_team(objective.team_id))
-        made[objective.pk] = _carry(access, objective, into, key_results)
+        made[objective.pk] = _carry(access, objective, into, key_results, here)
     _link(list(chosen), made, into)
     return list(made.values())
 
 
 def _carry(
-    access: Access, objective: Objective, into: Cycle, key_results: Iterable[KeyResult]
+    access: Access,
+    objective: Objective,
+    into: Cycle,
+    key_results: Iterable[KeyResult],
+    here: Collection[int],
 ) -> Objective:
-    new = create_objective(access=access, text=_text(access, objective, into))
+    """here: ids of who can own something."""
+    new = create_objective(access=access, text=_text(access, objective, into, here))
     new.carried_from = objective
     check(new, CONSTRAINTS)
     new.save(update_fields=["carried_from"])
     newest = _newest(objective.organization_id, key_results)
     for each in key_results:
-        text = _key_result_text(access, each, newest)
+        text = _key_result_text(access, each, newest, here)
         # Measured of another team it starts elsewhere: that team's history fills it in.
         moved = text.team != each.team
         copy = create_key_result(access=access, objective=new, text=text, unfinished=moved)
@@ -65,13 +73,16 @@ def _carry(
     return new
 
 
-def _text(access: Access, objective: Objective, into: Cycle) -> ObjectiveText:
+def _text(
+    access: Access, objective: Objective, into: Cycle, here: Collection[int]
+) -> ObjectiveText:
+    owner = _still_here(objective.owner, here)
     return ObjectiveText(
         title=objective.title,
         cycle=into,
         team=_team(access, objective.team_id),
-        owner=_still_here(objective.owner),
-        personal=objective.personal and _still_here(objective.owner) is not None,
+        owner=owner,
+        personal=objective.personal and owner is not None,
         why=objective.why,
         stage=objective.stage,
         ambition=objective.ambition,
@@ -81,11 +92,14 @@ def _text(access: Access, objective: Objective, into: Cycle) -> ObjectiveText:
 
 
 def _key_result_text(
-    access: Access, key_result: KeyResult, newest: Mapping[int, MetricVersion]
+    access: Access,
+    key_result: KeyResult,
+    newest: Mapping[int, MetricVersion],
+    here: Collection[int],
 ) -> KeyResultText:
     text = KeyResultText(**{name: getattr(key_result, name) for name in NAMES})
     team = _team(access, key_result.team_id)
-    text = replace(text, owner=_still_here(key_result.owner), team=team)
+    text = replace(text, owner=_still_here(key_result.owner, here), team=team)
     if text.kind == Kind.MILESTONES:
         text = replace(text, steps=_steps(key_result))
     metric = key_result.metric
@@ -184,5 +198,5 @@ def _team(access: Access, team_id: int | None) -> Team | None:
     return team
 
 
-def _still_here(person: Membership | None) -> Membership | None:
-    return person if person is not None and can_own(person) else None
+def _still_here(person: Membership | None, here: Collection[int]) -> Membership | None:
+    return person if person is not None and person.pk in here else None

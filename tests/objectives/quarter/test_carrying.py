@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from objectives.models import Cycle, KeyResult, Objective, Share, Support
@@ -244,3 +246,14 @@ def test_the_log_of_changes_names_no_private_objective(ended: Ended, world: Worl
     assert "Secret" not in page
     assert "Wrote the objective “private”" in page
     assert "Wrote the objective “Answer sooner”" in page
+
+
+def test_who_is_here_is_read_once_for_all(ended: Ended, world: World) -> None:
+    """And asked of each owner, of the objective and of three key results, as it is written."""
+    KeyResult.objects.filter(objective=ended.objective).update(owner=world.carol)
+    ended.closed()
+    into = next_quarter(ended)
+    with CaptureQueriesContext(connection) as found:
+        carry(ended, into, ended.objective)
+    asked = [each["sql"] for each in found.captured_queries if "people_rolegrant" in each["sql"]]
+    assert len(asked) == 1 + 4, "\n".join(asked)
