@@ -254,6 +254,7 @@ def test_a_key_result_is_refused_beside_its_field_with_what_was_typed(
 ) -> None:
     objective = quarter.objective()
     form = {"title": "Kept", "unit": "score10", "kind": "reach", "baseline": "60", "target": "45"}
+    form["reason"] = "It was left out."
     client = world.client(world.alice)
     client.cookies["django_language"] = language
     url = world.url("objectives:new-key-result", objective=objective.pk)
