@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Max, OuterRef, Subquery
@@ -13,7 +12,6 @@ from django.db.models.functions import Coalesce
 from metrics.catalogue import definition_from_json
 from metrics.intake.freshness import is_stale
 from metrics.models import MetricVersion, Source
-from metrics.restating.moments import told
 from objectives import why_status
 from objectives.asking import pace_of, question_of
 from objectives.assess import Question
@@ -24,7 +22,7 @@ from objectives.computing.reader import rules_of
 from objectives.forecasting.wording import Told, tell
 from objectives.lines import KeyResultLine, Weekly, line_of
 from objectives.models import Acknowledgement, CheckIn, Comment, KeyResult, KeyResultPoint
-from objectives.why import Why, explain_progress, query_of
+from objectives.why import Why, explain_progress, query_at
 
 
 @dataclass(frozen=True)
@@ -161,8 +159,7 @@ def _restated(base: str, key_result: KeyResult, question: Question, check_in: Ch
     """Where it stands what was known at the check-in beside what is known now."""
     if not base:
         return ""
-    at = urlencode({"at": told(check_in.created_at)})
-    return f"{base}{query_of(key_result, question, check_in.week_end)}&{at}"
+    return base + query_at(key_result, question, check_in.week_end, check_in.created_at)
 
 
 def _said(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from metrics.restating.moments import about, told
 from metrics.use_cases.own_metrics import is_own
 from objectives.assess import Question, is_ceiling
 from objectives.calendar import DAY
@@ -76,6 +77,20 @@ def query_of(key_result: KeyResult, question: Question, last: date) -> str:
 
     As an address of metrics has it, its question mark included.
     """
+    return "?" + urlencode(_asked(key_result, question, last))
+
+
+def query_at(key_result: KeyResult, question: Question, last: date, moment: datetime) -> str:
+    """The same beside what was known of it at a moment; of one that is measured by a metric."""
+    asked = _asked(key_result, question, last)
+    metric = key_result.metric
+    if metric is None:
+        raise ValueError("What people type is not restated.")
+    at = told(moment, about(key_result.organization_id, metric.metric.key, asked))
+    return "?" + urlencode(asked | {"at": at})
+
+
+def _asked(key_result: KeyResult, question: Question, last: date) -> dict[str, str]:
     start, end = question.period(last)
     metric = key_result.metric
     asked = {
@@ -87,7 +102,7 @@ def query_of(key_result: KeyResult, question: Question, last: date) -> str:
         "team": key_result.team.slug if key_result.team else "",
         "person": key_result.person_id or "",
     } | key_result.filters
-    return "?" + urlencode({name: value for name, value in asked.items() if value})
+    return {name: str(value) for name, value in asked.items() if value}
 
 
 def _reached(key_result: KeyResult, question: Question) -> list[str]:

@@ -1,7 +1,9 @@
 """When a period was reported, and other moments of which it is told what was known."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.core.signing import BadSignature, Signer
@@ -10,7 +12,7 @@ from metrics.values.periods import instant
 from metrics.values.types import Period
 
 DAY = timedelta(days=1)
-_SIGNER = Signer(sep="~", salt="metrics.restating.moments")
+SIGNED = "~"
 
 
 def reported_at(period: Period, zone: ZoneInfo) -> datetime:
@@ -28,9 +30,18 @@ def days_known(moment: datetime, zone: ZoneInfo) -> date:
     return (moment.astimezone(zone) - timedelta(microseconds=1)).date() + DAY
 
 
-def told(moment: datetime) -> str:
-    """A moment as our own pages link to it: that of a check-in, or when a cycle was closed."""
-    return _SIGNER.sign(moment.isoformat())
+def about(organization_id: int, metric: str, query: Mapping[str, str]) -> str:
+    """What an address is about, but for its moment: the same however its parts are ordered."""
+    asked = sorted((name, text) for name, text in query.items() if name != "at" and text)
+    return f"{organization_id}/{metric}?{urlencode(asked)}"
+
+
+def told(moment: datetime, about: str) -> str:
+    """A moment as our own pages link to it: that of a check-in, or when a cycle was closed.
+
+    It holds for what the link is about alone.
+    """
+    return _signer(about).sign(moment.isoformat())
 
 
 class Moment(NamedTuple):
@@ -40,9 +51,13 @@ class Moment(NamedTuple):
     ours: bool
 
 
-def moment_in(text: str) -> Moment:
+def moment_in(text: str, about: str) -> Moment:
     """The moment that an address names, in words of `told` or typed. Raises ValueError."""
     try:
-        return Moment(datetime.fromisoformat(_SIGNER.unsign(text)), ours=True)
+        return Moment(datetime.fromisoformat(_signer(about).unsign(text)), ours=True)
     except BadSignature:
-        return Moment(datetime.fromisoformat(text), ours=False)
+        return Moment(datetime.fromisoformat(text.partition(SIGNED)[0]), ours=False)
+
+
+def _signer(about: str) -> Signer:
+    return Signer(sep=SIGNED, salt=f"metrics.restating.moments {about}")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from metrics.asking.asked import Asked, teams_of
 from metrics.intake.freshness import source_state
-from metrics.restating.moments import moment_in, reported_at
+from metrics.restating.moments import about, moment_in, reported_at
 from metrics.restating.reading import WEEKS, Restated, closed_weeks, read_restated
 from metrics.restating.tickets import Tickets, tickets_between
 from metrics.showing.figures import period_words
@@ -114,7 +114,7 @@ def _known(request: OrganizationRequest, question: Asked, now: datetime) -> date
     if not text:
         return reported
     try:
-        found = moment_in(text)
+        found = moment_in(text, _about(request, question))
     except ValueError:
         raise Http404 from None
     if found.at.tzinfo is None or not FIRST_DAY <= found.at.date() <= LAST_DAY:
@@ -122,6 +122,10 @@ def _known(request: OrganizationRequest, question: Asked, now: datetime) -> date
     if not (found.ours or found.at >= reported or sees_agents(access, question)):
         raise Http404
     return min(found.at.astimezone(UTC), now)
+
+
+def _about(request: OrganizationRequest, question: Asked) -> str:
+    return about(request.access.organization.pk, question.definition.key, request.GET.dict())
 
 
 def restated_url(

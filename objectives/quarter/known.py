@@ -1,17 +1,15 @@
 """What a closed key result would read today, beside what was reported."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from metrics.restating.moments import told
 from objectives.assess import assess
 from objectives.computing.reader import Reader
 from objectives.models import KeyResult, Reported
 from objectives.storing import millionths
-from objectives.why import query_of
+from objectives.why import query_at
 from people.models import Organization
 
 DAY = timedelta(days=1)
@@ -51,9 +49,5 @@ def read_known(
     if (value, progress) == (reported.value, reported.progress):
         return None
     last = key_result.objective.cycle.end - DAY
-    base = query_of(key_result, answer.question, last)
-    return Known(value, progress, found.sample, f"{base}&{_at(reported.closed_at)}")
-
-
-def _at(moment: datetime) -> str:
-    return urlencode({"at": told(moment)})
+    query = query_at(key_result, answer.question, last, reported.closed_at)
+    return Known(value, progress, found.sample, query)

@@ -92,6 +92,30 @@ def test_also_where_other_weeks_are_chosen(world: World, thin_week: Numbers) -> 
     assert gaps(line) == [1, 2]
 
 
+def test_also_where_more_weeks_are_chosen(world: World, numbers: Numbers) -> None:
+    """Of two weeks with tickets the first was one agent's: over twelve the last is its cover."""
+    reader = norah(world, numbers)
+    watch(world, "tickets_solved", window="week", lower=1_000_000, team=numbers.team("north"))
+    for team, week, agents, each in (
+        ("north", 1, 1, 2),
+        ("north", 7, 4, 3),
+        ("tier-1", 1, 4, 6),
+        ("tier-1", 7, 4, 6),
+    ):
+        for agent in range(agents):
+            for _ in range(each):
+                at, name = day(7 * week + 1), f"{team} {agent}"
+                numbers.measured(Measure.SOLVED, 1, at, team=team, person=name)
+    ending(numbers, 55)
+    assert band_of(world, reader, "tickets_solved", team="north").value == 12
+    for asked in ({"team": "north"}, {"by": "team"}):
+        more = asked | {"last": "12"}
+        lines = shown(world, reader, "metrics:detail", **more)["found"].lines
+        north = next(line for line in lines if line.query.get("team") == "north")
+        assert gaps(north) == [1, 7], asked
+        assert band_of(world, reader, "tickets_solved", **more).is_kept_back, asked
+
+
 def test_a_teams_last_day_is_held_to_the_days_of_its_page(world: World, numbers: Numbers) -> None:
     """Of four days with tickets one was a single agent's; the last is the smallest beside it."""
     reader = norah(world, numbers)

@@ -6,7 +6,7 @@ import pytest
 
 from metrics.facts import Measure
 from metrics.models import Measurement
-from metrics.restating.moments import told
+from metrics.restating.moments import about, told
 from metrics.showing.judging import Standing
 from people.models import Membership
 from tests.metrics.pages.conftest import numbers
@@ -116,11 +116,16 @@ def restated(world: World, who: Membership, at: str = "", **asked: str) -> Any:
     return world.client(who).get(url, WEEK | ({"at": at} if at else {}) | asked)
 
 
+def linked(world: World, **asked: str) -> str:
+    """That midnight, as a link of ours to the week has it."""
+    return told(MIDNIGHT, about(world.organization.pk, "csat", WEEK | asked))
+
+
 def test_a_week_as_known_on_its_monday_is_that_monday(world: World, monday: Numbers) -> None:
     """A check-in of that night says no more of the company than Monday by itself does."""
-    then = restated(world, world.vera, told(MIDNIGHT)).context["chosen"].then
+    then = restated(world, world.vera, linked(world)).context["chosen"].then
     assert (then.standing, then.value, then.n) == (Standing.PRIVATE, None, 0)
-    then = restated(world, world.alice, told(MIDNIGHT)).context["chosen"].then
+    then = restated(world, world.alice, linked(world)).context["chosen"].then
     assert (then.value, then.n) == (0, 6)
 
 
@@ -135,8 +140,21 @@ def test_nor_does_anybody_else_choose_a_moment_before_it_was_reported(
     # Who leads the team sees its single agents.
     assert restated(world, world.bob, early).status_code == 404
     assert restated(world, world.bob, early, team="tier-1").status_code == 200
-    forged = told(MIDNIGHT).replace("21T", "22T")
+    forged = linked(world).replace("21T", "22T")
     assert restated(world, world.vera, forged).status_code == 404
+
+
+def test_a_moment_of_a_link_holds_for_what_the_link_is_about(world: World, monday: Numbers) -> None:
+    at = linked(world)
+    assert restated(world, world.vera, at).status_code == 200
+    for asked in ({"channel": "email"}, {"team": "tier-1"}, {"start": "2026-04-21"}):
+        assert restated(world, world.vera, at, **asked).status_code == 404, asked
+    other = world.url("metrics:restated", key="ces")
+    assert world.client(world.vera).get(other, WEEK | {"at": at}).status_code == 404
+    elsewhere = told(MIDNIGHT, about(world.outside.pk, "csat", WEEK))
+    assert restated(world, world.vera, elsewhere).status_code == 404
+    # Who may choose any moment may use it anywhere.
+    assert restated(world, world.alice, at, channel="email").status_code == 200
 
 
 def listed(world: World, who: Membership) -> Any:
