@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph/htmx";
 
+import { keepTyped } from "./meanwhile.js";
 import { text } from "./texts.js";
 import { toast } from "./toasts.js";
 
@@ -23,9 +24,11 @@ Object.assign(htmx.config, {
 
 // What was fetched into a place of its own stays until that place has fetched anew: a page that is
 // drawn again brings the place empty.
-Idiomorph.defaults.callbacks.beforeNodeMorphed = (there, drawn) =>
-  !(there.matches?.("[data-stays]") && there.id === drawn.id
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (there, drawn) => {
+  keepTyped(there, drawn);
+  return !(there.matches?.("[data-stays]") && there.id === drawn.id
     && there.getAttribute("hx-get") === drawn.getAttribute?.("hx-get"));
+};
 
 // A request that a newer one has replaced (hx-sync) is no error for the console.
 htmx.logger = (_element, name, detail) => {

@@ -66,8 +66,10 @@ CSAT = KeyResult(
     "Support makes people happy", "Customer satisfaction", team="Support", target="95 %"
 )
 SOLVED = KeyResult("We get things done", "Tickets solved", over=CYCLE_TO_DATE, target="40")
-REOPENED = KeyResult("It stays solved", "Reopen rate", over=CYCLE_TO_DATE, target="1 %")
-# Before the cycle nothing was escalated: from there 1 % would be worse.
+# Before the cycle nothing was reopened or escalated: from there 1 % would be worse.
+REOPENED = KeyResult(
+    "It stays solved", "Reopen rate", over=CYCLE_TO_DATE, baseline="20 %", target="1 %"
+)
 ESCALATED = KeyResult(
     "We solve it ourselves", "Escalation rate", over=CYCLE_TO_DATE, baseline="20 %", target="1 %"
 )

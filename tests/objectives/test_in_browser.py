@@ -208,3 +208,26 @@ def test_an_open_dashboard_moves_by_itself_and_nothing_in_it_jumps(
     expect(title).to_be_focused()
     assert len(asked) >= 2
     assert page.evaluate("window.here")
+
+
+def test_what_is_typed_before_an_answer_comes_stays(
+    page: Page, live_server: Any, town: World
+) -> None:
+    """A choice draws the form again from what stood in it then; two fields are typed meanwhile."""
+    sign_in(page, live_server.url, town.bob)
+    made = Objective.objects.get()
+    page.goto(f"{live_server.url}{town.url('objectives:new-key-result', objective=made.pk)}")
+    page.get_by_label("Baseline").fill("60")
+    waiting: list[Route] = []
+    page.route("**/key-results/new/?*", lambda route: waiting.append(route))
+    with page.expect_request("**/key-results/new/?*unit=seconds*"):
+        page.get_by_label("Unit").select_option("seconds")
+    page.get_by_label("Target").fill("45 min")
+    page.get_by_label("Baseline").fill("1 h")
+    page.get_by_label("Why is it added now?").fill("It was left out.")
+    page.evaluate("document.getElementById('choices').dataset.before = ''")
+    waiting[0].continue_()
+    expect(page.locator("#choices[data-before]")).to_have_count(0)  # it has been drawn again
+    expect(page.get_by_label("Target")).to_have_value("45 min")
+    expect(page.get_by_label("Baseline")).to_have_value("1 h")
+    expect(page.get_by_label("Why is it added now?")).to_have_value("It was left out.")

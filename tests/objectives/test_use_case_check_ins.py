@@ -14,6 +14,7 @@ from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.objectives.test_api import call
 from tests.world import World
 
+MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 NEXT_MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -62,6 +63,26 @@ def test_a_computed_value_is_frozen_as_of_that_sunday(quarter: Quarter, world: W
     quarter.said(made, None, confidence="off_track")
     only = CheckIn.objects.get()
     assert (only.value, only.confidence) == (861_000, "off_track")
+
+
+def test_a_restated_check_in_opens_what_was_known_at_it(quarter: Quarter, world: World) -> None:
+    """Monday morning, before the week is reported: a moment that only this link may name."""
+    ensure_metrics(world.organization)
+    csat = next(v for v in current_versions(world.organization) if v.metric.key == "csat")
+    made = quarter.key_result(
+        quarter.objective(), metric=csat, unit="share", baseline=800_000, target=900_000
+    )
+    KeyResultPoint.objects.create(
+        organization=world.organization, key_result=made, day=date(2026, 11, 15), value=861_000
+    )
+    with at(MONDAY):
+        quarter.said(made, None, on=MONDAY)
+    KeyResultPoint.objects.filter(key_result=made).update(value=855_000)
+    vera = world.client(world.vera)
+    with at(TUESDAY):
+        page = vera.get(world.url("objectives:key-result", key_result=made.pk))
+        (said,) = page.context["page_data"].said
+        assert vera.get(said.why).status_code == 200
 
 
 def test_nothing_is_owed_before_publication_or_the_first_sunday(quarter: Quarter) -> None:
