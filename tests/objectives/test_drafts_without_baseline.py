@@ -71,7 +71,7 @@ def test_nothing_at_all_is_saved_too(quarter: Quarter, world: World) -> None:
 
 
 def test_what_is_published_needs_both(quarter: Quarter, world: World) -> None:
-    answer = posted(quarter, quarter.objective())
+    answer = posted(quarter, quarter.objective(), reason="It was left out.")
 
     assert answer.status_code == 422
     assert "Type the value from which you start." in words(answer)

@@ -106,6 +106,7 @@ def test_it_says_why_and_keeps_what_was_typed(
         "baseline": "80 %",
         "target": "90 %",
         "weight": "1",
+        "reason": "It was left out.",
     }
     with at(TUESDAY):
         answer = world.client(world.bob).post(url, typed)
