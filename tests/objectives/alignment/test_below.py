@@ -33,14 +33,15 @@ def measured(quarter: Quarter, objective: Objective, key: str) -> None:
     version = MetricVersion.objects.get(
         organization=quarter.world.organization, metric__key=key, number=1
     )
+    definition = definition_from_json(version.definition)
     quarter.key_result(
         objective,
         title=key,
         metric=version,
-        aggregation=definition_from_json(version.definition).aggregations[0].name,
+        aggregation=definition.aggregations[0].name,
         unit="share",
         baseline=M // 2,
-        target=M * 9 // 10,
+        target=M * 9 // 10 if definition.better == "up" else M // 10,
     )
 
 

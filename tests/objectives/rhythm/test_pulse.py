@@ -118,7 +118,9 @@ def test_answers_are_read_together_and_never_one_by_one(world: World) -> None:
             decide = world.url("metrics:measurement-decide", key=key_of(row).text)
             assert client.get(page).status_code == 404
             assert client.get(decide).status_code == client.post(decide, out).status_code == 404
+        # A moment before it was reported is for who may see the team's single agents.
         asked = {"start": "2026-11-16", "end": "2026-11-23", "at": "2026-11-20T00:00:00Z"}
+        asked |= {"team": "tier-1"} if who == world.bob else {}
         with at(NEXT_MONDAY):
             before = client.get(world.url("metrics:restated", key="team_pulse"), asked)
         assert before.status_code == 200
