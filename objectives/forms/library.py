@@ -15,6 +15,12 @@ from people.access import Access
 from people.forms.typed import RowField
 
 
+class MeantField(forms.CharField):
+    """Not asked only where none of the key results that it is for is picked: no optional one."""
+
+    is_needed = True
+
+
 class PickForm(forms.Form):
     """Which key results, and into what: a new objective of a cycle and team, or one that exists."""
 
@@ -72,7 +78,7 @@ class PickForm(forms.Form):
                     _("“%(title)s”") % {"title": said(template.key_results[each].title)}
                     for each in asking
                 )
-                self.fields[name] = forms.CharField(
+                self.fields[name] = MeantField(
                     label=label,
                     max_length=80 if name == "segment" else 200,
                     required=False,

@@ -95,6 +95,8 @@ def test_the_form_asks_for_it_beside_what_is_picked(ready: Quarter, world: World
     assert '<option value="Enterprise customers">' in page
     assert 'value="Enterprise customers"' in re.findall(r'<input[^>]*name="segment"[^>]*>', page)[0]
     assert "Only customers of this segment are counted in “Negative voices" in page
+    (label,) = re.findall(r'<label[^>]*for="id_segment"[^>]*>(.*?)</label>', page, re.DOTALL)
+    assert " ".join(label.split()) == "Account segment"
     sent = {"keep": ["0", "2"], "cycle": ready.cycle.pk, "team": "", "owner": world.alice.pk}
 
     answer = client.post(url, sent | {"segment": ""})

@@ -32,8 +32,8 @@ STILL = (
     ".map((each) => each.finished)).then(() => null)"
 )
 TEMPLATE = shipped()["efficiency"]
-# Replies 5 → 3, resolution 24 → 12 h, self-service 2 → 2.4 (+20 %); no costs are entered yet, and
-# a tenth less of nothing is nothing.
+# Replies 5 → 3, resolution 24 → 12 h, self-service 2 → 2.4 (+20 %); no costs are entered for these
+# weeks, and a tenth less of nothing is nothing.
 MARCH = datetime(2026, 3, 16, 12, tzinfo=UTC)
 SEPTEMBER = datetime(2026, 9, 20, 12, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 12, 12, tzinfo=UTC)
