@@ -31,8 +31,10 @@ def rule(
     reason: str,
     excludes: bool = False,
     credited_to: HelpdeskAgent | None = None,
+    replaces: bool = True,
 ) -> Ruling:
-    """It does not count, or it is somebody else's; in place of what was decided before.
+    """It does not count, or it is somebody else's; in place of what was decided before, if it
+    `replaces` that.
 
     ValidationError where it says neither, credits what each handler has an own one of or what is
     never a single agent's, or where somebody else decided at the same moment.
@@ -48,6 +50,8 @@ def rule(
     if credited_to is not None and measurement.measure in OF_GROUPS:
         raise ValidationError(_("This is never a single agent's: it can only be taken out."))
     before = _ruling_on(measurement)
+    if before is not None and not replaces:
+        raise ValidationError(_("Somebody else has just decided this."))
     if before is not None:
         before.withdrawn_at = Now()
         before.save(update_fields=["withdrawn_at"])

@@ -1,5 +1,6 @@
 """Asking that a measurement be looked at, withdrawing that, and deciding, always with a reason."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -117,7 +118,7 @@ def decide(
     _key, before = measured_key(access.organization.pk, key_of(measurement))
     if before is not None:
         raise ValidationError(_("This has been decided already: take that decision back first."))
-    ruling = _rule(access, measurement, decision, reason, credited_to)
+    ruling = _rule(access, measurement, decision, reason, credited_to, replaces=False)
     _noted(
         access,
         f"measurement.{decision}",
@@ -166,18 +167,21 @@ def _rule(
     decision: str,
     reason: str,
     credited_to: HelpdeskAgent | None,
+    *,
+    replaces: bool = True,
 ) -> Ruling:
+    ruled = partial(
+        rule, measurement=measurement, by=access.membership, reason=reason, replaces=replaces
+    )
     if decision == DisputeState.TAKEN_OUT:
-        return rule(measurement=measurement, by=access.membership, reason=reason, excludes=True)
+        return ruled(excludes=True)
     if credited_to is None:
         raise ValidationError({"credited_to": _("Choose whose it is.")})
     if credited_to.pk == measurement.agent_id:
         raise ValidationError({"credited_to": _("It is credited to this agent already.")})
     if _is_own(access, measurement, credited_to):
         raise ValidationError({"credited_to": _("Nobody credits a measurement to themselves.")})
-    return rule(
-        measurement=measurement, by=access.membership, reason=reason, credited_to=credited_to
-    )
+    return ruled(credited_to=credited_to)
 
 
 def _is_own(access: Access, measurement: Measurement, agent: HelpdeskAgent) -> bool:

@@ -310,6 +310,19 @@ def test_of_two_who_decide_unasked_at_once_one_wins(desks: Desks) -> None:
     assert Ruling.objects.count() == 1
 
 
+def test_what_was_decided_since_one_looked_is_not_replaced(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alice has just seen that nothing is decided, and Bob's decision stands before hers."""
+    world, row = desks.world, desks.row()
+    decide(access=world.access(world.bob), measurement=row, decision="taken_out", reason="Spam")
+    monkeypatch.setattr("metrics.use_cases.disputes.measured_key", lambda _pk, key: (key, None))
+    with pytest.raises(ValidationError, match="Somebody else has just decided this"):
+        decide(access=world.access(world.alice), measurement=row, decision="taken_out", reason="So")
+    (only,) = Ruling.objects.all()
+    assert (only.decided_by, only.withdrawn_at) == (world.bob, None)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_ask_once(desks: Desks) -> None:
     row, access = desks.row(), desks.world.access(desks.world.carol)
