@@ -88,6 +88,7 @@ bench: install ## Speed, as JSON
 	@$(PY) -m bench
 
 pictures: install ## One picture of every page, for each role, theme, width and language
+	@tests/system-packages
 	@$(PY) -m tests.pictures
 
 lock: ## Pin the Python packages (UPGRADE=--upgrade: the newest that fit)

@@ -29,7 +29,7 @@ from people.models import Organization  # noqa: E402
 from tests.fixtures.browser import ARGUMENTS  # noqa: E402
 from tests.pages.every import ROLES, hand_in, open_pages, pages_of  # noqa: E402
 from tests.pages.picture import Picture  # noqa: E402
-from tests.requirements import chromium  # noqa: E402
+from tests.requirements import chromium, missing  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent.parent / "pictures"
 THEMES, WIDTHS, LANGUAGES = ("light", "dark"), (360, 1440), ("en", "pl", "ru", "th")
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str]) -> None:
     organization = Organization.objects.filter(slug=SLUG).first()
     if organization is None:
         sys.exit("There is no demonstration organization yet: run `make run` once.")
+    if lacking := missing("browser"):
+        sys.exit(f"No picture can be taken: {lacking}.")
     hand_in(organization)
     taken = 0
     with ExitStack() as stack:
