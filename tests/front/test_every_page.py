@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -112,7 +113,10 @@ def test_every_page_of_every_role(
 
 
 def check_that_none_is_forgotten(organization: Organization) -> None:
-    """Whatever answers a GET is looked at, or is known to be no page."""
+    """Whatever answers a GET is looked at, or known to be no page; each picture has its name."""
+    for role in ROLES:
+        names = Counter(picture.name for picture in pages_of(role, organization))
+        assert [name for name, count in names.items() if count > 1] == []
     looked_at = {
         resolve(picture.path.partition("?")[0]).view_name
         for role in ROLES

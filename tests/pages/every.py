@@ -115,8 +115,8 @@ def _of_everybody(organization: Organization) -> Iterator[Picture]:
         yield page(organization, name, "objectives:key-result", key_result=key_result.pk)
     yield page(organization, "metrics", "metrics:list")
     yield page(organization, "metric", "metrics:detail", key="first_response_time")
-    for show in ("hours", "change"):
-        address = page(organization, f"metric-{show}", "metrics:detail", key="csat")
+    for name, show in {"metric-by-hours": "hours", "metric-moved": "change"}.items():
+        address = page(organization, name, "metrics:detail", key="csat")
         yield address._replace(path=f"{address.path}?show={show}&last=12")
     split = page(organization, "metric-split", "metrics:detail", key="first_response_time")
     yield split._replace(path=f"{split.path}?by=channel&step=month&last=26&beside=year")

@@ -74,12 +74,18 @@ function around(known, given) {
   return { interval, min: Number(min.toFixed(9)), max: Number(max.toFixed(9)) };
 }
 
-/** One label for each point: a week's own, where the engine would begin anew with each month. */
+/**
+ * A label for each point, a week's own, where the engine would begin anew with each month; of many
+ * every second, third …, the last among them: left to the engine those that do not fit are missing here and there.
+ */
 export function timeAxis(points, colours, step) {
   const days = [...new Set(points.map(({ at }) => Date.parse(at)))].sort((a, b) => a - b);
+  const long = step === "month" || step === "quarter";
+  const every = Math.ceil(days.length / (long ? 8 : 14));
+  const labelled = days.filter((_, index) => (days.length - 1 - index) % every === 0);
   return {
     type: "time",
-    axisLabel: { color: colours.ink, formatter: step === "month" || step === "quarter" ? month : day, hideOverlap: true, customValues: days },
+    axisLabel: { color: colours.ink, formatter: long ? month : day, hideOverlap: true, customValues: labelled },
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
     splitLine: { show: false },
