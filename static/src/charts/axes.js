@@ -79,17 +79,30 @@ function around(known, given) {
  * every second, third …, the last among them: left to the engine those that do not fit are missing here and there.
  */
 export function timeAxis(points, colours, step) {
-  const days = [...new Set(points.map(({ at }) => Date.parse(at)))].sort((a, b) => a - b);
-  const long = step === "month" || step === "quarter";
-  const every = Math.ceil(days.length / (long ? 8 : 14));
-  const labelled = days.filter((_, index) => (days.length - 1 - index) % every === 0);
   return {
     type: "time",
-    axisLabel: { color: colours.ink, formatter: long ? month : day, hideOverlap: true, customValues: labelled },
+    axisLabel: { color: colours.ink, formatter: isLong(step) ? month : day, hideOverlap: true, ...labels(points, isLong(step) ? 8 : 14) },
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
     splitLine: { show: false },
   };
+}
+
+/** What is otherwise on a phone: fewer labels under the axis, and what is given of `narrow`; the rest of `option` stays. */
+export function onPhone(option, points, step, narrow = {}) {
+  const fewer = { axisLabel: labels(points, isLong(step) ? 2 : 3) };
+  const { grid, xAxis } = option;
+  return { ...option, media: [{ query: { maxWidth: 480 }, option: { xAxis: fewer, ...narrow } }, { option: { grid, xAxis } }] };
+}
+
+function labels(points, most) {
+  const days = [...new Set(points.map(({ at }) => Date.parse(at)))].sort((a, b) => a - b);
+  const every = Math.ceil(days.length / most);
+  return { customValues: days.filter((_, index) => (days.length - 1 - index) % every === 0) };
+}
+
+function isLong(step) {
+  return step === "month" || step === "quarter";
 }
 
 export const grid = { left: 8, right: 24, top: 24, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };

@@ -1,5 +1,5 @@
 import { text } from "../texts.js";
-import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./axes.js";
+import { grid, legend, markLine, onPhone, place, dateText, timeAxis, valueAxis } from "./axes.js";
 
 /** Values as a line, the target, where it should be by now, and check-ins in their confidence. */
 export function keyResult(data, colours) {
@@ -8,13 +8,14 @@ export function keyResult(data, colours) {
   const values = [...points, ...expected, ...checkins, ...forecast].map((point) => point.value);
   values.push(...forecast.flatMap(({ low, high }) => [low, high]));
   for (const mark of [target, upper, stretch, baseline]) if (mark) values.push(mark.value);
-  return {
+  const drawn = [...points, ...expected, ...forecast];
+  const option = {
     color: [colours.main, colours.quiet, colours.strong],
     // On a phone a legend of four takes two lines.
     grid: { ...grid, bottom: forecast.length ? 56 : 36 },
     legend: { ...legend(colours), data: named({ value: points, [due]: expected, checkin: checkins, forecast }) },
     tooltip: { trigger: "axis", formatter: dateText },
-    xAxis: timeAxis([...points, ...expected, ...forecast], colours),
+    xAxis: timeAxis(drawn, colours),
     yAxis: valueAxis(unit, values, colours),
     series: [
       line(points, colours, target),
@@ -25,6 +26,7 @@ export function keyResult(data, colours) {
       ...(stretch ? [further(stretch, "stretch", colours, "dotted")] : []),
     ],
   };
+  return onPhone(option, drawn);
 }
 
 /** What is drawn: the legend names nothing that is not there. */

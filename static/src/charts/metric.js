@@ -1,5 +1,5 @@
 import { text } from "../texts.js";
-import { grid, legend, markLine, place, dateText, timeAxis, valueAxis } from "./axes.js";
+import { grid, legend, markLine, onPhone, place, dateText, timeAxis, valueAxis } from "./axes.js";
 
 /** A metric over time, one line or one for each team; `low` and `high` draw the interval. */
 export function metric(data, colours) {
@@ -11,11 +11,9 @@ export function metric(data, colours) {
   if (data.target) values.push(data.target.value);
   const marks = data.marks ?? [];
   values.push(...marks.map(({ value }) => value));
-  return {
+  const option = {
     color: colours.series,
     grid: { ...grid, bottom: many ? 36 : 8 },
-    // On a phone the names of many lines take two or three lines of their own.
-    media: many ? [{ query: { maxWidth: 480 }, option: { grid: { bottom: 72 } } }] : undefined,
     legend: many ? { ...legend(colours), data: series.map(({ name }) => name) } : undefined,
     tooltip: { trigger: "axis", formatter: dateText },
     xAxis: timeAxis(points, colours, data.step),
@@ -27,13 +25,17 @@ export function metric(data, colours) {
       ...marks.map((mark) => markedLine(mark, colours)),
     ],
   };
+  // On a phone the names of many lines take two or three lines of their own.
+  return onPhone(option, points, data.step, many ? { grid: { bottom: 72 } } : {});
 }
 
-/** The same in a corner of a card: no value axis, the last point marked. */
+/** The same in a corner of a card: no value axis, the last point marked, labels as on a phone. */
 export function small(data, colours) {
-  const option = metric(data, colours);
+  const { media, ...option } = metric(data, colours);
+  const { axisLabel } = media[0].option.xAxis;
   return {
     ...option,
+    xAxis: { ...option.xAxis, axisLabel: { ...option.xAxis.axisLabel, ...axisLabel } },
     grid: { left: 4, right: 4, top: 20, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     yAxis: { ...option.yAxis, axisLabel: { show: false }, splitLine: { show: false } },
   };
