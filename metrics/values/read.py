@@ -14,6 +14,7 @@ from metrics.catalogue import Aggregation, Definition
 from metrics.values import accounts
 from metrics.values.answer import answer, covers, key_of, periods_of
 from metrics.values.asks import Ask, Table, combined, simple
+from metrics.values.overlaps import cut_at_overlaps, together
 from metrics.values.periods import CUTS, cut
 from metrics.values.query import Question, Row, select
 from metrics.values.questions import questions_of
@@ -152,7 +153,7 @@ def read_all(
             question,
             reach_of(question.aggregation, reach, entered),
             known_of(question.aggregation, reach, entered),
-            rows[i],
+            rows.get(i, ()),
         )
         for i, question in enumerate(questions)
     ]
@@ -170,9 +171,12 @@ def _fetch(
     """The sources' and the entries' reach, and the rows of each question by its number."""
     ones = [*also, *(question.aggregation for question in questions)]
     reach = select_reach(organization_id, select_entered(organization_id, ones))
+    cuts = [cut_at_overlaps(question) for question in questions]
     selects = [
-        (accounts.select if question.aggregation.of_accounts else select)(i, question)
-        for i, question in enumerate(questions)
+        (accounts.select if question.aggregation.of_accounts else select)(
+            i, pieces.question if pieces else question
+        )
+        for i, (question, pieces) in enumerate(zip(questions, cuts, strict=True))
     ]
     rows: dict[int, list[Row]] = defaultdict(list)
     known: Sequence[Any] = ()
@@ -189,7 +193,8 @@ def _fetch(
             for _as_of, _newest, _since, _entered, *cells in fetched:
                 if cells and cells[0] is not None:
                     rows[cells[0]].append(Row(*cells))
-    return Reach(*known[:3]), entered_of(known[3]), rows
+    added = {i: together(rows[i], pieces.places) for i, pieces in enumerate(cuts) if pieces}
+    return Reach(*known[:3]), entered_of(known[3]), {**rows, **added}
 
 
 def _some(selects: Sequence[Sql]) -> Iterator[list[Sql]]:
