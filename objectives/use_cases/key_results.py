@@ -33,6 +33,7 @@ from objectives.use_cases.milestones import steps_said, write_steps
 from objectives.use_cases.rules import (
     check,
     check_owner,
+    copy_row,
     done,
     hold_key_results,
     hold_objective,
@@ -82,7 +83,7 @@ def create_key_result(
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
-    hold_objective(objective)
+    hold_objective(access, objective)
     last = objective.key_results.aggregate(last=Max("position"))["last"]
     key_result = KeyResult(
         organization=access.organization,
@@ -124,7 +125,7 @@ def change_key_result(
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
     locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
-    hold_objective(key_result.objective)
+    hold_objective(access, key_result.objective)
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
     was, had = snapshot(locked, REMEMBERED), KeyResult.objects.who_answers(locked.pk)
@@ -170,14 +171,12 @@ def restore_key_result(*, access: Access, key_result: KeyResult, reason: str = "
     One that was put away in the draft comes into what is published as a new one does: with a
     reason, unless the coach stops it, and whoever answers for it is told. Raises ValidationError.
     """
-    _check_person(access, key_result.objective, key_result.person)
     return _set_archived(access, key_result, archived=False, reason=reason)
 
 
 @transaction.atomic
 def restore_from_initiative(*, access: Access, key_result: KeyResult) -> KeyResult:
     """The same of one that had become an initiative: that is the reason, where one is due."""
-    _check_person(access, key_result.objective, key_result.person)
     return _set_archived(access, key_result, archived=False, why=AGAIN)
 
 
@@ -187,11 +186,13 @@ def _set_archived(
     """why: the word of the history that stands in the place of a typed reason."""
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
-    # It may have been published since it was read: that decides what is asked, and is not undone.
+    # Somebody may have published or changed it since it was read: as it is now decides.
     hold_key_results(key_result.objective)
-    hold_objective(key_result.objective)
+    hold_objective(access, key_result.objective)
     rows = KeyResult.objects.filter(organization=access.organization, pk=key_result.pk)
-    key_result.published_at = rows.values_list("published_at", flat=True).get()
+    copy_row(key_result, rows.get())
+    if not archived:
+        _check_person(access, key_result.objective, key_result.person)
     now = timezone.now()
     published = key_result.objective.state == ObjectiveState.PUBLISHED
     is_new = published and not archived and key_result.published_at is None

@@ -76,7 +76,7 @@ def change_objective(
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
-    hold_objective(objective)
+    hold_objective(access, objective)
     published = objective.state == ObjectiveState.PUBLISHED
     stood = stops_that_stand(access, objective) if published else frozenset()
     moved, had = objective.cycle_id != text.cycle.pk, objective.owner_id
@@ -114,7 +114,7 @@ def archive_objective(*, access: Access, objective: Objective, reason: str = "")
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
-    hold_objective(objective)
+    hold_objective(access, objective)
     if objective.state == ObjectiveState.PUBLISHED:
         require_reason(reason)
     objective.archived_at = timezone.now()
@@ -130,7 +130,7 @@ def restore_objective(*, access: Access, objective: Objective) -> Objective:
     """Back where it was; its key results are computed anew."""
     require_writable(access, objective)
     hold_open(objective.cycle)
-    hold_objective(objective)
+    hold_objective(access, objective)
     objective.archived_at = None
     objective.save(update_fields=["archived_at"])
     objective.key_results.update(version=F("version") + 1)

@@ -1,7 +1,7 @@
 """What every use case asks before it writes, and says after it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -12,6 +12,8 @@ from objectives.models import Cycle, KeyResult, Objective
 from people import audit
 from people.access import Access
 from people.models import Membership, Organization
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def require(allowed: bool) -> None:
@@ -37,11 +39,26 @@ def hold_open(cycle: Cycle) -> None:
     require(cycle.state != CycleState.CLOSED)
 
 
-def hold_objective(objective: Objective) -> None:
-    """Nobody publishes it until this transaction ends; says of it whether it is published now."""
+def hold_objective(access: Access, objective: Objective) -> None:
+    """Nobody changes or publishes it until this transaction ends, and it stands as it is now, not
+    as a page has read it. Raises PermissionDenied where it has gone out of this person's reach."""
     rows = Objective.objects.select_for_update(of=("self",))
-    now = rows.get(organization=objective.organization_id, pk=objective.pk)
-    objective.state, objective.published_at = now.state, now.published_at
+    read_anew(access, objective, rows.get(organization=objective.organization_id, pk=objective.pk))
+
+
+def read_anew(access: Access, objective: Objective, now: Objective) -> None:
+    """The same of one whose row is held already; `now` is that row."""
+    was = objective.team_id, objective.cycle_id
+    copy_row(objective, now)
+    if (objective.team_id, objective.cycle_id) != was:
+        require_writable(access, objective)
+        hold_open(objective.cycle)
+
+
+def copy_row(row: Row, now: Row) -> None:
+    """All that is stored; what hangs at it stays fetched where it is the same."""
+    for field in now._meta.concrete_fields:
+        setattr(row, field.attname, getattr(now, field.attname))
 
 
 def hold_key_results(*objectives: Objective) -> None:

@@ -1,0 +1,106 @@
+"""A page is open while somebody else changes what it shows: as it is now decides."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from metrics.catalogue_setup import current_versions, ensure_metrics
+from metrics.models import MetricVersion
+from objectives.models import KeyResult, Objective
+from objectives.use_cases.key_results import (
+    KeyResultText,
+    archive_key_result,
+    create_key_result,
+    restore_key_result,
+)
+from objectives.use_cases.objectives import ObjectiveText, change_objective
+from tests.objectives.cases import M, Quarter
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def as_read(objective: Objective) -> Objective:
+    """As a page reads it."""
+    return Objective.objects.select_related("cycle", "team", "owner").get(pk=objective.pk)
+
+
+def key_result_as_read(key_result: KeyResult) -> KeyResult:
+    related = ("objective__cycle", "objective__team", "objective__owner", "organization", "person")
+    return KeyResult.objects.select_related(*related).get(pk=key_result.pk)
+
+
+def change(quarter: Quarter, objective: Objective, **given: Any) -> None:
+    """Somebody else changes it, on a page of their own."""
+    found = as_read(objective)
+    names = ("title", "cycle", "team", "owner", "why", "stage", "visibility")
+    text = ObjectiveText(**{name: getattr(found, name) for name in names} | given)
+    change_objective(access=quarter.alice, objective=found, text=text, reason="It moves on.")
+
+
+def csat(world: World) -> MetricVersion:
+    ensure_metrics(world.organization)
+    return next(each for each in current_versions(world.organization) if each.metric.key == "csat")
+
+
+def of_carol(world: World) -> dict[str, Any]:
+    """A key result of one agent's numbers."""
+    measured = {"metric": csat(world), "aggregation": "share", "unit": "share"}
+    return measured | {"person": world.carol, "baseline": M // 2, "target": M * 9 // 10}
+
+
+def test_no_agents_numbers_are_added_to_what_everyone_sees_by_now(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.objective(published=False, visibility="private")
+    opened, text = as_read(made), KeyResultText(title="Hers", **of_carol(world))
+    change(quarter, made, visibility="everyone")
+    with pytest.raises(ValidationError) as refused:
+        create_key_result(access=quarter.alice, objective=opened, text=text)
+    assert list(refused.value.message_dict) == ["person"]
+
+
+def test_no_agents_numbers_come_back_into_what_everyone_sees_by_now(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.objective(published=False, visibility="private")
+    hers = quarter.key_result(made, **of_carol(world))
+    archive_key_result(access=quarter.alice, key_result=key_result_as_read(hers))
+    opened = key_result_as_read(hers)
+    change(quarter, made, visibility="everyone")
+    with pytest.raises(ValidationError) as refused:
+        restore_key_result(access=quarter.alice, key_result=opened)
+    assert list(refused.value.message_dict) == ["person"]
+    hers.refresh_from_db()
+    assert hers.archived_at is not None
+
+
+def test_nor_those_of_an_agent_who_was_named_in_it_since(quarter: Quarter, world: World) -> None:
+    made = quarter.objective(published=False, visibility="private")
+    of_all = quarter.key_result(made, **of_carol(world) | {"person": None})
+    archive_key_result(access=quarter.alice, key_result=key_result_as_read(of_all))
+    opened = key_result_as_read(of_all)
+    KeyResult.objects.filter(pk=of_all.pk).update(person=world.carol)
+    Objective.objects.filter(pk=made.pk).update(visibility="everyone")
+    with pytest.raises(ValidationError):
+        restore_key_result(access=quarter.alice, key_result=opened)
+
+
+MOVES: dict[str, Callable[[Quarter], dict[str, Any]]] = {
+    "another team's": lambda quarter: {"team": quarter.world.department},
+    "the company's": lambda quarter: {"team": None},
+}
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+def test_who_does_not_write_for_its_team_any_more_writes_nothing_into_it(
+    quarter: Quarter, world: World, move: Callable[[Quarter], dict[str, Any]]
+) -> None:
+    made = quarter.objective(published=False)
+    opened, text = as_read(made), KeyResultText(title="New", baseline=60 * M, target=45 * M)
+    change(quarter, made, **move(quarter))
+    with pytest.raises(PermissionDenied):
+        create_key_result(access=world.access(world.bob), objective=opened, text=text)
+    assert not KeyResult.objects.exists()
