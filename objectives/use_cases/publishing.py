@@ -11,7 +11,13 @@ from objectives.models import Objective
 from objectives.recompute import recompute_objective
 from objectives.use_cases.coaching import refuse_stops
 from objectives.use_cases.history import note_deed
-from objectives.use_cases.rules import done, hold_key_results, hold_open, require_writable
+from objectives.use_cases.rules import (
+    done,
+    hold_key_results,
+    hold_open,
+    read_anew,
+    require_writable,
+)
 from people.access import Access
 
 
@@ -27,26 +33,24 @@ def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> li
         require_writable(access, each)
         hold_open(each.cycle)
     hold_key_results(*wanted)
-    drafts = _still_drafts(wanted)
+    drafts = _still_drafts(access, wanted)
     refuse_stops(access, drafts)
     for each in drafts:
         _publish(access, each)
     return drafts
 
 
-def _still_drafts(objectives: Sequence[Objective]) -> list[Objective]:
-    """Of two who publish at once the second finds it done, or put away meanwhile."""
+def _still_drafts(access: Access, objectives: Sequence[Objective]) -> list[Objective]:
+    """Of two who publish at once the second finds it done, or put away meanwhile; what somebody has
+    changed is judged as it is now."""
     rows = Objective.objects.select_for_update(of=("self",)).filter(
         pk__in=[each.pk for each in objectives], archived_at__isnull=True
     )
     locked = {each.pk: each for each in rows.order_by("pk")}
-    for each in objectives:
-        if each.pk in locked:
-            each.state = locked[each.pk].state
-            each.published_at = locked[each.pk].published_at
-    return [
-        each for each in objectives if each.pk in locked and each.state != ObjectiveState.PUBLISHED
-    ]
+    found = [each for each in objectives if each.pk in locked]
+    for each in found:
+        read_anew(access, each, locked[each.pk])
+    return [each for each in found if each.state != ObjectiveState.PUBLISHED]
 
 
 def _publish(access: Access, objective: Objective) -> None:

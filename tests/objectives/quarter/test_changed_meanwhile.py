@@ -15,7 +15,7 @@ from objectives.use_cases.key_results import (
     create_key_result,
     restore_key_result,
 )
-from objectives.use_cases.objectives import ObjectiveText, change_objective
+from objectives.use_cases.objectives import ObjectiveText, change_objective, publish_objective
 from tests.objectives.cases import M, Quarter
 from tests.world import World
 
@@ -104,3 +104,25 @@ def test_who_does_not_write_for_its_team_any_more_writes_nothing_into_it(
     with pytest.raises(PermissionDenied):
         create_key_result(access=world.access(world.bob), objective=opened, text=text)
     assert not KeyResult.objects.exists()
+
+
+def test_what_has_lost_its_owner_since_is_not_published(quarter: Quarter) -> None:
+    made = quarter.objective(published=False)
+    quarter.key_result(made)
+    opened = as_read(made)
+    change(quarter, made, owner=None)
+    with pytest.raises(ValidationError):
+        publish_objective(access=quarter.alice, objective=opened)
+    made.refresh_from_db()
+    assert made.state == "draft"
+
+
+def test_what_has_moved_out_of_ones_reach_is_not_published(quarter: Quarter, world: World) -> None:
+    made = quarter.objective(published=False)
+    quarter.key_result(made)
+    opened = as_read(made)
+    change(quarter, made, team=world.department)
+    with pytest.raises(PermissionDenied):
+        publish_objective(access=world.access(world.bob), objective=opened)
+    made.refresh_from_db()
+    assert made.state == "draft"
