@@ -61,10 +61,12 @@ def measures_alike(
     filters: Mapping[str, Any],
     **_more: Any,
 ) -> bool:
-    """Whether a key result is measured by the figures of the same part already."""
+    """Whether a key result is measured by the figures of the same part already, nobody's alone."""
     now = (version.metric_id, team.pk if team else None, filters)
     own = key_result.metric
-    return own is not None and (own.metric_id, key_result.team_id, key_result.filters) == now
+    if own is None or key_result.person_id is not None:
+        return False
+    return (own.metric_id, key_result.team_id, key_result.filters) == now
 
 
 def tells_of_few(

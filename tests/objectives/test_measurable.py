@@ -147,3 +147,32 @@ def test_a_key_result_that_is_measured_already_keeps_its_past(
         assert told(world.bob, "chat", str(made.pk)) == told(world.alice, "chat")
         assert "You would have met this in" in told(world.alice, "phone")
         assert told(world.bob, "phone", str(made.pk)) == ""
+
+
+def test_one_agents_key_result_is_no_way_to_the_figure_of_all(
+    quarter: Quarter, world: World, numbers: Numbers
+) -> None:
+    """Its lead clears the agent in its form: that is another figure, and is kept back as such."""
+    ensure_metrics(world.organization)
+    versions = current_versions(world.organization)
+    csat = next(each for each in versions if each.metric.key == "csat")
+    measured = {"metric": csat, "aggregation": "share", "unit": "share", "window": Window.DEFAULT}
+    measured |= {"filters": {"channel": "chat"}, "baseline": M * 8 // 10, "target": M * 9 // 10}
+    objective = quarter.objective(published=False, visibility="private")
+    made = quarter.key_result(objective, **measured, person=world.carol)
+    typed = {
+        **{"kind": "reach", "title": "Chat", "metric": str(csat.pk), "weight": "1", "owner": ""},
+        **{"aggregation": "share", "baseline": "80 %", "target": "90 %", "channel": "chat"},
+        **{"team": "", "person": ""},
+    }
+    bob = world.client(world.bob)
+    edit = world.url("objectives:edit-key-result", key_result=made.pk)
+    with at(TUESDAY):
+        asked = typed | {"baseline": "", "title": ""}
+        assert "12.5 %" in world.client(world.alice).get(edit, asked).content.decode()
+        assert "12.5" not in bob.get(edit, asked).content.decode()
+        assert bob.post(edit, typed).status_code == 422
+        made.refresh_from_db()
+        assert made.person == world.carol
+        hers = typed | {"person": str(world.carol.pk), "title": "Carol's"}
+        assert bob.post(edit, hers).status_code == 302
