@@ -18,9 +18,17 @@ from people.models import Delivery, Invitation, User
 
 # Anybody can ask for mails to anybody: so many links an hour for one user, and no more.
 LINKS_AN_HOUR = 5
+SOFT, HARD = 45, 60  # seconds: a mail is tried again later
 
 
-@shared_task(bind=True, time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=12)
+@shared_task(
+    bind=True,
+    soft_time_limit=SOFT,
+    time_limit=HARD,
+    autoretry_for=(OSError,),
+    retry_backoff=5,
+    max_retries=12,
+)
 def send_password_link(task: Any, email: str, language: str | None) -> None:
     """Mail the link to the active user with this address, if there is one."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
@@ -47,7 +55,13 @@ def _asked_too_often(user: User) -> bool:
         return False
 
 
-@shared_task(time_limit=60, autoretry_for=(OSError,), retry_backoff=5, max_retries=12)
+@shared_task(
+    soft_time_limit=SOFT,
+    time_limit=HARD,
+    autoretry_for=(OSError,),
+    retry_backoff=5,
+    max_retries=12,
+)
 def send_invitation(invitation_id: int) -> None:
     """Mail the invitation, unless it was withdrawn or accepted meanwhile."""
     invitation = (
@@ -79,7 +93,7 @@ def send_invitation(invitation_id: int) -> None:
         message_of(to=to, words=words, link=invitation_link(invitation)).send()
 
 
-@shared_task(time_limit=300)
+@shared_task(soft_time_limit=240, time_limit=300)
 def forget_old_notices() -> None:
     """What was told more than a year ago is read by nobody, and found again by nothing."""
     Delivery.objects.filter(created_at__lt=timezone.now() - timedelta(days=400)).delete()
