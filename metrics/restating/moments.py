@@ -30,9 +30,13 @@ def days_known(moment: datetime, zone: ZoneInfo) -> date:
     return (moment.astimezone(zone) - timedelta(microseconds=1)).date() + DAY
 
 
+# The moment itself; which closed weeks are listed beside.
+_BESIDE = frozenset(("at", "until"))
+
+
 def about(organization_id: int, metric: str, query: Mapping[str, str]) -> str:
     """What an address is about, but for its moment: the same however its parts are ordered."""
-    asked = sorted((name, text) for name, text in query.items() if name != "at" and text)
+    asked = sorted((name, text) for name, text in query.items() if name not in _BESIDE and text)
     return f"{organization_id}/{metric}?{urlencode(asked)}"
 
 

@@ -22,8 +22,8 @@ from metrics.watching.moving import bounds, move_words, shown
 from people.access import Access
 from people.figures import MILLION, measure_value
 
-# By what an address says when; the rest says of what.
-DATES = frozenset(("start", "end", "last"))
+# By what an address says when, and in which version it was asked; the rest says of what.
+_NOT_OF_WHAT = frozenset(("start", "end", "last", "version"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _as_drawn(watched: Watched, lines: Iterable[Line]) -> Watched:
     place = {"team": band.team.slug} if band.team else {}
     place |= {"person": str(band.person_id)} if band.person_id else {}
     for line in lines:
-        if {name: line.query[name] for name in line.query.keys() - DATES} == place:
+        if {name: line.query[name] for name in line.query.keys() - _NOT_OF_WHAT} == place:
             for period, drawn in zip(line.periods, line.figures, strict=True):
                 if period == watched.period and drawn.is_kept_back:
                     return replace(watched, figure=drawn)

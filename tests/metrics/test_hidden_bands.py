@@ -108,7 +108,7 @@ def test_also_where_more_weeks_are_chosen(world: World, numbers: Numbers) -> Non
                 numbers.measured(Measure.SOLVED, 1, at, team=team, person=name)
     ending(numbers, 55)
     assert band_of(world, reader, "tickets_solved", team="north").value == 12
-    for asked in ({"team": "north"}, {"by": "team"}):
+    for asked in ({"team": "north"}, {"by": "team"}, {"team": "north", "version": "1"}):
         more = asked | {"last": "12"}
         lines = shown(world, reader, "metrics:detail", **more)["found"].lines
         north = next(line for line in lines if line.query.get("team") == "north")

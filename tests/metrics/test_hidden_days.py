@@ -1,5 +1,7 @@
 """What is less than a week of data can be one agent's work, however it is asked for."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -127,6 +129,15 @@ def test_a_week_as_known_on_its_monday_is_that_monday(world: World, monday: Numb
     assert (then.standing, then.value, then.n) == (Standing.PRIVATE, None, 0)
     then = restated(world, world.alice, linked(world)).context["chosen"].then
     assert (then.value, then.n) == (0, 6)
+
+
+def test_earlier_weeks_are_listed_beside_the_same_moment(world: World, monday: Numbers) -> None:
+    page = restated(world, world.vera, linked(world))
+    listed = re.search(r'rel="prev"\s+href="([^"]+)"', page.content.decode())
+    assert listed
+    earlier = world.client(world.vera).get(page.request["PATH_INFO"] + unescape(listed[1]))
+    assert earlier.status_code == 200
+    assert earlier.context["chosen"] == page.context["chosen"]
 
 
 def test_nor_does_anybody_else_choose_a_moment_before_it_was_reported(
