@@ -76,8 +76,8 @@ def refused(request: OrganizationRequest, to: str, error: ValidationError) -> Ht
     if not wants_fragment(request):
         messages.error(request, reason)
         return redirect(to)
-    # 422 without a swap: the page stays as it is.
-    response = HttpResponse(status=422, headers={"HX-Reswap": "none"})
+    # 422 without a swap: the page stays as it is, and where it is.
+    response = HttpResponse(status=422, headers={"HX-Reswap": "none", "HX-Push-Url": "false"})
     return announced(response, reason, "danger")
 
 

@@ -21,6 +21,10 @@ class ReasonField(forms.CharField):
             widget=forms.Textarea({"rows": 2}),
         )
 
+    def to_python(self, value: Any) -> str:
+        """A line's end is sent as two characters; who types it counts one."""
+        return super().to_python(value and str(value).replace("\r\n", "\n"))
+
 
 def ask_reason(form: forms.Form, objective: Objective, label: Any = "") -> None:
     """Add the field where the objective is published.

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from objectives.choices import CycleState, InitiativeState
 from objectives.forms.reason import ArchiveForm, RestoreForm, given_reason
@@ -160,11 +161,16 @@ def restore(request: OrganizationRequest, key_result: int) -> HttpResponse:
     found = writable_key_result(access, key_result, archived=True)
     back = page_of(access, found.objective)
     form = RestoreForm(request.POST, key_result=found)
-    reason = given_reason(form) if form.is_valid() else ""
     try:
+        if not form.is_valid() and form.data.get("reason"):
+            raise ValidationError(form.errors["reason"])
+        reason = given_reason(form) if form.is_valid() else ""
         restore_key_result(access=access, key_result=found, reason=reason)
     except ValidationError as error:
-        return refused(request, f"{back}?archived={found.pk}", error)
+        response = refused(request, f"{back}?archived={found.pk}", error)
+        # Published since the page was drawn: now it asks why.
+        trigger_client_event(response, "pageChanged", {})
+        return response
     return redirect(back)
 
 

@@ -13,7 +13,11 @@ from metrics.models import Source
 from objectives.models import CheckIn, KeyResult, Objective
 from objectives.use_cases.check_ins import CheckInText, check_in
 from objectives.use_cases.cycles import activate_cycle, create_cycle
-from objectives.use_cases.key_results import KeyResultText, create_key_result
+from objectives.use_cases.key_results import (
+    KeyResultText,
+    archive_key_result,
+    create_key_result,
+)
 from objectives.use_cases.objectives import ObjectiveText, create_objective, publish_objective
 from people.models import Membership
 from tests.factories import PASSWORD
@@ -210,6 +214,37 @@ def test_an_open_dashboard_moves_by_itself_and_nothing_in_it_jumps(
     assert page.evaluate("window.here")
 
 
+def test_an_undo_that_needs_a_reason_by_now_asks_for_it(
+    page: Page, live_server: Any, town: World, page_errors: list[str]
+) -> None:
+    """The draft is published while Bob looks at what he has put away."""
+    alice, cycle = town.access(town.alice), Objective.objects.get().cycle
+    text = ObjectiveText(title="Another", cycle=cycle, team=town.tier1, owner=town.bob)
+    draft = create_objective(access=alice, text=text)
+    kept, put_away = (
+        create_key_result(
+            access=alice,
+            objective=draft,
+            text=KeyResultText(title=title, baseline=60 * M, target=45 * M),
+        )
+        for title in ("Letters answered", "Calls answered")
+    )
+    archive_key_result(access=alice, key_result=put_away)
+    sign_in(page, live_server.url, town.bob)
+    home = f"{live_server.url}{town.url('objectives:objective', objective=draft.pk)}"
+    page.goto(f"{home}?archived={put_away.pk}")
+    publish_objective(access=alice, objective=draft)
+    page.locator("#undo").get_by_role("button", name="Undo").click()
+    page.get_by_label("Why is it added now?").fill("It was left out.")
+    assert page.url == f"{home}?archived={put_away.pk}"
+    assert "422" in page_errors.pop()
+    page.locator("#undo").get_by_role("button", name="Undo").click()
+    expect(page.locator("#undo")).to_have_count(0)
+    expect(page.locator(".row-title", has_text="Calls answered")).to_be_visible()
+    assert KeyResult.objects.get(pk=put_away.pk).archived_at is None
+    assert kept.archived_at is None
+
+
 def test_what_is_typed_before_an_answer_comes_stays(
     page: Page, live_server: Any, town: World
 ) -> None:
@@ -224,10 +259,8 @@ def test_what_is_typed_before_an_answer_comes_stays(
         page.get_by_label("Unit").select_option("seconds")
     page.get_by_label("Target").fill("45 min")
     page.get_by_label("Baseline").fill("1 h")
-    page.get_by_label("Why is it added now?").fill("It was left out.")
     page.evaluate("document.getElementById('choices').dataset.before = ''")
     waiting[0].continue_()
     expect(page.locator("#choices[data-before]")).to_have_count(0)  # it has been drawn again
     expect(page.get_by_label("Target")).to_have_value("45 min")
     expect(page.get_by_label("Baseline")).to_have_value("1 h")
-    expect(page.get_by_label("Why is it added now?")).to_have_value("It was left out.")

@@ -148,7 +148,11 @@ def test_the_button_asks_why_where_it_comes_in_as_a_new_one(quarter: Quarter, wo
         refused = client.post(restore)
         assert refused.headers["Location"] == f"{home}?archived={opened.key_result.pk}"
         assert opened.stored().archived_at is not None
-        client.post(restore, {"reason": WHY})
+        long = client.post(restore, {"reason": "x" * 1001}, headers={"HX-Request": "true"})
+        assert long.status_code == 422
+        assert "1000" in long.headers["HX-Trigger"]
+        # A new line is one character of a thousand, as it is for who types it.
+        client.post(restore, {"reason": "x" * 500 + "\r\n" + "x" * 499})
     assert opened.stored().archived_at is None
 
 
