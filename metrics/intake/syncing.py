@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -19,7 +20,7 @@ from metrics.connectors.base import Connector, ConnectorError
 from metrics.connectors.registry import open_connector
 from metrics.hurry import hurry
 from metrics.ingest import store_page
-from metrics.intake.leases import Claim, LeaseLost, hold, release, take_over
+from metrics.intake.leases import Claim, LeaseLost, hold, kept, release, take_over
 from metrics.intake.rereading import finish_reading, lifted
 from metrics.matching.matches import match_by_address
 from metrics.models import BadRow, RunStatus, Source, Stream, SyncRun
@@ -64,7 +65,8 @@ def sync_step(*, claim: Claim) -> bool:
     )
     before = _shown(source, run)
     try:
-        more = _read_and_settle(held, source, run)
+        with kept(claim=held):
+            more = _read_and_settle(held, source, run)
     except LeaseLost:
         return False
     source.refresh_from_db(fields=["as_of"])
@@ -92,6 +94,10 @@ def _read_and_settle(held: Claim, source: Source, run: SyncRun) -> bool:
     except ConnectorError as error:
         _log.warning("Source %s: %s %s", source.pk, error.code, error.detail)
         _stop(held, source, run, error)
+        return False
+    except SoftTimeLimitExceeded:
+        _log.warning("Source %s was not read in the time of a task", source.pk)
+        _stop(held, source, run, ConnectorError("timeout"))
         return False
     except Exception:
         _log.exception("Source %s could not be read", source.pk)

@@ -22,7 +22,8 @@ CELERY_IMPORTS = ["okrapp.pipeline"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # our own LOGGING holds in the worker too
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
-# How long a claimed source stays claimed without a sign of life, and how often due work is sought.
+# How long a claimed source stays claimed without a sign of life (a living task gives three in that
+# time, however slow the helpdesk is), and how often due work is sought.
 LEASE_SECONDS = env.float("LEASE_SECONDS", 120)
 TICK_SECONDS = env.float("TICK_SECONDS", 2)
 CELERY_BEAT_SCHEDULE = {

@@ -1,5 +1,6 @@
 """One step of reading a helpdesk: what is stored, what is said, and when it is tried again."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
 from django.utils import timezone
 
 from metrics.connectors.base import ConnectorError
@@ -112,6 +115,7 @@ def test_a_long_reading_is_many_short_steps_of_one_run(
         (ConnectorError("timeout"), [30, 60, 120]),
         (ConnectorError("unauthorized", permanent=True), [300, 600, 1200]),
         (RuntimeError("a bug"), [30, 60, 120]),
+        (SoftTimeLimitExceeded(), [30, 60, 120]),
     ],
 )
 def test_what_fails_is_tried_again_ever_later(
@@ -128,7 +132,8 @@ def test_what_fails_is_tried_again_ever_later(
             assert wait - 5 < seconds_until_due(source) <= wait
             Source.objects.update(next_due_at=None)
     codes = set(SyncRun.objects.values_list("status", "error_code"))
-    assert codes == {("failed", getattr(error, "code", "internal"))}
+    bug = "timeout" if isinstance(error, SoftTimeLimitExceeded) else "internal"
+    assert codes == {("failed", getattr(error, "code", bug))}
     assert not step(source)
     source.refresh_from_db()
     assert (source.failures, TicketEvent.objects.count()) == (0, 4)
@@ -236,6 +241,56 @@ def test_a_lease_ends_by_itself(source: Source, settings: Any) -> None:
     assert take_over(claim=first) is None
     hold(claim=second)
     assert release(claim=second)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_may_take_longer_than_a_lease(
+    desk: Path, source: Source, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.LEASE_SECONDS = 0.6
+    read: Callable[..., Any] = PaperDesk.page
+    others: list[Claim] = []
+
+    def slow(self: PaperDesk, stream: str, cursor: Mapping[str, Any]) -> Any:
+        time.sleep(1)
+        others.extend(claim_due())  # a tick
+        return read(self, stream, cursor)
+
+    monkeypatch.setattr(PaperDesk, "page", slow)
+    step(source)
+    assert others == []
+    assert TicketEvent.objects.count() == 4
+    run = SyncRun.objects.get()
+    assert (run.status, run.pages) == (RunStatus.SUCCEEDED, 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signs_of_life_end_with_the_step_and_win_back_no_lost_lease(
+    source: Source, settings: Any
+) -> None:
+    settings.LEASE_SECONDS = 0.6
+    (claim,) = claim_due()
+    with leases.kept(claim=claim):
+        time.sleep(1)
+        assert claim_due() == []
+        other = uuid4()
+        Source.objects.update(lease_token=other, lease_until=timezone.now())
+        time.sleep(0.4)
+        (second,) = claim_due()
+    time.sleep(1)
+    (third,) = claim_due()
+    assert len({claim.token, other, second.token, third.token}) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_of_life_waits_for_no_lock(source: Source, settings: Any) -> None:
+    settings.LEASE_SECONDS = 0.3
+    (claim,) = claim_due()
+    with transaction.atomic():
+        with leases.kept(claim=claim):
+            hold(claim=claim)  # as while a page is stored
+            time.sleep(0.5)
+        assert release(claim=claim)
 
 
 @pytest.mark.parametrize(
