@@ -59,6 +59,10 @@ ERRORS: dict[str, Words] = {
         _("Ask whoever runs the helpdesk to renew its certificate."),
     ),
     "unauthorized": Words(_("The helpdesk does not accept the token."), _NEW_TOKEN),
+    "sealed": Words(
+        _("The stored token can no longer be read: the key that encrypted it is missing."),
+        _("Enter it again in the source's settings."),
+    ),
     "forbidden": Words(
         _("The token's user may not read this in the helpdesk."),
         _("Give that user the rights that the source's help page names."),

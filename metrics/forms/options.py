@@ -1,5 +1,6 @@
 """A form's field from what a kind of source says of one of its settings."""
 
+from enum import Enum
 from typing import Any
 
 from django import forms
@@ -9,16 +10,24 @@ from metrics.connectors.options import CHANNELS, Option
 from metrics.wording.words import CHANNELS as WORDS
 
 
-def option_field(option: Option, *, known: bool = False) -> forms.Field:
-    """The field; `known`: the source is stored, and so are its secrets."""
+class Stored(Enum):
+    """What there is of a secret already; SEALED can no longer be read."""
+
+    NOTHING = 0
+    KNOWN = 1
+    SEALED = 2
+
+
+def option_field(option: Option, *, stored: Stored = Stored.NOTHING) -> forms.Field:
+    """The field of an option; a secret that is stored need not be entered again."""
     common: dict[str, Any] = {
         "label": option.label,
         "help_text": option.help,
         "initial": option.default,
-        "required": option.required and not (option.secret and known),
+        "required": option.required and not (option.secret and stored is Stored.KNOWN),
     }
     if option.secret:
-        return _secret_field(common, known=known)
+        return _secret_field(common, stored)
     if option.kind == "channel":
         return forms.ChoiceField(**common, choices=[(c, WORDS[c]) for c in CHANNELS])
     if option.kind == "number":
@@ -29,9 +38,11 @@ def option_field(option: Option, *, known: bool = False) -> forms.Field:
     return forms.CharField(**common, max_length=300)
 
 
-def _secret_field(common: dict[str, Any], *, known: bool) -> forms.Field:
+def _secret_field(common: dict[str, Any], stored: Stored) -> forms.Field:
     """Its widget never sends back what it holds, not even what was just typed wrongly."""
-    if known:
+    if stored is Stored.KNOWN:
         common["help_text"] = _("Leave it empty to keep the one that is stored.")
+    elif stored is Stored.SEALED and common["required"]:
+        common["help_text"] = _("The stored one can no longer be read: enter it again.")
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"})
     return forms.CharField(**common, widget=widget, max_length=500)

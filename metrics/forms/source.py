@@ -12,8 +12,9 @@ from metrics.connectors.http import Network
 from metrics.connectors.options import Option
 from metrics.connectors.registry import CONNECTORS, open_connector
 from metrics.connectors.words import words
-from metrics.forms.options import option_field
+from metrics.forms.options import Stored, option_field
 from metrics.models import Source
+from metrics.models.encrypted import Sealed
 from people.access import Access
 
 SHORTEST, LONGEST = 1, 24 * 60  # minutes between syncs
@@ -56,8 +57,9 @@ class SourceForm(forms.Form):
         self.credentials = connector.credentials if connector else ()
         self.settings = connector.settings if connector else ()
         self.address = connector.address if connector else None
+        stored = _stored(source)
         for option in self._options():
-            self.fields[option.name] = option_field(option, known=source is not None)
+            self.fields[option.name] = option_field(option, stored=stored)
         if connector is None:  # files come when they come
             del self.fields["interval"], self.fields["enabled"]
         self.order_fields(["name", *(option.name for option in self._options())])
@@ -163,6 +165,12 @@ class SourceForm(forms.Form):
 
     def _setting_names(self) -> frozenset[str]:
         return frozenset(option.name for option in self.settings)
+
+
+def _stored(source: Source | None) -> Stored:
+    if source is None:
+        return Stored.NOTHING
+    return Stored.SEALED if isinstance(source.credentials, Sealed) else Stored.KNOWN
 
 
 def _origin(address: str) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from metrics.intake.leases import Claim, LeaseLost, hold, kept, release, take_ov
 from metrics.intake.rereading import finish_reading, lifted
 from metrics.matching.matches import match_by_address
 from metrics.models import BadRow, RunStatus, Source, Stream, SyncRun
+from metrics.models.encrypted import Sealed
 from metrics.storing.storable import Refused
 from people.models import Membership, Organization
 
@@ -115,6 +116,8 @@ def _read(held: Claim, source: Source, run: SyncRun) -> bool:
     """Pages of one stream after the other; whether time was up before the end."""
     SyncRun.objects.filter(pk=run.pk).update(status=RunStatus.RUNNING, error_code="")
     until = time.monotonic() + settings.SYNC_STEP_SECONDS
+    if isinstance(source.credentials, Sealed):
+        raise ConnectorError("sealed", permanent=True)
     credentials = source.credentials or {}
     with open_connector(source.kind, source.base_url, credentials, source.settings) as connector:
         for stream in _streams(source, connector):

@@ -1,12 +1,14 @@
 """A field whose content only the application can read."""
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from django.db import models
+from django.db import models, transaction
+from django.db.models.functions import Cast
 
 
 def _fernet() -> MultiFernet:
@@ -22,23 +24,45 @@ class Secrets(dict[str, str]):
     __str__ = __repr__
 
 
+class Sealed(Secrets):
+    """Credentials as they are stored; empty to whoever reads. Stored again they stay as they are.
+
+    What none of FIELD_KEYS opens is one: whoever has the key again can read it again.
+    """
+
+    def __init__(self, stored: bytes) -> None:
+        super().__init__()
+        self.stored = stored
+
+
+class Rotated(NamedTuple):
+    """How many values the first key encrypts now; what no key opens, as it calls itself."""
+
+    done: int
+    sealed: tuple[str, ...]
+
+
 class EncryptedSecretsField(models.BinaryField):  # type: ignore[type-arg]
-    """`Secrets`, encrypted with the first of FIELD_KEYS and readable with any of them."""
+    """`Secrets`, encrypted with the first of FIELD_KEYS and readable with any of them.
+
+    A lost key takes down no page: what cannot be read is `Sealed`.
+    """
 
     def get_prep_value(self, value: Any) -> bytes | None:
         if value is None:
             return None
+        if isinstance(value, Sealed):
+            return value.stored
         return _fernet().encrypt(json.dumps(dict(value)).encode())
 
     def from_db_value(self, value: Any, *_args: Any) -> Secrets | None:
         if value is None:
             return None
+        stored = bytes(value)
         try:
-            return Secrets(json.loads(_fernet().decrypt(bytes(value))))
-        except InvalidToken as error:
-            raise ImproperlyConfigured(
-                "Stored credentials cannot be decrypted: is a key missing in FIELD_KEYS?"
-            ) from error
+            return Secrets(json.loads(_fernet().decrypt(stored)))
+        except InvalidToken:
+            return Sealed(stored)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if not prepared:
@@ -47,3 +71,29 @@ class EncryptedSecretsField(models.BinaryField):  # type: ignore[type-arg]
 
     def value_to_string(self, obj: models.Model) -> str:
         return ""
+
+
+@transaction.atomic
+def rotate() -> Rotated:
+    """Encrypt everything with the first of FIELD_KEYS, so that the others can go."""
+    done, sealed = 0, []
+    fernet = _fernet()
+    for model, name in _fields():
+        rows = model._base_manager.select_for_update().order_by("pk")
+        for row in rows.annotate(stored=Cast(name, models.BinaryField())):
+            if (stored := vars(row)["stored"]) is None:
+                continue
+            if isinstance(getattr(row, name), Sealed):
+                sealed.append(str(row))
+                continue
+            fresh = Sealed(fernet.rotate(bytes(stored)))
+            model._base_manager.filter(pk=row.pk).update(**{name: fresh})
+            done += 1
+    return Rotated(done, tuple(sealed))
+
+
+def _fields() -> Iterator[tuple[type[models.Model], str]]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, EncryptedSecretsField):
+                yield model, field.name
