@@ -3,7 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from metrics.connectors.rows import BadHeader, BadValue, Read, amount, zoned_time
+from metrics.connectors.rows import (
+    BadHeader,
+    BadValue,
+    Read,
+    amount,
+    score_problem,
+    zoned_time,
+)
 from metrics.facts import KINDS, MARKS, RATINGS, ROLES, STATUSES, Channel, Event
 
 COLUMNS = (
@@ -91,8 +98,9 @@ def _rated(row: dict[str, str]) -> dict[str, Any]:
     value, scale = amount("value", row["value"]), amount("scale", row["scale"])
     if not scale:
         raise BadValue("scale", row["scale"], "bad_number")
-    if value > scale:
-        raise BadValue("value", row["value"], "above_scale")
+    if problem := score_problem(rating, value, scale):
+        column, code = problem
+        raise BadValue(column, row[column], code)
     return {"value": value, "scale": scale, "rating": rating, "comment": row["comment"]}
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from metrics.facts import MILLION, Event, micros
 
 LARGEST = 2**63 // MILLION - 1  # of what is stored in millionths
+LOWEST = {"csat": MILLION, "ces": MILLION, "nps": 0}  # n answers stand by rank as 1…n of n
 
 # Reads one row's cells: the ticket and what happened to it; BadValue where it cannot be read.
 Read = Callable[[Sequence[str]], tuple[str, tuple[Event, ...]]]
@@ -48,3 +49,15 @@ def amount(column: str, text: str) -> int:
     if not number.is_finite() or not 0 <= number <= LARGEST:
         raise BadValue(column, text, "bad_number")
     return round(number * MILLION)
+
+
+def score_problem(rating: str, score: int, scale: int) -> tuple[str, str] | None:
+    """Where a rating lies off its scale, as column and code; None where it lies on it.
+
+    A single answer, such as 1 of 1 beside 0 of 1, is no scale: bad and good are 1 and 2 of 2.
+    """
+    if scale <= LOWEST[rating]:
+        return "scale", "no_scale"
+    if score < LOWEST[rating]:
+        return "value", "below_scale"
+    return ("value", "above_scale") if score > scale else None

@@ -110,6 +110,9 @@ ROW_ERRORS: dict[str, str | Promise] = {
     "bad_number": _("This is not a number from 0 up, with a point before the fraction."),
     "bad_row": _("This line cannot be read."),
     "bad_time": _("This is no time that can be read."),
+    "below_scale": _(
+        "The rating is lower than its scale allows: csat and ces begin at 1, nps begins at 0."
+    ),
     "double_column": _("This column stands in the header twice."),
     "empty_file": _("The file is empty."),
     "file_cut_off": _("The file ends in the middle; what stands before this line is taken in."),
@@ -119,6 +122,7 @@ ROW_ERRORS: dict[str, str | Promise] = {
     ),
     "missing_column": _("This column is missing in the header."),
     "no_offset": _("This time has no offset from UTC: add Z, or for example +02:00."),
+    "no_scale": _("This scale has a single answer. Write bad and good as 1 and 2 of 2."),
     "other_content": _("This event is known with other content: the first stays."),
     "unknown_channel": _("This channel is not known."),
     "unknown_column": _("This column is not one of the event log's."),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from metrics.connectors.base import TicketRecord
-from metrics.facts import MILLION, Event, micros
+from metrics.connectors.rows import score_problem
+from metrics.facts import MILLION, RATINGS, Event, micros
 
 _ID_LENGTH = 200
 # Beyond these, dates would have no week and sums no room. Microseconds of 2200, and 31 years in s.
@@ -59,8 +61,22 @@ def _unstorable(ticket: str, event: Event) -> tuple[str, str, str] | None:
     for column, amount in (("value", event.value), ("scale", event.scale)):
         if amount is not None and abs(amount) > _LARGEST:
             return column, str(amount), "bad_number"
+    if event.kind == "rated" and (problem := _off_scale(event)):
+        return problem
     group = (event.details or {}).get("group") or ""
     return None if _is_id(group) else ("group", group, "bad_id")
+
+
+def _off_scale(event: Event) -> tuple[str, str, str] | None:
+    """Whatever a helpdesk's field lets through: 9 of 5 stars would count as a good rating."""
+    if event.rating not in RATINGS or event.value is None or not event.scale:
+        return None  # says nothing, and so counts nowhere
+    problem = score_problem(event.rating, event.value, event.scale)
+    if problem is None:
+        return None
+    column, code = problem
+    told = {"value": event.value, "scale": event.scale}[column]
+    return column, f"{Decimal(told) / MILLION:f}", code
 
 
 @lru_cache(maxsize=1 << 14)

@@ -127,6 +127,13 @@ def test_every_other_kind() -> None:
         ),
         ({"kind": "rated", "rating": "csat", "value": "6", "scale": "5"}, "value", "above_scale"),
         ({"kind": "rated", "rating": "csat", "value": "0", "scale": "0"}, "scale", "bad_number"),
+        ({"kind": "rated", "rating": "csat", "value": "0", "scale": "5"}, "value", "below_scale"),
+        ({"kind": "rated", "rating": "csat", "value": "0.9", "scale": "5"}, "value", "below_scale"),
+        ({"kind": "rated", "rating": "csat", "value": "0", "scale": "2"}, "value", "below_scale"),
+        ({"kind": "rated", "rating": "csat", "value": "1", "scale": "1"}, "scale", "no_scale"),
+        ({"kind": "rated", "rating": "ces", "value": "0", "scale": "7"}, "value", "below_scale"),
+        ({"kind": "rated", "rating": "ces", "value": "8", "scale": "7"}, "value", "above_scale"),
+        ({"kind": "rated", "rating": "nps", "value": "11", "scale": "10"}, "value", "above_scale"),
     ],
 )
 def test_a_bad_row_stops_nothing(cells: dict[str, str], column: str, code: str) -> None:
@@ -138,6 +145,24 @@ def test_a_bad_row_stops_nothing(cells: dict[str, str], column: str, code: str) 
     assert bad.code in ROW_ERRORS
     assert isinstance(last, Line)
     assert last.number == 4
+
+
+@pytest.mark.parametrize(
+    ("rating", "value", "scale"),
+    [
+        ("csat", "1", "5"),
+        ("csat", "5", "5"),
+        ("csat", "1", "2"),
+        ("csat", "2", "2"),
+        ("ces", "1", "7"),
+        ("ces", "7", "7"),
+        ("nps", "0", "10"),
+        ("nps", "10", "10"),
+    ],
+)
+def test_both_ends_of_a_scale_are_on_it(rating: str, value: str, scale: str) -> None:
+    event = only_event(kind="rated", rating=rating, value=value, scale=scale)
+    assert (event.value, event.scale) == (int(value) * MILLION, int(scale) * MILLION)
 
 
 def test_lines_are_counted_as_the_file_has_them() -> None:

@@ -7,6 +7,11 @@ import pytest
 from django.utils import timezone
 
 from metrics.connectors.base import AgentRecord, GroupRecord, Page, TicketRecord
+from metrics.connectors.options import Options
+from metrics.connectors.request_tracker.events import events
+from metrics.connectors.request_tracker.mapping import read_mapping
+from metrics.connectors.request_tracker.records import Person, Transaction
+from metrics.connectors.request_tracker.records import Ticket as RtTicket
 from metrics.facts import DAY, MILLION, Event, micros
 from metrics.ingest import store_page
 from metrics.intake.leases import LeaseLost
@@ -29,6 +34,19 @@ CREATED = Event(
     "1", AT, "created", "cat", "customer", details={"channel": "email", "group": "Billing"}
 )
 NOTE = Event("2", AT + 1, "internal_note", "ann", "agent", comment="first")
+
+
+class Users:
+    """Everybody is a customer, and every custom field the rating's."""
+
+    def user(self, key: str) -> Person:
+        return Person(key, key, "customer")
+
+    def queue(self, key: str) -> GroupRecord:
+        return GroupRecord(key, key)
+
+    def field(self, key: str) -> str:
+        return "CSAT"
 
 
 @pytest.fixture
@@ -205,6 +223,41 @@ def test_details_and_amounts_come_back(desk: Desk) -> None:
     stored = TicketEvent.objects.get(event_id="5")
     assert (stored.value, stored.scale, stored.rating) == (4 * MILLION, 5 * MILLION, "csat")
     assert TicketEvent.objects.get(event_id="1").details == CREATED.details
+
+
+@pytest.mark.parametrize(
+    ("rating", "score", "scale", "told"),
+    [
+        ("csat", 9, 5, ("value", "9", "above_scale")),
+        ("csat", 0, 5, ("value", "0", "below_scale")),
+        ("ces", 0, 7, ("value", "0", "below_scale")),
+        ("nps", 11, 10, ("value", "11", "above_scale")),
+        ("csat", 1, 1, ("scale", "1", "no_scale")),
+    ],
+)
+def test_a_rating_off_its_scale_is_left_out_and_told(
+    desk: Desk, rating: str, score: int, scale: int, told: tuple[str, str, str]
+) -> None:
+    """Whatever helpdesk it comes from: 9 of 5 stars would count as a good rating."""
+    rated = Event(
+        *("5", AT + 2, "rated", "cat", "customer"),
+        **{"value": score * MILLION, "scale": scale * MILLION, "rating": rating},
+    )
+    (bad,) = desk.store(("7", [CREATED, rated])).bad
+    assert (bad.column, bad.value, bad.code) == told
+    assert [event.event_id for event in TicketEvent.objects.all()] == ["1"]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("9", []), ("0", []), ("5", [5]), ("1", [1])])
+def test_a_custom_field_of_request_tracker_may_hold_any_number(
+    desk: Desk, typed: str, kept: list[int]
+) -> None:
+    row = Transaction(8, "7", "CustomField", "3", "", typed, "12", AT, 0)
+    told = events(row, RtTicket(None, (row,)), Users(), read_mapping(Options({})))
+    stored = desk.store(("7", [CREATED, *told]))
+    ratings = TicketEvent.objects.filter(rating="csat")
+    assert [event.value for event in ratings] == [score * MILLION for score in kept]
+    assert len(stored.bad) == 1 - len(kept)
 
 
 def test_sources_and_organizations_keep_to_themselves(desk: Desk) -> None:
