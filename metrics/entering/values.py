@@ -51,7 +51,7 @@ def read_value(
     value = _in_unit(kind, own, number, text)
     if isinstance(value, Problem):
         return value
-    problem = _off_scale(kind, value, text)
+    problem = _off_scale(kind, value, text) or _no_share(own, value, text)
     if problem is not None:
         return problem
     if kind.once and cells.get("account", "").strip() and value != ONE:
@@ -121,6 +121,13 @@ def _off_scale(kind: Kind, value: Decimal, text: str) -> Problem | None:
     if low is not None and value < low:
         return Problem("value", "below", {"value": text[:80], "low": str(low)})
     return None
+
+
+def _no_share(own: OwnUnit | None, value: Decimal, text: str) -> Problem | None:
+    """A share of something is a part of it: none leaves 0…1."""
+    if own is None or own.unit != "share" or 0 <= value <= 1:
+        return None
+    return Problem("value", "off_scale", {"value": text[:80], "low": "0 %", "high": "100 %"})
 
 
 def _part(number: Number, text: str, cells: Mapping[str, str], language: str) -> Amount | Problem:

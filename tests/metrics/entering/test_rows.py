@@ -232,6 +232,20 @@ def test_a_percentage_that_may_be_a_part_is_asked_about(text: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["150", "100.01", "-20 %", "900 %", "-2"])
+def test_a_percentage_of_ones_own_is_a_part(text: str) -> None:
+    """No share leaves 0…1: an average of 150 % would be no share of anything."""
+    row = {"measure": "own:adoption", "date": DAY, "value": text}
+    assert reasons(row) == [(2, "value", "off_scale")]
+    (problem,) = checked(row).bad[0].problems
+    assert problem.words == f"“{text}” lies outside the scale from 0 % to 100 %."
+
+
+@pytest.mark.parametrize(("text", "kept"), [("0", 0), ("100", MILLION), ("100 %", MILLION)])
+def test_both_ends_of_a_percentage_are_in_it(text: str, kept: int) -> None:
+    assert fact(measure="own:adoption", value=text).value == kept
+
+
 def test_measures_of_ones_own() -> None:
     assert fact(measure="own:demos", value="3").variant == "demos"
     assert fact(measure="own:debt", value="-2.5").value == -2_500_000
