@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from metrics.hours.noting import note_changed_rules, organizations_with_new_rules
+from metrics.matching.addresses import match_by_address, organizations_with_known_addresses
 from metrics.matching.rematching import measure_scope, note_changed_matches, organizations_changed
 from metrics.measure import measure_due
 from metrics.models import DueScope, DueValue, EventFile
@@ -32,7 +33,8 @@ _TO_MEASURE = """
 
 def organizations_to_measure() -> list[int]:
     """Those with tickets that have news, whose time has come or that other measures may measure,
-    and those whose matches, hours, promises or time zone have changed."""
+    and those whose matches, hours, promises or time zone have changed, or whose agents' addresses
+    are somebody's by now."""
     with connection.cursor() as cursor:
         cursor.execute(_TO_MEASURE)
         tickets = {row[0] for row in cursor.fetchall()}
@@ -40,6 +42,7 @@ def organizations_to_measure() -> list[int]:
     return sorted(
         tickets.union(
             scopes,
+            organizations_with_known_addresses(),
             organizations_changed(),
             organizations_with_new_rules(),
             organizations_moved(),
@@ -88,6 +91,7 @@ def measure_all(*, organization_id: int) -> Iterator[int]:
 
 def _note_settings(organization_id: int) -> None:
     follow_zone(organization_id=organization_id)
+    match_by_address(organization_id=organization_id)
     note_changed_matches(organization_id=organization_id)
     note_changed_rules(organization_id=organization_id)
     try_again(organization_id=organization_id)

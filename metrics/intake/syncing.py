@@ -22,7 +22,6 @@ from metrics.hurry import hurry
 from metrics.ingest import store_page
 from metrics.intake.leases import Claim, LeaseLost, hold, kept, release, take_over
 from metrics.intake.rereading import finish_reading, lifted
-from metrics.matching.matches import match_by_address
 from metrics.models import BadRow, RunStatus, Source, Stream, SyncRun
 from metrics.models.encrypted import Sealed
 from metrics.storing.storable import Refused
@@ -104,7 +103,6 @@ def _read_and_settle(held: Claim, source: Source, run: SyncRun) -> bool:
         _log.exception("Source %s could not be read", source.pk)
         _stop(held, source, run, ConnectorError("internal"))
         return False
-    match_by_address(organization_id=source.organization_id)
     if more:
         _pause(held)
     else:

@@ -47,9 +47,10 @@ def match_agent(
 
 @transaction.atomic
 def unmatch_agent(*, match: AgentMatch, by: Membership) -> None:
-    """Nobody is this agent any more, on the match's dates."""
+    """Nobody is this agent any more, on the match's dates; nor does its address match it again."""
     begin(match.organization)
     match.delete()
+    HelpdeskAgent.objects.filter(pk=match.agent_id).update(matched_by_address=True)
     done(match.organization, by, "agent.unmatched", match.agent.name, match.person)
 
 
@@ -109,35 +110,6 @@ def agents_become_people(
     note_changed_matches(organization_id=organization.pk)
     hurry()
     return people
-
-
-def match_by_address(*, organization_id: int) -> int:
-    """Agents whose id in the helpdesk is a person's e-mail address are that person; how many.
-
-    Once for each agent: what an admin takes back stays taken back.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH known AS (
-                UPDATE metrics_helpdeskagent a SET matched_by_address = true
-                FROM people_membership m
-                WHERE a.organization_id = %s AND NOT a.matched_by_address AND NOT a.ignored
-                    AND position('@' IN a.external_id) > 0
-                    AND m.organization_id = a.organization_id
-                    AND lower(m.email) = lower(a.external_id)
-                    AND NOT EXISTS (
-                        SELECT 1 FROM metrics_agentmatch
-                        WHERE organization_id = a.organization_id AND agent_id = a.id
-                    )
-                RETURNING a.organization_id, a.id, m.id AS person_id
-            )
-            INSERT INTO metrics_agentmatch (organization_id, agent_id, person_id)
-            SELECT organization_id, id, person_id FROM known
-            """,
-            [organization_id],
-        )
-        return int(cursor.rowcount)
 
 
 def _become_person(organization: Organization, agent: HelpdeskAgent, by: Membership) -> Membership:

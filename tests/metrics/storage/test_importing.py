@@ -21,6 +21,7 @@ from metrics.connectors.event_log import BadLine, Line
 from metrics.facts import Event, Measure
 from metrics.intake import importing
 from metrics.models import (
+    AgentMatch,
     BadRow,
     EventFile,
     Measurement,
@@ -31,8 +32,9 @@ from metrics.models import (
     Ticket,
     TicketEvent,
 )
+from metrics.work import measure_all, organizations_to_measure
 from people.models import Organization
-from tests.factories import OrganizationFactory
+from tests.factories import MembershipFactory, OrganizationFactory
 from tests.fixtures.services import BASE_DIR, process_environment
 from tests.metrics.measures.incidents import LOG
 
@@ -253,6 +255,24 @@ def test_an_uploaded_file_is_taken_in_behind_the_scenes(
     assert (watched.status, watched.events_new) == (RunStatus.SUCCEEDED, 24)
 
 
+@pytest.mark.parametrize("uploaded", [False, True])
+def test_an_agents_address_as_id_is_that_person(
+    organization: Organization, log: Path, uploaded: bool
+) -> None:
+    person = MembershipFactory.create(organization=organization, email="ann@acme.example")
+    write(log, [line.replace(",x,agent", ",Ann@acme.example,agent") for line in rows(3)])
+    if uploaded:
+        take_in_upload(organization, log.read_bytes())
+        assert organizations_to_measure() == [organization.pk]
+        list(measure_all(organization_id=organization.pk))
+    else:
+        run(log)
+    match = AgentMatch.objects.get()
+    assert (match.agent.external_id, match.person) == ("Ann@acme.example", person)
+    solved = Measurement.objects.filter(organization=organization, measure=Measure.SOLVED)
+    assert set(solved.values_list("person", flat=True)) == {person.pk}
+
+
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_import_goes_on_where_it_stopped(organization: Organization, log: Path) -> None:
@@ -306,7 +326,7 @@ def test_a_real_log_gives_the_figures_worked_out_without_this_code(
     assert (none["value"], none["excluded"]) == (None, {"no reply": 24_918})
 
 
-def uploaded(organization: Organization, data: bytes) -> SyncRun:
+def take_in_upload(organization: Organization, data: bytes) -> SyncRun:
     source = Source.objects.create(
         organization=organization, name="Files", kind=SourceKind.EVENT_LOG
     )
@@ -329,7 +349,7 @@ def test_of_what_was_uploaded_so_much_is_unpacked(
     monkeypatch.setattr(importing, "UNPACKED", 1 << 20)
     bomb = gzip.compress("\n".join([HEADER, *rows(2), ""]).encode() + b"\n" * (20 << 20))
     assert len(bomb) < 30_000
-    run = uploaded(organization, bomb)
+    run = take_in_upload(organization, bomb)
     assert (codes(run), run.events_new) == (["file_too_long"], 4)
 
 
@@ -337,11 +357,11 @@ def test_of_what_was_uploaded_so_many_lines_are_read(
     organization: Organization, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "MOST_LINES", 5)
-    run = uploaded(organization, "\n".join([HEADER, *rows(4)]).encode())
+    run = take_in_upload(organization, "\n".join([HEADER, *rows(4)]).encode())
     assert (codes(run), run.events_new) == (["file_too_long"], 5)
     monkeypatch.setattr(importing, "MOST_LINES", 8)
     Source.objects.all().delete()
-    assert codes(uploaded(organization, "\n".join([HEADER, *rows(4)]).encode())) == []
+    assert codes(take_in_upload(organization, "\n".join([HEADER, *rows(4)]).encode())) == []
 
 
 def test_so_many_refused_lines_are_kept_and_all_are_counted(
@@ -349,7 +369,7 @@ def test_so_many_refused_lines_are_kept_and_all_are_counted(
 ) -> None:
     monkeypatch.setattr(importing, "MOST_BAD", 7)
     monkeypatch.setattr(importing, "PAGE_LINES", 5)
-    run = uploaded(organization, "\n".join([HEADER, *rows(1), *["x"] * 20]).encode())
+    run = take_in_upload(organization, "\n".join([HEADER, *rows(1), *["x"] * 20]).encode())
     assert (len(codes(run)), run.rows_bad, run.events_new) == (7, 20, 2)
 
 

@@ -31,6 +31,7 @@ from metrics.models import (
 from metrics.values_due import recompute_values
 from metrics.work import organizations_to_measure
 from people.models import Membership, Organization, Team, TeamMembership
+from people.use_cases.members import change_person
 from tests.factories import MembershipFactory, OrganizationFactory, TeamFactory
 from tests.metrics.storage.desk import Desk
 from tests.metrics.storage.test_measuring import in_another_process
@@ -130,6 +131,33 @@ def test_a_move_between_teams_is_found_though_nobody_told(desk: Matched) -> None
     assert desk.placed()["n-march"] == (desk.ann, desk.tier1)
     assert desk.placed()["n-april"] == (desk.ann, desk.tier2)
     assert organizations_changed() == []
+
+
+def test_an_agents_address_is_found_whoever_gets_it_later(desk: Matched) -> None:
+    """A person is added, one's address is corrected: nobody of either tells the metrics."""
+    told = [event._replace(actor=f"{event.actor}@acme.example") for event in ticket(MARCH)]
+    desk.store(("mailed", told))
+    desk.measure()
+    assert desk.placed()["mailed"] == (None, None)
+    assert organizations_to_measure() == []
+    change_person(person=desk.ann, by=desk.by, name="Ann", email="ANN@acme.example")
+    assert organizations_to_measure() == [desk.organization.pk]
+    desk.measure()
+    assert desk.placed()["mailed"] == (desk.ann, None)
+    assert organizations_to_measure() == []
+
+
+def test_an_address_matches_once_and_not_what_an_admin_took_back(desk: Matched) -> None:
+    told = [event._replace(actor=f"{event.actor}@acme.example") for event in ticket(MARCH)]
+    desk.store(("mailed", told))
+    agent = HelpdeskAgent.objects.get(external_id="ann@acme.example")
+    (person,) = agents_become_people(organization=desk.organization, agents=[agent], by=desk.by)
+    assert person.email == agent.external_id
+    desk.measure()
+    unmatch_agent(match=AgentMatch.objects.get(), by=desk.by)
+    desk.measure()
+    assert not AgentMatch.objects.exists()
+    assert desk.placed()["mailed"] == (None, None)
 
 
 def test_only_what_differs_is_written_and_the_old_is_kept(desk: Matched) -> None:

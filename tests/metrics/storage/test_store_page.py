@@ -15,7 +15,7 @@ from metrics.connectors.request_tracker.records import Ticket as RtTicket
 from metrics.facts import DAY, MILLION, Event, micros
 from metrics.ingest import store_page
 from metrics.intake.leases import LeaseLost
-from metrics.matching.matches import match_by_address
+from metrics.matching.addresses import match_by_address
 from metrics.models import (
     AgentMatch,
     HelpdeskAgent,
