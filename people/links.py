@@ -1,13 +1,15 @@
 """Links that open a door: signed, so that nobody can make one up; shown again at any time."""
 
+from typing import Any
+
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import signing
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from people.models import Invitation, User
+from people.models import Invitation, Membership, User
 
 SALT = "people.invitation"
 MAILS_SALT = "people.mails"
@@ -45,10 +47,25 @@ def _signer() -> signing.Signer:
     return signing.Signer(salt=SALT)
 
 
+class _PasswordTokens(PasswordResetTokenGenerator):
+    """Good for what the account opened when the link was made, and for no more.
+
+    An admin who made one must not get into an organization that the account has joined since.
+    """
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        opened = Membership.objects.filter(user=user).order_by("pk").values_list("pk", flat=True)
+        rights = [user.is_staff, user.is_superuser, *opened]
+        return f"{super()._make_hash_value(user, timestamp)}{rights}"
+
+
+password_tokens = _PasswordTokens()
+
+
 def password_link(user: User) -> str:
-    """Where this user sets a new password; it works once, for a day."""
+    """Where this user sets a new password: once, within a day, and before they join anything."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
+    token = password_tokens.make_token(user)
     return absolute(reverse("people:new-password", args=[uid, token]))
 
 

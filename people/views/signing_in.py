@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from people.forms.accounts import AddressForm, NewPasswordForm, SignInForm
+from people.links import password_tokens
 from people.tasks import send_password_link
 
 sign_in = auth.LoginView.as_view(
@@ -45,6 +46,7 @@ class NewPassword(auth.PasswordResetConfirmView):
     template_name = "people/new_password.html"
     form_class = NewPasswordForm
     success_url = reverse_lazy("people:sign-in")
+    token_generator = password_tokens
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _("Your new password is set. Sign in with it."))

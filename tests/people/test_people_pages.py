@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from people.models import AuditEntry, Invitation, Membership, TeamMembership
+from people.models import AuditEntry, Invitation, Membership, TeamMembership, User
+from people.use_cases.accounts import make_password_link
 from people.use_cases.invitations import invite
 from people.use_cases.members import ALWAYS
 from tests.factories import MembershipFactory, RoleGrantFactory
@@ -166,6 +169,27 @@ def test_a_password_link_is_made_for_accounts_of_this_organization_alone(world: 
     assert AuditEntry.objects.get(action="person.reset-link").about == world.carol
     MembershipFactory.create(organization=world.outside, name="Carol too", user=world.carol.user)
     assert client.post(url).status_code == 403
+
+
+def test_a_password_link_opens_no_organization_that_was_joined_since(world: World) -> None:
+    link = make_password_link(person=world.carol, by=world.adam).removeprefix(settings.SITE_URL)
+    begun = Client()
+    form = begun.get(link, follow=True).redirect_chain[-1][0]
+    MembershipFactory.create(organization=world.outside, name="Carol too", user=world.carol.user)
+    assert "does not work any more" in Client().get(link, follow=True).content.decode()
+    new = "another fine pass phrase"
+    begun.post(form, {"new_password1": new, "new_password2": new})
+    user = User.objects.get(pk=world.carol.user_id)
+    assert not user.check_password(new)
+
+
+def test_a_password_link_opens_the_account_that_it_was_made_for(world: World) -> None:
+    link = make_password_link(person=world.carol, by=world.adam).removeprefix(settings.SITE_URL)
+    client = Client()
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    new = "another fine pass phrase"
+    client.post(form, {"new_password1": new, "new_password2": new})
+    assert User.objects.get(pk=world.carol.user_id).check_password(new)
 
 
 @pytest.mark.parametrize(
