@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.db.models.functions import Now
 
 from metrics.connectors.words import words
 from metrics.models import Source
@@ -14,7 +15,7 @@ from people.models import Organization
 
 
 class Command(BaseCommand):
-    """Made once; afterwards only the address of its helpdesk is brought up to date."""
+    """Made once; afterwards only the way to its helpdesk is brought up to date."""
 
     help = "Make a demonstration organization whose helpdesk answers at --helpdesk."
 
@@ -32,9 +33,9 @@ class Command(BaseCommand):
         organizations = Organization.objects.all()
         credentials = {"email": options["email"], "token": options["token"]}
         if organizations.filter(slug=SLUG).exists():
-            # The simulator may have had to take another port.
+            # The simulator may have had to take another port, and a new .okr has another token.
             Source.objects.filter(organization__slug=SLUG, kind="zendesk").update(
-                base_url=options["helpdesk"]
+                base_url=options["helpdesk"], credentials=credentials, failures=0, next_due_at=Now()
             )
             return
         if options["if_empty"] and organizations.exists():
