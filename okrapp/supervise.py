@@ -97,17 +97,35 @@ def main() -> None:
             say("\nEnding …")
 
 
-def add_demonstration(supervisor: Supervisor) -> None:
-    """A simulated helpdesk, and the organization that reads it; on the far side of HTTP."""
-    command = (*MANAGE, "simulate_helpdesk")
-    told = subprocess.run([*command, "--address"], cwd=BASE_DIR, stdout=subprocess.PIPE, check=True)
-    where = json.loads(told.stdout)
+def add_demonstration(supervisor: Supervisor) -> str:
+    """A simulated helpdesk, and the organization that reads it; on the far side of HTTP.
+
+    Nothing where the database has other organizations alone. What to tell of signing in.
+    """
+    before = demonstration()
+    if before["is"] == "none":
+        return ""
+    where = told_by("simulate_helpdesk", "--address")
     # A newcomer shall see figures move: it keeps back less, and lets read more, than the product.
-    supervisor.add("simulator", *command, "--withhold=2", "--per-minute=6000")
+    supervisor.add("simulator", *MANAGE, "simulate_helpdesk", "--withhold=2", "--per-minute=6000")
     port = urlsplit(where["url"]).port
     deadline = time.monotonic() + READY_SECONDS
     supervisor.watch_until(lambda: listens(port) or time.monotonic() > deadline)
     manage("demo", "--if-empty", f"--helpdesk={where['url']}", f"--token={where['token']}")
+    return signing_in(before if before["is"] == "there" else demonstration())
+
+
+def demonstration() -> dict[str, str]:
+    """Whether the demonstration is there, and its password as far as it is known."""
+    return told_by("demo", "--state")
+
+
+def told_by(*arguments: str) -> dict[str, str]:
+    """What a management command prints as JSON."""
+    command = [*MANAGE, *arguments]
+    done = subprocess.run(command, cwd=BASE_DIR, stdout=subprocess.PIPE, check=True)
+    told: dict[str, str] = json.loads(done.stdout)
+    return told
 
 
 def listens(port: int | None) -> bool:
@@ -116,13 +134,13 @@ def listens(port: int | None) -> bool:
     return False
 
 
-def signing_in(state: State) -> str:
+def signing_in(told: dict[str, str]) -> str:
     """Who can sign in to the demonstration, where there is one."""
-    password = state.root / "demo_password.secret"
-    if os.environ.get("DEMO") == "no" or not password.exists():
+    if told["is"] != "there":
         return ""
     people = ", ".join(f"{who}@demo.example" for who in DEMO_USERS)
-    return f"  Sign in as {people}\n  with {password.read_text()[:12]}\n\n"
+    password = told["password"] or "the password that was set when it was made"
+    return f"  Sign in as {people}\n  with {password}\n\n"
 
 
 def run(state: State, at_end: ExitStack) -> None:
@@ -135,8 +153,7 @@ def run(state: State, at_end: ExitStack) -> None:
     at_end.callback(state.stop)
     at_end.callback(supervisor.stop)
     manage("migrate", "--verbosity=0")
-    if os.environ.get("DEMO") != "no":
-        add_demonstration(supervisor)
+    demo = add_demonstration(supervisor) if os.environ.get("DEMO") != "no" else ""
     supervisor.add("web", *GRANIAN, f"--port={port}", "okrapp.wsgi:application")
     supervisor.add("worker", *CELERY, "worker", *WORKER_OPTIONS)
     supervisor.add("beat", *CELERY, "beat", "--loglevel=warning")
@@ -145,7 +162,7 @@ def run(state: State, at_end: ExitStack) -> None:
     supervisor.watch_until(lambda: answers(url) or time.monotonic() > deadline)
     if not answers(url):
         sys.exit(f"The web server does not answer at {url}; what it printed is above.")
-    say(f"\n  open {url}\n\n{signing_in(state)}  Ctrl-C ends everything.\n")
+    say(f"\n  open {url}\n\n{demo}  Ctrl-C ends everything.\n")
     supervisor.watch_until(lambda: False)
 
 
