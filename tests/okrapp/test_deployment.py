@@ -1,5 +1,6 @@
 """docker-compose.yml and the Dockerfile, as far as they can be judged without an engine."""
 
+import ast
 import os
 import re
 import shutil
@@ -51,6 +52,72 @@ def test_what_stays_up_has_a_health_check_and_what_starts_waits_for_it(compose: 
 def test_a_secret_has_no_default_and_its_lack_is_said(text: str, name: str) -> None:
     assert re.search(rf"\$\{{{name}:\?[^}}]+\}}", text)
     assert not re.search(rf"\$\{{{name}:?-", text)
+
+
+# Of a checkout, of the tests, or said by compose itself.
+ELSEWHERE = {"OKR_SERVICES", "TEST_DATABASE", "DEBUG"}
+
+
+def told_settings() -> set[str]:
+    """What README.md and docs/*.md name of what is read from the environment."""
+    read = {"SSL_CERT_FILE"}
+    for file in (BASE_DIR / "okrapp" / "settings").glob("*.py"):
+        read |= set(re.findall(r"\b(?:env\.\w+|given)\(\s*\"([A-Z_]+)\"", file.read_text()))
+    documents = [BASE_DIR / "README.md", *(BASE_DIR / "docs").glob("*.md")]
+    words = set(re.findall(r"\b[A-Z][A-Z_]+\b", " ".join(each.read_text() for each in documents)))
+    return read & words - ELSEWHERE
+
+
+def test_every_setting_that_is_told_of_reaches_the_application(compose: Compose) -> None:
+    told = told_settings()
+    assert {"RUNS_KEPT_DAYS", "DEFAULT_FROM_EMAIL", "EMAIL_URL", "SECRET_KEY"} <= told
+    assert told - set(compose["x-application"]["environment"]) == set()
+
+
+def test_what_is_passed_with_a_default_is_told_of_or_of_no_concern(compose: Compose) -> None:
+    passed = defaults(compose)
+    assert set(passed) - told_settings() == {"LOG_LEVEL"}
+
+
+def defaults(compose: Compose) -> dict[str, str]:
+    """What the application is given of what .env leaves out or sets to nothing."""
+    lines = compose["x-application"]["environment"].items()
+    found = {name: re.fullmatch(r"\$\{(\w+):-(.*)\}", str(value)) for name, value in lines}
+    for name, line in found.items():
+        assert line is None or line[1] == name
+    return {name: line[2] for name, line in found.items() if line}
+
+
+def test_what_is_left_out_is_as_it_is_without_compose(compose: Compose) -> None:
+    program = """
+import sys
+from okrapp import settings
+print({name: getattr(settings, name, None) for name in sys.argv[1:]})
+"""
+    passed = defaults(compose)
+    needed = {
+        "PATH": os.environ["PATH"],
+        "OKR_ENV": "production",
+        "SECRET_KEY": "s" * 64,
+        "FIELD_KEYS": "f" * 43 + "=",
+        "DATABASE_URL": "postgres://okr:pass@db:5432/okr",
+        "REDIS_URL": "redis://:pass@broker:6379/0",
+        "ALLOWED_HOSTS": "okr.example",
+    }
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", program, *passed],
+            cwd=BASE_DIR,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for environment in (needed, needed | passed)
+    ]
+    without, given = (ast.literal_eval(each) for each in said)
+    assert without == given
+    assert given["RUNS_KEPT_DAYS"] == 90
 
 
 def test_nothing_runs_as_root(compose: Compose, dockerfile: str) -> None:
