@@ -121,6 +121,8 @@ class Client:
         try:
             with self._http.stream("GET", f"{self.base_url}/{path}", params=params) as response:
                 body = self._read(response, started)
+        except (httpx.InvalidURL, UnicodeError):
+            raise self._error("bad_address", self.base_url, permanent=True) from None
         except (httpx.HTTPError, OSError) as error:
             code, permanent = _transport_error(error)
             raise self._error(code, f"{path}: {error}", permanent=permanent) from None
@@ -157,7 +159,7 @@ class Client:
             wait = retry_after(response.headers.get("Retry-After"), response.headers.get("Date"))
             return self._error("rate_limited", detail, retry_after=wait)
         if 300 <= status < 400:
-            target = urlsplit(response.headers.get("Location", "")).netloc
+            target = _server_of(response.headers.get("Location", ""))
             return self._error("redirected", f"{path}: {status} to {target}", permanent=True)
         code, permanent = _STATUS.get(status, ("server_error", False))
         return self._error(code, detail, permanent=permanent)
@@ -175,10 +177,23 @@ class Client:
 
 def checked_address(base_url: str) -> str:
     """The address without its last slash; ConnectorError where it is none of http or https."""
-    parts = urlsplit(base_url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+    try:
+        parts = urlsplit(base_url.strip())
+        host = httpx.URL(f"{parts.scheme}://{parts.netloc}").host
+        # As it is looked up: each label has 1 to 63 letters; ports are numbers that there are.
+        known = host.encode("idna") and parts.port != 0
+    except (httpx.InvalidURL, ValueError):  # UnicodeError is one
+        known = False
+    if not known or parts.scheme not in ("http", "https") or "@" in parts.netloc:
         raise ConnectorError("bad_address", permanent=True)
     return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+
+
+def _server_of(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def retry_after(value: str | None, date: str | None = None) -> float | None:

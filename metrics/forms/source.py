@@ -174,7 +174,10 @@ def _stored(source: Source | None) -> Stored:
 
 
 def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # none that there could be
+        return "", address
     return parts.scheme.lower(), parts.netloc.lower()
 
 

@@ -114,6 +114,7 @@ def test_a_redirect_is_not_followed() -> None:
         target = f"{other.url}/elsewhere?token={SECRET}"
         error, _ = told(Reply(302, headers={"Location": target}))
         assert (error.code, error.permanent, other.asked) == ("redirected", True, [])
+    assert told(Reply(302, headers={"Location": "http://["}))[0].code == "redirected"
 
 
 def test_a_body_without_an_end() -> None:
@@ -146,7 +147,15 @@ def test_a_certificate_that_is_not_valid() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "ftp://rt.example.com", "file:///etc/passwd", "rt.example.com", "http://a:b@rt"]
+    "url",
+    [
+        *("", "ftp://rt.example.com", "file:///etc/passwd", "rt.example.com", "http://a:b@rt"),
+        *("http://[", "http://[::1", "http://fe80::1", "http://:b@rt", "https://", "https://."),
+        *("https://rt.example.com:abc", "http://127.0.0.1:99999", "http://127.0.0.1:0"),
+        *("https://rt..example.com", f"https://{'a' * 64}.example.com", "https://xn--/"),
+        *("https://ex℀mple.com", "https://rt℀.example.com"),
+        *("https://rt.example.com/\x7f", "https://rt.\x01example.com"),
+    ],
 )
 def test_what_is_no_address(url: str) -> None:
     assert error_of(url).code == "bad_address"

@@ -189,6 +189,10 @@ def test_what_the_helpdesk_refuses_stands_beside_the_field_at_fault(
         ("ftp://rt.example.com", "not one that a browser could open"),
         ("javascript:alert(1)", "not one that a browser could open"),
         ("https://user:pass@rt.example.com", "not one that a browser could open"),
+        ("http://[", "not one that a browser could open"),
+        ("https://rt..example.com", "not one that a browser could open"),
+        ("https://rt.example.com:abc", "not one that a browser could open"),
+        (f"https://{'a' * 64}.example.com", "not one that a browser could open"),
         ("http://127.0.0.1:1", "Nothing answers"),
         ("https://no-such-host.invalid", "Nothing answers"),
         ("http://169.254.169.254", "in which no helpdesk may be read"),
@@ -286,6 +290,18 @@ def test_the_stored_token_goes_to_no_other_server(world: World, helpdesk: Helpde
     assert set(helpdesk.tokens) == {"token 1-2-new"}
     source.refresh_from_db()
     assert source.credentials == {"token": "1-2-new"}
+
+
+@pytest.mark.parametrize("address", ["http://[", "https://rt.example.com:abc"])
+def test_a_change_to_an_address_that_cannot_be(
+    world: World, helpdesk: Helpdesk, address: str
+) -> None:
+    source = make(world, base_url=helpdesk.url)
+    response = change(world, source, typed(helpdesk, base_url=address))
+    assert response.status_code == 422
+    assert "not one that a browser could open" in beside(response.content.decode(), "base_url")
+    source.refresh_from_db()
+    assert source.base_url == helpdesk.url
 
 
 def test_the_form_of_a_stored_source_holds_no_secret(world: World) -> None:
