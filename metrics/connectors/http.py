@@ -210,7 +210,7 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
 def _http_date(value: str | None) -> datetime | None:
     try:
         return parsedate_to_datetime(value).astimezone(UTC) if value else None
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
 
 

@@ -97,6 +97,14 @@ def test_when_to_come_back_as_a_date() -> None:
     assert retry_after(later, None) is None
 
 
+@pytest.mark.parametrize(
+    "date", ["Fri, 31 Dec 9999 23:59:59 -1200", "Mon, 01 Jan 0001 00:00 +1400"]
+)
+def test_a_date_outside_of_the_calendar_says_nothing(date: str) -> None:
+    answers = [{"Retry-After": date}, {"Retry-After": "soon", "Date": date}]
+    assert [told(Reply(429, headers=each))[0].retry_after for each in answers] == [None, None]
+
+
 def test_a_web_page_where_data_belongs() -> None:
     error, _ = told(Reply(body=b"<!doctype html><title>Sign in</title>"))
     assert (error.code, error.permanent) == ("not_json", False)
