@@ -89,7 +89,8 @@ class RequestTracker(Closing):
             return self._end(start, settled, at)
         agents, groups = self._directory.met_before()
         tickets = tuple(self._records(found))
-        for transaction in found:
+        # Not beyond what an earlier page left unsettled: what came late there is to be read yet.
+        for transaction in found if settled == start else ():
             if at is not None and transaction.at > at - UNSETTLED:
                 break
             settled = transaction.id
@@ -119,10 +120,10 @@ class RequestTracker(Closing):
         newest, _ = self._transactions(f"id > {start}{_WORTH_READING}", order="DESC")
         if not newest:
             return Page((), {"id": settled, "settled": settled}, as_of=at, done=True)
-        start = min(start + PER_PAGE, newest[0].id - 1)
-        if at is not None and newest[0].at <= at - UNSETTLED:
-            settled = start
-        return Page((), {"id": start, "settled": settled})
+        following = min(start + PER_PAGE, newest[0].id - 1)
+        if settled == start and at is not None and newest[0].at <= at - UNSETTLED:
+            settled = following
+        return Page((), {"id": following, "settled": settled})
 
     def _records(self, found: list[Transaction]) -> Iterator[TicketRecord]:
         by_ticket: dict[str, list[Transaction]] = {}

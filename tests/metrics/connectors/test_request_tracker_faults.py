@@ -47,6 +47,45 @@ def test_the_same_cursor_goes_on_after_a_fault(reply: Reply, code: str) -> None:
         assert "id+%3E+7" in server.asked[0] == server.asked[times]
 
 
+def told(id: int, at: str) -> bytes:
+    """A page of the feed: one reply on ticket 1."""
+    names = ("Field", "OldValue", "NewValue", "TimeTaken")
+    row = {"id": id, "Type": "Correspond", "Creator": {"id": "14"}, "ObjectId": {"id": "1"}}
+    row |= {"Created": f"2026-05-05T{at}Z", **dict.fromkeys(names, "")}
+    return json.dumps({"items": [row]}).encode()
+
+
+TICKET = {"id": "1", "Type": "ticket", "Subject": "", "Queue": {"id": "3"}, "Owner": {"id": "14"}}
+TICKET |= {"Status": "open", "Priority": "0", "Requestor": [], "CustomFields": []}
+LATER = {"Date": "Tue, 05 May 2026 12:05:00 GMT"}
+
+
+def test_what_came_late_before_a_pause_is_read_after_it() -> None:
+    """1000 was read within its minute, while 999 could not be seen yet; then comes a pause."""
+    soon = {"Date": "Tue, 05 May 2026 12:00:00 GMT"}
+    ticket = Reply(body=json.dumps({"items": [TICKET]}).encode())
+    user = Reply(body=json.dumps({"id": 14, "Name": "ann", "Privileged": "1"}).encode())
+    before = Reply(body=told(1000, "11:59:59"), headers=soon)
+    after = Reply(body=told(1001, "12:00:02"), headers=LATER)
+    end = Reply(body=NOTHING.body, headers=LATER)
+    with stub(before, ticket, user, after, ticket, end) as server, connect(server) as connector:
+        first = connector.page("transactions", {"id": 998, "settled": 998})
+        assert first.cursor == {"id": 1000, "settled": 998}
+        second = connector.page("transactions", first.cursor)
+        assert second.cursor == {"id": 1001, "settled": 998}
+        third = connector.page("transactions", second.cursor)
+    assert (third.done, third.cursor) == (True, {"id": 998, "settled": 998})
+
+
+@pytest.mark.parametrize(("settled", "then"), [(1000, 1100), (998, 998)])
+def test_a_page_without_rights_settles_nothing_left_before_it(settled: int, then: int) -> None:
+    hidden = Reply(body=NOTHING.body, headers=LATER)
+    newest = Reply(body=told(1500, "12:00:00"), headers=LATER)
+    with stub(hidden, newest) as server, connect(server) as connector:
+        page = connector.page("transactions", {"id": 1000, "settled": settled})
+    assert (page.done, page.cursor) == (False, {"id": 1100, "settled": then})
+
+
 def test_an_address_at_which_something_else_answers() -> None:
     with (
         stub(Reply(body=b'{"version": 3}')) as server,
