@@ -18,7 +18,7 @@ from metrics.connectors.base import (
 from metrics.connectors.http import Client, Network
 from metrics.connectors.options import Options
 from metrics.connectors.zendesk import ratings
-from metrics.connectors.zendesk.directory import PER_PAGE, ZendeskDirectory
+from metrics.connectors.zendesk.directory import ZendeskDirectory, listed
 from metrics.connectors.zendesk.events import events, people
 from metrics.connectors.zendesk.mapping import Mapped, read_mapping
 from metrics.connectors.zendesk.records import deletion, field, rated, read_user
@@ -79,12 +79,12 @@ class Zendesk(Closing):
 
     def groups(self) -> Iterator[GroupRecord]:
         """All groups."""
-        for group in self._listed("groups"):
+        for group in listed(self._client, "groups"):
             yield GroupRecord(str(group["id"]), str(group["name"]))
 
     def agents(self) -> Iterator[AgentRecord]:
         """All agents and administrators."""
-        for user in self._listed("users", {"role[]": ["agent", "admin"]}):
+        for user in listed(self._client, "users", {"role[]": ["agent", "admin"]}):
             yield read_user(user).agent
 
     def _ticket_events(self, cursor: Cursor) -> Page:
@@ -161,14 +161,3 @@ class Zendesk(Closing):
             raise ConnectorError("rate_limited", retry_after=asked[0] + 60 - now)
         rest = {name: value for name, value in cursor.items() if name != "asked"}
         return rest, {"asked": [*asked, round(now, 3)]}
-
-    def _listed(self, name: str, params: Mapping[str, Any] | None = None) -> Iterator[Any]:
-        after: dict[str, Any] = {}
-        while True:
-            query = {**(params or {}), "page[size]": PER_PAGE, **after}
-            body = self._client.get(f"api/v2/{name}.json", query).body
-            yield from field(body, name, list)
-            meta = body.get("meta") or {}
-            if not meta.get("has_more"):
-                return
-            after = {"page[after]": meta["after_cursor"]}

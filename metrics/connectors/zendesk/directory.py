@@ -1,6 +1,7 @@
 """Users and groups that Zendesk's events name by their ids."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from metrics.connectors.base import AgentRecord, GroupRecord
 from metrics.connectors.http import Client
@@ -35,8 +36,7 @@ class ZendeskDirectory:
     def group(self, id: str) -> GroupRecord:
         """By id; one that was removed keeps its id for a name."""
         if id not in self._groups:
-            body = self._client.get("api/v2/groups.json", {"page[size]": PER_PAGE}).body
-            for group in field(body, "groups", list):
+            for group in listed(self._client, "groups"):
                 record = GroupRecord(str(group["id"]), str(group["name"]))
                 self._groups[record.external_id] = record
         return self._groups.setdefault(id, GroupRecord(id, id))
@@ -51,3 +51,16 @@ class ZendeskDirectory:
         """Agents met, and groups met since."""
         agents = tuple(user.agent for user in self._users.values() if user.role == "agent")
         return agents, tuple(g for id, g in self._groups.items() if id not in groups)
+
+
+def listed(client: Client, name: str, params: Mapping[str, Any] | None = None) -> Iterator[Any]:
+    """All rows of a plain list, page after page."""
+    after: dict[str, Any] = {}
+    while True:
+        query = {**(params or {}), "page[size]": PER_PAGE, **after}
+        body = client.get(f"api/v2/{name}.json", query).body
+        yield from field(body, name, list)
+        meta = body.get("meta") or {}
+        if not meta.get("has_more"):
+            return
+        after = {"page[after]": meta["after_cursor"]}

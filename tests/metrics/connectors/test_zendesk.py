@@ -12,6 +12,7 @@ import pytest
 
 from metrics.connectors import open_connector
 from metrics.connectors.base import Connector, ConnectorError, Cursor, Page
+from metrics.connectors.zendesk import directory
 from metrics.facts import MILLION, SECOND, Event
 from metrics.simulator import api, roster
 from metrics.simulator import server as server_of_zendesk
@@ -83,6 +84,17 @@ def by_ticket(pages: list[Page]) -> dict[str, dict[str, Event]]:
                 known = found.setdefault(record.external_id, {}).setdefault(event.id, event)
                 assert known == event
     return found
+
+
+def test_groups_beyond_the_first_page_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And by their names tiers: here a page has two groups in place of a hundred."""
+    monkeypatch.setattr(directory, "PER_PAGE", 2)
+    with helpdesk() as server, connect(server) as connector:
+        now = int(NOW.timestamp())
+        pages = read_all(connector, "ticket_events", {"start": now - 3 * 86_400})
+        told = {group.external_id: group.name for page in pages for group in page.groups}
+        listed = {group.external_id: group.name for group in connector.groups()}
+    assert told == listed == {str(id): group.name for id, group in roster.GROUPS.items()}
 
 
 def is_deleted(story: Story, until: int) -> bool:
