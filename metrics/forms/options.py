@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from metrics.connectors.options import CHANNELS, Option
@@ -27,7 +28,7 @@ def option_field(option: Option, *, stored: Stored = Stored.NOTHING) -> forms.Fi
         "required": option.required and not (option.secret and stored is Stored.KNOWN),
     }
     if option.secret:
-        return _secret_field(common, stored)
+        return _secret_field(option, common, stored)
     if option.kind == "channel":
         return forms.ChoiceField(**common, choices=[(c, WORDS[c]) for c in CHANNELS])
     if option.kind == "number":
@@ -38,11 +39,14 @@ def option_field(option: Option, *, stored: Stored = Stored.NOTHING) -> forms.Fi
     return forms.CharField(**common, max_length=300)
 
 
-def _secret_field(common: dict[str, Any], stored: Stored) -> forms.Field:
+def _secret_field(option: Option, common: dict[str, Any], stored: Stored) -> forms.Field:
     """Its widget never sends back what it holds, not even what was just typed wrongly."""
-    if stored is Stored.KNOWN:
+    if stored is Stored.KNOWN and option.required:
         common["help_text"] = _("Leave it empty to keep the one that is stored.")
-    elif stored is Stored.SEALED and common["required"]:
+    elif stored is Stored.KNOWN:
+        stays = _("As long as no new token is entered, the stored one stays.")
+        common["help_text"] = format_lazy("{} {}", option.help, stays)
+    elif stored is Stored.SEALED and option.required:
         common["help_text"] = _("The stored one can no longer be read: enter it again.")
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"})
     return forms.CharField(**common, widget=widget, max_length=500)

@@ -88,8 +88,12 @@ class SourceForm(forms.Form):
 
     @property
     def secrets(self) -> dict[str, str]:
-        """The credentials as typed; empty where the stored one shall stay."""
-        return {option.name: str(self.cleaned_data[option.name]) for option in self.credentials}
+        """The credentials that hold: what was typed, else what is stored."""
+        typed = self._typed_secrets()
+        if self._is_token_new(typed):
+            return typed
+        stored = (self.source.credentials if self.source else None) or {}
+        return dict(stored) | {name: value for name, value in typed.items() if value}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -133,16 +137,22 @@ class SourceForm(forms.Form):
         """What is stored goes to the server for which it was entered, and to no other."""
         if self.source is None or _origin(self.base_url) == _origin(self.source.base_url):
             return
-        for name, typed in self.secrets.items():
-            if not typed and (self.source.credentials or {}).get(name):
+        typed = self._typed_secrets()
+        for name in () if self._is_token_new(typed) else typed:
+            if not typed[name] and (self.source.credentials or {}).get(name):
                 self.add_error(name, _("The address is another one: enter this again for it."))
 
+    def _typed_secrets(self) -> dict[str, str]:
+        return {option.name: str(self.cleaned_data[option.name]) for option in self.credentials}
+
+    def _is_token_new(self, typed: dict[str, str]) -> bool:
+        """What belongs to a token is then as typed too: an OAuth token has no e-mail address."""
+        return all(typed[option.name] for option in self.credentials if option.required)
+
     def _try_connection(self) -> None:
-        stored = (self.source.credentials if self.source else None) or {}
-        secrets = {name: typed or stored.get(name, "") for name, typed in self.secrets.items()}
         try:
             with open_connector(
-                self.kind, self.base_url, secrets, self.values, patience=PATIENCE
+                self.kind, self.base_url, self.secrets, self.values, patience=PATIENCE
             ) as connector:
                 connector.check()
         except ConnectorError as error:

@@ -63,12 +63,11 @@ def change_source(
     interval: int,
     enabled: bool,
 ) -> Source:
-    """Change a source and read it at once. A credential that is left empty stays as it was."""
+    """Change a source and read it at once. credentials: all that hold from now on."""
     _take_name(access, name, source)
     source.settings_changed |= source.as_of is not None and source.settings != dict(settings)
-    given = {key: value for key, value in credentials.items() if value}
     source.name, source.base_url = name, base_url
-    source.credentials = Secrets((source.credentials or {}) | given)
+    source.credentials = Secrets(credentials)
     source.settings = dict(settings)
     source.interval, source.enabled = interval, enabled
     # What kept it from being read may just have been mended.

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from django.db import connection
@@ -279,6 +280,48 @@ def test_a_change_keeps_the_token_that_is_not_typed_again(world: World, helpdesk
     assert (source.failures, source.not_before) == (0, None)
     assert set(helpdesk.tokens) == {f"token {TOKEN}"}
     assert sentence(AuditEntry.objects.get()) == "Changed the source New name"
+
+
+ZENDESK = {
+    "name": "Our desk",
+    "base_url": "https://example.zendesk.com",
+    "requests_per_minute": "10",
+    "interval": "5",
+    "enabled": "on",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed_secrets", "then"),
+    [
+        ({"email": "", "token": ""}, {"email": "a@desk.test", "token": "api"}),
+        ({"email": "", "token": "oauth"}, {"email": "", "token": "oauth"}),
+        ({"email": "b@desk.test", "token": ""}, {"email": "b@desk.test", "token": "api"}),
+        ({"email": "b@desk.test", "token": "new"}, {"email": "b@desk.test", "token": "new"}),
+    ],
+)
+def test_an_address_belongs_to_its_token(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    typed_secrets: dict[str, str],
+    then: dict[str, str],
+) -> None:
+    """So a new OAuth token goes without one; the connection is tried as it will be made."""
+    tried: list[dict[str, str]] = []
+
+    def opened(kind: str, url: str, credentials: dict[str, str], *_: Any, **__: Any) -> Any:
+        tried.append(dict(credentials))
+        return MagicMock()
+
+    monkeypatch.setattr(source_form, "open_connector", opened)
+    stored = {"email": "a@desk.test", "token": "api"}
+    source = make(world, kind="zendesk", base_url=ZENDESK["base_url"], credentials=stored)
+    url = world.url("metrics:source-change", source=source.pk)
+    page = world.client(world.adam).get(url).content.decode()
+    assert "As long as no new token is entered, the stored one stays." in page
+    assert change(world, source, ZENDESK | typed_secrets).status_code == 302
+    source.refresh_from_db()
+    assert tried == [source.credentials] == [then]
 
 
 def test_the_stored_token_goes_to_no_other_server(world: World, helpdesk: Helpdesk) -> None:
