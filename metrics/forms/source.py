@@ -13,10 +13,12 @@ from metrics.connectors.options import Option
 from metrics.connectors.registry import CONNECTORS, open_connector
 from metrics.connectors.words import words
 from metrics.forms.options import Stored, option_field
+from metrics.intake.rereading import was_read
 from metrics.models import Source
 from metrics.models.encrypted import Sealed
 from people.access import Access
 
+PORTS = {"http": 80, "https": 443}
 SHORTEST, LONGEST = 1, 24 * 60  # minutes between syncs
 # Somebody waits for the answer: one attempt, and no longer than a person is patient.
 PATIENCE = Network(connect_seconds=4.0, read_seconds=10.0, answer_seconds=12.0, attempts=1)
@@ -57,12 +59,18 @@ class SourceForm(forms.Form):
         self.credentials = connector.credentials if connector else ()
         self.settings = connector.settings if connector else ()
         self.address = connector.address if connector else None
+        if source is not None and self.is_bound and self._is_elsewhere(source):
+            self.fields["same_helpdesk"] = forms.BooleanField(
+                label=_("It is the same helpdesk under a new address"), required=False
+            )
         stored = _stored(source)
         for option in self._options():
             self.fields[option.name] = option_field(option, stored=stored)
         if connector is None:  # files come when they come
             del self.fields["interval"], self.fields["enabled"]
-        self.order_fields(["name", *(option.name for option in self._options())])
+        self.order_fields(
+            ["name", "base_url", "same_helpdesk", *(option.name for option in self._options())]
+        )
         if source is not None:
             self.initial = {**_initial(source, self.settings), **self.initial}
 
@@ -131,7 +139,25 @@ class SourceForm(forms.Form):
             self._ask_for_secrets_again()
         if self.address and not self.errors:
             self._try_connection()
+        if "same_helpdesk" in self.fields and not self.errors:
+            self._ask_whether_it_is_the_same(data)
         return data
+
+    def _is_elsewhere(self, source: Source) -> bool:
+        """Whether it was read at another server, of which its cursor and tickets' numbers are."""
+        typed = str(self.data.get("base_url", ""))
+        return _server_of(typed) != _server_of(source.base_url) and was_read(source=source)
+
+    def _ask_whether_it_is_the_same(self, data: dict[str, Any]) -> None:
+        if not data["same_helpdesk"]:
+            self.add_error(
+                "base_url",
+                [
+                    _("Tickets were read from another address, and go on from where that ended."),
+                    _("If this is another helpdesk, connect it as a source of its own."),
+                    _("If it is the same one, say so below, and enter the token once more."),
+                ],
+            )
 
     def _ask_for_secrets_again(self) -> None:
         """What is stored goes to the server for which it was entered, and to no other."""
@@ -181,6 +207,16 @@ def _stored(source: Source | None) -> Stored:
     if source is None:
         return Stored.NOTHING
     return Stored.SEALED if isinstance(source.credentials, Sealed) else Stored.KNOWN
+
+
+def _server_of(address: str) -> tuple[str, int | None]:
+    """The name and the port of a server; http and https of one name are the same helpdesk."""
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        return address, None
+    return parts.hostname or "", None if port == PORTS.get(parts.scheme) else port
 
 
 def _origin(address: str) -> tuple[str, str]:

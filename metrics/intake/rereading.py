@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F
 
 from metrics.connectors.base import Page, TicketRecord
-from metrics.models import Source, Stream
+from metrics.models import Source, Stream, Ticket
 
 _SHIFT = 40  # bits of a revision that are the connector's own
 # The connector's own may lie a little below 0.
@@ -32,6 +32,13 @@ def begin_reading(*, source: Source) -> None:
     Stream.objects.filter(organization=source.organization_id, source=source).update(
         cursor={}, done=False
     )
+
+
+def was_read(*, source: Source) -> bool:
+    """Whether it has tickets, or a cursor with which reading goes on."""
+    of = {"organization": source.organization_id, "source": source}
+    moved = Stream.objects.filter(**of).exclude(cursor={})
+    return moved.exists() or Ticket.objects.filter(**of).exists()
 
 
 def lifted(page: Page, reading: int) -> Page:

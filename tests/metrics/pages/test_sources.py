@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from metrics.connectors.http import Network
 from metrics.forms import source as source_form
-from metrics.models import RunStatus, Source, SyncRun
+from metrics.models import RunStatus, Source, Stream, SyncRun, Ticket
 from people.audit import sentence
 from people.models import AuditEntry
 from tests.metrics.pages.helpdesk import TOKEN, Helpdesk, helpdesk
@@ -333,6 +333,64 @@ def test_the_stored_token_goes_to_no_other_server(world: World, helpdesk: Helpde
     assert set(helpdesk.tokens) == {"token 1-2-new"}
     source.refresh_from_db()
     assert source.credentials == {"token": "1-2-new"}
+
+
+SAME = "It is the same helpdesk under a new address"
+ANOTHER = "Tickets were read from another address"
+
+
+@pytest.mark.parametrize("trace", ["a ticket", "a cursor"])
+def test_where_it_was_read_another_address_is_asked_about(
+    world: World, helpdesk: Helpdesk, trace: str
+) -> None:
+    source = make(world, base_url="https://rt.example.com")
+    of = {"organization": world.organization, "source": source}
+    if trace == "a ticket":
+        Ticket.objects.create(**of, external_id="1")
+    else:
+        Stream.objects.create(**of, name="transactions", cursor={"id": 7})
+    form = world.client(world.adam).get(world.url("metrics:source-change", source=source.pk))
+    assert SAME not in form.content.decode()
+
+    refused = change(world, source, typed(helpdesk))
+    assert refused.status_code == 422
+    page = unescape(refused.content.decode())
+    assert ANOTHER in beside(page, "base_url")
+    assert page.index('id="id_base_url"') < page.index(SAME) < page.index('id="id_token"')
+    source.refresh_from_db()
+    assert source.base_url == "https://rt.example.com"
+
+    assert change(world, source, typed(helpdesk, same_helpdesk="on")).status_code == 302
+    source.refresh_from_db()
+    assert source.base_url == helpdesk.url
+    assert Stream.objects.count() == (trace == "a cursor")  # reading goes on where it was
+
+
+def test_where_nothing_was_read_the_address_may_be_another(
+    world: World, helpdesk: Helpdesk
+) -> None:
+    source = make(world, base_url="https://rt.example.com")
+    Stream.objects.create(organization=world.organization, source=source, name="transactions")
+    assert change(world, source, typed(helpdesk)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "asked"),
+    [
+        ("http://rt.example.com/rt", "https://RT.example.com:443/", False),
+        ("https://rt.example.com", "https://rt.example.com:8443", True),
+        ("https://rt.example.com", "https://desk.example.com", True),
+    ],
+)
+def test_what_counts_as_another_server(
+    world: World, monkeypatch: pytest.MonkeyPatch, before: str, after: str, asked: bool
+) -> None:
+    monkeypatch.setattr(source_form, "open_connector", MagicMock())
+    source = make(world, kind="zendesk", base_url=before)
+    Ticket.objects.create(organization=world.organization, source=source, external_id="1")
+    response = change(world, source, ZENDESK | {"base_url": after, "token": "new"})
+    assert (response.status_code == 422) is asked
+    assert (ANOTHER in response.content.decode()) is asked
 
 
 @pytest.mark.parametrize("address", ["http://[", "https://rt.example.com:abc"])
