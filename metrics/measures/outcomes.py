@@ -80,7 +80,7 @@ def _within(first: Solve, at: int) -> bool:
 
 
 def _reopened(story: Story, first: Solve) -> bool:
-    return any(_within(first, at) for at in story.reopens)
+    return any(_within(first, event.at) for event in story.reopens)
 
 
 def _reassigned(story: Story, first: Solve) -> bool:

@@ -35,11 +35,11 @@ class Happening(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """A public reply by a person. asked_at: when the run of messages began that it ends (µs)."""
+    """A public reply by a person. asked: the first message of the run that it ends."""
 
     event: Event
     holder: Holder
-    asked_at: int | None
+    asked: Event | None
 
 
 class Solve(NamedTuple):
@@ -69,7 +69,7 @@ class Story:
 
     __slots__ = (
         "as_of",
-        "asked_at",
+        "asked",
         "assignments",
         "channel",
         "creation",
@@ -97,9 +97,9 @@ class Story:
         self.status = "new" if creation else ""
         self.phases: list[Phase] = []
         self.solves: list[Solve] = []
-        self.reopens: list[int] = []
+        self.reopens: list[Event] = []
         self.assignments: list[Event] = []
-        self.asked_at: int | None = None
+        self.asked: Event | None = None
         self.replies: list[Reply] = []
         self.tiers: list[int] = []
         self.work: list[Happening] = []

@@ -64,23 +64,23 @@ def _phase(story: Story, event: Event) -> None:
 
 
 def _customer_message(story: Story, event: Event) -> None:
-    if story.asked_at is None:
-        story.asked_at = event.at
+    if story.asked is None:
+        story.asked = event
 
 
 def _agent_reply(story: Story, event: Event) -> None:
     if event.role == "agent":
-        story.replies.append(Reply(event, story.holder, story.asked_at))
-        story.asked_at = None
+        story.replies.append(Reply(event, story.holder, story.asked))
+        story.asked = None
 
 
 def _status(story: Story, event: Event) -> None:
     before, story.status = story.status, event.to
     if event.to in SOLVED and before not in SOLVED:
         story.solves.append(Solve(event, story.holder, len(story.phases)))
-        story.asked_at = None
+        story.asked = None
     elif before in SOLVED and event.to not in SOLVED:
-        story.reopens.append(event.at)
+        story.reopens.append(event)
     if before != event.to:
         _phase(story, event)
 

@@ -24,15 +24,15 @@ def first_response(story: Story) -> Iterator[MeasurementRow]:
 
 def response(story: Story) -> Iterator[MeasurementRow]:
     """Each run of customer messages that a public reply ended: seconds since its first one."""
-    for event, holder, asked_at in story.replies:
-        if asked_at is not None:
+    for event, holder, asked in story.replies:
+        if asked is not None:
             yield story.row(
                 Measure.RESPONSE,
                 event,
-                event.at - asked_at,
+                event.at - asked.at,
                 holder,
                 agent_of(event),
-                spans=((asked_at, event.at),),
+                spans=((asked.at, event.at),),
             )
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from metrics.exploring.made_of import Told, made_of
-from metrics.facts import Measure
+from metrics.exploring.made_of import made_of
+from metrics.facts import Event, Measure, micros
 from metrics.models import (
     HelpdeskAgent,
     Measurement,
@@ -81,7 +81,7 @@ def events_behind(access: Access, row: Measurement | None) -> list[Happening]:
 
     Two queries, and one more where the measurement itself is not the reader's to see.
     """
-    if row is None or row.ticket is None or row.event_id is None:
+    if row is None or row.ticket is None or row.event is None:
         return []
     ticket = row.ticket
     theirs = sees(access, measure=row.measure, team=row.team_id, person=row.person_id)
@@ -90,11 +90,25 @@ def events_behind(access: Access, row: Measurement | None) -> list[Happening]:
     ordered = _in_order(ticket)
     made = made_of(
         Measure(row.measure),
-        row.event_id,
+        row.event.event_id,
         row.agent.external_id if row.agent else "",
-        [Told(each.pk, each.at, each.kind, each.role, each.actor, each.to) for each in ordered],
+        [_reported(each) for each in ordered],
     )
-    return _told(ticket, [event for event in ordered if event.pk in made])
+    return _told(ticket, [event for event in ordered if event.event_id in made])
+
+
+def _reported(event: TicketEvent) -> Event:
+    """As the helpdesk reported it, as far as its story is concerned."""
+    return Event(
+        id=event.event_id,
+        at=micros(event.at),
+        kind=event.kind,
+        actor=event.actor,
+        role=event.role,
+        to=event.to,
+        value=event.value,
+        details=event.details,
+    )
 
 
 def _in_order(ticket: Ticket) -> list[TicketEvent]:
