@@ -16,7 +16,7 @@ from metrics.showing.explain import reason_of, sees
 from metrics.showing.listing import TicketRow, value_of
 from metrics.showing.reviewed import ticket_named
 from metrics.use_cases.disputes import decides_dispute, decides_ruling
-from metrics.wording.crediting import CREDITING
+from metrics.wording.crediting import rule_of
 from metrics.wording.words import CAUSES, MEASURES
 from people.access import Access
 from people.names import by_name
@@ -61,7 +61,7 @@ class Opened:
     @property
     def rule(self) -> Promise:
         """Whom such a measurement is credited to."""
-        return CREDITING[Measure(self.key.measure)]
+        return rule_of(Measure(self.key.measure), entered=self.key.entry is not None)
 
     @property
     def ticket(self) -> int | None:

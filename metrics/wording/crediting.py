@@ -1,12 +1,16 @@
 """Whom each measure is credited to, in words: what a dispute about a measurement is held against.
 
-The rules are those by which metrics.measures credits; one text for each measure there is.
+The rules are those by which metrics.measures and metrics.entering credit; one text for each
+measure there is.
 """
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from metrics.catalogue import Aggregation
+from metrics.catalogue.edges import CREDIT
+from metrics.entering.kind import Kind
+from metrics.entering.spec import KINDS
 from metrics.facts import Measure
 from metrics.wording.words import MEASURES
 
@@ -26,12 +30,52 @@ _RATED = _(
 )
 _HOLDER = _("The agent to whom the ticket was assigned when the promise was kept or broken.")
 _CALLS = _("The team that the call or chat was offered to. Never a single agent.")
-_ENTERED = _("Whoever was named when it was typed in, uploaded or sent.")
-_ENTERED_TEAM = _("The team named when it was typed in, uploaded or sent.")
-_ACCOUNT = _("Whoever looks after the account on that day.")
-_COMPANY = _("The company as a whole. Never a single agent.")
+_EITHER = _(
+    "The person or the team named when it was typed in, uploaded or sent; a person's team is the"
+    " one that was named with them, else their own then."
+)
+_ENTERED = _(
+    "The person or the team named when it was typed in, uploaded or sent; a person's team is the"
+    " one that was named with them, else their own then. Where nobody was named, the company as a"
+    " whole."
+)
+_ENTERED_WITH_ACCOUNT = _(
+    "The person or the team named when it was typed in, uploaded or sent; where nobody was, whoever"
+    " looked after the account on that day. A person's team is the one that was named with them,"
+    " else their own then. Where there is neither, the company as a whole."
+)
+_ENTERED_PERSON = _(
+    "The person named when it was typed in, uploaded or sent, and the team in which they worked"
+    " then."
+)
+_ENTERED_TEAM = _("The team named when it was typed in, uploaded or sent. Never a single agent.")
+_SPELL = _(
+    "Nobody for good: an account and its figures are those of whoever looks after it on the day"
+    " that is asked for."
+)
+_ANSWERED = _(
+    "Of a ticket, the agent to whom it was assigned when the customer answered. Of an answer that"
+    " was typed in, uploaded or sent, the person or the team named; where nobody was, whoever"
+    " looked after the account on that day; else the company as a whole."
+)
 
+
+def _of_entry(kind: Kind) -> Promise:
+    """As metrics.entering.settling credits what is entered."""
+    if kind.spell:
+        return _SPELL
+    if kind.account != "no":
+        return _ENTERED_WITH_ACCOUNT
+    if kind.credited == "person":
+        return _ENTERED_PERSON
+    if kind.credited == "team":
+        return _ENTERED_TEAM
+    return _EITHER if kind.credited == "either" else _ENTERED
+
+
+ENTRIES: dict[Measure, Promise] = {kind.measure: _of_entry(kind) for kind in KINDS.values()}
 CREDITING: dict[Measure, Promise] = {
+    **ENTRIES,
     Measure.CREATED: _GROUP_AT_CREATION,
     Measure.FIRST_RESPONSE: _("The agent who gave the first public reply."),
     Measure.RESPONSE: _("The agent who gave the public reply."),
@@ -52,7 +96,7 @@ CREDITING: dict[Measure, Promise] = {
     Measure.CSAT: _RATED,
     Measure.CSAT_SCORE: _RATED,
     Measure.CES: _RATED,
-    Measure.NPS: _RATED,
+    Measure.NPS: _ANSWERED,
     Measure.COMPLAINT: _GROUP_AT_CREATION,
     Measure.TOPIC: _GROUP_AT_CREATION,
     Measure.ABANDONED: _CALLS,
@@ -61,41 +105,23 @@ CREDITING: dict[Measure, Promise] = {
     Measure.OPEN_PAST_LIMIT: _(
         "The agent to whom the ticket was assigned when the limit passed unsolved."
     ),
-    Measure.SURVEY_OFFERED: _ENTERED,
-    Measure.SURVEY_COLLECTED: _ENTERED,
-    Measure.FOLLOW_UP: _ENTERED,
-    Measure.LIVE_CONTACT: _ACCOUNT,
-    Measure.REACTIVATION_MESSAGE: _ENTERED,
-    Measure.EXIT_CALL: _ENTERED,
-    Measure.BEST_CUSTOMER_CALL: _ENTERED,
-    Measure.ACCOUNT_REVIEW: _ACCOUNT,
-    Measure.POSITIVE_REVIEW: _COMPANY,
-    Measure.NEGATIVE_REVIEW: _COMPANY,
-    Measure.KB_VISIT: _COMPANY,
-    Measure.KB_ARTICLE: _ENTERED,
-    Measure.ORDER: _COMPANY,
-    Measure.REPEAT_ORDER: _COMPANY,
-    Measure.UNIT_RETURNED: _COMPANY,
-    Measure.UNIT_SOLD: _COMPANY,
-    Measure.PROMOTION: _ENTERED_TEAM,
-    Measure.HIRE: _ENTERED_TEAM,
-    Measure.TRAINING_HOURS: _ENTERED,
-    Measure.TOPIC_DOCUMENTED: _ENTERED,
-    Measure.FEEDBACK_FORWARDED: _ENTERED,
-    Measure.AUTOMATED_RESOLUTION: _COMPANY,
-    Measure.STANDARD_MET: _ENTERED,
-    Measure.MESSAGE_OPENED: _ENTERED_TEAM,
-    Measure.QUALITY_SCORE: _ENTERED,
-    Measure.PULSE: _ENTERED_TEAM,
-    Measure.COST: _ENTERED_TEAM,
-    Measure.STAFFED_HOURS: _ENTERED,
-    Measure.ACCOUNT_REVENUE: _ACCOUNT,
-    Measure.ACCOUNT_HEALTH: _ACCOUNT,
-    Measure.OWN: _ENTERED,
 }
 
 
+def rule_of(measure: Measure, *, entered: bool) -> Promise:
+    """Whom one measurement is credited to: an answer that was entered as entries are, else as a
+    ticket's."""
+    if entered:
+        return ENTRIES[measure]
+    return _RATED if measure is Measure.NPS else CREDITING[measure]
+
+
 def rules_of(one: Aggregation) -> list[tuple[str | Promise, Promise]]:
-    """What is measured for a metric, each with whom it is credited to; numerator first."""
+    """What is measured for a metric, each with whom it is credited to; numerator first.
+
+    What counts accounts credits these, whoever their measurements are credited to.
+    """
+    if one.of_accounts:
+        return [("", CREDIT)]
     measures = dict.fromkeys(part.measure for part in (*one.numerator, *one.denominator))
     return [(MEASURES.get(each, ""), CREDITING[each]) for each in measures]
