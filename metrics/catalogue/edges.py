@@ -156,6 +156,10 @@ EDGES: dict[str, tuple[Promise, ...]] = {
             "A ticket with two topics counts for both, so that shares can pass 100 %; topics are "
             "those that it has now."
         ),
+        _(
+            "A ticket without a topic counts once, as one of the tickets without a topic: the "
+            "total has it in it."
+        ),
         *_COUNT,
     ),
     "untagged_share": (_("Topics are those that the ticket has now."), *_TICKETS),

@@ -80,8 +80,8 @@ DEFINITIONS = (
         name=_("Top topics"),
         description=_("What customers write about most."),
         formula=_(
-            "Tickets created with a topic; a ticket with two topics counts for both, so that "
-            "shares can add up to more than the whole."
+            "Tickets created, once for each topic that they have, or once without any; the share "
+            "is of all tickets created."
         ),
         aggregations=(
             Aggregation("sum", "sum", "count", (Part(Measure.TOPIC),)),

@@ -1,5 +1,9 @@
 """docs/metrics.md says what the catalogue says; the page says the same, and can be searched."""
 
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -10,10 +14,12 @@ from metrics.facts import HOUR, Event, Excluded, Measure
 from metrics.measures import measure_ticket
 from metrics.showing.weekly import Known
 from metrics.use_cases.limits import set_limits
+from metrics.values import read, read_by
 from metrics.wording.origins import origins
 from metrics.wording.reference import PATH, reference
 from metrics.wording.words import MEASURES, STAGES
 from tests.metrics.values.customers import Customers
+from tests.metrics.values.world import World as Numbers
 from tests.world import World
 
 MONDAY = 1_772_442_000_000_000  # 2 March 2026, 9:00 UTC, in microseconds
@@ -107,6 +113,34 @@ def test_what_is_said_of_tickets_created_by_an_agent_is_what_is_measured() -> No
     assert left_out not in every
     begins = "On a ticket created by an agent the wait begins with the customer's first message."
     assert begins in every
+
+
+@pytest.mark.django_db
+def test_what_is_said_of_tickets_without_a_topic_is_what_is_counted() -> None:
+    """Of five tickets one has two topics, one has one, and three have none."""
+    numbers = Numbers()
+    for topics in (["login", "billing"], ["login"], [], [], []):
+        ticket = numbers.ticket(topics=topics)
+        numbers.measured(Measure.CREATED, ticket=ticket)
+        for name in topics or [""]:
+            numbers.measured(Measure.TOPIC, ticket=ticket, variant=name)
+    asked: dict[str, Any] = {
+        "organization": numbers.organization,
+        "definition": CATALOGUE["top_topics"],
+        "period": (date(2026, 3, 2), date(2026, 3, 9)),
+    }
+    assert read(aggregation="sum", **asked).value == 6
+    shares = read_by(by="topic", aggregation="share", **asked)
+    assert sorted(value.value or 0 for value in shares.values()) == [
+        Fraction(1, 5),
+        Fraction(2, 5),
+        Fraction(3, 5),
+    ]
+    with translation.override("en"):
+        formula, edges = str(asked["definition"].formula), [*map(str, edges_of("top_topics"))]
+    assert "once for each topic that they have, or once without any" in formula
+    assert "of all tickets created" in formula
+    assert any("the total has it in it" in words for words in edges)
 
 
 @pytest.mark.django_db
