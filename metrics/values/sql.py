@@ -119,16 +119,17 @@ def added(parts: Sequence[Part], only: str = "true") -> Sql:
 
 
 def squares(one: Aggregation, only: str = "true") -> Sql:
-    """What the interval of a mean needs of its measurements; null of anything else."""
+    """What the interval of a mean needs of the measurements of which it is one; else null."""
     if not one.is_mean:
         return Sql("NULL::numeric, NULL::numeric, NULL::numeric")
-    value = value_of(one.numerator[0])
+    value, where = value_of(one.numerator[0]), matching(one.numerator)
     summed = (
         f"{value}::numeric * {value}",
         f"{value}::numeric * m.weight",
         "m.weight::numeric * m.weight",
     )
-    return Sql(", ".join(f"sum({each}) FILTER (WHERE {only})" for each in summed))
+    whose = f"FILTER (WHERE {only} AND ({where.text}))"
+    return Sql(", ".join(f"sum({each}) {whose}" for each in summed), where.params * len(summed))
 
 
 def picked(aggregation: Aggregation) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
 from metrics.facts import OF_A_TOPIC, Channel, Excluded, Measure
+from metrics.intervals import clamped, quantile_ranks, t_interval, wilson
 
 MILLION = 1_000_000
 
@@ -47,6 +48,7 @@ class Answer(NamedTuple):
     value: Fraction | None
     n: int
     excluded: dict[str, int]
+    interval: tuple[float, float] | None = None
 
 
 def keys_of(row: Row, by: str) -> list[Any]:
@@ -102,7 +104,7 @@ def _answer(one: Aggregation, rows: list[Row], end: datetime) -> Answer:
     n = _size(one, [row for row in in_sample if row in counted])
     if len({row.variant for row in counted if row.measure is Measure.COST}) > 1:
         return Answer(None, n, found)
-    return Answer(_value(one, counted, end), n, found)
+    return Answer(_value(one, counted, end), n, found, _interval(one, counted, end))
 
 
 def _size(one: Aggregation, rows: list[Row]) -> int:
@@ -120,18 +122,46 @@ def _why(one: Aggregation, row: Row) -> Excluded:
 
 def _value(one: Aggregation, rows: list[Row], end: datetime) -> Fraction | None:
     if one.kind in ("percentile", "age"):
-        mine = [row for row in rows if _means(one.numerator[0], row)]
-        if one.kind == "age":
-            values = [Fraction((end - row.created_at).total_seconds()) for row in mine]
-        else:
-            part = one.numerator[0]
-            values = [Fraction(row.amount(part) or 0, MILLION) for row in mine]
-        return _quantile(sorted(values), one.quantile or Fraction(0))
+        return _quantile(_sorted(one, rows, end), one.quantile or Fraction(0))
     above = _added(one.numerator, rows)
     if one.kind in ("sum", "last"):
         return above
     below = _added(one.denominator, rows)
     return above / below if below else None
+
+
+def _sorted(one: Aggregation, rows: list[Row], end: datetime) -> list[Fraction]:
+    """The values of which a quantile is taken."""
+    part = one.numerator[0]
+    mine = [row for row in rows if _means(part, row)]
+    if one.kind == "age":
+        return sorted(Fraction((end - row.created_at).total_seconds()) for row in mine)
+    return sorted(Fraction(row.amount(part) or 0, MILLION) for row in mine)
+
+
+def _interval(one: Aggregation, rows: list[Row], end: datetime) -> tuple[float, float] | None:
+    """Of these very rows; the closed forms are tested by hand (tests/metrics/test_intervals.py)."""
+    if one.kind in ("percentile", "age"):
+        values = _sorted(one, rows, end)
+        ranks = quantile_ranks(len(values), float(one.quantile or 0))
+        return (float(values[ranks[0] - 1]), float(values[ranks[1] - 1])) if ranks else None
+    above, below = _added(one.numerator, rows), _added(one.denominator, rows)
+    if one.kind != "quotient" or not below:
+        return None
+    if one.is_proportion:
+        return wilson(float(above), float(below)) if 0 <= above <= below else None
+    return _of_mean(one, rows, above / below) if one.is_mean else None
+
+
+def _of_mean(one: Aggregation, rows: list[Row], mean: Fraction) -> tuple[float, float] | None:
+    """Each value's distance from what its weight would bring, as a part of the mean weight."""
+    (part,) = one.numerator
+    mine = [row for row in rows if _means(part, row)]
+    weight = Fraction(sum(row.weight for row in mine), len(mine))
+    away = [((row.amount(part) or 0) - mean * row.weight) / weight for row in mine]
+    spread = sum((each * each for each in away), Fraction(0)) / max(len(mine) - 1, 1)
+    found = t_interval(float(mean), float(spread), len(mine))
+    return clamped(*found, one.unit) if found else None
 
 
 def _quantile(values: list[Fraction], quantile: Fraction) -> Fraction | None:

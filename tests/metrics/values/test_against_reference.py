@@ -187,8 +187,17 @@ def same(value: Any, answer: Answer | None, one: Aggregation) -> bool:
         empty = value.n == 0 and not value.value
         return empty and value.excluded == (answer.excluded if answer else {})
     if one.is_of_entries and answer.value == 0 and value.value is None:
-        value = value._replace(value=Fraction(0))
-    return (value.value, value.n, value.excluded) == answer
+        value, answer = value._replace(value=Fraction(0)), answer._replace(interval=None)
+    figures = (value.value, value.n, value.excluded) == answer[:3]
+    return figures and same_interval(value, answer)
+
+
+def same_interval(value: Any, answer: Answer) -> bool:
+    """Intervals are floats: alike but for the last digits."""
+    low, high = answer.interval or (None, None)
+    if low is None or value.low is None:
+        return value.low is low and value.high is high
+    return (value.low, value.high) == pytest.approx((low, high), rel=1e-9, abs=1e-9)
 
 
 searched = settings(

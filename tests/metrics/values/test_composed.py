@@ -151,6 +151,24 @@ def test_a_median_over_weeks_and_days_by_hand(world: World) -> None:
     assert (without.value, without.n) == (3, 3)
 
 
+def test_a_mean_of_one_variant_over_weeks_by_hand(world: World) -> None:
+    """Waits of 100 and 101 s, five each, in a week and a day: s² = 2.5 ÷ 9, t(9) = 2.2622. The time
+    worked on is no part of it."""
+    for number in range(1, 11):
+        at = day(7 if number > 8 else 1)
+        world.measured(Measure.WAITING, 100 + number % 2, at, variant="waiting", team="north")
+        world.measured(Measure.WAITING, 1000 * number, at, variant="working", team="north")
+    rebuild_values(organization_id=world.organization.pk)
+    (stored,) = (each for each in of(world) if each.definition.key == "waiting_time")
+    ((value,),) = read_composed(
+        organization=world.organization,
+        stored=[stored],
+        periods=[(MONDAY, MONDAY + timedelta(days=8))],
+    )
+    assert (value.value, value.n) == (Fraction(201, 2), 10)
+    assert (value.low, value.high) == pytest.approx((100.1230, 100.8770), abs=1e-4)
+
+
 def test_a_whole_week_is_not_read_again(world: World) -> None:
     """What is taken away behind the back of the pipeline still counts there, and nowhere else."""
     for at in (0, 6, 7):

@@ -100,6 +100,21 @@ def test_waiting_time_and_its_share_of_the_whole(world: World) -> None:
     assert (whole.value, whole.n, whole.low) == (Fraction(1, 5), 2, None)
 
 
+def test_a_mean_of_one_variant_is_as_sure_as_that_variant(world: World) -> None:
+    """Five waits of 100 s and five of 101: s² = 2.5 ÷ 9, t(9) = 2.2622, half = 2.2622 × √(s² ÷ 10).
+    What was worked on beside it, and ratings on another scale, have no part in it."""
+    for number in range(1, 11):
+        world.measured(Measure.WAITING, 100 + number % 2, variant="waiting")
+        world.measured(Measure.WAITING, 1000 * number, variant="working")
+        world.measured(Measure.CES, 6, variant="7")
+        world.measured(Measure.CES, number % 5, variant="5")
+    value = value_of(world, "waiting_time")
+    assert (value.value, value.n) == (Fraction(201, 2), 10)
+    assert (value.low, value.high) == pytest.approx((100.1230, 100.8770), abs=1e-4)
+    effort = value_of(world, "ces")
+    assert (effort.value, effort.n, effort.low, effort.high) == (6, 10, 6, 6)
+
+
 def test_replies_per_ticket_divides_by_solved_tickets(world: World) -> None:
     for replies in (3, 1, 1):
         world.measured(Measure.REPLIES, replies)
