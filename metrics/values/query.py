@@ -182,7 +182,7 @@ v[CASE WHEN {few} ELSE ceil({middle} + {half})::int + 1 END]""",
 
 def _grouped(question: Question) -> Sql:
     """By period, key and reason. A number is grouped as one: as text it takes a sixth longer."""
-    key = f", {_key(question)}" if question.by else ""
+    key = f", {key_of_row(question)}" if question.by else ""
     why = reason(question.aggregation, question.filters)
     return Sql(f"GROUP BY p.period{key}, {why}")
 
@@ -193,13 +193,14 @@ def _head(number: int, question: Question) -> list[Sql]:
     agents = who if question.agents else "NULL::bigint"
     why = reason(question.aggregation, question.filters)
     return [
-        Sql(f"{int(number)}, p.period, ({_key(question)})::text, {why}"),
+        Sql(f"{int(number)}, p.period, ({key_of_row(question)})::text, {why}"),
         sample(question.aggregation),
         Sql(agents),
     ]
 
 
-def _key(question: Question) -> str:
+def key_of_row(question: Question) -> str:
+    """The key of the breakdown, of the measurement `m` and what is joined to it."""
     keys = [_key_by(question, by) for by in question.dimensions or [""]]
     return keys[0] if len(keys) == 1 else f"jsonb_build_array({', '.join(keys)})"
 
@@ -238,7 +239,7 @@ def source(question: Question, known: Known | None = None) -> list[Sql]:
         known=known or ("then" if question.known else "now"),
         reviews=question.of_reviews,
     )
-    return [_periods(question), rows, *_joins(question)]
+    return [_periods(question), rows, *joins_of(question)]
 
 
 def _periods(question: Question) -> Sql:
@@ -261,7 +262,7 @@ def _periods(question: Question) -> Sql:
     )
 
 
-def _joins(question: Question) -> list[Sql]:
+def joins_of(question: Question) -> list[Sql]:
     """What the breakdown, the filters and a ticket's age need beside the measurements."""
     bys, filters, age = question.dimensions, question.filters, question.aggregation.kind == "age"
     account = "segment" in bys or any(one.of_account for one in filters)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from metrics.catalogue import Aggregation, Definition
-from metrics.values import accounts
+from metrics.values import accounts, moments
 from metrics.values.answer import answer, covers, key_of, periods_of
 from metrics.values.asks import Ask, Table, combined, simple
 from metrics.values.overlaps import cut_at_overlaps, together
@@ -173,9 +173,7 @@ def _fetch(
     reach = select_reach(organization_id, select_entered(organization_id, ones))
     cuts = [cut_at_overlaps(question) for question in questions]
     selects = [
-        (accounts.select if question.aggregation.of_accounts else select)(
-            i, pieces.question if pieces else question
-        )
+        _select(i, pieces.question if pieces else question)
         for i, (question, pieces) in enumerate(zip(questions, cuts, strict=True))
     ]
     rows: dict[int, list[Row]] = defaultdict(list)
@@ -195,6 +193,14 @@ def _fetch(
                     rows[cells[0]].append(Row(*cells))
     added = {i: together(rows[i], pieces.places) for i, pieces in enumerate(cuts) if pieces}
     return Reach(*known[:3]), entered_of(known[3]), {**rows, **added}
+
+
+def _select(number: int, question: Question) -> Sql:
+    if question.aggregation.of_accounts:
+        return accounts.select(number, question)
+    if moments.is_at_moments(question):
+        return moments.select(number, question)
+    return select(number, question)
 
 
 def _some(selects: Sequence[Sql]) -> Iterator[list[Sql]]:

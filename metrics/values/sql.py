@@ -159,12 +159,7 @@ def measured(
     say that they name. OFFSET 0 keeps the planner from joining all with all: each period is one
     range of an index.
     """
-    measures = ", ".join(str(measure.value) for measure in sorted(one.measures))
-    chosen = (
-        f"SELECT m.* FROM {_KNOWN[known].format(p=period)} m"  # noqa: S608
-        f" WHERE m.organization_id = %s AND m.measure IN ({measures}) AND ({where})"
-        f" AND m.at < {period}.ending AND"
-    )
+    chosen = _chosen(one, period, where, known)
     if not one.of_spells:
         dated = f"{chosen} m.at >= {period}.starting OFFSET 0"
         if reviews:
@@ -172,6 +167,27 @@ def measured(
         return Sql(f"CROSS JOIN LATERAL ({dated}) AS m", (organization_id,))
     ended, lasting = f"{chosen} m.until >= {period}.ending", f"{chosen} m.until IS NULL"
     return Sql(f"CROSS JOIN LATERAL ({ended} UNION ALL {lasting}) AS m", (organization_id,) * 2)
+
+
+def held(organization_id: int, one: Aggregation, period: str, where: str) -> Sql:
+    """The spells `m` that hold at the end of any row of `period`: each once, at the last of these.
+
+    Of each row's ends `following` is the next, after the last infinity.
+    """
+    chosen, following = _chosen(one, period, where, "now"), f"{period}.following"
+    ended = f"{chosen} m.until >= {period}.ending AND m.until < {following}"
+    lasting = f"{chosen} m.until IS NULL AND {following} = 'infinity'"
+    return Sql(f"CROSS JOIN LATERAL ({ended} UNION ALL {lasting}) AS m", (organization_id,) * 2)
+
+
+def _chosen(one: Aggregation, period: str, where: str, known: Known) -> str:
+    """Its measurements before the end of `period`; more conditions follow."""
+    measures = ", ".join(str(measure.value) for measure in sorted(one.measures))
+    return (
+        f"SELECT m.* FROM {_KNOWN[known].format(p=period)} m"  # noqa: S608
+        f" WHERE m.organization_id = %s AND m.measure IN ({measures}) AND ({where})"
+        f" AND m.at < {period}.ending AND"
+    )
 
 
 _STORED = f"SELECT {HISTORY} FROM metrics_measurement"  # noqa: S608 - our own pieces
