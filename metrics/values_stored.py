@@ -12,6 +12,11 @@ from metrics.models import MetricValue
 from metrics.values.types import Value
 
 Weekly = dict[int, dict[date, Value]]  # version → Monday → value; a week without one is missing
+# What a figure is made of; all single values of a week (`spread`) are large, and used elsewhere.
+STORED = (
+    *("version_id", "team_id", "week"),
+    *("value", "n", "numerator", "denominator", "excluded"),
+)
 
 
 def weekly_values(
@@ -34,7 +39,7 @@ def weekly_values(
         person=person,
     )
     found: Weekly = defaultdict(dict)
-    for row in rows:
+    for row in rows.values_list(*STORED, named=True):
         found[row.version_id][row.week] = value_of(row)
     return found
 
@@ -89,4 +94,7 @@ def excluded_of(parts: Iterable[Value]) -> dict[str, int]:
 
 
 def _units(millionths: Decimal | None) -> Fraction | None:
-    return None if millionths is None else Fraction(millionths) / MILLION
+    if millionths is None:
+        return None
+    above, below = millionths.as_integer_ratio()
+    return Fraction(above, below * MILLION)

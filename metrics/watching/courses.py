@@ -19,14 +19,10 @@ from metrics.models import MetricValue
 from metrics.showing.weekly import NOTHING, Known, by_week
 from metrics.values import Ask, Period, Reach, Scope, Table, Value, covers, instant, read_all
 from metrics.values.reaching import known_of
-from metrics.values_stored import added_up, as_known, excluded_of, value_of
+from metrics.values_stored import STORED, added_up, as_known, excluded_of, value_of
 from people.access import Access
 from people.models import Organization, Team
 
-STORED = (
-    *("version_id", "team_id", "week"),
-    *("value", "n", "numerator", "denominator", "excluded"),
-)
 _Rows = Mapping[tuple[int, int | None], Mapping[date, Value]]  # version and team → week → value
 
 

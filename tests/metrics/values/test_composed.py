@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from metrics.values import Ask, Period, Value, read_many
 from metrics.values.ranks import ranked, unpacked
 from metrics.values_composed import Stored, is_composed, read_composed
 from metrics.values_due import rebuild_values, recompute_values, stored_versions
+from metrics.values_stored import weekly_values
 from tests.metrics.values.world import World, day
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +213,18 @@ def test_a_week_without_its_values_has_no_median(world: World) -> None:
         periods=[(MONDAY, MONDAY + timedelta(days=7))],
     )
     assert value.value is None
+
+
+def test_a_line_of_weeks_needs_none_of_their_single_values(world: World) -> None:
+    world.measured(Measure.RESOLUTION, 3.5, at=day(1))
+    rebuild_values(organization_id=world.organization.pk)
+    (stored,) = (each for each in of(world) if each.definition.key == "resolution_time")
+    with CaptureQueriesContext(connection) as found:
+        values = weekly_values(
+            organization_id=world.organization.pk, version_ids=[stored.version_id], weeks=[MONDAY]
+        )
+    assert values[stored.version_id][MONDAY].value == Fraction(7, 2)
+    assert "spread" not in found[0]["sql"]
 
 
 @given(st.lists(st.lists(st.integers(-(2**62), 2**62), min_size=1), min_size=1, max_size=5))
