@@ -1,7 +1,8 @@
 """Periods that overlap, read once: thirteen weeks, the last four of them and the four before.
 
 Where what is asked adds up the periods are cut at all their beginnings and ends. These pieces are
-read, and each period's rows are those of its pieces, added up. Pure.
+read, and each period's rows are those of its pieces, added up. Of quantiles the pieces are put
+together where they are read (metrics.values.quantiles). Pure.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,8 +32,8 @@ def cut_at_overlaps(question: Question) -> Cut | None:
     Agents may stand behind several pieces, and each scope or moment of knowledge is read by itself.
     """
     one = question.aggregation
-    as_a_whole = not one.adds_up or one.of_accounts or question.agents or question.known
-    if as_a_whole or differ(question.scopes):
+    of_pieces = one.adds_up or one.kind == "percentile"
+    if not of_pieces or question.agents or question.known or differ(question.scopes):
         return None
     pieces, places = pieces_of(question.instants)
     if _length(question.instants) < LEAST * _length(pieces):

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
-from metrics.facts import MILLION, OF_A_TOPIC, REVIEWS, Excluded, Measure
-from metrics.intervals import EXACT_RANKS, Z95, quantile_ranks
+from metrics.facts import OF_A_TOPIC, REVIEWS, Excluded, Measure
 from metrics.values.reviewed import tells_by_ticket
 from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
 from metrics.values.sql import (
@@ -25,13 +24,10 @@ from metrics.values.sql import (
     currencies,
     filtered,
     joined,
-    matching,
     measured,
-    picked,
     reason,
     sample,
     squares,
-    value_of,
 )
 from metrics.values.types import Filters, Period, Scope
 
@@ -109,9 +105,6 @@ _KEYS = {
     "outage": f"(m.excluded = {Excluded.INCIDENT.value})::int",
     "hour": f"({WEEKDAY} - 1) * 24 + {HOUR}",  # of the local week, from Monday's midnight
 }
-# How long a ticket had been there at the end of the period, or as far as its source reaches.
-_AGE = f"""(extract(epoch FROM greatest(
-    least(p.ending, s.as_of) - t.created_at, interval '0')) * {MILLION})::bigint"""
 # An entry's own account, a ticket's by the number that its helpdesk gave it.
 _ACCOUNT = """LEFT JOIN metrics_account own ON own.id = m.account_id
 LEFT JOIN metrics_account c ON c.organization_id = m.organization_id
@@ -119,75 +112,24 @@ LEFT JOIN metrics_account c ON c.organization_id = m.organization_id
 
 
 def select(number: int, question: Question) -> Sql:
-    """The SELECT of a question; its rows are `Row`s and carry `number`."""
-    if question.aggregation.kind in ("percentile", "age"):
-        return _select_quantile(number, question)
-    return _select_sums(number, question)
-
-
-def _select_sums(number: int, question: Question) -> Sql:
+    """The SELECT of a question that adds up; its rows are `Row`s and carry `number`."""
     one = question.aggregation
-    columns = [*_head(number, question), added(one.numerator), added(one.denominator), squares(one)]
+    columns = [*head(number, question), added(one.numerator), added(one.denominator), squares(one)]
     columns += [Sql("NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint"), currencies(one)]
     return joined(
-        "\n", [Sql("SELECT"), joined(", ", columns), *_from(question), _grouped(question)]
+        "\n", [Sql("SELECT"), joined(", ", columns), *rows_of(question), grouped(question)]
     )
 
 
-def _select_quantile(number: int, question: Question) -> Sql:
-    """Sort once, then pick: the two values about the quantile, and those of its interval.
-
-    Gathered as they come and sorted as plain numbers: sorting the rows themselves, by period, key,
-    reason and value, takes half as long again.
-    """
-    one = question.aggregation
-    value = value_of(one.numerator[0]) if one.kind == "percentile" else _AGE
-    where = matching(one.numerator)
-    counts = f"{reason(question.aggregation, question.filters)} = 0 AND ({where.text})"
-    values = Sql(f"array_agg({value}) FILTER (WHERE {counts})", where.params)
-    columns = [*_head(number, question), values, currencies(one)]
-    inner = [Sql("SELECT"), joined(", ", columns), *_from(question)]
-    return joined(
-        "\n",
-        [
-            Sql("SELECT number, period, key, excluded, n, agents,"),
-            Sql("NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,"),
-            _picked(one),
-            Sql(", currencies FROM ("),
-            *inner,
-            _grouped(question),
-            Sql(
-                ") AS found(number, period, key, excluded, n, agents, gathered, currencies)"
-                " CROSS JOIN LATERAL (SELECT array_agg(one ORDER BY one) FROM unnest(gathered)"
-                " AS one) AS sorted(v)"
-            ),
-        ],
-    )
-
-
-def _picked(one: Aggregation) -> Sql:
-    """The two values about the quantile, and the two that bound its interval."""
-    below, above = picked(one)
-    quantile = float(one.quantile or 0)
-    ranks = [quantile_ranks(n, quantile) or (0, 0) for n in range(EXACT_RANKS + 1)]
-    half, middle = f"{Z95 * (quantile * (1 - quantile)) ** 0.5} * sqrt(n)", f"n * {quantile}"
-    few = f"n <= {EXACT_RANKS} THEN (%s::int[])[n + 1]"
-    return Sql(
-        f"""{below}, {above},
-v[CASE WHEN {few} ELSE floor({middle} - {half})::int END],
-v[CASE WHEN {few} ELSE ceil({middle} + {half})::int + 1 END]""",
-        ([low for low, _ in ranks], [high for _, high in ranks]),
-    )
-
-
-def _grouped(question: Question) -> Sql:
+def grouped(question: Question) -> Sql:
     """By period, key and reason. A number is grouped as one: as text it takes a sixth longer."""
     key = f", {key_of_row(question)}" if question.by else ""
     why = reason(question.aggregation, question.filters)
     return Sql(f"GROUP BY p.period{key}, {why}")
 
 
-def _head(number: int, question: Question) -> list[Sql]:
+def head(number: int, question: Question) -> list[Sql]:
+    """The first columns of a `Row`, up to how many agents were credited."""
     # Whoever is matched counts as a person: entries know no helpdesk's agent.
     who = "count(DISTINCT coalesce(-m.person_id, m.agent_id))"
     agents = who if question.agents else "NULL::bigint"
@@ -221,7 +163,8 @@ def filters_of(question: Question) -> list[Sql]:
     return [one for each in question.filters for one in filtered(each)]
 
 
-def _from(question: Question) -> list[Sql]:
+def rows_of(question: Question) -> list[Sql]:
+    """FROM and WHERE."""
     where = joined(" AND ", filters_of(question))
     return [*source(question), *([Sql("WHERE " + where.text, where.params)] if where.text else [])]
 

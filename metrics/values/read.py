@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from metrics.catalogue import Aggregation, Definition
-from metrics.values import accounts, moments
+from metrics.values import accounts, moments, quantiles
 from metrics.values.answer import answer, covers, key_of, periods_of
 from metrics.values.asks import Ask, Table, combined, simple
 from metrics.values.overlaps import cut_at_overlaps, together
@@ -173,7 +173,7 @@ def _fetch(
     reach = select_reach(organization_id, select_entered(organization_id, ones))
     cuts = [cut_at_overlaps(question) for question in questions]
     selects = [
-        _select(i, pieces.question if pieces else question)
+        _select(i, *(pieces or (question,)))
         for i, (question, pieces) in enumerate(zip(questions, cuts, strict=True))
     ]
     rows: dict[int, list[Row]] = defaultdict(list)
@@ -191,15 +191,21 @@ def _fetch(
             for _as_of, _newest, _since, _entered, *cells in fetched:
                 if cells and cells[0] is not None:
                     rows[cells[0]].append(Row(*cells))
-    added = {i: together(rows[i], pieces.places) for i, pieces in enumerate(cuts) if pieces}
+    added = {
+        i: together(rows[i], pieces.places)
+        for i, pieces in enumerate(cuts)
+        if pieces and pieces.question.aggregation.adds_up
+    }
     return Reach(*known[:3]), entered_of(known[3]), {**rows, **added}
 
 
-def _select(number: int, question: Question) -> Sql:
+def _select(number: int, question: Question, places: Sequence[range] = ()) -> Sql:
     if question.aggregation.of_accounts:
         return accounts.select(number, question)
     if moments.is_at_moments(question):
         return moments.select(number, question)
+    if question.aggregation.kind in ("percentile", "age"):
+        return quantiles.select(number, question, places)
     return select(number, question)
 
 

@@ -20,8 +20,9 @@ from tests.metrics.values.world import MONDAY, World, day
 
 START = MONDAY.date()
 WEEK = timedelta(days=7)
-ADDED = [pair for pair in PLAIN if pair[1].kind in ("sum", "quotient")]
-MONEY = [pair for pair in ADDED if pair[1].is_money]  # in euros and in złoty
+PIECED = [pair for pair in PLAIN if pair[1].kind in ("sum", "quotient", "percentile")]
+QUANTILES = [pair for pair in PIECED if pair[1].kind == "percentile"]
+MONEY = [pair for pair in PIECED if pair[1].is_money]  # in euros and in złoty
 BREAKDOWNS = ("", "team", "person", "channel", "tier", "topic", "priority", "segment")
 FILTERS = (
     Filters(),
@@ -45,7 +46,7 @@ def stretches(least: int = 2) -> st.SearchStrategy[list[Period]]:
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Definition, Aggregation, list[Row]]:
-    definition, one = draw(st.sampled_from(ADDED) | st.sampled_from(MONEY))
+    definition, one = draw(st.sampled_from(draw(st.sampled_from([PIECED, QUANTILES, MONEY]))))
     measures = st.sampled_from(sorted(one.measures))
     found = draw(st.lists(measures.flatmap(rows), min_size=3, max_size=16))
     found = [whole(row) for row in found] if one.counts_cases else found
