@@ -41,9 +41,10 @@ def hand_over(*, access: Access, left: Membership, to: Membership) -> int:
         raise ValidationError({"to": _("Choose somebody who is here.")})
     check_owner(to, field="to")
     _hold_open(access)
+    # Key results before objectives, as everybody holds them: so that nobody waits for ever.
     moved = {
-        "objectives": _moved(open_objectives(access), left, to),
         "key_results": _moved(open_key_results(access), left, to),
+        "objectives": _moved(open_objectives(access), left, to),
         "initiatives": _moved(open_initiatives(access), left, to),
         "actions": _moved(open_actions(access), left, to),
     }
@@ -78,7 +79,13 @@ def _note(access: Access, moved: Mapping[str, list[int]], left: Membership, to: 
 
 def _moved(rows: QuerySet[Any], left: Membership, to: Membership) -> list[int]:
     """Their ids."""
-    found = list(rows.filter(owner=left).order_by("pk").values_list("pk", flat=True))
+    mine = rows.model._default_manager.filter(
+        organization=left.organization_id,
+        owner=left,
+        pk__in=rows.filter(owner=left).order_by().values("pk"),
+    )
+    held = mine.select_for_update(no_key=True).order_by("pk")
+    found = list(held.values_list("pk", flat=True))
     rows.model._default_manager.filter(organization=left.organization_id, pk__in=found).update(
         owner=to
     )

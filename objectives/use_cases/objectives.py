@@ -21,6 +21,7 @@ from objectives.use_cases.rules import (
     check,
     check_owner,
     done,
+    hold_key_results,
     hold_objective,
     hold_open,
     require,
@@ -76,6 +77,8 @@ def change_objective(
     """
     require_writable(access, objective)
     hold_open(objective.cycle)
+    Cycle.objects.hold(text.cycle)  # it as well before the rows, as who closes it does
+    hold_key_results(objective)
     hold_objective(access, objective)
     published = objective.state == ObjectiveState.PUBLISHED
     stood = stops_that_stand(access, objective) if published else frozenset()
@@ -130,6 +133,7 @@ def restore_objective(*, access: Access, objective: Objective) -> Objective:
     """Back where it was; its key results are computed anew."""
     require_writable(access, objective)
     hold_open(objective.cycle)
+    hold_key_results(objective)
     hold_objective(access, objective)
     objective.archived_at = None
     objective.save(update_fields=["archived_at"])

@@ -31,6 +31,8 @@ from objectives.use_cases.rules import (
     check,
     check_owner,
     done,
+    hold_key_results,
+    hold_objective,
     hold_open,
     require,
     require_open,
@@ -205,6 +207,8 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
     hold_open(objective.cycle)
     require_reason(reason)
     check_owner(to, field="to")
+    hold_key_results(objective)
+    hold_objective(access, objective)
     before = objective.owner
     keep(access, objective, [Difference("owner", _name(before), to.name)], reason=reason)
     objective.owner = to

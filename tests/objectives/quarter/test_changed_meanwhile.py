@@ -1,6 +1,7 @@
 """A page is open while somebody else changes what it shows: as it is now decides."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,14 +10,25 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from metrics.models import MetricVersion
 from objectives.models import KeyResult, Objective
+from objectives.use_cases import handing_over, key_results
 from objectives.use_cases.key_results import (
     KeyResultText,
     archive_key_result,
+    change_key_result,
     create_key_result,
     restore_key_result,
 )
-from objectives.use_cases.objectives import ObjectiveText, change_objective, publish_objective
-from tests.objectives.cases import M, Quarter
+from objectives.use_cases.objectives import (
+    ObjectiveText,
+    archive_objective,
+    change_objective,
+    publish_objective,
+    restore_objective,
+)
+from objectives.use_cases.planning import hand_over
+from people.access import Access
+from tests.objectives.cases import TUESDAY, M, Quarter
+from tests.objectives.quarter.test_closing_races import Beside, waits_for_a_lock
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +138,54 @@ def test_what_has_moved_out_of_ones_reach_is_not_published(quarter: Quarter, wor
         publish_objective(access=world.access(world.bob), objective=opened)
     made.refresh_from_db()
     assert made.state == "draft"
+
+
+WHOLE: dict[str, Callable[[Quarter, Objective], Any]] = {
+    "moved to another cycle": lambda quarter, objective: change(
+        quarter,
+        objective,
+        cycle=quarter.new_cycle("Q1 2027", date(2027, 1, 1), date(2027, 4, 1)),
+    ),
+    "brought back": lambda quarter, objective: restore_objective(
+        access=quarter.alice, objective=as_read(objective)
+    ),
+    "handed over": lambda quarter, objective: hand_over(
+        access=quarter.alice, objective=as_read(objective), to=quarter.world.dan, reason="Moves on"
+    ),
+    "of who has left": lambda quarter, objective: handing_over.hand_over(
+        access=quarter.alice, left=quarter.world.carol, to=quarter.world.dan
+    ),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deed", WHOLE, ids=WHOLE)
+def test_who_changes_the_whole_and_who_changes_a_part_wait_for_each_other_in_turn(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    made = quarter.objective(published=False, owner=world.carol)
+    part = quarter.key_result(made, owner=world.carol)
+    if deed == "brought back":
+        archive_objective(access=quarter.alice, objective=as_read(made))
+    if deed == "of who has left":
+        world.carol.left_at = TUESDAY
+        world.carol.save()
+    opened, real, beside = key_result_as_read(part), key_results.hold_objective, []
+
+    def meanwhile(access: Access, objective: Objective) -> None:
+        beside.append(Beside(lambda: WHOLE[deed](quarter, made)))
+        assert waits_for_a_lock()
+        real(access, objective)
+
+    monkeypatch.setattr(key_results, "hold_objective", meanwhile)
+    text = KeyResultText(title="New", baseline=60 * M, target=45 * M, owner=world.carol)
+    change_key_result(access=quarter.alice, key_result=opened, text=text)
+    assert not isinstance(beside[0].result(), PermissionDenied)
+    part.refresh_from_db()
+    made.refresh_from_db()
+    assert part.title == "New"
+    assert made.archived_at is None
+    if deed == "moved to another cycle":
+        assert made.cycle.name == "Q1 2027"
+    if deed in ("handed over", "of who has left"):
+        assert (made.owner, part.owner) == (world.dan, world.dan)
