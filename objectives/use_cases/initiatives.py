@@ -125,8 +125,9 @@ def restore_initiative(*, access: Access, initiative: Initiative) -> Initiative:
 def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
     """A key result that is a task becomes work behind another one; `unmake_initiative` undoes it.
 
-    Its title and owner move over, and it leaves the objective's progress. Behind the only other
-    key result, if there is just one; else somebody says later which one it moves.
+    Its title moves over, it is whose the key result was to check in on, and it leaves the
+    objective's progress. Behind the only other key result, if there is just one; else somebody says
+    later which one it moves.
     """
     objective = key_result.objective
     require_writable(access, objective)
@@ -137,7 +138,7 @@ def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
         key_result=_only_other(objective, key_result),
         instead_of=key_result,
         title=key_result.title,
-        owner=key_result.owner or objective.owner,
+        owner=KeyResult.objects.who_answers(key_result.pk),
         author=access.membership,
     )
     _note(access, initiative, ADDED)

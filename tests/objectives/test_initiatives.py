@@ -137,6 +137,18 @@ def test_a_task_becomes_one_and_comes_back(quarter: Quarter, world: World) -> No
     assert not Initiative.objects.visible_to(quarter.alice).exists()
 
 
+@pytest.mark.parametrize("gone", ["left", "only reads"])
+def test_a_task_goes_to_who_answers_for_it_now(quarter: Quarter, world: World, gone: str) -> None:
+    task = quarter.key_result(quarter.objective(), title="Launch the chat", owner=world.carol)
+    if gone == "left":
+        world.carol.left_at = TUESDAY
+        world.carol.save(update_fields=["left_at"])
+    else:
+        KeyResult.objects.filter(pk=task.pk).update(owner=world.vera)
+    found = KeyResult.objects.select_related("objective__cycle", "owner").get(pk=task.pk)
+    assert make_initiative(access=quarter.alice, key_result=found).owner == world.bob
+
+
 def test_with_several_key_results_somebody_says_later_which_it_moves(
     quarter: Quarter, world: World
 ) -> None:
