@@ -17,6 +17,7 @@ from metrics.catalogue import definition_from_json
 from metrics.models import MetricVersion
 from objectives.choices import CycleState, Kind, ObjectiveState, Status
 from objectives.models import CheckIn, Cycle, KeyResult, Objective
+from objectives.models.key_result import answers
 from objectives.standing import standing_of
 from objectives.status import Neglect, is_broken
 from objectives.week import is_late, owed_since
@@ -40,17 +41,20 @@ class Part(NamedTuple):
     person: int | None
     owner: int | None
     owner_left: datetime | None
+    owner_works: bool
     own_zone: str | None
     other_left: datetime | None
+    other_works: bool
     other_zone: str | None
     until: date | None
 
     @property
     def zone(self) -> str:
-        """Of who answers for it: the owner, else the objective's, as far as they are still here."""
-        if self.owner is not None and self.owner_left is None:
+        """Of who answers for it: the owner, else the objective's, as far as they are still here and
+        can check in."""
+        if self.owner is not None and self.owner_left is None and self.owner_works:
             return self.own_zone or ""
-        return self.other_zone or "" if self.other_left is None else ""
+        return self.other_zone or "" if self.other_left is None and self.other_works else ""
 
 
 class Behind(NamedTuple):
@@ -130,11 +134,13 @@ def _parts(key_results: QuerySet[KeyResult]) -> list[Part]:
     latest = CheckIn.objects.filter(
         organization=OuterRef("organization"), key_result=OuterRef("pk")
     ).order_by("-week_end")
-    rows = key_results.annotate(until=Subquery(latest.values("week_end")[:1])).values_list(
+    asked = key_results.annotate(until=Subquery(latest.values("week_end")[:1]), **answers())
+    rows = asked.values_list(
         *("objective", "weight", "published_at", "metric", "aggregation", "kind", "status"),
         *("last_week_inside", "person", "owner"),
-        *("owner__left_at", "owner__user__timezone"),
-        *("objective__owner__left_at", "objective__owner__user__timezone", "until"),
+        *("owner__left_at", "owner_works", "owner__user__timezone"),
+        *("objective__owner__left_at", "objective_owner_works", "objective__owner__user__timezone"),
+        "until",
     )
     return [Part(*row) for row in rows]
 

@@ -12,7 +12,7 @@ from objectives.alignment.tree import Forest, TreeRow
 from objectives.board.lines import RELATED, read_lines
 from objectives.board.whole import read_board
 from objectives.choices import ObjectiveState, Visibility
-from objectives.models import Objective, Support
+from objectives.models import KeyResult, Objective, Support
 from people.models import Membership, User
 from tests.fixtures.queries import AtMost
 from tests.objectives.cases import BEFORE, TUESDAY, M, Quarter, at
@@ -136,6 +136,25 @@ def test_late_is_by_the_clock_of_who_answers_now(quarter: Quarter, world: World)
         read_standing([objective], quarter.alice, now=later, stale=False).behind[objective.pk].late
         == 1
     )
+
+
+def test_nor_is_it_by_the_clock_of_who_only_reads(quarter: Quarter, world: World) -> None:
+    """Vera, whose it is, cannot check in: Bob answers, then nobody does."""
+    made = quarter.key_result(quarter.objective(), owner=world.carol)
+    KeyResult.objects.filter(pk=made.pk).update(owner=world.vera)
+    for person, zone in ((world.vera, "Pacific/Kiritimati"), (world.bob, "Pacific/Honolulu")):
+        User.objects.filter(memberships=person).update(timezone=zone)
+    night = datetime(2026, 11, 18, 20, tzinfo=UTC)  # Thursday in Kiritimati, Wednesday in Honolulu
+
+    def late() -> list[int]:
+        objective = Objective.objects.select_related(*RELATED).get(pk=made.objective_id)
+        standing = read_standing([objective], quarter.alice, now=night, stale=False)
+        (line,) = read_lines([objective], quarter.alice, now=night, stale=False)
+        return [standing.behind[objective.pk].late, line.late]
+
+    assert late() == [0, 0]
+    Objective.objects.update(owner=world.vera)
+    assert late() == [0, 0]
 
 
 def test_a_private_objective_is_there_for_nobody_else(
