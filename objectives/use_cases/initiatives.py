@@ -127,7 +127,7 @@ def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
 
     Its title moves over, it is whose the key result was to check in on, and it leaves the
     objective's progress. Behind the only other key result, if there is just one; else somebody says
-    later which one it moves.
+    later which one it moves. Raises ValidationError.
     """
     objective = key_result.objective
     require_writable(access, objective)

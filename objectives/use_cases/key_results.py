@@ -38,6 +38,7 @@ from objectives.use_cases.rules import (
     hold_key_results,
     hold_objective,
     hold_open,
+    refuse_again,
     require_writable,
 )
 from people.access import Access
@@ -191,6 +192,7 @@ def _set_archived(
     hold_objective(access, key_result.objective)
     rows = KeyResult.objects.filter(organization=access.organization, pk=key_result.pk)
     copy_row(key_result, rows.get())
+    refuse_again(key_result, archived=archived)
     if not archived:
         _check_person(access, key_result.objective, key_result.person)
     now = timezone.now()

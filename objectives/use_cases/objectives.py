@@ -24,6 +24,7 @@ from objectives.use_cases.rules import (
     hold_key_results,
     hold_objective,
     hold_open,
+    refuse_again,
     require,
     require_open,
     require_writable,
@@ -118,6 +119,7 @@ def archive_objective(*, access: Access, objective: Objective, reason: str = "")
     require_writable(access, objective)
     hold_open(objective.cycle)
     hold_objective(access, objective)
+    refuse_again(objective, archived=True)
     if objective.state == ObjectiveState.PUBLISHED:
         require_reason(reason)
     objective.archived_at = timezone.now()
@@ -130,11 +132,12 @@ def archive_objective(*, access: Access, objective: Objective, reason: str = "")
 
 @transaction.atomic
 def restore_objective(*, access: Access, objective: Objective) -> Objective:
-    """Back where it was; its key results are computed anew."""
+    """Back where it was; its key results are computed anew. Raises ValidationError."""
     require_writable(access, objective)
     hold_open(objective.cycle)
     hold_key_results(objective)
     hold_objective(access, objective)
+    refuse_again(objective, archived=False)
     objective.archived_at = None
     objective.save(update_fields=["archived_at"])
     objective.key_results.update(version=F("version") + 1)

@@ -61,6 +61,12 @@ def copy_row(row: Row, now: Row) -> None:
         setattr(row, field.attname, getattr(now, field.attname))
 
 
+def refuse_again(held: Objective | KeyResult, *, archived: bool) -> None:
+    """Raise ValidationError for the second of two who put it away, or bring it back, at once."""
+    if (held.archived_at is not None) == archived:
+        raise ValidationError(_("Somebody has done this already. Reload the page."))
+
+
 def hold_key_results(*objectives: Objective) -> None:
     """Nobody changes one of theirs until this transaction ends: before the objectives are held, as
     the pipeline does, so that neither waits for the other for ever."""

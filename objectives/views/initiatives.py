@@ -113,7 +113,11 @@ def restore(request: OrganizationRequest, initiative: int) -> HttpResponse:
 def from_key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """A key result that is a task becomes an initiative."""
     access = request.access
-    made = make_initiative(access=access, key_result=writable_key_result(access, key_result))
+    found = writable_key_result(access, key_result)
+    try:
+        made = make_initiative(access=access, key_result=found)
+    except ValidationError as wrong:
+        return refused(request, page_of(access, found.objective), wrong)
     said = _("It is an initiative now: it adds no progress.")
     return moved_on(request, _objective_with(access, made, "became"), said)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -37,7 +38,7 @@ from objectives.views.readers import reads
 from objectives.why_objective import explain_objective
 from objectives.why_status import of_objective_line
 from people.access import Access
-from people.answers import changed, form_page, moved_on, page
+from people.answers import changed, form_page, moved_on, page, refused
 from people.forms.fields import tried
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
@@ -188,9 +189,13 @@ def archive(request: OrganizationRequest, objective: int) -> HttpResponse:
 def restore(request: OrganizationRequest, objective: int) -> HttpResponse:
     """Undo the archiving."""
     found = writable_objective(request.access, objective, archived=True)
-    restore_objective(access=request.access, objective=found)
     board = reverse("objectives:dashboard", args=[request.access.organization.slug])
-    return redirect(f"{board}?cycle={found.cycle_id}")
+    back = f"{board}?cycle={found.cycle_id}"
+    try:
+        restore_objective(access=request.access, objective=found)
+    except ValidationError as error:
+        return refused(request, back, error)
+    return redirect(back)
 
 
 @require_POST

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from metrics.models import MetricVersion
-from objectives.models import KeyResult, Objective
-from objectives.use_cases import handing_over, key_results
+from objectives.models import Change, Cycle, Initiative, KeyResult, Objective
+from objectives.use_cases import handing_over, key_results, objectives
+from objectives.use_cases.initiatives import make_initiative
 from objectives.use_cases.key_results import (
     KeyResultText,
     archive_key_result,
@@ -26,6 +28,7 @@ from objectives.use_cases.objectives import (
     restore_objective,
 )
 from objectives.use_cases.planning import hand_over
+from objectives.use_cases.rules import hold_open
 from people.access import Access
 from tests.objectives.cases import TUESDAY, M, Quarter
 from tests.objectives.quarter.test_closing_races import Beside, waits_for_a_lock
@@ -189,3 +192,84 @@ def test_who_changes_the_whole_and_who_changes_a_part_wait_for_each_other_in_tur
         assert made.cycle.name == "Q1 2027"
     if deed in ("handed over", "of who has left"):
         assert (made.owner, part.owner) == (world.dan, world.dan)
+
+
+def archive(quarter: Quarter, thing: Any) -> Any:
+    deed, name = (
+        (archive_objective, "objective")
+        if isinstance(thing, Objective)
+        else (archive_key_result, "key_result")
+    )
+    return deed(access=quarter.alice, reason="It moves on.", **{name: thing})  # type: ignore[operator]
+
+
+def restore(quarter: Quarter, thing: Any) -> Any:
+    if isinstance(thing, Objective):
+        return restore_objective(access=quarter.alice, objective=thing)
+    return restore_key_result(access=quarter.alice, key_result=thing)
+
+
+@pytest.mark.parametrize("read", [as_read, key_result_as_read])
+def test_of_two_who_put_it_away_or_bring_it_back_the_second_is_told(
+    quarter: Quarter, read: Callable[[Any], Any]
+) -> None:
+    made = quarter.objective()
+    part = quarter.key_result(made)
+    thing = made if read is as_read else part
+    for deed, field in ((archive, "archived"), (restore, "restored")):
+        opened = read(thing)
+        deed(quarter, read(thing))
+        stood = read(thing).archived_at
+        with pytest.raises(ValidationError) as refused:
+            deed(quarter, opened)
+        assert refused.value.messages == ["Somebody has done this already. Reload the page."]
+        assert read(thing).archived_at == stood
+        assert Change.objects.filter(field=field).count() == 1
+
+
+def test_of_two_who_make_it_an_initiative_the_second_is_told(quarter: Quarter) -> None:
+    part = quarter.key_result(quarter.objective(), title="Launch the rota")
+    opened = key_result_as_read(part)
+    make_initiative(access=quarter.alice, key_result=key_result_as_read(part))
+    with pytest.raises(ValidationError):
+        make_initiative(access=quarter.alice, key_result=opened)
+    assert Initiative.objects.count() == 1
+
+
+BUTTONS = ["make-initiative", "restore-key-result", "restore-objective"]
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_the_button_says_that_somebody_was_quicker(
+    quarter: Quarter,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    button: str,
+    headers: dict[str, str],
+) -> None:
+    made = quarter.objective()
+    part = quarter.key_result(made)
+    ids = {"objective": made.pk} if button == "restore-objective" else {"key_result": part.pk}
+    rows = (Objective if "objective" in ids else KeyResult).objects.all()
+    away = timezone.now()
+    then, now = (None, away) if button == "make-initiative" else (away, None)
+    rows.update(archived_at=then)
+
+    def meanwhile(cycle: Cycle) -> None:
+        rows.update(archived_at=now)
+        hold_open(cycle)
+
+    for module in (objectives, key_results):
+        monkeypatch.setattr(module, "hold_open", meanwhile)
+    client = world.client(world.bob)
+    answer = client.post(world.url(f"objectives:{button}", **ids), headers=headers)
+    if headers:
+        assert answer.status_code == 422
+        assert "Somebody has done this already" in answer.headers["HX-Trigger"]
+    else:
+        assert answer.status_code == 302
+        page = client.get(answer.headers["Location"]).content.decode()
+        assert "Somebody has done this already" in page
+    assert not Initiative.objects.exists()
+    assert not Change.objects.filter(field="restored").exists()
