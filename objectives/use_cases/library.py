@@ -20,7 +20,7 @@ from objectives.models import Cycle, Objective, SavedTemplate
 from objectives.use_cases.asked import KeyResultText, StepText
 from objectives.use_cases.key_results import create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
-from objectives.use_cases.rules import can_own, done, require, require_writable
+from objectives.use_cases.rules import done, owner_who_can, require, require_writable
 from people.access import Access
 from people.amounts import AmountError, parse_amount, parse_target
 from people.models import Membership, Team, with_descendants
@@ -113,8 +113,7 @@ class _Picking:
     def __init__(self, access: Access, objective: Objective, meant: Mapping[str, str]) -> None:
         self.access, self.meant = access, meant
         self.objective = objective
-        owner = objective.owner
-        self.owner = owner if owner is not None and can_own(owner) else None
+        self.owner = owner_who_can(objective)
         versions = current_versions(access.organization)
         self.versions = {version.metric.key: version for version in versions}
         parents = [(team.pk, team.parent_id) for team in access.teams]

@@ -80,6 +80,11 @@ def can_own(person: Membership) -> bool:
     return here.filter(pk=person.pk).exists()
 
 
+def owner_who_can(objective: Objective) -> Membership | None:
+    """Its owner, who is given what comes under it: nobody where they left, or only read by now."""
+    return objective.owner if objective.owner is not None and can_own(objective.owner) else None
+
+
 def check_owner(owner: Membership | None, *, had: int | None = None, field: str = "owner") -> None:
     """Only who can check in owns something; `had` may go on. Raises ValidationError (`field`)."""
     if owner is not None and owner.pk != had and not can_own(owner):

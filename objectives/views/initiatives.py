@@ -25,7 +25,7 @@ from objectives.use_cases.initiatives import (
     restore_initiative,
     unmake_initiative,
 )
-from objectives.use_cases.rules import can_own, require, require_writable
+from objectives.use_cases.rules import owner_who_can, require, require_writable
 from objectives.views.key_results import page_of_key_result, writable_key_result
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
@@ -128,10 +128,9 @@ def from_draft(request: OrganizationRequest, objective: int) -> HttpResponse:
     """What was being written as a key result becomes an initiative; nothing else is stored."""
     access = request.access
     found = writable_objective(access, objective)
-    # Who has left or only reads now is not given work, and a button has no form to choose another.
-    owner = found.owner if found.owner is not None and can_own(found.owner) else None
     try:
-        text = InitiativeText(title=_title(request), owner=owner)
+        # A button has no form to choose another owner.
+        text = InitiativeText(title=_title(request), owner=owner_who_can(found))
         made = create_initiative(access=access, objective=found, text=text)
     except ValidationError as wrong:
         return refused(request, page_of(access, found), wrong)
