@@ -10,7 +10,7 @@ from okrapp.settings.work import *  # noqa: F403
 from okrapp.settings.work import REDIS_URL as REDIS_URL
 
 SECRET_KEY = given("SECRET_KEY", lambda: state.secret("secret_key"))
-# The first key encrypts, all of them decrypt: put a new one in front to rotate.
+# The first key encrypts, all of them decrypt: put a new one in front and run rotate_keys.
 FIELD_KEYS = given("FIELD_KEYS", lambda: state.fernet_key("field_key")).split(",")
 ALLOWED_HOSTS = given("ALLOWED_HOSTS", lambda: "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
