@@ -86,6 +86,10 @@ ERRORS: dict[str, Words] = {
         _("If it stays so, check the address and whether a firewall stands before the helpdesk."),
     ),
     "truncated": Words(_("The helpdesk's answer broke off in the middle."), _BY_ITSELF),
+    "cut_off": Words(
+        _("Taking in the file was cut off."),
+        _("Run the same command again: it goes on where it was cut off."),
+    ),
     "too_big": Words(
         _("The helpdesk's answer is larger than anything we expect."),
         _("Check that the address is the helpdesk's. Please tell whoever runs this application."),

@@ -3,13 +3,14 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from io import BufferedIOBase
 from itertools import islice
 from typing import NamedTuple, cast
 
 from django.core.files import File
-from django.db import transaction
+from django.db import Error, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Now
 
@@ -80,12 +81,42 @@ def import_events(
     bounded: no more of it than is read of a file that somebody uploaded.
     TakenOver if another process takes in the file too. To measure is the caller's next step.
     """
-    run, _ = SyncRun.objects.get_or_create(
-        organization_id=event_file.organization_id,
-        source_id=event_file.source_id,
-        file=event_file,
-        finished_at=None,
-    )
+    run = _run_of(event_file)
+    try:
+        latest = _take_in(event_file, run, file, on_page, bounded)
+        _finish(event_file, run, moment(latest) if as_of is None and latest >= 0 else as_of)
+    except TakenOver:
+        raise  # the run is the other process's
+    except BaseException:
+        if not event_file.file:  # an uploaded one is gone on with at the next tick
+            _cut_off(run)
+        raise
+    return run
+
+
+def _run_of(event_file: EventFile) -> SyncRun:
+    """What is to be watched of this file: a reading that was cut off goes on."""
+    runs = SyncRun.objects.filter(organization=event_file.organization_id, file=event_file)
+    run = runs.exclude(status=RunStatus.SUCCEEDED).order_by("-pk").first()
+    if run is None:
+        return SyncRun.objects.create(
+            organization_id=event_file.organization_id,
+            source_id=event_file.source_id,
+            file=event_file,
+        )
+    run.status, run.error_code, run.finished_at = RunStatus.RUNNING, "", None
+    run.save(update_fields=["status", "error_code", "finished_at"])
+    return run
+
+
+def _take_in(
+    event_file: EventFile,
+    run: SyncRun,
+    file: BufferedIOBase,
+    on_page: Callable[[Progress], None],
+    bounded: bool,
+) -> int:
+    """Page by page what is not stored yet; the latest time of the file, below 0 if it has none."""
     latest = -1
     lines = read_event_log(file, mapping=event_file.mapping, most=UNPACKED if bounded else None)
     for page in _pages(_at_most(MOST_LINES, lines) if bounded else lines):
@@ -94,10 +125,7 @@ def import_events(
         if page[-1].number > event_file.line:
             _store(event_file, run, [line for line in page if line.number > event_file.line])
         on_page(Progress(page[-1].number, run.rows_bad))
-    if as_of is None and latest >= 0:
-        as_of = moment(latest)
-    _finish(event_file, run, as_of)
-    return run
+    return latest
 
 
 def import_strictly(
@@ -231,8 +259,19 @@ def _finish(event_file: EventFile, run: SyncRun, as_of: datetime | None) -> None
         if as_of is not None:
             source.update(as_of=Greatest(F("as_of"), Least(as_of, Now())))
         EventFile.objects.filter(pk=event_file.pk).update(finished_at=Now())
-        SyncRun.objects.filter(pk=run.pk).update(status=RunStatus.SUCCEEDED, finished_at=Now())
+        SyncRun.objects.filter(pk=run.pk).update(
+            status=RunStatus.SUCCEEDED, error_code="", finished_at=Now()
+        )
     run.refresh_from_db()
+
+
+def _cut_off(run: SyncRun) -> None:
+    """Nobody goes on with it until somebody asks for that. Within a transaction it goes by itself,
+    and so it may with the database."""
+    with suppress(Error):
+        SyncRun.objects.filter(pk=run.pk).update(
+            status=RunStatus.FAILED, error_code="cut_off", finished_at=Now()
+        )
 
 
 def _bad_row(run: SyncRun, bad: BadLine) -> BadRow:

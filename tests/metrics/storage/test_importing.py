@@ -32,7 +32,8 @@ from metrics.models import (
     Ticket,
     TicketEvent,
 )
-from metrics.work import measure_all, organizations_to_measure
+from metrics.showing.sources import source_page
+from metrics.work import files_to_import, measure_all, organizations_to_measure
 from people.models import Organization
 from tests.factories import MembershipFactory, OrganizationFactory
 from tests.fixtures.services import BASE_DIR, process_environment
@@ -196,10 +197,46 @@ def test_an_import_that_is_cut_off_goes_on(
             importing.import_events(event_file=begun, file=file, on_page=cut_after(9))
     assert EventFile.objects.get().line == 11
     assert TicketEvent.objects.count() == 10
+    shown = source_page(source)
+    assert not shown["card"].running
+    (told,) = shown["runs"]
+    assert (told.run.status, told.run.events_read) == (RunStatus.FAILED, 10)
+    assert "Run the same command again" in str(told.words and told.words.advice)
     assert "24 events read, 24 of them new. Rows refused: 1" in run(log)
-    assert SyncRun.objects.get().pages == 5
+    done = SyncRun.objects.get()
+    assert (done.pages, done.status, done.error_code) == (5, RunStatus.SUCCEEDED, "")
     assert EventFile.objects.get().finished_at is not None
     assert resolutions(organization) == [3600 * 1_000_000] * 12
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, OSError])
+def test_a_command_that_is_ended_leaves_nothing_that_seems_to_go_on(
+    organization: Organization, log: Path, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]
+) -> None:
+    def ended(*_given: Any) -> None:
+        raise end
+
+    monkeypatch.setattr(importing, "_store", ended)
+    with pytest.raises((KeyboardInterrupt, CommandError)):
+        run(log)
+    left = SyncRun.objects.get()
+    assert (left.status, left.error_code) == (RunStatus.FAILED, "cut_off")
+    assert left.finished_at is not None
+
+
+def test_an_uploaded_file_that_is_cut_off_is_still_being_read(
+    organization: Organization, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next tick goes on with it."""
+
+    def ended(*_given: Any) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(importing, "_store", ended)
+    with pytest.raises(BrokenPipeError):
+        take_in_upload(organization, log.read_bytes())
+    assert SyncRun.objects.get().status == RunStatus.RUNNING
+    assert files_to_import() == [EventFile.objects.get().pk]
 
 
 def test_of_two_who_take_in_a_file_one_comes_through(
