@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from metrics.entering.uploading.forgetting import forget_tables
+from metrics.intake.read_files import forget_read_files
 from metrics.storing.retention import forget_runs
 
 _log = logging.getLogger(__name__)
@@ -31,3 +32,12 @@ def forget_old_tables() -> None:
     )
     if gone:
         _log.info("%s tables that nobody took over were removed", gone)
+
+
+@shared_task(soft_time_limit=240, time_limit=300)
+def forget_files() -> None:
+    """Remove uploaded event logs that were read and are still there: whoever read them was killed
+    before that, or read them before they were removed."""
+    gone = forget_read_files()
+    if gone:
+        _log.info("%s event logs that were read were removed", gone)

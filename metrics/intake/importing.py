@@ -19,6 +19,7 @@ from metrics.connectors.event_log import BadLine, Line, read_event_log
 from metrics.facts import Event, moment
 from metrics.hurry import hurry
 from metrics.ingest import store_records
+from metrics.intake.read_files import forget_file
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
 from metrics.storing.alone import alone
 from metrics.storing.collecting import collecting_later
@@ -153,7 +154,7 @@ def import_strictly(
 def upload_events(
     *, source: Source, file: "File[bytes]", mapping: str, by: Membership | None
 ) -> SyncRun:
-    """Keep an uploaded event log, to be taken in at once in the background; the run to watch."""
+    """Keep an uploaded event log until it is read, at once in the background; the run to watch."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -177,13 +178,15 @@ def upload_events(
 
 
 def import_upload(*, file_id: int) -> bool:
-    """Take in an uploaded file from where it stopped; False if another process is at it."""
+    """Take in an uploaded file from where it stopped, and then remove it; False if another
+    process is at it."""
     with alone(_LOCK, file_id) as mine:
         event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
         if not mine or event_file is None:
             return False
         with event_file.file.open("rb") as file:
             import_events(event_file=event_file, file=cast(BufferedIOBase, file), bounded=True)
+        forget_file(event_file)
     return True
 
 

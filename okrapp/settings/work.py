@@ -43,6 +43,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=32, hour=2),
         "options": {"queue": "default"},
     },
+    "forget-files": {
+        "task": "metrics.tasks.forget_files",
+        "schedule": crontab(minute=2, hour=3),
+        "options": {"queue": "default"},
+    },
     "forget-old-reports": {
         "task": "objectives.tasks.forget_old_reports",
         "schedule": crontab(minute=7),

@@ -32,7 +32,8 @@ from metrics.models import (
     Ticket,
     TicketEvent,
 )
-from metrics.showing.sources import source_page
+from metrics.showing.sources import bad_rows_of, source_page
+from metrics.tasks import forget_files
 from metrics.work import files_to_import, measure_all, organizations_to_measure
 from people.models import Organization
 from tests.factories import MembershipFactory, OrganizationFactory
@@ -290,6 +291,38 @@ def test_an_uploaded_file_is_taken_in_behind_the_scenes(
     assert not importing.import_upload(file_id=file_id)
     watched.refresh_from_db()
     assert (watched.status, watched.events_new) == (RunStatus.SUCCEEDED, 24)
+
+
+def test_an_uploaded_file_goes_once_it_is_read_and_what_was_refused_stays(
+    organization: Organization, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    done = take_in_upload(organization, "\n".join([HEADER, *rows(2), "nonsense"]).encode())
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+    kept = EventFile.objects.get()
+    assert (kept.file.name, kept.name) == ("", "log.csv")
+    assert [line.row for line in bad_rows_of(done)] == ["nonsense"]
+    assert files_to_import() == []
+
+
+def test_what_was_read_and_is_left_goes_at_night(
+    organization: Organization, log: Path, settings: Any, tmp_path: Path
+) -> None:
+    """Of before files were removed, or of a process that was killed in between."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    source = Source.objects.create(
+        organization=organization, name="Files", kind=SourceKind.EVENT_LOG
+    )
+    for _each in range(2):
+        content: ContentFile[bytes] = ContentFile(log.read_bytes(), name="log.csv")
+        importing.upload_events(source=source, file=content, mapping="", by=None)
+    read, waits = EventFile.objects.order_by("pk")
+    EventFile.objects.filter(pk=read.pk).update(finished_at=timezone.now())
+    forget_files()
+    assert not Path(read.file.path).exists()
+    assert Path(waits.file.path).exists()
+    assert files_to_import() == [waits.pk]
+    forget_files()  # nothing is left to remove
 
 
 @pytest.mark.parametrize("uploaded", [False, True])
