@@ -4,8 +4,10 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
 from celery import shared_task
 from django.conf import settings
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import cache
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -91,6 +93,13 @@ def send_invitation(invitation_id: int) -> None:
         )
         to = invitation.membership.email
         message_of(to=to, words=words, link=invitation_link(invitation)).send()
+
+
+@shared_task(soft_time_limit=240, time_limit=300)
+def forget_sign_ins() -> None:
+    """Sessions that have lapsed, and attempts to sign in that lock nobody out any more."""
+    SessionStore.clear_expired()
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - timedelta(days=1)).delete()
 
 
 @shared_task(soft_time_limit=240, time_limit=300)

@@ -53,6 +53,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=7),
         "options": {"queue": "default"},
     },
+    "forget-sign-ins": {
+        "task": "people.tasks.forget_sign_ins",
+        "schedule": crontab(minute=12, hour=3),
+        "options": {"queue": "default"},
+    },
     "forget-old-notices": {
         "task": "people.tasks.forget_old_notices",
         "schedule": crontab(minute=47, hour=2),

@@ -1,16 +1,20 @@
 """Signing in and out, the lockout, and the way back in."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from people.models import User
-from people.tasks import send_password_link
+from people.tasks import forget_sign_ins, send_password_link
 from tests.factories import PASSWORD, UserFactory
 from tests.world import World
 
@@ -175,6 +179,21 @@ def test_switching_leads_to_own_organizations_alone(world: World) -> None:
     for wanted in (world.outside.pk, 10**17):
         assert client.post("/switch/", {"organization": wanted}).status_code == 404
     assert client.post("/switch/", {"organization": "' OR 1=1"})["Location"] == "/"
+
+
+def test_lapsed_sessions_and_old_attempts_go(world: World) -> None:
+    signed, gone = world.client(world.alice), world.client(world.bob)
+    lapsed = timezone.now() - timedelta(seconds=1)
+    Session.objects.filter(pk=gone.session.session_key).update(expire_date=lapsed)
+    for where, age in (("7", timedelta(minutes=5)), ("8", timedelta(days=2))):
+        tried = AccessAttempt.objects.create(
+            username=world.alice.email, ip_address=f"198.51.100.{where}", failures_since_start=9
+        )
+        AccessAttempt.objects.filter(pk=tried.pk).update(attempt_time=timezone.now() - age)
+    forget_sign_ins()
+    assert [each.pk for each in Session.objects.all()] == [signed.session.session_key]
+    (kept,) = AccessAttempt.objects.all()
+    assert kept.attempt_time > timezone.now() - timedelta(hours=1)
 
 
 def test_nobody_floods_anybody_with_links(world: World) -> None:
