@@ -27,6 +27,7 @@ ACTIONS: dict[str, Promise] = {
     "absence.added": _("Noted that %(about)s is out of office: %(subject)s"),
     "absence.removed": _("Took back that %(about)s is out of office: %(subject)s"),
     "invitation.sent": _("Invited %(about)s"),
+    "invitation.refused": _("The mail server refused the invitation of %(about)s: %(subject)s"),
     "invitation.withdrawn": _("Withdrew the invitation of %(about)s"),
     "invitation.accepted": _("%(about)s accepted the invitation"),
     "team.created": _("Created the team %(subject)s"),

@@ -1,6 +1,7 @@
 """Mails to who may not be in yet: sent by the worker, so that no page waits for a mail server."""
 
 import hashlib
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +16,12 @@ from django.utils.translation import gettext as _
 
 from people.deliveries.kinds import Line, Words
 from people.deliveries.mails import message_of
+from people.deliveries.refusing import send_or_refused
 from people.links import invitation_link, password_link
 from people.models import Delivery, Invitation, User
+from people.use_cases.invitations import note_refused_mail
+
+_log = logging.getLogger(__name__)
 
 # Anybody can ask for mails to anybody: so many links an hour for one user, and no more.
 LINKS_AN_HOUR = 5
@@ -43,7 +48,9 @@ def send_password_link(task: Any, email: str, language: str | None) -> None:
             lines=[Line(_("If you did not ask for it, do nothing: your password stays as it is."))],
             action=_("Set a new password"),
         )
-        message_of(to=user.email, words=words, link=password_link(user)).send()
+        message = message_of(to=user.email, words=words, link=password_link(user))
+        if said := send_or_refused(message):
+            _log.warning("The mail server refused a password link: %s", said[:3])
 
 
 def _asked_too_often(user: User) -> bool:
@@ -65,7 +72,8 @@ def _asked_too_often(user: User) -> bool:
     max_retries=12,
 )
 def send_invitation(invitation_id: int) -> None:
-    """Mail the invitation, unless it was withdrawn or accepted meanwhile."""
+    """Mail the invitation, unless it was withdrawn or accepted meanwhile. What the mail server
+    refuses for good is not tried again, and told to whoever invited."""
     invitation = (
         Invitation.objects.filter(pk=invitation_id, accepted_at__isnull=True)
         .exclude(membership__email="")
@@ -92,7 +100,10 @@ def send_invitation(invitation_id: int) -> None:
             action=_("Join"),
         )
         to = invitation.membership.email
-        message_of(to=to, words=words, link=invitation_link(invitation)).send()
+        message = message_of(to=to, words=words, link=invitation_link(invitation))
+    if said := send_or_refused(message):
+        _log.warning("The mail server refused invitation %s: %s", invitation.pk, said[:3])
+        note_refused_mail(invitation=invitation, said=said)
 
 
 @shared_task(soft_time_limit=240, time_limit=300)

@@ -25,6 +25,8 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # What the mail server said that refused its mail for good.
+    mail_refused = models.CharField(max_length=200, blank=True, default="")
 
 
 class ApiToken(models.Model):

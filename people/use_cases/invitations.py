@@ -7,10 +7,13 @@ from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import audit
+from people.deliveries.telling import Notice, tell
+from people.deliveries.words import REFUSED
 from people.models import Invitation, Membership, Organization, User
 
 LIFE = timedelta(days=14)
@@ -37,6 +40,7 @@ def invite(*, membership: Membership, by: Membership | None) -> Invitation:
             "created_at": timezone.now(),
             "expires_at": timezone.now() + LIFE,
             "accepted_at": None,
+            "mail_refused": "",
         },
     )
     audit.record(organization=locked.organization, by=by, action="invitation.sent", about=locked)
@@ -62,6 +66,37 @@ def withdraw_invitation(*, invitation: Invitation, by: Membership) -> None:
             about=invitation.membership,
         )
         Organization.objects.touch(invitation.organization_id)
+
+
+@transaction.atomic
+def note_refused_mail(*, invitation: Invitation, said: str) -> None:
+    """The mail server will never take its mail: whoever invited is told, and can hand the link
+    over. Nothing where it was withdrawn or made anew meanwhile."""
+    noted = Invitation.objects.filter(
+        pk=invitation.pk, nonce=invitation.nonce, accepted_at__isnull=True, mail_refused=""
+    ).update(mail_refused=said[:200] or "5xx")
+    if not noted:
+        return
+    person = invitation.membership
+    audit.record(
+        organization=invitation.organization,
+        by=None,
+        action="invitation.refused",
+        about=person,
+        subject=said[:200],
+    )
+    if invitation.created_by is not None:
+        path = reverse("organization:person", args=[invitation.organization.slug, person.pk])
+        told = Notice(
+            person=invitation.created_by.pk,
+            kind=REFUSED,
+            about=f"invitation:{invitation.pk}:{invitation.nonce}",
+            path=path,
+            facts={"name": person.name, "email": person.email, "said": said[:200]},
+            mail=False,
+        )
+        tell(invitation.organization_id, [told])
+    Organization.objects.touch(invitation.organization_id)
 
 
 @transaction.atomic

@@ -1,18 +1,21 @@
 """An invitation's link: who may come in with it, and who may not."""
 
 from datetime import timedelta
+from html import unescape
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
 
 import pytest
 from celery import current_app
 from django.core import mail, signing
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from people.links import SALT, invitation_link, invitation_token
-from people.models import Invitation, Membership, User
+from people.models import AuditEntry, Invitation, Membership, User
 from people.tasks import send_invitation
-from people.use_cases.invitations import invite, withdraw_invitation
+from people.use_cases.invitations import invite, note_refused_mail, withdraw_invitation
 from people.use_cases.members import leave
 from tests.factories import MembershipFactory, UserFactory
 from tests.world import World
@@ -168,3 +171,75 @@ def test_the_mail_carries_the_link(world: World, invitation: Invitation) -> None
     Invitation.objects.update(accepted_at=timezone.now())
     send_invitation(invitation.pk)
     assert len(mail.outbox) == 1
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, *errors: OSError) -> list[OSError]:
+    """A mail server that fails so often before it takes a mail; what is left of that."""
+    real, left = EmailMultiAlternatives.send, list(errors)
+
+    def send(message: EmailMultiAlternatives) -> int:
+        if left:
+            raise left.pop()
+        return real(message)
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+    return left
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SMTPRecipientsRefused({"nina@example.com": (550, b"No <such> user")}), "550 No <such>"),
+        (SMTPSenderRefused(553, b"Not yours", "okr@localhost"), "553 Not yours"),
+        (SMTPDataError(554, b"Looks like\r\nspam"), "554 Looks like spam"),
+    ],
+)
+def test_what_is_refused_for_good_is_not_tried_again_and_told_to_who_invited(
+    world: World,
+    nina: Membership,
+    invitation: Invitation,
+    monkeypatch: pytest.MonkeyPatch,
+    error: OSError,
+    said: str,
+) -> None:
+    left = failing(monkeypatch, OSError(), error)
+    send_invitation.apply((invitation.pk,))
+    assert (mail.outbox, len(left)) == ([], 1)
+    (entry,) = AuditEntry.objects.filter(action="invitation.refused")
+    assert entry.about == nina
+    admin = world.client(world.adam)
+    notices = unescape(admin.get(world.url("organization:notices")).content.decode())
+    assert "nina did not get the invitation" in notices
+    person = world.url("organization:person", person=nina.pk)
+    for page in (notices, unescape(admin.get(person).content.decode())):
+        assert "refused the mail to nina@example.com" in page
+        assert said in page
+    # Invited again it is another matter.
+    invite(membership=nina, by=world.adam)
+    assert "refused the mail" not in admin.get(person).content.decode()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SMTPRecipientsRefused({"nina@example.com": (450, b"Try again")}),
+        SMTPDataError(451, b"Try again"),
+        SMTPServerDisconnected(),
+    ],
+)
+def test_what_may_come_right_is_tried_again(
+    invitation: Invitation, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    failing(monkeypatch, error, error)
+    send_invitation.apply((invitation.pk,))
+    assert len(mail.outbox) == 1
+    assert not AuditEntry.objects.filter(action="invitation.refused").exists()
+
+
+def test_a_refusal_says_nothing_of_an_invitation_that_was_made_anew(
+    world: World, nina: Membership, invitation: Invitation
+) -> None:
+    again = invite(membership=nina, by=world.adam)
+    note_refused_mail(invitation=invitation, said="550")
+    again.refresh_from_db()
+    assert again.mail_refused == ""
