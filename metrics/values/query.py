@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
+from metrics.catalogue.aggregation import OF_GROUPS
 from metrics.facts import OF_A_TOPIC, REVIEWS, Excluded, Measure
 from metrics.values.reviewed import tells_by_ticket
 from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
@@ -24,6 +25,7 @@ from metrics.values.sql import (
     currencies,
     filtered,
     joined,
+    matching,
     measured,
     reason,
     sample,
@@ -129,16 +131,29 @@ def grouped(question: Question) -> Sql:
 
 
 def head(number: int, question: Question) -> list[Sql]:
-    """The first columns of a `Row`, up to how many agents were credited."""
-    # Whoever is matched counts as a person: entries know no helpdesk's agent.
-    who = "count(DISTINCT coalesce(-m.person_id, m.agent_id))"
-    agents = who if question.agents else "NULL::bigint"
-    why = reason(question.aggregation, question.filters)
+    """The first columns of a `Row`, up to how many agents stand behind it."""
+    one, why = question.aggregation, reason(question.aggregation, question.filters)
     return [
         Sql(f"{int(number)}, p.period, ({key_of_row(question)})::text, {why}"),
-        sample(question.aggregation),
-        Sql(agents),
+        sample(one),
+        _contributing(one) if question.agents else Sql("NULL::bigint"),
     ]
+
+
+def _contributing(one: Aggregation) -> Sql:
+    """How many agents stand behind it: behind what n counts. Where something else that is credited
+    to agents is set against that, as replies against solved tickets, behind whichever has fewer;
+    what names nobody, such as hours of a team, is not asked.
+
+    Whoever is matched counts as a person: entries know no helpdesk's agent.
+    """
+    counted = {(part.measure, part.variant) for part in one.counted}
+    others = [part for part in one.numerator if part.measure not in OF_GROUPS]
+    beside = [part for part in others if (part.measure, part.variant) not in counted]
+    who = "nullif(count(DISTINCT coalesce(-m.person_id, m.agent_id)) FILTER (WHERE {}), 0)"
+    sides = [matching(parts) for parts in (one.counted, others if beside else ()) if parts]
+    fewest = joined(", ", [Sql(who.format(side.text), side.params) for side in sides])
+    return Sql(f"coalesce(least({fewest.text}), 0)", fewest.params)
 
 
 def key_of_row(question: Question) -> str:

@@ -63,8 +63,8 @@ class Filters(NamedTuple):
 class Value(NamedTuple):
     """A metric for one scope and period, exact, in whole units; value is None without data.
 
-    n, excluded (reason → how many) and agents (how many were credited) are the denominator's.
-    agents is None unless asked for. low and high bound the 95 % interval. currency: of amounts of
+    n and excluded (reason → how many) are the denominator's. agents: how many stand behind it; None
+    unless asked for. low and high bound the 95 % interval. currency: of amounts of
     money. refused: why no value is given although there is data ("currencies": there are two).
     """
 

@@ -115,6 +115,42 @@ def test_a_mean_of_one_variant_is_as_sure_as_that_variant(world: World) -> None:
     assert (effort.value, effort.n, effort.low, effort.high) == (6, 10, 6, 6)
 
 
+def test_agents_behind_a_figure_are_those_of_its_own_variant(world: World) -> None:
+    world.measured(Measure.CES, 6, variant="7", person="Ann")
+    for name in ("Ben", "Cem", "Dora"):
+        world.measured(Measure.CES, 4, variant="5", person=name)
+    assert value_of(world, "ces", agents=True).agents == 1
+
+
+def test_behind_a_ratio_are_the_fewer_agents_of_its_two_sides(world: World) -> None:
+    """What one of them has done can be worked out from either side."""
+    for name in ("Ann", "Ben", "Cem", "Dora"):
+        world.measured(Measure.SOLVED, person=name)
+    assert value_of(world, "replies_per_ticket", agents=True).agents == 4
+    world.measured(Measure.REPLIES, 3, person="Ann")
+    assert value_of(world, "replies_per_ticket", agents=True).agents == 1
+    assert value_of(world, "tickets_solved", agents=True).agents == 4
+
+
+def test_what_names_nobody_does_not_hide_who_stands_behind_the_rest(world: World) -> None:
+    for name in ("Ann", "Ben", "Cem", "Dora"):
+        world.measured(Measure.SOLVED, person=name)
+    world.measured(Measure.STAFFED_HOURS, 40, team="north")
+    world.measured(Measure.COST, 40, team="north", variant="EUR", person="Ann")
+    assert value_of(world, "tickets_per_hour", agents=True).agents == 4
+    assert value_of(world, "cost_per_resolution", agents=True).agents == 4
+
+
+def test_of_cases_within_a_limit_all_are_asked(world: World) -> None:
+    """Who solves nothing in time has a part in the share as well."""
+    for name, hours in (("Ann", 1), ("Ben", 25), ("Cem", 30)):
+        world.measured(Measure.RESOLUTION, hours * 3600, person=name)
+    world.measured(Measure.OPEN_PAST_LIMIT, 0, variant="86400", person="Dora")
+    world.measured(Measure.OPEN_PAST_LIMIT, 0, variant="3600", person="Edek")
+    value = value_of(world, "solved_within", agents=True)
+    assert (value.value, value.agents) == (Fraction(1, 4), 4)
+
+
 def test_replies_per_ticket_divides_by_solved_tickets(world: World) -> None:
     for replies in (3, 1, 1):
         world.measured(Measure.REPLIES, replies)
