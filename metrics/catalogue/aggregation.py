@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from metrics.facts import ENTERED, Measure
+from metrics.facts import ENTERED, OF_MONEY, Measure
 
 Words = str | Promise
 What = Literal["value", "weight", "count"]
@@ -206,8 +206,8 @@ class Aggregation:
 
     @property
     def is_money(self) -> bool:
-        """Whether it is an amount of money: two currencies are never added."""
-        return self.unit == "money" or self.kind in ("revenue", "gross", "expansion")
+        """Whether it reads amounts of money, whatever its unit: two currencies are never added."""
+        return not self.measures.isdisjoint(OF_MONEY)
 
     @property
     def counts_cases(self) -> bool:

@@ -95,11 +95,13 @@ def sample(one: Aggregation, only: str = "true") -> Sql:
 
 
 def currencies(one: Aggregation) -> Sql:
-    """The first and the last of the currencies in which `m` are, null without amounts."""
-    if not one.is_money:
+    """The first and the last currency of the amounts that it reads, null without amounts."""
+    amounts = [part for part in one.numerator + one.denominator if part.measure in OF_MONEY]
+    if not amounts:
         return Sql("NULL::text[]")
-    money = f"FILTER (WHERE m.measure IN ({', '.join(str(m.value) for m in OF_MONEY)}))"
-    return Sql(f"ARRAY[min(m.variant) {money}, max(m.variant) {money}]")
+    where = matching(amounts)
+    read = f"FILTER (WHERE {where.text})"
+    return Sql(f"ARRAY[min(m.variant) {read}, max(m.variant) {read}]", where.params * 2)
 
 
 _ADDED = {"value": "sum({})", "weight": "sum(m.weight)", "count": f"count(*) * {MILLION}"}

@@ -214,7 +214,8 @@ class KeyResult(AsksByKind):
     @property
     def shown_unit(self) -> str:
         """The unit as figures are written in it: money names its currency."""
-        return f"{self.unit}:{self.currency}" if self.currency else self.unit
+        is_money = self.unit == "money" and self.currency
+        return f"{self.unit}:{self.currency}" if is_money else self.unit
 
     @property
     def value_unit(self) -> str:

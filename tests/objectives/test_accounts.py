@@ -151,3 +151,9 @@ def test_money_says_its_currency_and_two_are_refused(monkeypatch: pytest.MonkeyP
     kr.refresh_from_db()
     assert (kr.value, kr.currency, kr.refused) == (None, "", "currencies")
     assert kr.status == Status.NO_DATA
+
+
+def test_a_share_of_money_is_a_share_and_no_amount() -> None:
+    kr = KeyResult(unit="share", currency="EUR")
+    assert measure_value(940_000, kr.shown_unit) == "94.0\N{NO-BREAK SPACE}%"
+    assert KeyResult(unit="money", currency="EUR").shown_unit == "money:EUR"
