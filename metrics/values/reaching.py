@@ -11,7 +11,8 @@ from metrics.facts import ENTERED, Measure
 from metrics.models import SourceKind
 from metrics.values.sql import Sql
 
-Entered = Mapping[int, tuple[datetime, datetime]]  # measure → its first and last entry
+Told = tuple[int, str | None]  # a measure; its variant where one alone is meant
+Entered = Mapping[Told, tuple[datetime, datetime]]  # the first and last entry of each
 
 
 class Reach(NamedTuple):
@@ -51,27 +52,37 @@ def select_since(organization_id: int) -> Sql:
 
 def select_entered(organization_id: int, ones: Iterable[Aggregation]) -> Sql:
     """The first and last entry of each measure that is read, as one JSON value; or null."""
-    wanted = sorted({measure.value for one in ones for measure in one.measures & ENTERED})
+    wanted = sorted(set().union(*map(_told, ones)), key=lambda told: (told[0], told[1] or ""))
     if not wanted:
         return Sql("NULL::text")
+    said = "m.measure = w.measure AND (w.variant IS NULL OR m.variant = w.variant)"
     return Sql(
-        """(SELECT json_object_agg(w.measure, json_build_array(f.at, l.at))::text
-  FROM unnest(%s::smallint[]) AS w(measure)
+        f"""(SELECT json_agg(json_build_array(w.measure, w.variant, f.at, l.at))::text
+  FROM unnest(%s::smallint[], %s::text[]) AS w(measure, variant)
   CROSS JOIN LATERAL (SELECT min(m.at) AS at FROM metrics_measurement m
-    WHERE m.organization_id = %s AND m.measure = w.measure) AS f
+    WHERE m.organization_id = %s AND {said}) AS f
   CROSS JOIN LATERAL (SELECT max(m.at) AS at FROM metrics_measurement m
-    WHERE m.organization_id = %s AND m.measure = w.measure) AS l WHERE f.at IS NOT NULL)""",
-        (wanted, organization_id, organization_id),
+    WHERE m.organization_id = %s AND {said}) AS l WHERE f.at IS NOT NULL)""",  # noqa: S608
+        (
+            *([told[column] for told in wanted] for column in (0, 1)),
+            organization_id,
+            organization_id,
+        ),
     )
 
 
 def entered_of(text: str | None) -> Entered:
     """What `select_entered` gave."""
-    found = json.loads(text) if text else {}
     return {
-        int(measure): (datetime.fromisoformat(first), datetime.fromisoformat(last))
-        for measure, (first, last) in found.items()
+        (int(measure), variant): (datetime.fromisoformat(first), datetime.fromisoformat(last))
+        for measure, variant, first, last in (json.loads(text) if text else ())
     }
+
+
+def _told(one: Aggregation) -> set[Told]:
+    """What it reads of what people and programs enter."""
+    parts = one.numerator + one.denominator
+    return {(part.measure.value, part.variant) for part in parts if part.measure in ENTERED}
 
 
 def known_of(one: Aggregation, reach: Reach, entered: Entered) -> Reach:
@@ -85,11 +96,11 @@ def reach_of(one: Aggregation, reach: Reach, entered: Entered) -> Reach:
     What people enter is known from the first entry of its kind on, as far as any data reaches:
     who never entered one has no data, who did had none since. `as_of` is the oldest of its own.
     """
-    asked = one.measures
-    if not asked & ENTERED:
+    asked = _told(one)
+    if not asked:
         return Reach() if one.of_accounts else reach
-    known = [entered[measure] for measure in asked & ENTERED if measure in entered]
-    helpdesk = bool(asked - ENTERED)
+    known = [entered[told] for told in asked if told in entered]
+    helpdesk = bool(one.measures - ENTERED)
     ends = [last for _first, last in known]
     starts = [first for first, _last in known]
     return Reach(

@@ -1,15 +1,16 @@
 """What people and programs enter, by hand: totals, rates, money, spreads; line by line."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from metrics.catalogue import CATALOGUE
+from metrics.catalogue import CATALOGUE, Aggregation, Part
 from metrics.facts import Excluded, Measure
 from metrics.models import MetricValue
 from metrics.showing.weekly import known_metrics, weeks_of
-from metrics.values import Filters, Reach, Scope, Unanswerable, read_periods
+from metrics.values import Filters, Reach, Scope, Unanswerable, Value, read, read_periods
 from metrics.values_check import differences
 from metrics.values_due import rebuild_values
 from tests.metrics.values.customers import MARCH, Customers, march
@@ -65,6 +66,32 @@ def test_before_the_first_entry_there_is_no_data_and_after_it_none_is_zero(
     june = (date(2026, 6, 1), date(2026, 7, 1))
     assert desk.value("exit_calls", period=june).value is None
     assert desk.value("hires").value is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "mine", "other"),
+    [(Measure.OWN, "adoption", "demos"), (Measure.COST, "EUR", "PLN")],
+)
+def test_another_variant_says_nothing_of_since_when_one_is_entered(
+    desk: Customers, measure: Measure, mine: str, other: str
+) -> None:
+    """Own measures are told apart by their variants alone, and so are currencies."""
+    total = Aggregation("sum", "sum", "count", (Part(measure, variant=mine),))
+    both = Aggregation("sum", "sum", "count", (Part(Measure.OWN), Part(Measure.HIRE)))
+    definition = replace(CATALOGUE["hires"], aggregations=(total, replace(both, name="mean")))
+
+    def value(name: str = "sum") -> Value:
+        return read(
+            organization=desk.organization, definition=definition, aggregation=name, period=MARCH
+        )
+
+    desk.entered(measure, 7, march(1), variant=other)
+    assert value().value is None
+    assert value("mean").value == (7 if measure is Measure.OWN else None)
+    desk.entered(measure, 5, march(0), variant=mine)
+    assert value().value == 0
+    desk.entered(measure, 3, march(9), variant=mine)
+    assert (value().value, value().as_of) == (3, march(9))
 
 
 def test_follow_ups_per_week_are_those_of_the_period_by_its_weeks(desk: Customers) -> None:
