@@ -26,6 +26,12 @@ whole is hidden so, or because fewer than 4 agents stand behind it, the smallest
 is kept back with it, or it could be worked out
 ([decisions/0050](decisions/0050-hidden-parts.md)).
 
+A number is known as of the oldest of its sources: as far as every helpdesk was read. A file of
+events ends where it ends, so an export of a helpdesk that is no longer in use holds nothing back:
+files do not count beside a helpdesk, and where there are files alone the newest decides
+([decisions/0011](decisions/0011-measures.md)). What people and programs enter is known from the
+first entry of its kind on, of a measure of one's own from its own first entry.
+
 What the definitions leave open, and how it was decided:
 [decisions/0032](decisions/0032-catalogue.md).
 """
