@@ -1,7 +1,9 @@
 """The key of a measurement: as an address has it, and as rulings and disputes hang on it.
 
 A measurement's own row goes with every new measuring; its key stays. The key's agent is the one
-measured: a ruling may have credited somebody else since.
+measured: a ruling may have credited somebody else since. What was entered can be entered anew under
+its key, and taken back: then another entry holds, and what was decided and asked hangs on the first
+one that the key had.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -9,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from metrics.facts import Measure
-from metrics.models import Measurement, Ruling
+from metrics.models import Entry, Measurement, Ruling
 from metrics.models.measurement import Key
 from people.pages import row_id
 
@@ -45,10 +47,36 @@ class MeasurementKey(NamedTuple):
 
 
 def key_of(row: Key) -> MeasurementKey:
-    """The key that a row has."""
+    """The key that a row has; of what was entered as it has it now (`lasting`: as it stays)."""
     return MeasurementKey(
         row.ticket_id, row.measure, row.variant, row.event_id, row.agent_id, row.entry_id
     )
+
+
+def entries_of(organization_id: int, entry: int | None) -> list[int]:
+    """Every entry of the key that this one has, in their order; none of what was not entered."""
+    if entry is None:
+        return []
+    entries = Entry.objects.filter(organization=organization_id)
+    same = entries.filter(key__in=entries.filter(pk=entry).values("key"))
+    return list(same.order_by("pk").values_list("pk", flat=True))
+
+
+def lasting(organization_id: int, key: MeasurementKey) -> MeasurementKey:
+    """The key as it stays, whichever entry stands under it: with the first one."""
+    return next((key._replace(entry=each) for each in entries_of(organization_id, key.entry)), key)
+
+
+class Place(NamedTuple):
+    """What two rows of one measurement share: their key without the entry, and the entry's own."""
+
+    key: MeasurementKey
+    entered: str
+
+
+def place_of(row: Key) -> Place:
+    """Of a row that was read with its entry."""
+    return Place(key_of(row)._replace(entry=None), row.entry.key if row.entry else "")
 
 
 def read_key(text: str) -> MeasurementKey | None:
@@ -70,12 +98,17 @@ def read_key(text: str) -> MeasurementKey | None:
 
 
 def measured_key(organization_id: int, key: MeasurementKey) -> tuple[MeasurementKey, Ruling | None]:
-    """The key on which rulings hang, and the one that holds; `key` may be as credited by it."""
+    """The key on which rulings hang, and the one that holds; `key` may be as credited by it, and
+    with any entry that its own key ever had."""
+    key = lasting(organization_id, key)
     return among(rulings_on(organization_id, key), key)
 
 
 def rulings_on(organization_id: int, key: MeasurementKey) -> list[Ruling]:
-    """Every decision on what was measured there, whoever it was credited to; the newest first."""
+    """Every decision on what was measured there, whoever it was credited to; the newest first.
+
+    key: as it lasts.
+    """
     columns = {name: value for name, value in key.columns.items() if name != "agent_id"}
     found = Ruling.objects.filter(organization=organization_id, **columns)
     return list(found.select_related("credited_to", "decided_by").order_by("-decided_at"))
@@ -96,9 +129,12 @@ def measurement_of(
 ) -> Measurement | None:
     """The measurement of a measured key, as the ruling credits it; None where it is gone."""
     agent = ruling.credited_to_id if ruling and ruling.credited_to_id else key.agent
-    return (
-        Measurement.objects.of(organization_id)
-        .filter(**(key.columns | {"agent_id": agent}))
-        .select_related("ticket", "event", "entry", "agent", "person", "team", "group")
-        .first()
-    )
+    found = Measurement.objects.of(organization_id)
+    if key.entry is None:
+        found = found.filter(**(key.columns | {"agent_id": agent}))
+    else:
+        entries = entries_of(organization_id, key.entry)
+        found = found.filter(entry__in=entries, measure=key.measure, variant=key.variant)
+    return found.select_related(
+        "ticket", "event", "entry", "agent", "person", "team", "group"
+    ).first()

@@ -8,10 +8,27 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from metrics.disputing.keys import MeasurementKey, among, key_of, measurement_of, rulings_on
+from metrics.disputing.keys import (
+    MeasurementKey,
+    Place,
+    among,
+    entries_of,
+    key_of,
+    lasting,
+    measurement_of,
+    place_of,
+    rulings_on,
+)
 from metrics.disputing.rulings import credits_an_agent
 from metrics.facts import READ_TOGETHER, Measure
-from metrics.models import Dispute, HelpdeskAgent, Measurement, MeasurementHistory, Ruling
+from metrics.models import (
+    Dispute,
+    Entry,
+    HelpdeskAgent,
+    Measurement,
+    MeasurementHistory,
+    Ruling,
+)
 from metrics.showing.explain import reason_of, sees
 from metrics.showing.listing import TicketRow, value_of
 from metrics.showing.reviewed import ticket_named
@@ -89,6 +106,7 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
     if key.measure in READ_TOGETHER:
         return None
     organization = access.organization.pk
+    key = lasting(organization, key)
     decided = rulings_on(organization, key)
     measured, ruling = among(decided, key)
     row = measurement_of(organization, measured, ruling)
@@ -174,36 +192,43 @@ def answered(access: Access) -> list[Listed]:
     return _listed(access, found.select_related(*_RELATED).order_by("-decided_at")[:_LISTED])
 
 
-_RELATED = ("ticket", "asked_by", "decided_by", "team", "ruling__credited_to")
+_RELATED = ("ticket", "entry", "asked_by", "decided_by", "team", "ruling__credited_to")
 
 
 def _listed(access: Access, disputes: Iterable[Dispute]) -> list[Listed]:
     found = list(disputes)
     stored = _stored(access.organization.pk, found)
     return [
-        Listed(each, label_of(each), key_of(each).text, key_of(each) not in stored)
+        Listed(each, label_of(each), key_of(each).text, place_of(each) not in stored)
         for each in found
     ]
 
 
-def _stored(organization_id: int, disputes: Sequence[Dispute]) -> set[MeasurementKey]:
-    """The measured keys of what there is of their tickets and entries now; two queries."""
+def _stored(organization_id: int, disputes: Sequence[Dispute]) -> set[Place]:
+    """Where there is something of their tickets and entries now, as measured; two queries, and one
+    where something that was entered is among them."""
     if not disputes:
         return set()
     theirs = Q(ticket__in={each.ticket_id for each in disputes if each.ticket_id})
-    theirs |= Q(entry__in={each.entry_id for each in disputes if each.entry_id})
+    if entered := {each.entry.key for each in disputes if each.entry}:
+        same = Entry.objects.filter(organization=organization_id, key__in=entered)
+        theirs |= Q(entry__in=list(same.values_list("pk", flat=True)))
     measures = {each.measure for each in disputes}
     rows = Measurement.objects.of(organization_id).filter(theirs, measure__in=measures)
+    keys = {place_of(row) for row in rows.select_related("entry")}
     rulings = Ruling.objects.filter(
         theirs, organization=organization_id, withdrawn_at__isnull=True, credited_to__isnull=False
     )
-    keys = {key_of(row) for row in rows}
     credited = {
-        key_of(ruling)
-        for ruling in rulings
-        if key_of(ruling)._replace(agent=ruling.credited_to_id) in keys
+        place
+        for ruling in rulings.select_related("entry")
+        if _credited(place := place_of(ruling), ruling) in keys
     }
     return keys | credited
+
+
+def _credited(place: Place, ruling: Ruling) -> Place:
+    return place._replace(key=place.key._replace(agent=ruling.credited_to_id))
 
 
 def _may_open(access: Access, row: Measurement | None, disputes: Sequence[Dispute]) -> bool:
@@ -231,6 +256,9 @@ def _history(organization_id: int, key: MeasurementKey, rulings: Sequence[Ruling
     if key.agent is None:
         whose |= Q(agent=None)
     columns = {name: value for name, value in key.columns.items() if name != "agent_id"}
+    if key.entry is not None:
+        del columns["entry_id"]
+        columns["entry__in"] = entries_of(organization_id, key.entry)
     found = (
         MeasurementHistory.objects.filter(whose, organization=organization_id, **columns)
         .select_related("agent", "person")

@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from metrics.catalogue.aggregation import OF_GROUPS
-from metrics.entering.entering import settle_entries
+from metrics.disputing.keys import entries_of, key_of, lasting
+from metrics.entering.entering import lock_entering, settle_entries
 from metrics.facts import Excluded, Measure
 from metrics.hurry import hurry
 from metrics.matching.resolving import Resolver
@@ -49,7 +50,8 @@ def rule(
         )
     if credited_to is not None and measurement.measure in OF_GROUPS:
         raise ValidationError(_("This is never a single agent's: it can only be taken out."))
-    before = _ruling_on(measurement)
+    entry = lasting(measurement.organization_id, key_of(measurement)).entry
+    before = _ruling_on(measurement, entry)
     if before is not None and not replaces:
         raise ValidationError(_("Somebody else has just decided this."))
     if before is not None:
@@ -61,7 +63,7 @@ def rule(
         measure=measurement.measure,
         variant=measurement.variant,
         event_id=measurement.event_id,
-        entry_id=measurement.entry_id,
+        entry_id=entry,
         agent_id=before.agent_id if before else measurement.agent_id,
         excludes=excludes,
         credited_to=credited_to,
@@ -121,7 +123,7 @@ def load_rulings(organization_id: int, tickets: Sequence[int]) -> Rulings:
     )
 
 
-def _ruling_on(measurement: Measurement) -> Ruling | None:
+def _ruling_on(measurement: Measurement, entry: int | None) -> Ruling | None:
     """What holds of a stored measurement, whose agent may be the one credited by it."""
     here = Q(agent=measurement.agent_id, credited_to=None) | Q(credited_to=measurement.agent_id)
     return (
@@ -132,7 +134,7 @@ def _ruling_on(measurement: Measurement) -> Ruling | None:
             measure=measurement.measure,
             variant=measurement.variant,
             event=measurement.event_id,
-            entry=measurement.entry_id,
+            entry=entry,
             withdrawn_at__isnull=True,
         )
         .select_for_update(of=("self",))
@@ -142,7 +144,10 @@ def _ruling_on(measurement: Measurement) -> Ruling | None:
 
 def _measure_again(ruling: Ruling) -> None:
     if ruling.entry_id is not None:
-        settle_entries(organization=ruling.organization, entries=[ruling.entry_id], cause=CAUSE)
+        # Whichever holds by the time that nobody else enters.
+        lock_entering(ruling.organization_id)
+        entries = entries_of(ruling.organization_id, ruling.entry_id)
+        settle_entries(organization=ruling.organization, entries=entries, cause=CAUSE)
     else:
         DueScope.objects.create(
             organization_id=ruling.organization_id, tickets=[ruling.ticket_id], cause=CAUSE

@@ -4,7 +4,7 @@ It is an entry like any other, in a batch of its own, credited to whoever noted 
 on the same day with the same account is one, however often it is tapped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +17,7 @@ from metrics.entering.entering import enter, lock_entering, take_back
 from metrics.entering.known import load_book, own_work
 from metrics.entering.rows import check_rows
 from metrics.entering.spec import BY_KEY
-from metrics.models import Account, Batch, Entry, Way
+from metrics.models import Account, Batch, Entry, Ruling, Way
 from people.access import Access
 
 LONGEST_AGO = timedelta(days=31)
@@ -52,9 +52,17 @@ def note_activity(
 
 @transaction.atomic
 def take_back_activity(*, access: Access, batch: Batch) -> None:
-    """As if it had never been noted: by whoever did, or who answers for them."""
+    """As if it had never been noted: by whoever did, or who answers for them.
+
+    ValidationError where somebody decided about it: nobody undoes that for themselves.
+    """
     if not may_take_back(access, batch):
         raise PermissionDenied
+    lock_entering(access.organization.pk)
+    if batch.by_id == access.membership.pk and _decided(access, batch.entries.all()):
+        raise ValidationError(
+            _("This has been decided about: who answers for you can take it back.")
+        )
     take_back(batch=batch, by=access.membership)
 
 
@@ -78,5 +86,22 @@ def noted_batches(access: Access) -> QuerySet[Batch]:
 
 
 def can_be_taken_back(access: Access, entries: Sequence[Entry]) -> set[int]:
-    """The ids of those entries, read with their batch, that the reader may take back."""
-    return {entry.pk for entry in entries if may_take_back(access, entry.batch)}
+    """The ids of those entries, read with their batch, that the reader may take back: of the own
+    ones not those that somebody decided about."""
+    may = [entry for entry in entries if may_take_back(access, entry.batch)]
+    decided = _decided(access, [one for one in may if one.batch.by_id == access.membership.pk])
+    return {entry.pk for entry in may if entry.key not in decided}
+
+
+def _decided(access: Access, entries: Iterable[Entry]) -> set[str]:
+    """The keys of those of which somebody decided that they do not count."""
+    keys = {entry.key for entry in entries}
+    if not keys:
+        return set()
+    rulings = Ruling.objects.filter(
+        organization=access.organization,
+        entry__organization=access.organization,
+        entry__key__in=keys,
+        withdrawn_at__isnull=True,
+    )
+    return {key for key in rulings.values_list("entry__key", flat=True) if key is not None}

@@ -67,7 +67,7 @@ def settle(
     if not found:
         return 0
     holding = [one for one in found.values() if one.holds]
-    ruled_out = _ruled_out(organization.pk, list(found))
+    ruled_out = _ruled_out(organization.pk, holding)
     gone, flipped = settle_answers(
         cursor,
         organization_id=organization.pk,
@@ -120,12 +120,19 @@ def _kept(organization: Organization, row: Sequence[Any]) -> Kept:
     return Kept._make((*told, ended))
 
 
-def _ruled_out(organization_id: int, entries: Sequence[int]) -> set[int]:
-    """Those of which somebody decided that they do not count."""
+def _ruled_out(organization_id: int, entries: Sequence[Kept]) -> set[int]:
+    """Those of which somebody decided that they do not count, whichever entry of their key was
+    there then."""
     rulings = Ruling.objects.filter(
-        organization=organization_id, entry__in=entries, withdrawn_at__isnull=True, excludes=True
+        organization=organization_id,
+        entry__isnull=False,
+        entry__organization=organization_id,
+        entry__key__in=[one.key for one in entries],
+        withdrawn_at__isnull=True,
+        excludes=True,
     )
-    return {entry for entry in rulings.values_list("entry", flat=True) if entry is not None}
+    decided = set(rulings.values_list("entry__key", "measure", "variant"))
+    return {one.id for one in entries if (one.key, one.measure, one.variant) in decided}
 
 
 def _excluded(entry: int, ruled_out: set[int], gone: set[Ref]) -> Excluded:

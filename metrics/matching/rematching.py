@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from metrics.entering.entering import settle_entries
 from metrics.entering.moving import settle_people
 from metrics.facts import Measure
 from metrics.matching.resolving import local_midnight, lock_matches
@@ -108,12 +109,11 @@ def measure_scope(*, organization_id: int, limit: int = CHUNK) -> int:
     )
     if scope is None:
         return 0
+    organization = Organization.objects.get(pk=organization_id)
     with connection.cursor() as cursor:
         found = _tickets_of(cursor, scope, limit)
         due = lock_named(cursor, organization_id, found, scope.cause)
-        measure_tickets(
-            cursor, organization=Organization.objects.get(pk=organization_id), tickets=due
-        )
+        measure_tickets(cursor, organization=organization, tickets=due)
     if len(found) < limit:
         settle_people(
             organization_id=organization_id,
@@ -122,6 +122,8 @@ def measure_scope(*, organization_id: int, limit: int = CHUNK) -> int:
             end=scope.end,
             cause=scope.cause,
         )
+        if scope.entries:
+            settle_entries(organization=organization, entries=scope.entries, cause=scope.cause)
         scope.delete()
         Organization.objects.touch(organization_id)
     else:

@@ -64,7 +64,7 @@ class DueScope(models.Model):
 
     Those named, and those with a measurement of one of the agents, groups or teams (`whole`: of
     anybody) dated in [start, end), or that are unsolved now. `after` is the last one that was done.
-    people: whose entries follow at the end.
+    people, entries: the entries of these people, and these themselves, follow at the end.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -74,6 +74,7 @@ class DueScope(models.Model):
     teams = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     whole = models.BooleanField(default=False, db_default=False)
     people = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    entries = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     start = models.DateTimeField(null=True)
     end = models.DateTimeField(null=True)
     cause = models.CharField(max_length=40)

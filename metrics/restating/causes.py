@@ -9,11 +9,11 @@ from django.db.models import Case, JSONField, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.functional import Promise
 
-from metrics.disputing.keys import MeasurementKey, key_of
+from metrics.disputing.keys import MeasurementKey, Place, key_of, place_of
 from metrics.disputing.rulings import CAUSE as DECIDED
 from metrics.disputing.rulings import credits_an_agent
 from metrics.facts import Measure
-from metrics.models import IncidentWindow, MeasurementHistory, Ruling
+from metrics.models import Entry, IncidentWindow, MeasurementHistory, Ruling
 from metrics.restating.differing import NOW, Differing
 from metrics.showing.explain import sees
 from metrics.wording.words import CAUSES, EVENTS
@@ -88,7 +88,7 @@ def _changes(
         measure__in={row.measure for row in rows},
         known_until__gt=known,
     ).annotate(told=_WHO_AND_WHY)
-    for change in changes:
+    for change in changes.select_related("entry"):
         key = key_of(change)
         mine = key in keys and sees(
             access, measure=change.measure, team=change.team_id, person=change.person_id
@@ -110,14 +110,18 @@ def _place(key: MeasurementKey) -> MeasurementKey:
     return key._replace(agent=None) if credits_an_agent(key.measure) else key
 
 
-def _told(
-    change: MeasurementHistory, rulings: Mapping[MeasurementKey, Sequence[Ruling]]
-) -> tuple[str, str]:
+def _standing(row: MeasurementHistory | Ruling) -> Place:
+    """Where decisions on it hang, whoever it is credited to and whichever entry holds."""
+    place = place_of(row)
+    return place._replace(key=_place(place.key))
+
+
+def _told(change: MeasurementHistory, rulings: Mapping[Place, Sequence[Ruling]]) -> tuple[str, str]:
     """Who decided on it, or approved the outage, and why; empty where nobody did."""
     if change.cause != DECIDED:
         told = vars(change)["told"] or {}
         return told.get("who") or "", told.get("why", "")
-    ruling = _ruling_at(change, rulings.get(_place(key_of(change)), ()))
+    ruling = _ruling_at(change, rulings.get(_standing(change), ()))
     if ruling is None:
         return "", ""
     return ruling.decided_by.name if ruling.decided_by else "", ruling.reason
@@ -142,20 +146,19 @@ def _ruling_at(change: MeasurementHistory, rulings: Sequence[Ruling]) -> Ruling 
     return max(held, key=lambda each: each.decided_at, default=None)
 
 
-def _rulings(
-    access: Access, changes: Sequence[MeasurementHistory]
-) -> dict[MeasurementKey, list[Ruling]]:
-    """All on what a decision changed, also those taken back, by its place; one query or none."""
+def _rulings(access: Access, changes: Sequence[MeasurementHistory]) -> dict[Place, list[Ruling]]:
+    """All on what a decision changed, also those taken back, by where they hang; one query, and
+    one where something that was entered is among it; or none."""
     decided = [change for change in changes if change.cause == DECIDED]
-    found: dict[MeasurementKey, list[Ruling]] = defaultdict(list)
+    found: dict[Place, list[Ruling]] = defaultdict(list)
     if decided:
-        rulings = Ruling.objects.filter(
-            _theirs(each.ticket_id for each in decided)
-            | _theirs((each.entry_id for each in decided), "entry"),
-            organization=access.organization,
-        )
-        for ruling in rulings.select_related("decided_by"):
-            found[_place(key_of(ruling))].append(ruling)
+        theirs = _theirs(each.ticket_id for each in decided)
+        if entered := {each.entry.key for each in decided if each.entry}:
+            same = Entry.objects.filter(organization=access.organization, key__in=entered)
+            theirs |= _theirs(same.values_list("pk", flat=True), "entry")
+        rulings = Ruling.objects.filter(theirs, organization=access.organization)
+        for ruling in rulings.select_related("decided_by", "entry"):
+            found[_standing(ruling)].append(ruling)
     return found
 
 

@@ -1,6 +1,6 @@
 """Noting what one did with the accounts that one looks after, and taking it back."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,7 +21,7 @@ from metrics.entering.gates import reads_accounts
 from metrics.forms.activity import ActivityForm
 from metrics.models import Account, Batch
 from people.access import Access
-from people.answers import changed, form_page, ids
+from people.answers import changed, form_page, ids, refused
 from people.forms.fields import tried
 from people.scope import OrganizationRequest, organization_view
 
@@ -57,8 +57,12 @@ def undo(request: OrganizationRequest, batch: int) -> HttpResponse:
     if not may_take_back(access, found):
         raise PermissionDenied
     account = found.entries.values_list("account", flat=True).first()
-    take_back_activity(access=access, batch=found)
-    return changed(request, _account_address(request, account or 0), _("Taken back."))
+    address = _account_address(request, account or 0)
+    try:
+        take_back_activity(access=access, batch=found)
+    except ValidationError as error:
+        return refused(request, address, error)
+    return changed(request, address, _("Taken back."))
 
 
 def _note(request: OrganizationRequest, account: Account | None, back: str) -> HttpResponse:

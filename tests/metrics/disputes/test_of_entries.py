@@ -1,0 +1,195 @@
+"""What was decided and asked about an entry stays when its key is sent again, or taken back."""
+
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from metrics.disputing.keys import key_of
+from metrics.disputing.reading import Opened, open_measurement, to_decide
+from metrics.disputing.rulings import rule
+from metrics.entering.activities import note_activity, take_back_activity
+from metrics.entering.entering import bring_back, take_back
+from metrics.facts import Excluded
+from metrics.matching.rematching import measure_scope
+from metrics.models import Account, Batch, Dispute, DueScope, Entry, Measurement, Ruling
+from metrics.use_cases import disputes
+from people.models import AuditEntry
+from tests.metrics.entering.desk import account, entered
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+ROW = {
+    "measure": "quality_score",
+    "date": "2026-04-01",
+    "value": "3",
+    "person": "Carol Castro",
+    "key": "q1",
+}
+
+
+def row() -> Measurement:
+    return Measurement.objects.select_related("entry").get(entry__isnull=False)
+
+
+def counts() -> list[str]:
+    return [Excluded(one.excluded).words for one in Measurement.objects.order_by("at")]
+
+
+def opened(world: World, who: Any, of: Measurement) -> Opened:
+    found = open_measurement(world.access(who), key_of(of))
+    assert found is not None
+    return found
+
+
+def test_a_decision_stays_by_every_road_on_which_one_entry_replaces_another(world: World) -> None:
+    first = entered(world, ROW).batch
+    before = row()
+    rule(measurement=before, by=world.bob, reason="Wrong ticket", excludes=True)
+    second = entered(world, ROW | {"comment": "again"}).batch
+    assert counts() == ["ruled out"]
+    assert row().entry_id != before.entry_id
+    take_back(batch=second, by=world.alice)
+    assert counts() == ["ruled out"]
+    take_back(batch=first, by=world.alice)
+    assert counts() == []
+    bring_back(batch=second, by=world.alice)
+    assert counts() == ["ruled out"]
+    entered(world, ROW | {"key": "q2", "date": "2026-04-02"})
+    entered(world, ROW | {"value": "4", "date": "2026-04-03"})
+    assert counts() == ["counted", "ruled out"]
+
+
+def test_it_is_seen_and_taken_back_by_any_address_that_the_measurement_had(world: World) -> None:
+    entered(world, ROW)
+    old = row()
+    rule(measurement=old, by=world.bob, reason="Wrong ticket", excludes=True)
+    entered(world, ROW | {"value": "4"})
+    found = [opened(world, world.bob, each) for each in (old, row())]
+    for one in found:
+        assert one.ruling is not None
+        assert one.row == row()
+        assert one.takes_back
+        assert [each.cause for each in one.history] == [
+            "Something was entered",
+            "A decision",
+        ]
+    assert found[0].key == found[1].key
+    with pytest.raises(ValidationError, match="decided already"):
+        disputes.decide(
+            access=world.access(world.alice), measurement=row(), decision="taken_out", reason="So"
+        )
+    disputes.take_back(access=world.access(world.bob), ruling=Ruling.objects.get())
+    assert counts() == ["counted"]
+    rule(measurement=row(), by=world.bob, reason="Still wrong", excludes=True)
+    assert counts() == ["ruled out"]
+    assert len(opened(world, world.bob, old).rulings) == 2
+
+
+def test_a_question_waits_for_its_answer_whatever_is_sent_meanwhile(world: World) -> None:
+    entered(world, ROW)
+    carol = world.access(world.carol)
+    disputes.ask(access=carol, measurement=row(), asks="not_mine", text="Dan's")
+    entered(world, ROW | {"comment": "see ticket 7"})
+    (listed,) = to_decide(world.access(world.bob))
+    assert not listed.gone
+    now = opened(world, world.carol, row())
+    assert now.waiting is not None
+    assert not now.asks
+    with pytest.raises(ValidationError, match="asked already"):
+        disputes.ask(access=carol, measurement=row(), asks="not_mine", text="Dan's")
+    access = world.access(world.bob)
+    disputes.answer(
+        access=access, dispute=listed.dispute, decision="taken_out", reason="It was Dan"
+    )
+    assert counts() == ["ruled out"]
+
+
+def test_what_is_gone_is_shown_so(world: World) -> None:
+    batch = entered(world, ROW).batch
+    disputes.ask(access=world.access(world.carol), measurement=row(), asks="not_mine", text="No")
+    take_back(batch=batch, by=world.alice)
+    assert [one.gone for one in to_decide(world.access(world.bob))] == [True]
+    bring_back(batch=batch, by=world.alice)
+    assert [one.gone for one in to_decide(world.access(world.bob))] == [False]
+
+
+@pytest.fixture
+def hers(world: World) -> Account:
+    found = account(world.organization)
+    found.assignees.create(organization=world.organization, person=world.carol)
+    return found
+
+
+def noted(world: World, on: Account) -> Batch:
+    today = timezone.now().astimezone(world.organization.zone).date()
+    batch = note_activity(
+        access=world.access(world.carol),
+        account=on,
+        measure="live_contact",
+        day=today - timedelta(days=1),
+        today=today,
+    )
+    assert batch is not None
+    return batch
+
+
+def test_what_was_decided_about_is_taken_back_by_who_answers_for_one_alone(
+    world: World, hers: Account
+) -> None:
+    batch = noted(world, hers)
+    page = world.url("metrics:account", account=hers.pk)
+    assert "Take back" in world.client(world.carol).get(page).content.decode()
+    rule(measurement=row(), by=world.bob, reason="Never happened", excludes=True)
+    assert "Take back" not in world.client(world.carol).get(page).content.decode()
+    assert "Take back" in world.client(world.bob).get(page).content.decode()
+    with pytest.raises(ValidationError, match="has been decided"):
+        take_back_activity(access=world.access(world.carol), batch=batch)
+    undo = world.url("metrics:activity-undo", batch=batch.pk)
+    answer = world.client(world.carol).post(undo, follow=True)
+    assert "has been decided" in answer.content.decode()
+    assert counts() == ["ruled out"]
+    take_back_activity(access=world.access(world.bob), batch=batch)
+    assert counts() == []
+    again = noted(world, hers)
+    assert counts() == ["ruled out"]
+    disputes.take_back(access=world.access(world.bob), ruling=Ruling.objects.get())
+    assert counts() == ["counted"]
+    take_back_activity(access=world.access(world.carol), batch=again)
+    assert counts() == []
+    assert AuditEntry.objects.filter(action="entries.taken-back").count() == 2
+
+
+def test_what_was_lost_before_holds_again(world: World) -> None:
+    """As it was stored: each decision and question on the entry that there was at the time."""
+    entered(world, ROW)
+    entered(world, ROW | {"value": "4"})
+    entered(world, ROW | {"value": "5"})
+    first, second, third = Entry.objects.order_by("pk")
+    key = {"organization": world.organization, "measure": first.measure}
+    for entry in (first, second):
+        Ruling.objects.create(
+            **key, entry=entry, excludes=True, reason=entry.key, decided_by=world.bob
+        )
+    for entry in (second, third):
+        Dispute.objects.create(
+            **key, entry=entry, asked_by=world.carol, asks="not_mine", text=str(entry.pk)
+        )
+    assert counts() == ["counted"]
+    with connection.cursor() as cursor:
+        for step in import_module("metrics.migrations.0031_decisions_stay").STEPS:
+            cursor.execute(step)
+    assert set(Ruling.objects.values_list("entry", flat=True)) == {first.pk}
+    assert Ruling.objects.filter(withdrawn_at__isnull=True).count() == 1
+    assert set(Dispute.objects.values_list("entry", "state", "text")) == {
+        (first.pk, "withdrawn", str(second.pk)),
+        (first.pk, "open", str(third.pk)),
+    }
+    assert measure_scope(organization_id=world.organization.pk) == 1
+    assert counts() == ["ruled out"]
+    assert not DueScope.objects.exists()
