@@ -1,4 +1,5 @@
-"""Accounts taken over from a file, and taken back: what they were before is kept beside it."""
+"""Accounts taken over from a file, and taken back: what they were before, and what the file made of
+them, is kept beside it. What somebody changed since then is nothing of the file's: it stays."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from metrics.entering.account_rows import AccountFact, check_accounts
 from metrics.entering.accounts import assignee_now, hand_over, settle_accounts
@@ -18,6 +20,7 @@ from metrics.entering.problems import Problem
 from metrics.models import Account, AccountAssignee, Batch, Entry, EntryFile
 from people.access import Access
 from people.models import Membership, Organization
+from people.names import by_name
 
 Good = Sequence[tuple[Raw, AccountFact]]
 
@@ -58,26 +61,60 @@ def take_accounts(
 
 @transaction.atomic
 def take_back_accounts(*, kept: EntryFile, by: Membership) -> None:
-    """The accounts are what they were before the file; ValidationError where figures have been
-    entered for one that the file had brought."""
+    """The accounts are what they were before the file, except those that are no longer what the
+    file made of them: they stay as they are, and kept.undo names them (`left_as_they_are`).
+
+    ValidationError where figures have been entered for one that goes with the file.
+    """
     organization = kept.organization
     lock_entering(organization.pk)
     batch = Batch.objects.select_for_update(of=("self",)).get(file=kept)
     if batch.taken_back_at is not None:
         return
-    new = [account for account, before in kept.undo if before is None]
+    known = Account.objects.of(organization).in_bulk([account for account, *_ in kept.undo])
+    changed = {pk for pk, *told in kept.undo if not _is_as_written(known.get(pk), told)}
+    undo = {pk: told[0] for pk, *told in kept.undo if pk in known and pk not in changed}
+    new = [account for account, before in undo.items() if before is None]
     used = Entry.objects.filter(organization=organization, account__in=new)
     for entry in used.select_related("account").order_by("account__name")[:1]:
         text = _("Figures were entered for %(account)s: take these back first.")
         raise ValidationError(text % {"account": entry.account.name if entry.account else ""})
     Account.objects.of(organization).filter(pk__in=new).delete()
-    old = {account: before for account, before in kept.undo if before is not None}
-    for account in Account.objects.of(organization).filter(pk__in=old).order_by("pk"):
-        _restore(account, old[account.pk])
+    old = {account: before for account, before in undo.items() if before is not None}
+    for account in sorted(old):
+        _restore(known[account], old[account])
+    kept.undo = [one for one in kept.undo if one[0] in changed]
+    kept.save(update_fields=["undo"])
     batch.taken_back_at, batch.taken_back_by = timezone.now(), by
     batch.save(update_fields=["taken_back_at", "taken_back_by"])
     settle_accounts(organization=organization, accounts=list(old), cause="taken back")
     note(batch, by, "accounts.taken-back")
+
+
+def left_as_they_are(kept: EntryFile) -> list[str]:
+    """The names of the accounts that somebody had changed when the file was taken back."""
+    if kept.batch is None or kept.batch.taken_back_at is None or not kept.undo:
+        return []
+    left = Account.objects.of(kept.organization_id).filter(pk__in=[one[0] for one in kept.undo])
+    return by_name(left.values_list("name", flat=True), str)
+
+
+def left_words(names: Sequence[str], most: int) -> str:
+    """How many accounts were left, and which; of many the first."""
+    named = ", ".join(names[:most]) + ("…" if len(names) > most else "")
+    text = ngettext(
+        "%(count)d account has been changed since and stays as it is: %(names)s.",
+        "%(count)d accounts have been changed since and stay as they are: %(names)s.",
+        len(names),
+    )
+    return text % {"count": len(names), "names": named} if names else ""
+
+
+def _is_as_written(account: Account | None, told: Sequence[Any]) -> bool:
+    """Whether it is what the file made of it: of one taken over before that was kept, nobody
+    knows."""
+    _before, *after = told
+    return account is None or after == [_as_json(account)]
 
 
 def _known(organization: Organization, good: Good) -> dict[str, Account]:
@@ -87,7 +124,7 @@ def _known(organization: Organization, good: Good) -> dict[str, Account]:
 
 
 def _write(access: Access, changed: Good) -> list[Any]:
-    """Write accounts and whom they go to; what each was before, null for a new one."""
+    """Write accounts and whom they go to; what each was before, null for a new one, and is now."""
     organization = access.organization
     known = _known(organization, changed)
     undo: list[Any] = []
@@ -105,7 +142,7 @@ def _write(access: Access, changed: Good) -> list[Any]:
                 person_id=fact.assignee,
                 start=None if before is None else _today(organization),
             )
-        undo.append([account.pk, before])
+        undo.append([account.pk, before, _as_json(account)])
         if before is not None:
             touched.append(account.pk)
     settle_accounts(organization=organization, accounts=touched, cause="account")
@@ -123,6 +160,7 @@ def _fields(account: Account) -> tuple[str, str, date, date | None]:
 def _as_json(account: Account) -> dict[str, Any]:
     name, segment, start, end = _fields(account)
     return {
+        "number": account.external_id,
         "name": name,
         "segment": segment,
         "start": start.isoformat(),

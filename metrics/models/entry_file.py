@@ -57,7 +57,8 @@ class EntryFile(models.Model):
     which line. acting: in whose name the present stage works, since asked_at.
     trouble: [code, what it says] of what went wrong with the whole, in the stage `failed_in`.
     taken: how many rows were good.
-    undo: of accounts what they were before, [id, fields or null].
+    undo: of accounts what they were before and became, [id, fields or null, fields]; once it was
+    taken back, of those that somebody had changed since then and that stayed as they were.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

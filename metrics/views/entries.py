@@ -9,12 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from metrics.entering.entering import bring_back, take_back
 from metrics.entering.gates import enters
 from metrics.entering.history import batches_of, changeable_batch
+from metrics.entering.upload_accounts import left_as_they_are, left_words
 from metrics.entering.uploading.asking import ask_back
 from metrics.entering.uploading.looking import files_of, unfinished
-from metrics.models import About
+from metrics.models import About, EntryFile
 from people.answers import changed, page, refused
 from people.pages import numbered
 from people.scope import OrganizationRequest, organization_view
+
+MOST_NAMED = 5
 
 
 @require_safe
@@ -49,8 +52,9 @@ def withdraw(request: OrganizationRequest, batch: int) -> HttpResponse:
             take_back(batch=found, by=by)
     except ValidationError as error:
         return refused(request, _index(request), error)
-    done = _("It is taken back: what it had replaced holds again.")
-    return changed(request, _index(request), done if at_once else _("It is being taken back."))
+    return changed(
+        request, _index(request), _taken_back(kept) if at_once else _("It is being taken back.")
+    )
 
 
 @require_POST
@@ -70,6 +74,15 @@ def restore(request: OrganizationRequest, batch: int) -> HttpResponse:
         return refused(request, _index(request), error)
     done = _("It holds again.") if at_once else _("It is being brought back.")
     return changed(request, _index(request), done)
+
+
+def _taken_back(kept: EntryFile | None) -> str:
+    done = _("It is taken back: what it had replaced holds again.")
+    if kept is None:
+        return done
+    kept.refresh_from_db()
+    left = left_words(left_as_they_are(kept), MOST_NAMED)
+    return f"{done} {left}" if left else done
 
 
 def _index(request: OrganizationRequest) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.entering.entering import CORRECTED, NEW, UNCHANGED
 from metrics.entering.problems import Problem, problem_from_json
 from metrics.entering.table_lines import WORDS, TableError
+from metrics.entering.upload_accounts import left_as_they_are, left_words
 from metrics.entering.uploading.staged import GOOD, REFUSED, rows_of
 from metrics.models import About, EntryFile, EntryRow, Stage
 from people.access import Access
@@ -32,12 +33,16 @@ class Shown(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """How far a table is. counts: rows by what becomes of them; percent: of the present stage."""
+    """How far a table is. counts: rows by what becomes of them; percent: of the present stage.
+
+    left: what taking back left as it was, in words.
+    """
 
     counts: Mapping[str, int]
     percent: int | None
     trouble: str
     earlier: EntryFile | None
+    left: str
 
     @property
     def taken(self) -> int:
@@ -56,7 +61,9 @@ def look_at(kept: EntryFile) -> Looked:
     if kept.stage not in (Stage.READING, Stage.CHECKING, Stage.TAKING):
         found = rows_of(kept).values_list("outcome").annotate(many=Count("pk")).order_by()
         counts = dict(found)
-    return Looked(counts, _percent(kept), trouble_of(kept), earlier(kept))
+    names = left_as_they_are(kept)
+    left = left_words(names, len(names))
+    return Looked(counts, _percent(kept), trouble_of(kept), earlier(kept), left)
 
 
 def refused(kept: EntryFile) -> QuerySet[EntryRow]:

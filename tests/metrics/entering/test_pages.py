@@ -208,6 +208,76 @@ def test_accounts_from_a_file_and_back(world: World) -> None:
     assert (only.person, only.end) == (world.dan, None)
 
 
+def test_what_was_changed_since_an_accounts_file_stays_when_it_is_taken_back(world: World) -> None:
+    """Acme by hand, Beta's assignee, Gamma's number: Delta and Epsilon alone go back."""
+    old = account(world.organization, "A-1", name="Acme Ltd")
+    delta = account(world.organization, "A-4", name="Delta Ltd")
+    client, kept = hand_in(
+        world,
+        "number,name,plan,customer since,owner\n"
+        "A-1,Acme,Gold,2024-05-01,Carol Castro\n"
+        "A-2,Beta,Gold,2024-05-01,Carol Castro\n"
+        "A-3,Gamma,Gold,2024-05-01,Carol Castro\n"
+        "A-4,Delta,Gold,2024-05-01,Carol Castro\n"
+        "A-5,Epsilon,Gold,2024-05-01,Carol Castro\n",
+        about="accounts",
+    )
+    client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    by_hand = {
+        "number": "A-1",
+        "name": "Acme International",
+        "segment": "Platinum",
+        "started_on": "2024-05-01",
+        "ended_on": "2026-02-01",
+    }
+    client.post(world.url("metrics:account-change", account=old.pk), by_hand)
+    beta, gamma = (Account.objects.get(external_id=number) for number in ("A-2", "A-3"))
+    given = {"person": world.dan.pk, "start": "2026-01-01"}
+    client.post(world.url("metrics:account-assign", account=beta.pk), given)
+    entered(world, {"measure": "live_contact", "account": "A-2", "date": "2026-01-01"})
+    by_hand = {"number": "A-33", "name": "Gamma", "segment": "Gold", "started_on": "2024-05-01"}
+    client.post(world.url("metrics:account-change", account=gamma.pk), by_hand)
+
+    def now() -> dict[str, tuple[str, str, list[str]]]:
+        return {
+            one.external_id: (
+                one.name,
+                one.segment,
+                [each.person.name for each in one.assignees.order_by("pk")],
+            )
+            for one in Account.objects.prefetch_related("assignees__person")
+        }
+
+    changed = {number: now()[number] for number in ("A-1", "A-2", "A-33")}
+    assert changed["A-1"][:2] == ("Acme International", "Platinum")
+    back = world.url(
+        "metrics:entries-take-back", batch=Batch.objects.get(way="uploaded", name=kept.name).pk
+    )
+    answer = client.post(back, follow=True).content.decode()
+    said = (
+        "3 accounts have been changed since and stay as they are: Acme International, Beta, Gamma."
+    )
+    assert said in answer
+    assert now() == changed | {"A-4": ("Delta Ltd", "", [])}
+    assert said in client.get(world.url("metrics:entry-file", file=kept.pk)).content.decode()
+    delta.refresh_from_db()
+    assert delta.started_on == date(2024, 1, 1)
+
+
+def test_of_an_accounts_file_of_before_nobody_knows_what_it_wrote(world: World) -> None:
+    """It was not kept then: nothing that may be somebody's is overwritten."""
+    old = account(world.organization, "A-1", name="Acme Ltd")
+    text = "number,name,customer since\nA-1,Acme,2024-05-01\n"
+    client, kept = hand_in(world, text, about="accounts")
+    client.post(world.url("metrics:entry-file-take", file=kept.pk))
+    kept.refresh_from_db()
+    kept.undo = [one[:2] for one in kept.undo]
+    kept.save()
+    client.post(world.url("metrics:entries-take-back", batch=Batch.objects.get().pk))
+    old.refresh_from_db()
+    assert old.name == "Acme"
+
+
 def test_who_sees_which_accounts(world: World) -> None:
     mine, other = account(world.organization), account(world.organization, "A-2")
     for each, person in ((mine, world.carol), (other, world.dan)):
