@@ -110,7 +110,10 @@ def _measure(
         for ticket in tickets
         for row in _rows(ticket, measured[ticket.id], told[ticket.id].ids, known, rulings)
     ]
+    # An outage takes out what would count: with it every answer is one that it was without it.
     rows, flipped = settle_tickets(cursor, organization=organization, states=states, rows=rows)
+    if known.incidents.windows:
+        rows = [known.incidents.apply(row, states[row.ticket].created_at) for row in rows]
     changes = rewrite(
         cursor,
         organization_id=organization.pk,
@@ -165,9 +168,7 @@ def _rows(
     A time goes by the hours of whoever is credited in the end.
     """
     source, channel = ticket.source, measured.state.channel
-    resolver, rulebook, incidents = known
-    created_at = measured.state.created_at
-    is_out = incidents.cover(created_at)
+    resolver, rulebook, _incidents = known
     for one in measured.rows:
         at = one.at
         agent = None if one.agent is None else resolver.agent_ids[source, one.agent]
@@ -197,4 +198,4 @@ def _rows(
             decided = rulings.apply(row, resolver)
             if decided is not row:
                 row = rulebook.in_hours(decided, one.spans)
-        yield incidents.apply(row, created_at) if is_out else row
+        yield row

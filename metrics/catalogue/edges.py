@@ -66,6 +66,7 @@ EDGES: dict[str, tuple[Promise, ...]] = {
             "The latest answer of a customer in a wave counts, across tickets; a wave without a "
             "name is the calendar quarter."
         ),
+        _("An answer on a ticket of an outage takes the place of the customer's earlier ones too."),
         NO_DATA,
     ),
     "surveys_collected": (ENTERED,),

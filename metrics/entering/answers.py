@@ -20,7 +20,8 @@ from people.models import Organization
 
 CAUSE = "answered again"
 _LOCK = 0x656C7365  # of advisory locks, the class for what comes from elsewhere
-_BY_WAVES = [Excluded.COUNTED.value, Excluded.ANSWERED_AGAIN.value]
+# What a wave decides on; an outage comes after it.
+_BY_WAVES = [Excluded.COUNTED.value, Excluded.ANSWERED_AGAIN.value, Excluded.INCIDENT.value]
 _COLUMNS = ("customer", "wave", "at", "tie", "ticket", "event", "entry_id")
 _READ = (
     f"SELECT customer, wave, {TO_MICROS.format('at')}, tie, ticket, event, entry_id"
@@ -166,7 +167,8 @@ def _flip(
             [ref.event for ref in in_order],
             [ref.entry for ref in in_order],
             reasons,
-            *(organization_id, Measure.NPS.value, _BY_WAVES) * 2,
+            *(organization_id, Measure.NPS.value, _BY_WAVES),
+            *(organization_id, Measure.NPS.value, _BY_WAVES),
             CAUSE,
             organization_id,
         ],
@@ -182,11 +184,17 @@ _FLIP = f"""
     WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS now),
     wanted AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[])
         AS w (ticket, event, entry, reason)),
-    old AS (SELECT m.*, w.reason FROM wanted w CROSS JOIN LATERAL (
-        SELECT * FROM metrics_measurement m
-        WHERE m.organization_id = %s AND m.ticket_id = w.ticket AND m.measure = %s
-        AND m.event_id = w.event
-        AND m.excluded = ANY(%s) AND m.excluded <> w.reason OFFSET 0) m
+    old AS (SELECT * FROM (
+        SELECT m.*, CASE WHEN w.reason = {Excluded.COUNTED.value} AND EXISTS (
+            SELECT FROM metrics_ticket t JOIN metrics_incidentwindow i
+            ON i.organization_id = t.organization_id AND i.withdrawn_at IS NULL
+            AND i.start <= t.created_at AND t.created_at < i."end"
+            WHERE t.organization_id = m.organization_id AND t.id = m.ticket_id
+        ) THEN {Excluded.INCIDENT.value} ELSE w.reason END AS reason
+        FROM wanted w CROSS JOIN LATERAL (SELECT * FROM metrics_measurement m
+            WHERE m.organization_id = %s AND m.ticket_id = w.ticket AND m.measure = %s
+            AND m.event_id = w.event AND m.excluded = ANY(%s) OFFSET 0) m
+    ) of_tickets WHERE excluded <> reason
     UNION ALL SELECT m.*, w.reason FROM wanted w CROSS JOIN LATERAL (
         SELECT * FROM metrics_measurement m
         WHERE m.organization_id = %s AND m.entry_id = w.entry AND m.measure = %s

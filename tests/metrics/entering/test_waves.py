@@ -1,17 +1,32 @@
 """Which NPS answers count: held against a slow reference, in whatever order they come."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from importlib import import_module
+from itertools import product
 from typing import NamedTuple
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from metrics.catalogue import CATALOGUE
 from metrics.entering.entering import enter, take_back
 from metrics.entering.facts import Fact
 from metrics.entering.waves import Ref, Said, customer_of, outdone, wave_of
 from metrics.facts import Event, Excluded, Measure, micros, moment
-from metrics.models import Answer, Batch, Entry, Measurement, MeasurementHistory
+from metrics.models import (
+    Answer,
+    Batch,
+    DueScope,
+    Entry,
+    IncidentWindow,
+    Measurement,
+    MeasurementHistory,
+    Ticket,
+)
+from metrics.values import Filters, read
 from tests.metrics.entering.desk import account, brief, entered
 from tests.metrics.storage.desk import Desk
 from tests.world import World
@@ -142,6 +157,52 @@ def test_an_answer_that_does_not_count_by_itself_replaces_none(world: World) -> 
         "answered again",
         "counted",
     ]
+
+
+@pytest.mark.django_db
+def test_with_an_outages_tickets_every_figure_is_what_it_was_without_the_outage(
+    world: World,
+) -> None:
+    """Two answers of Anna's, in whatever order they come, and whichever ticket is the outage's."""
+    first, later = ticket("anna", (APRIL, 10)), ticket("anna", (APRIL + DAY, 0))
+    later[0] = later[0]._replace(at=later[0].at + 5 * DAY)
+    quarter = (date(2026, 4, 1), date(2026, 7, 1))
+
+    def nps(**filters: bool) -> tuple[Fraction | None, int]:
+        found = read(
+            organization=desk.organization,
+            definition=CATALOGUE["nps"],
+            period=quarter,
+            filters=Filters(**filters),
+        )
+        return found.value, found.n
+
+    for number, (out, order) in enumerate(product((first, later), (("1", "2"), ("2", "1")))):
+        desk = Desk(None if number else world.organization)
+        start = moment(out[0].at)
+        IncidentWindow.objects.create(
+            organization=desk.organization, start=start, end=start + timedelta(hours=1), reason="x"
+        )
+        for each in order:
+            desk.store((each, first if each == "1" else later), as_of=APRIL + 20 * DAY)
+            desk.measure()
+        assert nps(incidents=True) == (-100, 1)
+        assert nps() == ((None, 0) if out is later else (-100, 1))
+        desk.store(("2", [Event("s", APRIL + 2 * DAY, "marked", to="spam")]))
+        desk.measure()
+        assert nps(incidents=True) == (100, 1)
+        assert nps() == ((100, 1) if out is later else (None, 0))
+
+
+@pytest.mark.django_db
+def test_answers_of_before_are_measured_again(world: World) -> None:
+    desk = Desk(world.organization)
+    desk.store(("1", ticket("anna", (APRIL, 10))), ("2", ticket("ben")))
+    desk.measure()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("metrics.migrations.0032_answers_anew").RATED)
+    scope = DueScope.objects.get()
+    assert scope.tickets == [Ticket.objects.get(external_id="1").pk]
 
 
 class Given(NamedTuple):
