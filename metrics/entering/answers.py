@@ -61,7 +61,7 @@ def settle_tickets(
     lock_elsewhere(organization.pk)
     names = _names(cursor, organization.pk, {row.ticket for row in rated})
     said = [
-        _said(organization, states[row.ticket], row, names[row.ticket, row.event])
+        _said(organization, states[row.ticket], row, *names[row.ticket, row.event])
         for row in rated
         if row.excluded == Excluded.COUNTED
     ]
@@ -128,24 +128,25 @@ def _known(cursor: CursorWrapper, organization_id: int, tickets: Iterable[int]) 
 
 def _names(
     cursor: CursorWrapper, organization_id: int, tickets: Iterable[int]
-) -> dict[tuple[int, int], str]:
-    """By ticket and event: source, ticket and event as the helpdesk names them."""
+) -> dict[tuple[int, int], tuple[int, str]]:
+    """By ticket and event: the source; and source, ticket and event as the helpdesk names them."""
     cursor.execute(
-        "SELECT t.id, e.id, t.source_id || '/' || t.external_id || '/' || e.event_id"
+        "SELECT t.id, e.id, t.source_id, t.source_id || '/' || t.external_id || '/' || e.event_id"
         " FROM metrics_ticket t JOIN metrics_ticketevent e"
         " ON e.organization_id = t.organization_id AND e.ticket_id = t.id AND e.kind = 'rated'"
         " WHERE t.organization_id = %s AND t.id = ANY(%s)",
         [organization_id, sorted(tickets)],
     )
-    return {(ticket, event): name for ticket, event, name in cursor.fetchall()}
+    return {(ticket, event): (source, name) for ticket, event, source, name in cursor.fetchall()}
 
 
-def _said(organization: Organization, state: TicketState, row: Row, name: str) -> Said:
+def _said(organization: Organization, state: TicketState, row: Row, source: int, name: str) -> Said:
     day = moment(row.at).astimezone(organization.zone).date()
     customer = customer_of(
         account=state.account[:200],
         person=state.requester[:200],
         otherwise=f"ticket:{row.ticket}",
+        source=source,
     )
     return Said(customer[:210], wave_of("", day), row.at, f"t/{name}", Ref(row.ticket, row.event))
 

@@ -1,9 +1,10 @@
 """Whose answer it is, in which wave, and which of several counts. Pure.
 
-A customer is the account where one is known, else whoever answered by the sender's name. A wave is
-named, else the local calendar quarter. Of a customer's answers in a wave the latest counts: at the
-same moment a ticket's before an entry's, then what stands last by its own name, so that the order
-of arrival settles nothing.
+A customer is the account where one is known, else whoever answered by the sender's name: an e-mail
+address is the same everywhere, another name only in the helpdesk that gave it. A wave is named,
+else the local calendar quarter. Of a customer's answers in a wave the latest counts: at the same
+moment a ticket's before an entry's, then what stands last by its own name, so that the order of
+arrival settles nothing.
 """
 
 from collections.abc import Iterable
@@ -31,11 +32,21 @@ class Said(NamedTuple):
     ref: Ref
 
 
-def customer_of(*, account: str, person: str, otherwise: str) -> str:
-    """One name for one customer, wherever the answer came from."""
+def customer_of(*, account: str, person: str, otherwise: str, source: int | None = None) -> str:
+    """One name for one customer, wherever the answer came from. source: the helpdesk that named the
+    person, if one did."""
     if fold(account):
         return f"account:{fold(account)}"
-    return f"person:{fold(person)}" if fold(person) else otherwise
+    name = fold(person)
+    if name and source is not None and not _is_address(name):
+        return f"requester:{source}/{name}"
+    return f"person:{name}" if name else otherwise
+
+
+def _is_address(name: str) -> bool:
+    """Whether it names the same person in any helpdesk."""
+    before, _at, after = name.rpartition("@")
+    return bool(before) and "." in after
 
 
 def wave_of(name: str, day: date) -> str:

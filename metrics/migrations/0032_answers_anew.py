@@ -1,4 +1,5 @@
-"""Waves are settled before outages: tickets with an NPS answer are measured again."""
+"""Waves are settled before outages, and customers of two helpdesks kept apart: tickets with an NPS
+answer are measured again."""
 
 from django.db import migrations
 

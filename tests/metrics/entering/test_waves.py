@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from importlib import import_module
 from itertools import product
 from typing import NamedTuple
@@ -68,6 +69,11 @@ def test_whose_answer_and_which_wave() -> None:
     assert customer_of(account=" ACME ", person="anna", otherwise="x") == "account:acme"
     assert customer_of(account="", person="Anna", otherwise="x") == "person:anna"
     assert customer_of(account="", person=" ", otherwise="entry:k") == "entry:k"
+    of_one = partial(customer_of, account="", otherwise="x", source=3)
+    assert of_one(person="Anna") == "requester:3/anna"
+    assert of_one(person="Anna@Example.com") == "person:anna@example.com"
+    assert of_one(person="@anna") == "requester:3/@anna"
+    assert of_one(person=" ") == "x"
     assert wave_of("", date(2026, 3, 31)) == "2026-q1"
     assert wave_of("", date(2026, 4, 1)) == "2026-q2"
     assert wave_of("2026-Q1", date(2026, 4, 2)) == "2026-q1"
@@ -104,7 +110,7 @@ def test_an_entry_and_tickets_of_one_customer(world: World) -> None:
     desk.store(
         ("1", ticket("anna", (APRIL, 0), customer="a-1")),
         ("2", ticket("ben", (APRIL + DAY, 7), customer="A-1")),
-        ("3", ticket("cleo", (APRIL, 10))),
+        ("3", ticket("cleo@example.com", (APRIL, 10))),
     )
     desk.measure()
     assert brief(world.organization, Measure.NPS) == [
@@ -117,7 +123,7 @@ def test_an_entry_and_tickets_of_one_customer(world: World) -> None:
         NPS | {"account": "A-1", "date": "2026-04-03"},
         NPS | {"account": "A-1", "date": "2026-03-31"},
         NPS | {"account": "A-1", "date": "2026-04-09", "wave": "Spring"},
-        NPS | {"subject": "CLEO", "date": "2026-04-02", "value": "2"},
+        NPS | {"subject": "CLEO@example.com", "date": "2026-04-02", "value": "2"},
     )
     assert brief(world.organization, Measure.NPS) == [
         ("2026-03-31", 100, "counted"),
@@ -156,6 +162,32 @@ def test_an_answer_that_does_not_count_by_itself_replaces_none(world: World) -> 
     assert [row[2] for row in brief(world.organization, Measure.NPS)] == [
         "answered again",
         "counted",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("requester", "first"),
+    [("17", "counted"), ("anna", "counted"), ("anna@example.com", "answered again")],
+)
+@pytest.mark.django_db
+def test_two_helpdesks_that_number_their_users_alike(
+    world: World, requester: str, first: str
+) -> None:
+    """Within each the latest counts; an address alone is the same customer in both."""
+    one, two = Desk(world.organization), Desk(world.organization)
+    one.store(("1", ticket(requester, (APRIL, 10))), ("2", ticket(requester, (APRIL + DAY, 7))))
+    two.store(("1", ticket(requester, (APRIL + 2 * DAY, 0))))
+    one.measure()
+    assert brief(world.organization, Measure.NPS) == [
+        ("2026-04-01", 100, "answered again"),
+        ("2026-04-02", 0, first),
+        ("2026-04-03", -100, "counted"),
+    ]
+    entered(world, NPS | {"subject": requester, "date": "2026-04-09"})
+    reason = "answered again" if "@" in requester else "counted"
+    assert brief(world.organization, Measure.NPS)[2:] == [
+        ("2026-04-03", -100, reason),
+        ("2026-04-09", 100, "counted"),
     ]
 
 
