@@ -21,12 +21,21 @@ from metrics.entering.problems import Problem
 from metrics.entering.rows import check_rows
 from metrics.entering.spec import KINDS
 from metrics.facts import MILLION, Measure
-from metrics.models import Batch, Entry, OwnMeasure, Way
+from metrics.models import Batch, Entry, OwnMeasure, OwnUnit, Way
 from people.access import Access
 
 WEEKS = 5
 # Several answers a week, or a part of a whole: these have no single figure a week.
 _NO_GRID = frozenset((Measure.NPS, Measure.PULSE, Measure.MESSAGE_OPENED, Measure.STANDARD_MET))
+
+
+class Line(NamedTuple):
+    """A measure that can be typed. is_share: an own one in per cent."""
+
+    key: str
+    name: Words
+    kind: Kind
+    is_share: bool = False
 
 
 class Scope(NamedTuple):
@@ -69,8 +78,9 @@ def mondays(today: date, before: int) -> list[date]:
 
 def read_grid(access: Access, scope: Scope, weeks: Sequence[date]) -> list[Row]:
     """What was typed for these weeks before."""
-    known = _known(access, scope, weeks)
-    return [_row(key, name, kind, scope, weeks, known) for key, name, kind in _lines(access, scope)]
+    lines = _lines(access, scope)
+    known = _known(access, lines, scope, weeks)
+    return [_row(line, scope, weeks, known) for line in lines]
 
 
 def typed_grid(
@@ -129,17 +139,20 @@ def save_grid(
     return Saved({}, entered if entered.batch.pk else None)
 
 
-def _lines(access: Access, scope: Scope) -> list[tuple[str, Words, Kind]]:
+def _lines(access: Access, scope: Scope) -> list[Line]:
     """The measures that can be typed for this scope."""
     found = [
-        (kind.key, kind.name, kind)
+        Line(kind.key, kind.name, kind)
         for kind in KINDS.values()
         if kind.measure not in (*_NO_GRID, Measure.OWN)
         and kind.account != "must"
         and _credits(kind, scope)
     ]
     own = OwnMeasure.objects.of(access.organization)
-    return found + [(f"own:{one.slug}", one.name, KINDS[Measure.OWN]) for one in own]
+    return found + [
+        Line(f"own:{one.slug}", one.name, KINDS[Measure.OWN], one.unit == OwnUnit.SHARE)
+        for one in own
+    ]
 
 
 def _credits(kind: Kind, scope: Scope) -> bool:
@@ -148,17 +161,11 @@ def _credits(kind: Kind, scope: Scope) -> bool:
     return kind.credited in (("may",) if scope.team is None else ("may", "either", "team"))
 
 
-def _row(
-    key: str,
-    name: Words,
-    kind: Kind,
-    scope: Scope,
-    weeks: Sequence[date],
-    known: Mapping[str, Entry],
-) -> Row:
+def _row(line: Line, scope: Scope, weeks: Sequence[date], known: Mapping[str, Entry]) -> Row:
+    key, name, kind, is_share = line
     held = [known.get(OWN_KEY + _entry_key(key, scope, week)) for week in weeks]
     cells = [
-        Cell(f"{key}/{week.isoformat()}", week, _text(key, entry))
+        Cell(f"{key}/{week.isoformat()}", week, _text(entry, is_share=is_share))
         for week, entry in zip(weeks, held, strict=True)
     ]
     currency = None
@@ -172,29 +179,22 @@ def _entry_key(key: str, scope: Scope, week: date) -> str:
     return f"grid/{key}/{scope.key}/{week.isoformat()}"
 
 
-def _known(access: Access, scope: Scope, weeks: Sequence[date]) -> dict[str, Entry]:
-    keys = [
-        OWN_KEY + _entry_key(key, scope, week)
-        for key, _name, _kind in _lines(access, scope)
-        for week in weeks
-    ]
+def _known(
+    access: Access, lines: Sequence[Line], scope: Scope, weeks: Sequence[date]
+) -> dict[str, Entry]:
+    keys = [OWN_KEY + _entry_key(line.key, scope, week) for line in lines for week in weeks]
     found = Entry.objects.of(access.organization).filter(key__in=keys, void=False)
     return {entry.key: entry for entry in found}
 
 
-def _text(key: str, entry: Entry | None) -> str:
+def _text(entry: Entry | None, *, is_share: bool) -> str:
     """The stored value as its reader types it."""
     if entry is None:
         return ""
     value = Decimal(entry.value) / MILLION
-    if entry.measure == Measure.OWN and _is_share(entry):
+    if is_share:
         return f"{number_format(_plain(value * 100))} %"
     return str(number_format(_plain(value)))
-
-
-def _is_share(entry: Entry) -> bool:
-    mine = OwnMeasure.objects.filter(organization=entry.organization_id, slug=entry.variant)
-    return mine.filter(unit="share").exists()
 
 
 def _plain(value: Decimal) -> str:

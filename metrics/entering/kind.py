@@ -41,12 +41,3 @@ class Kind(NamedTuple):
     def key(self) -> str:
         """Its name in files and in the API: "survey_offered"."""
         return self.measure.name.lower()
-
-    @property
-    def weekly(self) -> bool:
-        """Whether a week's number of it can be typed into the grid."""
-        return (
-            self.value in ("count", "amount", "money", "own", "score", "part")
-            and self.account != "must"
-            and self.measure is not Measure.NPS
-        )

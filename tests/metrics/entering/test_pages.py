@@ -19,6 +19,7 @@ from metrics.models import (
     OwnMeasure,
 )
 from people.models import AuditEntry, Membership, RoleGrant
+from tests.fixtures.queries import AtMost
 from tests.metrics.entering.desk import account, entered, measurements
 from tests.world import World
 
@@ -276,6 +277,24 @@ def test_of_an_accounts_file_of_before_nobody_knows_what_it_wrote(world: World) 
     client.post(world.url("metrics:entries-take-back", batch=Batch.objects.get().pk))
     old.refresh_from_db()
     assert old.name == "Acme"
+
+
+def test_the_grid_reads_own_percentages_with_as_few_queries_as_any(
+    world: World, at_most_queries: AtMost
+) -> None:
+    slugs = [f"share-{number}" for number in range(12)]
+    for slug in slugs:
+        OwnMeasure.objects.create(
+            organization=world.organization, slug=slug, name=slug, unit="share"
+        )
+    client, url = world.client(world.alice), world.url("metrics:entry-grid") + "?for=company"
+    weeks = [week.isoformat() for week in client.get(url).context["weeks"]]
+    typed = {f"own:{slug}/{week}": "90 %" for slug in slugs for week in weeks}
+    client.post(url, typed, headers={"HX-Request": "true"})
+    assert Entry.objects.count() == len(typed)
+    with at_most_queries(15):
+        page = client.get(url).content.decode()
+    assert page.count('value="90 %"') == len(typed)
 
 
 def test_who_sees_which_accounts(world: World) -> None:
