@@ -77,7 +77,12 @@ _ALL = (
     Kind(Measure.POSITIVE_REVIEW, _("Positive reviews"), _("How many were published.")),
     Kind(Measure.NEGATIVE_REVIEW, _("Negative reviews"), _("How many were published.")),
     Kind(Measure.KB_VISIT, _("Visits to the knowledge base"), _("How many visits.")),
-    Kind(Measure.KB_ARTICLE, _("Articles of the knowledge base"), _("How many were written.")),
+    Kind(
+        Measure.KB_ARTICLE,
+        _("Articles of the knowledge base"),
+        _("How many were written."),
+        credited="either",
+    ),
     Kind(
         Measure.ORDER,
         _("Orders"),
@@ -92,8 +97,13 @@ _ALL = (
     ),
     Kind(Measure.UNIT_RETURNED, _("Units returned"), _("How many came back."), account="may"),
     Kind(Measure.UNIT_SOLD, _("Units sold"), _("How many were sold."), account="may"),
-    Kind(Measure.PROMOTION, _("Promotions from within"), _("How many people were promoted.")),
-    Kind(Measure.HIRE, _("Hires"), _("How many people were hired.")),
+    Kind(
+        Measure.PROMOTION,
+        _("Promotions from within"),
+        _("How many people were promoted."),
+        credited="either",
+    ),
+    Kind(Measure.HIRE, _("Hires"), _("How many people were hired."), credited="either"),
     Kind(
         Measure.TRAINING_HOURS,
         _("Training hours"),
@@ -101,12 +111,18 @@ _ALL = (
         "amount",
         credited="either",
     ),
-    Kind(Measure.TOPIC_DOCUMENTED, _("Topics documented"), _("How many were documented.")),
+    Kind(
+        Measure.TOPIC_DOCUMENTED,
+        _("Topics documented"),
+        _("How many were documented."),
+        credited="either",
+    ),
     Kind(
         Measure.FEEDBACK_FORWARDED,
         _("Feedback handed on to the product"),
         _("How many pieces of feedback."),
         account="may",
+        credited="either",
     ),
     Kind(
         Measure.AUTOMATED_RESOLUTION,

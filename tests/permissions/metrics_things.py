@@ -339,7 +339,7 @@ class MetricsThings(Made):
     def _entry_file(self, by: Membership) -> EntryFile:
         return keep_file(
             access=self.world.access(by),
-            file=BytesIO(b"measure,date,value\nhire,2026-01-05,2\n"),
-            name="hires.csv",
+            file=BytesIO(b"measure,date,value\nkb_visit,2026-01-05,2\n"),
+            name="visits.csv",
             about="measures",
         )

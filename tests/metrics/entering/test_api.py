@@ -13,7 +13,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/measurements/"
-HIRE = {"key": "h1", "measure": "hire", "date": "2026-04-01", "value": 2}
+HIRE = {"key": "h1", "measure": "hire", "date": "2026-04-01", "value": 2, "team": "tier-1"}
 
 
 def client(by: Membership, language: str = "en") -> Client:
@@ -125,7 +125,7 @@ def test_a_key_of_somebody_elses_figure_is_refused(world: World) -> None:
         row | {"key": "theirs", "person": world.dan.email, "value": 8},
         row | {"key": "ours", "person": world.carol.email, "value": 8},
         row | {"key": "team", "team": "tier-2", "value": 8},
-        {"key": "company", "measure": "hire", "date": "2026-04-01", "value": 8},
+        {"key": "company", "measure": "kb_visit", "date": "2026-04-01", "value": 8},
     )
     mine = row | {"person": world.carol.email, "value": 2}
     told = send(world.bob, *(mine | {"key": key} for key in ("theirs", "ours", "team", "company")))
@@ -182,7 +182,7 @@ NUL, HALF = "\\u0000", "\\ud800"
 @pytest.mark.parametrize("odd", [NUL, HALF], ids=["nul", "half-a-pair"])
 def test_what_cannot_be_stored_is_refused_in_its_own_row(world: World, odd: str) -> None:
     """JSON can spell what PostgreSQL has no place for; the other rows are taken all the same."""
-    fine = '{"key": "ok", "measure": "hire", "date": "2026-04-01", "value": 1}'
+    fine = '{"key": "ok", "measure": "kb_visit", "date": "2026-04-01", "value": 1}'
     for number, field in enumerate(("key", "account", "person", "team", "subject", "comment")):
         given = {"key": f'"k{number}"', "measure": '"follow_up"', "date": '"2026-04-01"'}
         given[field] = f'"a{odd}b"'

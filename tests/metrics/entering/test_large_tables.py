@@ -124,7 +124,7 @@ ROWS = st.lists(
             st.sampled_from(["", "", "k1", "k2"]),
         ),
         st.tuples(
-            *(st.sampled_from(["follow_up", "hire"]), DAYS, st.just("1"), st.just("")),
+            *(st.sampled_from(["follow_up", "kb_visit"]), DAYS, st.just("1"), st.just("")),
             *(st.just(""), st.just(""), st.sampled_from(["", "", "k1", "k2"])),
         ),
         st.tuples(

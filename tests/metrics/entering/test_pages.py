@@ -126,7 +126,7 @@ def test_columns_are_chosen(world: World) -> None:
 
 
 def test_the_same_file_twice_is_said(world: World) -> None:
-    text = "measure,date,value\nhire,2026-04-01,2\n"
+    text = "measure,date,value\nkb_visit,2026-04-01,2\n"
     client, first = hand_in(world, text)
     client.post(world.url("metrics:entry-file-take", file=first.pk))
     client, second = hand_in(world, text)
@@ -148,7 +148,7 @@ def test_what_cannot_be_read_is_said_beside_the_field(world: World) -> None:
 
 
 def test_a_file_can_be_left(world: World) -> None:
-    client, kept = hand_in(world, "measure,date,value\nhire,2026-04-01,2\n")
+    client, kept = hand_in(world, "measure,date,value\nkb_visit,2026-04-01,2\n")
     client.post(world.url("metrics:entry-file-leave", file=kept.pk))
     assert EntryFile.objects.count() == 0
 
@@ -156,11 +156,11 @@ def test_a_file_can_be_left(world: World) -> None:
 def test_few_queries_however_long_the_file(
     world: World, django_assert_max_num_queries: Any
 ) -> None:
-    rows = "".join(f"hire,2026-04-{day:02},1\n" for day in range(1, 29))
+    rows = "".join(f"kb_visit,2026-04-{day:02},1\n" for day in range(1, 29))
     client, kept = hand_in(world, "measure,date,value\n" + rows)
     with django_assert_max_num_queries(15):
         client.get(world.url("metrics:entry-file", file=kept.pk))
-    entered(world, {"measure": "hire", "date": "2026-04-01", "value": "1"})
+    entered(world, {"measure": "kb_visit", "date": "2026-04-01", "value": "1"})
     for number in range(5):
         account(world.organization, f"B-{number}")
     for name in (
@@ -277,6 +277,20 @@ def test_of_an_accounts_file_of_before_nobody_knows_what_it_wrote(world: World) 
     client.post(world.url("metrics:entries-take-back", batch=Batch.objects.get().pk))
     old.refresh_from_db()
     assert old.name == "Acme"
+
+
+def test_the_grid_offers_for_the_company_what_a_company_has(world: World) -> None:
+    client, url = world.client(world.alice), world.url("metrics:entry-grid")
+    offered = {
+        scope: {row.key for row in client.get(url, {"for": scope}).context["rows"]}
+        for scope in ("company", f"team-{world.tier1.pk}", f"person-{world.dan.pk}")
+    }
+    somebodys = {"kb_article", "promotion", "hire", "topic_documented", "feedback_forwarded"}
+    company, team, person = offered.values()
+    assert not somebodys & company
+    assert {"kb_visit", "cost"} <= company
+    assert somebodys <= team
+    assert somebodys <= person
 
 
 def test_the_grid_reads_own_percentages_with_as_few_queries_as_any(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from metrics.catalogue import CATALOGUE
 from metrics.entering.book import Allowed
 from metrics.entering.cells import Raw
 from metrics.entering.problems import WORDS
@@ -21,17 +22,13 @@ COUNTS = [
     "positive_review",
     "negative_review",
     "kb_visit",
-    "kb_article",
     "order",
     "repeat_order",
     "unit_returned",
     "unit_sold",
-    "promotion",
-    "hire",
-    "topic_documented",
-    "feedback_forwarded",
     "automated_resolution",
 ]
+OF_A_TEAM = ["kb_article", "promotion", "hire", "topic_documented", "feedback_forwarded"]
 ONE_EACH = [
     "survey_collected",
     "follow_up",
@@ -56,9 +53,9 @@ def test_every_measure_from_elsewhere_has_its_line() -> None:
         assert set(needed(kind)) <= set(columns_of(kind))
 
 
-@pytest.mark.parametrize("measure", COUNTS)
+@pytest.mark.parametrize("measure", COUNTS + OF_A_TEAM)
 def test_counts(measure: str) -> None:
-    found = fact(measure=measure, value="17")
+    found = fact(measure=measure, value="17", team="tier-1")
     assert (found.measure, found.value, found.weight) == (
         Measure[measure.upper()],
         17 * MILLION,
@@ -68,6 +65,32 @@ def test_counts(measure: str) -> None:
     assert reasons({"measure": measure, "date": DAY, "value": "1.5"}) == [(2, "value", "not_whole")]
     assert reasons({"measure": measure, "date": DAY, "value": "-1"}) == [(2, "value", "below")]
     assert reasons({"measure": measure, "date": DAY}) == [(2, "value", "missing")]
+
+
+@pytest.mark.parametrize("measure", COUNTS)
+def test_counts_of_the_company(measure: str) -> None:
+    assert fact(measure=measure, value="17").team is None
+
+
+@pytest.mark.parametrize("measure", OF_A_TEAM)
+def test_what_no_company_has_is_somebodys(measure: str) -> None:
+    assert fact(measure=measure, value="2", person="carol").person is not None
+    assert reasons({"measure": measure, "date": DAY, "value": "2"}) == [
+        (2, "person", "nobody_credited")
+    ]
+
+
+def test_what_the_catalogue_has_for_no_company_is_entered_for_somebody() -> None:
+    kinds = {
+        KINDS[part.measure]
+        for metric in CATALOGUE.values()
+        if "C" not in metric.levels
+        for aggregation in metric.aggregations
+        for part in aggregation.numerator
+        if part.measure in KINDS
+    }
+    assert {kind.key for kind in kinds} >= {*OF_A_TEAM, "training_hours"}
+    assert {kind.credited for kind in kinds} <= {"either", "person", "team"}
 
 
 @pytest.mark.parametrize("measure", ONE_EACH)
