@@ -182,7 +182,7 @@ def test_what_was_lost_before_holds_again(world: World) -> None:
         )
     assert counts() == ["counted"]
     with connection.cursor() as cursor:
-        for step in import_module("metrics.migrations.0031_decisions_stay").STEPS:
+        for step in import_module("metrics.migrations.0032_decisions_stay").STEPS:
             cursor.execute(step)
     assert set(Ruling.objects.values_list("entry", flat=True)) == {first.pk}
     assert Ruling.objects.filter(withdrawn_at__isnull=True).count() == 1

@@ -232,7 +232,7 @@ def test_answers_of_before_are_measured_again(world: World) -> None:
     desk.store(("1", ticket("anna", (APRIL, 10))), ("2", ticket("ben")))
     desk.measure()
     with connection.cursor() as cursor:
-        cursor.execute(import_module("metrics.migrations.0032_answers_anew").RATED)
+        cursor.execute(import_module("metrics.migrations.0033_answers_anew").RATED)
     scope = DueScope.objects.get()
     assert scope.tickets == [Ticket.objects.get(external_id="1").pk]
 

@@ -44,7 +44,7 @@ STEPS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0030_reviewed_tickets")]
+    dependencies = [("metrics", "0031_spread_of_one_variant")]
 
     operations = [
         migrations.AddField(

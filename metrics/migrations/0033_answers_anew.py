@@ -13,6 +13,6 @@ GROUP BY organization_id"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0031_decisions_stay")]
+    dependencies = [("metrics", "0032_decisions_stay")]
 
     operations = [migrations.RunSQL(RATED, migrations.RunSQL.noop)]
