@@ -28,7 +28,7 @@ from objectives.use_cases.objectives import (
     restore_objective,
 )
 from objectives.use_cases.planning import hand_over
-from objectives.use_cases.rules import hold_open
+from objectives.use_cases.rules import hold_objective, hold_open
 from people.access import Access
 from tests.objectives.cases import TUESDAY, M, Quarter
 from tests.objectives.quarter.test_closing_races import Beside, waits_for_a_lock
@@ -173,12 +173,13 @@ def test_who_changes_the_whole_and_who_changes_a_part_wait_for_each_other_in_tur
     if deed == "of who has left":
         world.carol.left_at = TUESDAY
         world.carol.save()
-    opened, real, beside = key_result_as_read(part), key_results.hold_objective, []
+    opened = key_result_as_read(part)
+    beside: list[Beside] = []
 
     def meanwhile(access: Access, objective: Objective) -> None:
         beside.append(Beside(lambda: WHOLE[deed](quarter, made)))
         assert waits_for_a_lock()
-        real(access, objective)
+        hold_objective(access, objective)
 
     monkeypatch.setattr(key_results, "hold_objective", meanwhile)
     text = KeyResultText(title="New", baseline=60 * M, target=45 * M, owner=world.carol)
@@ -195,12 +196,10 @@ def test_who_changes_the_whole_and_who_changes_a_part_wait_for_each_other_in_tur
 
 
 def archive(quarter: Quarter, thing: Any) -> Any:
-    deed, name = (
-        (archive_objective, "objective")
-        if isinstance(thing, Objective)
-        else (archive_key_result, "key_result")
-    )
-    return deed(access=quarter.alice, reason="It moves on.", **{name: thing})  # type: ignore[operator]
+    why = "It moves on."
+    if isinstance(thing, Objective):
+        return archive_objective(access=quarter.alice, objective=thing, reason=why)
+    return archive_key_result(access=quarter.alice, key_result=thing, reason=why)
 
 
 def restore(quarter: Quarter, thing: Any) -> Any:
