@@ -11,8 +11,13 @@ NO_DATA = _("Where there is nothing to divide by there is no value, never 0.")
 ZERO = _("On days that a source covers and on which nothing happened it is 0; on others no value.")
 ENTERED = _("Before the first entry of its kind there is no value; from then on none is 0.")
 MARKED = _(
-    "Tickets marked as spam, deleted or merged, and those whose creation is unknown, are left out."
+    "Tickets marked as spam, deleted or merged, those whose creation is unknown, and what is dated "
+    "before the creation are left out."
 )
+OUTAGES = _(
+    "Tickets created in an outage that was marked, and what a decision has taken out, are left out."
+)
+RULED = _("What a decision has taken out is left out.")
 SOLVED_BY = _(
     "Credited to the assignee at the solution, else to who solved it; a reopened ticket counts "
     "only once it is solved again."
@@ -23,9 +28,16 @@ RATED = _(
 )
 SCALE = _("Each scale is a number of its own; nothing is rescaled.")
 REPLIED = _("Automatic replies never count; on the phone an answered call is a reply.")
+BY_AGENT = _("Tickets created by an agent are left out.")
 PROVISIONAL = _("Left out as too early to tell until 7 days have passed.")
-HOURS = _("In opening hours it has no value where no schedule applied.")
+HOURS = _(
+    "Opening hours are those of the team credited at its end, else of the nearest team above, else "
+    "the organization's, for all of it; where none applied there is no value."
+)
 SHORT = _("Who gives up within 30 seconds is left out, unless another limit is set.")
+OFFERS = _(
+    "An offer of which no outcome is known counts, as neither given up nor answered in time."
+)
 IN_TIME = _("In time is within 20 seconds, unless another limit is set.")
 CREDIT = _(
     "An account is credited to who looks after it on the period's last day, and to the team in "
@@ -46,28 +58,33 @@ PROMISE = _(
     "A promise that runs and is not broken does not count yet; the policy that held when it began "
     "applies."
 )
+CLOCK = _(
+    "The clock runs from the creation on and stops for nothing, unless the policy has it stop "
+    "while pending; in opening hours it goes by those of whoever holds the ticket."
+)
+BROKEN = _("At the limit itself it is kept. What is broken stays so, dated when it broke.")
 REVIEWED = _(
     "A review counts under the channel, tier, priority, language and topics of the ticket that it "
     "names, as these are now; a topic that it says itself comes first."
 )
 TEAM_ONLY = _("Entered for a team or a person; there is none for the company.")
 
-_TICKETS = (MARKED, NO_DATA)
-_COUNT = (MARKED, ZERO)
-_TIMES = (MARKED, NO_DATA, HOURS)
+_TICKETS = (MARKED, OUTAGES, NO_DATA)
+_COUNT = (MARKED, OUTAGES, ZERO)
+_TIMES = (MARKED, OUTAGES, NO_DATA, HOURS)
 _STAYING = (START, CREDIT, NO_DATA)
 
 EDGES: dict[str, tuple[Promise, ...]] = {
-    "csat": (_("3 of 5 is not satisfied; on a scale of 2 only 2 is."), RATED, NO_DATA),
-    "csat_average": (RATED, SCALE, NO_DATA),
-    "ces": (RATED, SCALE, NO_DATA),
+    "csat": (_("3 of 5 is not satisfied; on a scale of 2 only 2 is."), RATED, *_TICKETS),
+    "csat_average": (RATED, SCALE, *_TICKETS),
+    "ces": (RATED, SCALE, *_TICKETS),
     "nps": (
         _(
             "The latest answer of a customer in a wave counts, across tickets; a wave without a "
             "name is the calendar quarter."
         ),
         _("An answer on a ticket of an outage takes the place of the customer's earlier ones too."),
-        NO_DATA,
+        *_TICKETS,
     ),
     "surveys_collected": (ENTERED,),
     "complaints": (
@@ -82,10 +99,10 @@ EDGES: dict[str, tuple[Promise, ...]] = {
             "offers show as over 100 %."
         ),
         CASES,
-        NO_DATA,
+        *_TICKETS,
     ),
-    "negative_voices": (MARKED, ENTERED),
-    "first_response_time": (REPLIED, _("Tickets created by an agent are left out."), *_TIMES),
+    "negative_voices": (MARKED, OUTAGES, ENTERED),
+    "first_response_time": (REPLIED, BY_AGENT, *_TIMES),
     "average_response_time": (
         _("Several messages in a row are answered once; a solution ends the wait without one."),
         _("On a ticket created by an agent the wait begins with the customer's first message."),
@@ -131,18 +148,26 @@ EDGES: dict[str, tuple[Promise, ...]] = {
             "The spread takes agents with at least 5 reviewed tickets; under two of them there is "
             "none."
         ),
+        RULED,
         NO_DATA,
     ),
-    "sla_first_response": (
-        PROMISE,
-        *_TICKETS,
-    ),
+    "sla_first_response": (PROMISE, CLOCK, BROKEN, BY_AGENT, *_TICKETS),
     "sla_resolution": (
         PROMISE,
+        CLOCK,
+        BROKEN,
+        _(
+            "What was kept is taken back by a reopen until the next solution; if the limit has "
+            "passed by then, the reopen breaks it."
+        ),
         *_TICKETS,
     ),
     "solved_within": (
         _("A ticket still open when its time is over is a miss, dated at that moment."),
+        _(
+            "One that was solved in time and is open again is such a miss too; once it is solved "
+            "again, its last solution counts."
+        ),
         *_TICKETS,
     ),
     "tickets_created": _COUNT,
@@ -167,16 +192,18 @@ EDGES: dict[str, tuple[Promise, ...]] = {
     "backlog": (
         _("Made of events, so that history is right from the first sync on."),
         MARKED,
+        OUTAGES,
     ),
-    "abandonment_rate": (SHORT, *_TICKETS),
+    "abandonment_rate": (SHORT, OFFERS, *_TICKETS),
     "service_level": (
         IN_TIME,
         SHORT,
+        OFFERS,
         *_TICKETS,
     ),
     "automated_resolution_rate": (CASES, *_TICKETS),
     "cost_per_resolution": (CURRENCY, *_TICKETS),
-    "quality_score": (REVIEWED, NO_DATA),
+    "quality_score": (REVIEWED, RULED, NO_DATA),
     "kb_visits": (ENTERED,),
     "self_service_ratio": _TICKETS,
     "message_open_rate": (CASES, NO_DATA),

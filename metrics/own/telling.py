@@ -12,16 +12,13 @@ from metrics.catalogue import CATALOGUE, Aggregation, Definition
 from metrics.models import Colour
 from metrics.own.composing import HOWS, RATIO_UNITS, Recipe, recipe_of
 from metrics.own.picks import Pick
-from metrics.wording.words import CATEGORIES, CHANNELS, STAGES_OF_TIME, TIERS
+from metrics.wording.words import CATEGORIES, CHANNELS, STAGES_OF_TIME, TIERS, USUAL_WINDOWS
 from people.figures import measure_value
 
 Words = str | Promise
 NOTHING = "–"
 WINDOWS: dict[str, Words] = {
-    "last_4_weeks": gettext_lazy("The last 4 weeks"),
-    "cycle_to_date": gettext_lazy("Cycle to date"),
-    "count": gettext_lazy("A count: cycle to date"),
-    "last_day": gettext_lazy("As of the last day"),
+    key: USUAL_WINDOWS[key] for key in ("last_4_weeks", "cycle_to_date", "count", "last_day")
 }
 LEVELS: dict[str, Words] = {
     "C": gettext_lazy("The whole company"),

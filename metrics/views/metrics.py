@@ -59,7 +59,7 @@ from metrics.watching.besides import read_beside, with_older
 from metrics.watching.looks import judged_weeks
 from metrics.wording.crediting import rules_of
 from metrics.wording.naming import COLUMNS
-from metrics.wording.words import STAGES_OF_TIME
+from metrics.wording.words import STAGES, STAGES_OF_TIME, USUAL_WINDOWS
 from people.access import Access
 from people.answers import page
 from people.scope import OrganizationRequest, organization_view
@@ -141,6 +141,8 @@ def detail(request: OrganizationRequest, key: str) -> HttpResponse:
         "edges": edges_of(key, limits_behind(access, question)),
         "crediting": rules_of(question.one),
         "timing": STAGES_OF_TIME[question.definition.timing],
+        "stage": STAGES[question.definition.stage],
+        "window": USUAL_WINDOWS[question.definition.window],
         "choices": choices(
             access,
             question,

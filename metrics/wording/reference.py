@@ -32,8 +32,12 @@ files do not count beside a helpdesk, and where there are files alone the newest
 ([decisions/0011](decisions/0011-measures.md)). What people and programs enter is known from the
 first entry of its kind on, of a measure of one's own from its own first entry.
 
-What the definitions leave open, and how it was decided:
-[decisions/0032](decisions/0032-catalogue.md).
+What the definitions leave open, and how it was decided: measures of tickets
+[decisions/0011](decisions/0011-measures.md), opening hours and promises
+[decisions/0030](decisions/0030-opening-hours.md), what is entered
+[decisions/0031](decisions/0031-measures-from-elsewhere.md), the catalogue
+[decisions/0032](decisions/0032-catalogue.md), rulings and outages
+[decisions/0035](decisions/0035-rulings-outages-restatement.md).
 """
 _LEVELS = {"C": "company", "T": "team", "A": "agent"}
 _BETTER = {"up": "higher", "down": "lower", None: "neither"}

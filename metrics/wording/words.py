@@ -32,6 +32,14 @@ STAGES: dict[str, Promise] = {
     "team": _("Team"),
 }
 TIERS: dict[int, Promise] = {1: _("Tier 1"), 2: _("Tier 2"), 3: _("Tier 3")}
+# For what days a metric is read where nothing else is said.
+USUAL_WINDOWS: dict[str, Promise] = {
+    "last_4_weeks": _("The last 4 weeks"),
+    "cycle_to_date": _("Cycle to date"),
+    "count": _("A count: cycle to date"),
+    "last_day": _("As of the last day"),
+    "trailing_year": _("The last 12 months"),
+}
 STEPS: dict[str, Promise] = {
     "day": _("By day"),
     "week": _("By week"),

@@ -10,7 +10,7 @@ from django.utils import translation
 from metrics.asking.finding import found, wanted
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.edges import EDGES, edges_of
-from metrics.facts import HOUR, Event, Excluded, Measure
+from metrics.facts import ENTERED, HOUR, Event, Excluded, Measure
 from metrics.measures import measure_ticket
 from metrics.showing.weekly import Known
 from metrics.use_cases.limits import set_limits
@@ -161,3 +161,49 @@ def test_limits_that_are_set_stand_in_the_words(world: World) -> None:
     with translation.override("en"):
         usual = [str(words) for words in edges_of("service_level")]
     assert "In time is within 20 seconds, unless another limit is set." in usual
+
+
+def said(key: str) -> str:
+    with translation.override("en"):
+        return " ".join(map(str, edges_of(key)))
+
+
+def test_what_was_decided_stands_beside_the_formula() -> None:
+    """Each of these is a decision that moves the number (decisions 0011, 0030, 0031, 0035)."""
+    of_tickets = {
+        key for key, one in CATALOGUE.items() if any(m not in ENTERED for m in one.measures)
+    }
+    for key in of_tickets:
+        assert "what is dated before the creation" in said(key), key
+        assert "Tickets created in an outage" in said(key), key
+        assert "a decision has taken out" in said(key), key
+    for key in ("quality_score", "consistent_resolution"):
+        assert "a decision has taken out" in said(key), key
+    for key in ("abandonment_rate", "service_level"):
+        assert "An offer of which no outcome is known counts" in said(key), key
+    for key, one in CATALOGUE.items():
+        hours = any(way.in_business_time for way in one.aggregations)
+        assert hours == ("Opening hours are those of the team credited at its end" in said(key))
+    for key in ("sla_first_response", "sla_resolution"):
+        assert "The clock runs from the creation on" in said(key), key
+        assert "What is broken stays so" in said(key), key
+    assert "taken back by a reopen" in said("sla_resolution")
+    assert "solved in time and is open again is such a miss too" in said("solved_within")
+    for number in ("0011", "0030", "0031", "0032", "0035"):
+        (path,) = (PATH.parent / "decisions").glob(f"{number}-*.md")
+        assert f"(decisions/{path.name})" in reference()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "stage", "window"),
+    [("csat", "Support", "The last 4 weeks"), ("churn", "Renewal", "The last 12 months")],
+)
+def test_the_page_says_stage_and_usual_window(
+    world: World, key: str, stage: str, window: str
+) -> None:
+    page = world.client(world.alice).get(world.url("metrics:detail", key=key))
+    assert (str(page.context["stage"]), str(page.context["window"])) == (stage, window)
+    shown = page.content.decode()
+    assert "Usual window" in shown
+    assert "Stage of the customer" in shown
