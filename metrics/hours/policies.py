@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from metrics.facts import SECOND
+from metrics.measures.rules import Policy
 from metrics.models import Schedule, SlaPolicy, SlaTarget, Ticket
 from metrics.wording.words import TIERS
 from people.figures import measure_value
@@ -36,6 +38,18 @@ class PolicyRow:
         tier = self.policy.tier
         parts = [str(TIERS[tier]) if tier else "", self.policy.priority]
         return " · ".join(filter(None, parts)) or _("Every ticket")
+
+
+def policy_row(policy: Policy) -> PolicyRow:
+    """What measuring went by, in the same words."""
+    found = SlaPolicy(
+        tier=policy.tier,
+        priority=policy.priority,
+        seconds=policy.limit // SECOND,
+        business=policy.business,
+        pauses=policy.pauses,
+    )
+    return PolicyRow(found, "now")
 
 
 @dataclass(frozen=True, slots=True)

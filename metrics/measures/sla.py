@@ -19,10 +19,11 @@ PAUSE = "pending"
 
 
 class Verdict(NamedTuple):
-    """A promise kept or broken, or else when time alone breaks it (µs)."""
+    """A promise kept or broken, and under which policy; or else when time alone breaks it (µs)."""
 
     row: MeasurementRow | None = None
     due_at: int | None = None
+    policy: Policy | None = None
 
 
 class _Leg(NamedTuple):
@@ -63,6 +64,12 @@ def verdicts(story: Story) -> Iterator[Verdict]:
     )
 
 
+def policy_behind(story: Story, measure: Measure) -> Policy | None:
+    """The policy under which the ticket kept or broke this promise, if it did either."""
+    found = (each for each in verdicts(story) if each.row and each.row.measure is measure)
+    return next((each.policy for each in found), None)
+
+
 def _verdict(story: Story, measure: Measure, kept: _Kept | None, why: Excluded) -> Verdict:
     phases = [phase for phase in story.phases if kept is None or _before(phase, kept)]
     phases = phases or story.phases[:1]  # kept before the creation: by what that says
@@ -73,7 +80,8 @@ def _verdict(story: Story, measure: Measure, kept: _Kept | None, why: Excluded) 
         if passed is not None:
             if passed > story.as_of:
                 return Verdict(due_at=passed)
-            return Verdict(_broken(story, measure, leg.phase.holder, passed, why))
+            broken = _broken(story, measure, leg.phase.holder, passed, why)
+            return Verdict(broken, policy=leg.policy)
     policy = applied[-1] if applied else None
     if kept is None or policy is None:
         return Verdict()
@@ -81,7 +89,8 @@ def _verdict(story: Story, measure: Measure, kept: _Kept | None, why: Excluded) 
     if spent is None:
         return Verdict()
     value = MILLION if spent <= policy.limit else 0
-    return Verdict(story.row(measure, kept.event, value, kept.holder, kept.holder.agent, why))
+    row = story.row(measure, kept.event, value, kept.holder, kept.holder.agent, why)
+    return Verdict(row, policy=policy)
 
 
 def _before(phase: Phase, kept: _Kept) -> bool:

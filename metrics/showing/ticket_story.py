@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 
 from metrics.exploring.made_of import made_of
 from metrics.facts import Event, Measure, micros
+from metrics.hours.policies import PolicyRow, policy_row
+from metrics.hours.rulebook import load_rulebook
+from metrics.matching.resolving import load_resolver
+from metrics.measures.sla import policy_behind
+from metrics.measures.telling import tell
 from metrics.models import (
     HelpdeskAgent,
     Measurement,
@@ -28,6 +33,8 @@ from metrics.wording.words import (
 )
 from people.access import Access
 from people.figures import measure_value
+
+PROMISES = frozenset((Measure.SLA_FIRST_RESPONSE, Measure.SLA_RESOLUTION))
 
 
 def opened_ticket(access: Access, ticket_id: int) -> Ticket | None:
@@ -95,6 +102,18 @@ def events_behind(access: Access, row: Measurement | None) -> list[Happening]:
         [_reported(each) for each in ordered],
     )
     return _told(ticket, [event for event in ordered if event.event_id in made])
+
+
+def promise_behind(row: Measurement | None) -> PolicyRow | None:
+    """The policy by which a promise was kept or broken, as it holds now; for who opened the row."""
+    if row is None or row.ticket is None or row.measure not in PROMISES:
+        return None
+    ticket, organization = row.ticket, row.organization
+    rules = load_rulebook(organization).rules(ticket.source_id, load_resolver(organization))
+    as_of = ticket.source.as_of or row.at
+    story = tell(map(_reported, _in_order(ticket)), micros(as_of), rules)
+    policy = policy_behind(story, Measure(row.measure))
+    return None if policy is None else policy_row(policy)
 
 
 def _reported(event: TicketEvent) -> Event:

@@ -18,7 +18,7 @@ from metrics.disputing.reading import (
 )
 from metrics.forms.dispute import AskForm, DecideForm
 from metrics.models import Dispute, DisputeState, Ruling
-from metrics.showing.ticket_story import events_behind
+from metrics.showing.ticket_story import events_behind, promise_behind
 from metrics.use_cases import disputes as use_cases
 from metrics.views.tickets import opens_tickets
 from people.answers import changed, form_page, ids, page, refused
@@ -42,7 +42,11 @@ def measurement(request: OrganizationRequest, key: str) -> HttpResponse:
     opened = _opened(request, key)
     if opened.row is not None and opened.row.person_id is not None:
         request.looks.add(opened.row.person_id)
-    context = {"opened": opened, "events": events_behind(request.access, opened.row)}
+    context = {
+        "opened": opened,
+        "events": events_behind(request.access, opened.row),
+        "promise": promise_behind(opened.row),
+    }
     return page(request, "metrics/measurement.html", context)
 
 
