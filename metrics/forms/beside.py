@@ -1,5 +1,6 @@
 """The forms of benchmarks and bands; amounts are typed in the metric's unit."""
 
+from fractions import Fraction
 from typing import Any, cast
 
 from django import forms
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.catalogue import Definition
 from metrics.models import Band, BandWindow, Benchmark
+from metrics.own.scale import scale_of
 from people.access import Access
+from people.figures import MILLION, measure_value
 from people.forms.fields import DateField
 from people.forms.typed import AmountField, RowField, amount_text
 from people.models import Membership
@@ -27,11 +30,24 @@ class _Amounts(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name in self.amounts:
+            text = cleaned.get(name, "")
             try:
-                cleaned[name] = AmountField.read(cleaned.get(name, ""), self.definition.unit)
+                cleaned[name] = AmountField.read(text, self.definition.unit)
+                self._check(text, cleaned[name])
             except ValidationError as wrong:
                 self.add_error(name, wrong)
         return cleaned
+
+    def _check(self, text: str, amount: int | None) -> None:
+        """No share passes 100 %, and no mean of 1–5 is 9."""
+        scale = scale_of(self.definition.default)
+        if amount is None or scale is None or scale[0] <= Fraction(amount, MILLION) <= scale[1]:
+            return
+        low, high = (measure_value(Fraction(edge), self.definition.unit) for edge in scale)
+        raise ValidationError(
+            _("“%(value)s” lies outside the scale from %(low)s to %(high)s."),
+            params={"value": text, "low": low, "high": high},
+        )
 
 
 class BenchmarkForm(_Amounts):

@@ -159,3 +159,49 @@ def test_queries_do_not_grow_with_bands(
 def test_without_data_nothing_stands_out(world: World) -> None:
     """An organization without any data has nothing to look at."""
     assert "Nothing stands out" in page(world, world.alice)
+
+
+def refused(world: World, key: str, name: str, **given: str) -> dict[str, list[str]]:
+    usual = {"source": "A report", "day": "2026-01-01", "window": "four_weeks"}
+    answer = world.client(world.alice).post(world.url(f"metrics:{name}", key=key), usual | given)
+    return {} if answer.status_code == 302 else dict(answer.context["form"].errors)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("csat", "150 %"),
+        ("csat_average", "9"),
+        ("ces", "0"),
+        ("nps", "101"),
+        ("quality_score", "11"),
+        ("retention", "101 %"),
+    ],
+)
+def test_what_lies_off_the_scale_is_refused_beside_its_field(
+    world: World, key: str, typed: str
+) -> None:
+    for name, fields in (("benchmark-add", ["value"]), ("band-add", ["lower", "upper"])):
+        for field in fields:
+            found = refused(world, key, name, **{field: typed})
+            assert found.keys() == {field}
+            (words,) = found[field]
+            assert words.startswith(f"“{typed}” lies outside the scale from ")
+    assert not Benchmark.objects.exists()
+    assert not Band.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("csat", "100 %"),
+        ("csat_average", "1"),
+        ("nps", "-100"),
+        ("net_revenue_retention", "110 %"),  # customers may come to pay more
+        ("response_rate", "105 %"),
+        ("tickets_created", "100000"),
+    ],
+)
+def test_the_scales_ends_are_on_it_and_some_have_none(world: World, key: str, typed: str) -> None:
+    assert refused(world, key, "benchmark-add", value=typed) == {}
+    assert refused(world, key, "band-add", lower=typed) == {}
