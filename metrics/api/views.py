@@ -25,6 +25,7 @@ from metrics.exploring.heat import read_week
 from metrics.exploring.look import HOURS, shows_of
 from metrics.intake.freshness import source_state
 from metrics.models import Measurement
+from metrics.own.knowing import gone_names
 from metrics.showing.answers import read_figure, read_pieces, read_split
 from metrics.showing.explain import tickets_behind
 from metrics.showing.weekly import known_metrics
@@ -134,7 +135,7 @@ def question_of(request: Request, key: str) -> Asked:
         raise NotFound
     sources = source_state(access.organization)
     try:
-        return asked(
+        question = asked(
             access,
             known.definition,
             request.query_params.dict(),
@@ -147,6 +148,9 @@ def question_of(request: Request, key: str) -> Asked:
             raise NotFound from refused
         why = str(refused.why) or _("This is not valid.")
         raise ValidationError({refused.field: [why]}) from refused
+    if wrong := gone_names(access.organization, question.filters._asdict()):
+        raise ValidationError({name: [words] for name, words in wrong.items()})
+    return question
 
 
 def _allow(access: Access, question: Asked, by: str) -> None:

@@ -6,7 +6,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from metrics.models import Account, Entry, HelpdeskGroup, OwnMeasure, Ticket
+from metrics.facts import NAME_LENGTH, OF_A_TOPIC, short
+from metrics.models import (
+    Account,
+    Entry,
+    HelpdeskGroup,
+    Measurement,
+    MeasurementHistory,
+    OwnMeasure,
+    Ticket,
+)
 from metrics.own.composing import Recipe
 from metrics.own.picks import Pick, picks
 from people.models import Organization
@@ -45,6 +54,15 @@ def segments_of(organization: Organization) -> list[str]:
     return sorted(set(accounts.values_list("segment", flat=True)))
 
 
+# What a program asks for by name: a typing mistake would be answered with 0.
+NAMED = ("group", "segment", "topic")
+
+
+def gone_names(organization: Organization, filters: Mapping[str, object]) -> dict[str, str]:
+    """The same of groups, segments and topics alone: for who cannot see what there is."""
+    return gone(organization, {name: filters.get(name) for name in NAMED})
+
+
 def gone(organization: Organization, filters: Mapping[str, object]) -> dict[str, str]:
     """Filters that name what is not there, or not any more, each with what is wrong with it."""
     tickets = Ticket.objects.filter(organization=organization)
@@ -52,7 +70,7 @@ def gone(organization: Organization, filters: Mapping[str, object]) -> dict[str,
     checks: dict[str, Callable[[object], QuerySet[Any]]] = {
         "group": lambda name: groups.filter(Q(name=name) | Q(external_id=name)),
         "segment": lambda name: Account.objects.of(organization).filter(segment=name),
-        "topic": lambda name: tickets.filter(topics__contains=[name]),
+        "topic": lambda name: _with_topic(organization, str(name)),
         "priority": lambda name: tickets.filter(priority=name),
         "language": lambda name: tickets.filter(language=name),
     }
@@ -61,3 +79,14 @@ def gone(organization: Organization, filters: Mapping[str, object]) -> dict[str,
         for name, rows in checks.items()
         if filters.get(name) and not rows(filters[name]).exists()
     }
+
+
+def _with_topic(organization: Organization, name: str) -> QuerySet[Any]:
+    """What has this topic now, or was ever measured with it: by tickets, by reviews, before."""
+    topic = short(name, NAME_LENGTH)
+    tickets = Ticket.objects.filter(organization=organization, topics__contains=[topic])
+    if tickets.exists():
+        return tickets
+    measured = {"organization": organization, "measure__in": OF_A_TOPIC, "variant": topic}
+    now = Measurement.objects.filter(**measured)
+    return now if now.exists() else MeasurementHistory.objects.filter(**measured)

@@ -13,8 +13,9 @@ from metrics.asking.narrowing import Refused, read_filters
 from metrics.catalogue import Aggregation, Definition
 from metrics.catalogue.building import in_business_time
 from metrics.catalogue_setup import definitions
-from metrics.facts import Channel
+from metrics.facts import Channel, Measure
 from metrics.models import HelpdeskAgent, HelpdeskGroup
+from metrics.own.knowing import gone_names
 from metrics.values import BREAKDOWNS, Filters, Key, Scope, Value, read, read_by
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS
@@ -33,6 +34,7 @@ READ = (
     "incidents",
 )
 CHANNELS = [channel.name.lower() for channel in Channel if channel]
+TYPED_TIMES = frozenset((Measure.HANDLE, Measure.TIME_WORKED))
 
 
 _HELP = {
@@ -148,9 +150,12 @@ def _filters(organization: Organization, options: dict[str, Any]) -> Filters:
         raise CommandError(f"No helpdesk agent has the id “{agent}”.")
     named = ("channel", "tier", "topic", "group", "agent", "segment", *READ)
     try:
-        return read_filters({name: str(options[name] or "") for name in named})
+        filters = read_filters({name: str(options[name] or "") for name in named})
     except Refused as refused:
         raise CommandError(f"--{refused.field.replace('_', '-')} is not valid.") from None
+    for name in gone_names(organization, filters._asdict()):
+        raise CommandError(f"There is no {name} “{options[name]}”, or not any more.")
+    return filters
 
 
 def _check(definition: Definition, one: Aggregation, filters: Filters, by: str | None) -> None:
@@ -169,6 +174,11 @@ def _business(definition: Definition, one: Aggregation) -> Aggregation:
     found = known.get(in_business_time(one).name)
     if found is None and one.unit != "seconds":
         raise CommandError("--business is for times alone.")
+    if found is None and one.measures & TYPED_TIMES:
+        raise CommandError(
+            f"{definition.key} is of times that people typed in: these are no stretches of which"
+            " opening hours could be taken."
+        )
     return found or in_business_time(one)
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from metrics.catalogue import CATALOGUE
 from metrics.facts import Excluded, Measure
+from metrics.models import MeasurementHistory
 from people.models import AuditEntry, Membership
 from people.use_cases.tokens import create_token
 from tests.metrics.values.world import World as Numbers
@@ -126,3 +127,29 @@ def test_what_makes_no_sense_is_refused_by_its_field(world: World, query: dict[s
     answer = client.get("/api/v1/metrics/csat/value/", query)
     assert answer.status_code == 400
     assert answer.json()["fields"].keys() == query.keys()
+
+
+def test_what_nothing_carries_is_refused_by_name(world: World, rated: Numbers) -> None:
+    """A typing mistake would be answered with 0, as if nothing had happened."""
+    rated.ticket(topics=["billing"])
+    _row, secret = create_token(membership=world.vera, name="test")
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    for path in ("tickets_created/value/", "tickets_created/by/week/"):
+        for name, word in (("topic", "bilings"), ("segment", "Gone"), ("group", "Old desk")):
+            answer = client.get(f"/api/v1/metrics/{path}", {name: word})
+            assert answer.status_code == 400, (path, name)
+            assert answer.json()["fields"] == {name: [f"There is no “{word}”, or not any more."]}
+        assert client.get(f"/api/v1/metrics/{path}", {"topic": "billing"}).status_code == 200
+
+
+def test_a_topic_that_was_ever_measured_is_known(world: World, rated: Numbers) -> None:
+    """No ticket has it now; a review names one, and another was measured until it changed."""
+    rated.measured(Measure.STANDARD_MET, 1, day(50), variant="refunds")
+    row = rated.measured(Measure.TOPIC, 1, day(50), variant="outage")
+    known = MeasurementHistory._meta.get_fields()
+    columns = {field.attname for field in known if hasattr(field, "attname")} - {"id"}
+    kept = {name: value for name, value in vars(row).items() if name in columns}
+    MeasurementHistory.objects.create(**kept, known_until=day(51), cause="event")
+    row.delete()
+    for topic in ("refunds", "outage"):
+        assert api(world.vera, "top_topics/value/", topic=topic)["key"] == "top_topics"

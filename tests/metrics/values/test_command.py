@@ -32,6 +32,7 @@ def world() -> World:
             tier=seconds // 2 or None,
         )
     found.measured(Measure.RESOLUTION, 9, day(1), excluded=Excluded.SPAM)
+    found.ticket(topics=["login"])
     return found
 
 
@@ -69,7 +70,7 @@ def test_everything_that_is_promised(world: World) -> None:
         (("--agent", "7"), 3),
         (("--team", "north"), 3),
         (("--tier", "1"), 1),
-        (("--topic", "none"), 0),
+        (("--topic", "login"), 0),
         (("--group", "Desk", "--channel", "chat"), 1),
     ],
 )
@@ -116,6 +117,10 @@ def test_business_time_without_a_schedule_has_no_value(world: World) -> None:
         (("csat", "--team", "none"), "There is no team “none”. There are: north."),
         (("csat", "--group", "none"), "No helpdesk group is called “none”."),
         (("csat", "--agent", "none"), "No helpdesk agent has the id “none”."),
+        (("csat", "--topic", "none"), "There is no topic “none”, or not any more."),
+        (("csat", "--segment", "none"), "There is no segment “none”, or not any more."),
+        (("handle_time", "--business"), "handle_time is of times that people typed in"),
+        (("time_on_tickets", "--business"), "time_on_tickets is of times that people typed in"),
     ],
 )
 def test_what_is_not_there(world: World, arguments: tuple[str, ...], words: str) -> None:
