@@ -200,12 +200,12 @@ def test_with_an_outages_tickets_every_figure_is_what_it_was_without_the_outage(
     later[0] = later[0]._replace(at=later[0].at + 5 * DAY)
     quarter = (date(2026, 4, 1), date(2026, 7, 1))
 
-    def nps(**filters: bool) -> tuple[Fraction | None, int]:
+    def nps(*, incidents: bool = False) -> tuple[Fraction | None, int]:
         found = read(
             organization=desk.organization,
             definition=CATALOGUE["nps"],
             period=quarter,
-            filters=Filters(**filters),
+            filters=Filters(incidents=incidents),
         )
         return found.value, found.n
 
