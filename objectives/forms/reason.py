@@ -21,7 +21,7 @@ class ReasonField(forms.CharField):
             widget=forms.Textarea({"rows": 2}),
         )
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         """A line's end is sent as two characters; who types it counts one."""
         return super().to_python(value and str(value).replace("\r\n", "\n"))
 

@@ -163,7 +163,7 @@ def restore(request: OrganizationRequest, key_result: int) -> HttpResponse:
     form = RestoreForm(request.POST, key_result=found)
     try:
         if not form.is_valid() and form.data.get("reason"):
-            raise ValidationError(form.errors["reason"])
+            raise ValidationError([*form.errors["reason"]])
         reason = given_reason(form) if form.is_valid() else ""
         restore_key_result(access=access, key_result=found, reason=reason)
     except ValidationError as error:

@@ -1,5 +1,7 @@
 """What the worker may be asked to do: it can be asked, and ends in time."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 
@@ -17,7 +19,7 @@ def test_there_are_tasks() -> None:
 def test_each_is_told_to_end_before_it_is_ended(name: str) -> None:
     """Celery takes a limit that a task does not set from the settings, and refuses to send one that
     would be told to end only after it is ended."""
-    task = app.tasks[name]
+    task: Any = app.tasks[name]
     again = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
     assert 0 < task.soft_time_limit < task.time_limit < again
 

@@ -241,7 +241,9 @@ def test_a_rating_off_its_scale_is_left_out_and_told(
     """Whatever helpdesk it comes from: 9 of 5 stars would count as a good rating."""
     rated = Event(
         *("5", AT + 2, "rated", "cat", "customer"),
-        **{"value": score * MILLION, "scale": scale * MILLION, "rating": rating},
+        value=score * MILLION,
+        scale=scale * MILLION,
+        rating=rating,
     )
     (bad,) = desk.store(("7", [CREATED, rated])).bad
     assert (bad.column, bad.value, bad.code) == told
