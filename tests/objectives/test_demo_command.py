@@ -51,6 +51,31 @@ def test_it_goes_on_with_another_simulator(
     assert dict(source.credentials or {}) == {"email": "bot@demo.example", "token": "new"}
 
 
+@pytest.mark.parametrize("address", ["https://acme.zendesk.com", "http://127.0.0.1:1"])
+def test_what_somebody_added_to_it_stays_theirs(source: Source, address: str) -> None:
+    theirs = Source.objects.create(
+        organization=source.organization,
+        kind=SourceKind.ZENDESK,
+        name="Our own",
+        base_url=address,
+        credentials={"email": "ann@acme.example", "token": "ours"},
+    )
+    call_command("demo", "--if-empty", helpdesk="http://127.0.0.1:2", token="new")
+    theirs.refresh_from_db()
+    assert theirs.base_url == address
+    assert dict(theirs.credentials or {}) == {"email": "ann@acme.example", "token": "ours"}
+    source.refresh_from_db()
+    assert source.base_url == "http://127.0.0.1:2"
+
+
+def test_nor_is_its_own_taken_back_that_was_led_to_a_real_helpdesk(source: Source) -> None:
+    Source.objects.filter(pk=source.pk).update(base_url="https://acme.zendesk.com")
+    call_command("demo", "--if-empty", helpdesk="http://127.0.0.1:2", token="new")
+    source.refresh_from_db()
+    assert source.base_url == "https://acme.zendesk.com"
+    assert dict(source.credentials or {}) == {"email": "bot@demo.example", "token": "old"}
+
+
 def state() -> dict[str, str]:
     out = StringIO()
     call_command("demo", "--state", stdout=out)
