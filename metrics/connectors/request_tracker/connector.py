@@ -77,7 +77,11 @@ class RequestTracker(Closing):
         return f"Request Tracker {str(body['Version']).partition('+')[0]}"
 
     def page(self, stream: str, cursor: Cursor) -> Page:
-        """The next transactions. cursor: {"id": read up to, "settled": never to be read again}."""
+        """The next transactions. cursor: {"id": read up to, "settled": never to be read again}.
+
+        Where these differ, "held_at" is the server's time at which this pass first read, and could
+        not settle, rows above "settled".
+        """
         with understood():
             return self._page(cursor)
 
@@ -85,18 +89,20 @@ class RequestTracker(Closing):
         start = int(cursor.get("id", 0))
         settled = int(cursor.get("settled", start))
         found, at = self._transactions(f"id > {start}{_WORTH_READING}")
+        # All above `settled` was read at this time or later.
+        since = at if settled == start else int(cursor.get("held_at", 0))
         if not found:
-            return self._end(start, settled, at)
+            return self._end(start, settled, since, at)
         agents, groups = self._directory.met_before()
         tickets = tuple(self._records(found))
-        # Not beyond what an earlier page left unsettled: what came late there is to be read yet.
-        for transaction in found if settled == start else ():
-            if at is not None and transaction.at > at - UNSETTLED:
-                break
-            settled = transaction.id
+        for transaction in found:
+            if _settles(transaction, since):
+                settled, since = transaction.id, at
+            elif at is None or transaction.at <= at:
+                break  # not for one of the future, which says nothing of the rows after it
         return Page(
             tickets=tickets,
-            cursor={"id": found[-1].id, "settled": settled},
+            cursor=_following(found[-1].id, settled, since),
             agents=self._directory.agents_met()[agents:],
             groups=self._directory.groups_met()[groups:],
         )
@@ -115,15 +121,15 @@ class RequestTracker(Closing):
             if person.role == "agent":
                 yield person.agent
 
-    def _end(self, start: int, settled: int, at: int | None) -> Page:
+    def _end(self, start: int, settled: int, since: int | None, at: int | None) -> Page:
         """The end of the feed, or a page of which the token's user may see nothing."""
         newest, _ = self._transactions(f"id > {start}{_WORTH_READING}", order="DESC")
         if not newest:
             return Page((), {"id": settled, "settled": settled}, as_of=at, done=True)
         following = min(start + PER_PAGE, newest[0].id - 1)
-        if settled == start and at is not None and newest[0].at <= at - UNSETTLED:
+        if _settles(newest[0], since):
             settled = following
-        return Page((), {"id": following, "settled": settled})
+        return Page((), _following(following, settled, since))
 
     def _records(self, found: list[Transaction]) -> Iterator[TicketRecord]:
         by_ticket: dict[str, list[Transaction]] = {}
@@ -215,3 +221,16 @@ class RequestTracker(Closing):
             yield from items
             if len(items) < PER_PAGE:
                 return
+
+
+def _settles(transaction: Transaction, since: int | None) -> bool:
+    """Whether all rows below its id were there for whoever read at this time or later.
+
+    Ids are handed out in their order, and a row is there at the latest UNSETTLED after its own.
+    """
+    return since is None or transaction.at <= since - UNSETTLED
+
+
+def _following(id: int, settled: int, since: int | None) -> Cursor:
+    held = {} if settled == id else {"held_at": since}
+    return {"id": id, "settled": settled, **held}
