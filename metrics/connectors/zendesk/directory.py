@@ -17,9 +17,14 @@ class ZendeskDirectory:
         self._client = client
         self._users: dict[str, User] = {}
         self._groups: dict[str, GroupRecord] = {}
+        self._groups_are_read = False
 
     def know(self, ids: Iterable[str]) -> None:
-        """Read the users of these ids that are not known yet."""
+        """A page begins: read the users of these ids that are not known yet.
+
+        The list of groups is read once for it, if at all: what it lacks after that was removed.
+        """
+        self._groups_are_read = False
         wanted = sorted({id for id in ids if id.isdigit()} - self._users.keys())
         for first in range(0, len(wanted), PER_PAGE):
             ids = ",".join(wanted[first : first + PER_PAGE])
@@ -35,10 +40,11 @@ class ZendeskDirectory:
 
     def group(self, id: str) -> GroupRecord:
         """By id; one that was removed keeps its id for a name."""
-        if id not in self._groups:
+        if id not in self._groups and not self._groups_are_read:
             for group in listed(self._client, "groups"):
                 record = GroupRecord(str(group["id"]), str(group["name"]))
                 self._groups[record.external_id] = record
+            self._groups_are_read = True
         return self._groups.setdefault(id, GroupRecord(id, id))
 
     def met(self) -> frozenset[str]:

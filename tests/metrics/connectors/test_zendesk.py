@@ -1,5 +1,6 @@
 """The connector against the simulated helpdesk: what it hands over is what happened there."""
 
+import json
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from metrics.simulator import story as story_of_a_ticket
 from metrics.simulator.records import Story
 from metrics.simulator.server import Server
 from metrics.simulator.world import World
+from tests.metrics.connectors.stub import Reply, stub
 
 NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)
 TOKEN = "z3ndesk-t0ken"
@@ -95,6 +97,37 @@ def test_groups_beyond_the_first_page_have_names(monkeypatch: pytest.MonkeyPatch
         told = {group.external_id: group.name for page in pages for group in page.groups}
         listed = {group.external_id: group.name for group in connector.groups()}
     assert told == listed == {str(id): group.name for id, group in roster.GROUPS.items()}
+
+
+def moved(end: int, *groups: int) -> Reply:
+    """A page of the ticket events: a ticket goes from group to group."""
+    children = [{"id": id, "event_type": "Change", "group_id": id} for id in groups]
+    audit = {"id": end, "ticket_id": 5, "timestamp": end, "updater_id": -1, "via": "Rule"}
+    events = [{**audit, "child_events": children}]
+    body = {"ticket_events": events, "end_time": end, "end_of_stream": False}
+    return Reply(body=json.dumps(body).encode())
+
+
+def groups_of(*ids: int, more: str = "") -> Reply:
+    groups = [{"id": id, "name": f"Group {id}"} for id in ids]
+    meta = {"has_more": bool(more), "after_cursor": more}
+    return Reply(body=json.dumps({"groups": groups, "meta": meta}).encode())
+
+
+def test_the_groups_are_listed_once_for_a_page_however_many_of_its_own_are_removed() -> None:
+    """Each removed one keeps its id for a name; one made since is in the next page's list."""
+    first, second = moved(1000, 1, 91, 92, 93), moved(2000, 2, 91, 94)
+    old, new = (groups_of(3, more="x"), groups_of(1)), (groups_of(3, more="x"), groups_of(1, 2))
+    with (
+        stub(first, *old, second, *new, Reply(500)) as server,
+        open_connector("zendesk", server.url, {"token": TOKEN}, SETTINGS) as connector,
+    ):
+        pages = [connector.page("ticket_events", {"start": start}) for start in (1, 1000)]
+    found = [{group.external_id: group.name for group in page.groups} for page in pages]
+    assert found[0] == {"3": "Group 3", "1": "Group 1", "91": "91", "92": "92", "93": "93"}
+    assert found[1] == {"2": "Group 2", "94": "94"}
+    asked = [path.rpartition("/")[2].partition(".")[0] for path in server.asked]
+    assert asked == ["ticket_events", "groups", "groups"] * 2
 
 
 def is_deleted(story: Story, until: int) -> bool:
