@@ -28,6 +28,7 @@ ACTIONS: dict[str, Promise] = {
     "absence.removed": _("Took back that %(about)s is out of office: %(subject)s"),
     "invitation.sent": _("Invited %(about)s"),
     "invitation.refused": _("The mail server refused the invitation of %(about)s: %(subject)s"),
+    "invitation.unsent": _("The invitation of %(about)s could not be mailed: %(subject)s"),
     "invitation.withdrawn": _("Withdrew the invitation of %(about)s"),
     "invitation.accepted": _("%(about)s accepted the invitation"),
     "team.created": _("Created the team %(subject)s"),

@@ -2,11 +2,12 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from axes.models import AccessAttempt
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import cache
@@ -16,26 +17,32 @@ from django.utils.translation import gettext as _
 
 from people.deliveries.kinds import Line, Words
 from people.deliveries.mails import message_of
-from people.deliveries.refusing import send_or_refused
+from people.deliveries.refusing import TRIED_AGAIN, send
 from people.links import invitation_link, password_link
 from people.models import Delivery, Invitation, User
-from people.use_cases.invitations import note_refused_mail
+from people.use_cases.invitations import note_unsent_mail
 
 _log = logging.getLogger(__name__)
 
 # Anybody can ask for mails to anybody: so many links an hour for one user, and no more.
 LINKS_AN_HOUR = 5
-SOFT, HARD = 45, 60  # seconds: a mail is tried again later
 
 
-@shared_task(
-    bind=True,
-    soft_time_limit=SOFT,
-    time_limit=HARD,
-    autoretry_for=(OSError,),
-    retry_backoff=5,
-    max_retries=12,
-)
+def mailing(run: Callable[..., None]) -> "Task[..., None]":
+    """A task whose mail is tried again for half an hour or more, should it not be taken."""
+    return shared_task(
+        bind=True,
+        soft_time_limit=45,
+        # Where the soft limit breaks off a talk with the server, ending it may wait for an answer
+        # once more: settings.EMAIL_TIMEOUT.
+        time_limit=90,
+        autoretry_for=TRIED_AGAIN,
+        retry_backoff=5,
+        max_retries=12,
+    )(run)
+
+
+@mailing
 def send_password_link(task: Any, email: str, language: str | None) -> None:
     """Mail the link to the active user with this address, if there is one."""
     user = User.objects.filter(email__iexact=email, is_active=True).first()
@@ -49,8 +56,8 @@ def send_password_link(task: Any, email: str, language: str | None) -> None:
             action=_("Set a new password"),
         )
         message = message_of(to=user.email, words=words, link=password_link(user))
-        if said := send_or_refused(message):
-            _log.warning("The mail server refused a password link: %s", said[:3])
+        if unsent := send(message, last=_is_last(task)):
+            _log.warning("A password link was not mailed (%s)", unsent.reason)
 
 
 def _asked_too_often(user: User) -> bool:
@@ -64,16 +71,10 @@ def _asked_too_often(user: User) -> bool:
         return False
 
 
-@shared_task(
-    soft_time_limit=SOFT,
-    time_limit=HARD,
-    autoretry_for=(OSError,),
-    retry_backoff=5,
-    max_retries=12,
-)
-def send_invitation(invitation_id: int) -> None:
+@mailing
+def send_invitation(task: Any, invitation_id: int) -> None:
     """Mail the invitation, unless it was withdrawn or accepted meanwhile. What the mail server
-    refuses for good is not tried again, and told to whoever invited."""
+    refuses for good, or does not take in the end, is told to whoever invited."""
     invitation = (
         Invitation.objects.filter(pk=invitation_id, accepted_at__isnull=True)
         .exclude(membership__email="")
@@ -101,9 +102,13 @@ def send_invitation(invitation_id: int) -> None:
         )
         to = invitation.membership.email
         message = message_of(to=to, words=words, link=invitation_link(invitation))
-    if said := send_or_refused(message):
-        _log.warning("The mail server refused invitation %s: %s", invitation.pk, said[:3])
-        note_refused_mail(invitation=invitation, said=said)
+    if unsent := send(message, last=_is_last(task)):
+        _log.warning("Invitation %s was not mailed (%s)", invitation.pk, unsent.reason)
+        note_unsent_mail(invitation=invitation, unsent=unsent)
+
+
+def _is_last(task: Any) -> bool:
+    return bool(task.request.retries >= task.max_retries)
 
 
 @shared_task(soft_time_limit=240, time_limit=300)

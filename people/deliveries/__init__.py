@@ -6,5 +6,5 @@ words    those of invitations; applications above have their own
 telling  facts → rows, each person, kind and thing once
 mails    a row → a message in its reader's language
 sending  rows → the mail server
-refusing what a mail server never takes
+refusing what a mail server did not take, and why
 """

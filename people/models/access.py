@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from people.deliveries.refusing import Reason
 from people.models.membership import Membership
 from people.models.organization import Organization
 
@@ -25,8 +26,9 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
-    # What the mail server said that refused its mail for good.
+    # What the mail server said last, where its mail did not go out for good, and why that is.
     mail_refused = models.CharField(max_length=200, blank=True, default="")
+    mail_reason = models.CharField(max_length=10, default=Reason.REFUSED.value)
 
 
 class ApiToken(models.Model):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import audit
+from people.deliveries.refusing import Reason, Unsent
 from people.deliveries.telling import Notice, tell
-from people.deliveries.words import REFUSED
+from people.deliveries.words import UNSENT
 from people.models import Invitation, Membership, Organization, User
 
 LIFE = timedelta(days=14)
@@ -69,30 +70,36 @@ def withdraw_invitation(*, invitation: Invitation, by: Membership) -> None:
 
 
 @transaction.atomic
-def note_refused_mail(*, invitation: Invitation, said: str) -> None:
-    """The mail server will never take its mail: whoever invited is told, and can hand the link
-    over. Nothing where it was withdrawn or made anew meanwhile."""
+def note_unsent_mail(*, invitation: Invitation, unsent: Unsent) -> None:
+    """Its mail will never go out by itself: whoever invited is told, and can hand the link over.
+    Nothing where it was withdrawn or made anew meanwhile."""
+    said = unsent.said[:200]
     noted = Invitation.objects.filter(
         pk=invitation.pk, nonce=invitation.nonce, accepted_at__isnull=True, mail_refused=""
-    ).update(mail_refused=said[:200] or "5xx")
+    ).update(mail_refused=said, mail_reason=unsent.reason.value)
     if not noted:
         return
     person = invitation.membership
     audit.record(
         organization=invitation.organization,
         by=None,
-        action="invitation.refused",
+        action="invitation.refused" if unsent.reason == Reason.REFUSED else "invitation.unsent",
         about=person,
-        subject=said[:200],
+        subject=said,
     )
     if invitation.created_by is not None:
         path = reverse("organization:person", args=[invitation.organization.slug, person.pk])
         told = Notice(
             person=invitation.created_by.pk,
-            kind=REFUSED,
+            kind=UNSENT,
             about=f"invitation:{invitation.pk}:{invitation.nonce}",
             path=path,
-            facts={"name": person.name, "email": person.email, "said": said[:200]},
+            facts={
+                "name": person.name,
+                "email": person.email,
+                "said": said,
+                "reason": unsent.reason.value,
+            },
             mail=False,
         )
         tell(invitation.organization_id, [told])

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.answers import changed, form_page, ids, page, refused
+from people.deliveries.words import why_unsent
 from people.directory import describe, open_invitation, role_words
 from people.forms.fields import tried
 from people.forms.people import DetailsForm, RolesForm, TeamForm
 from people.links import invitation_link
-from people.models import Membership, Role
+from people.models import Invitation, Membership, Role
 from people.scope import OrganizationRequest, organization_view
 from people.use_cases import members
 from people.use_cases.accounts import make_password_link, may_get_password_link
@@ -50,11 +51,22 @@ def show(request: OrganizationRequest, person: int) -> HttpResponse:
         "stays": found.teams.select_related("team").order_by("-start"),
         "always": members.ALWAYS,
         "invitation": invitation,
+        "unsent": _why_unsent(invitation),
         "link": invitation_link(invitation) if writes and invitation and works else "",
         "has_scorecard": request.access.reads_person(found.pk) and _is_agent(found),
         "offers_reset": writes and may_get_password_link(found),
     }
     return page(request, "people/person.html", context)
+
+
+def _why_unsent(invitation: Invitation | None) -> str:
+    if invitation is None or not invitation.mail_refused:
+        return ""
+    return why_unsent(
+        invitation.mail_reason,
+        email=invitation.membership.email,
+        said=invitation.mail_refused,
+    )
 
 
 @organization_view(reads=reads_settings, writes=writes_settings, form=True)

@@ -2,20 +2,28 @@
 
 from datetime import timedelta
 from html import unescape
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 
 import pytest
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail, signing
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from people.deliveries.refusing import Reason, Unsent
 from people.links import SALT, invitation_link, invitation_token
 from people.models import AuditEntry, Invitation, Membership, User
 from people.tasks import send_invitation
-from people.use_cases.invitations import invite, note_refused_mail, withdraw_invitation
+from people.use_cases.invitations import invite, note_unsent_mail, withdraw_invitation
 from people.use_cases.members import leave
 from tests.factories import MembershipFactory, UserFactory
 from tests.world import World
@@ -173,7 +181,7 @@ def test_the_mail_carries_the_link(world: World, invitation: Invitation) -> None
     assert len(mail.outbox) == 1
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, *errors: OSError) -> list[OSError]:
+def failing(monkeypatch: pytest.MonkeyPatch, *errors: Exception) -> list[Exception]:
     """A mail server that fails so often before it takes a mail; what is left of that."""
     real, left = EmailMultiAlternatives.send, list(errors)
 
@@ -190,7 +198,6 @@ def failing(monkeypatch: pytest.MonkeyPatch, *errors: OSError) -> list[OSError]:
     ("error", "said"),
     [
         (SMTPRecipientsRefused({"nina@example.com": (550, b"No <such> user")}), "550 No <such>"),
-        (SMTPSenderRefused(553, b"Not yours", "okr@localhost"), "553 Not yours"),
         (SMTPDataError(554, b"Looks like\r\nspam"), "554 Looks like spam"),
     ],
 )
@@ -199,7 +206,7 @@ def test_what_is_refused_for_good_is_not_tried_again_and_told_to_who_invited(
     nina: Membership,
     invitation: Invitation,
     monkeypatch: pytest.MonkeyPatch,
-    error: OSError,
+    error: Exception,
     said: str,
 ) -> None:
     left = failing(monkeypatch, OSError(), error)
@@ -225,21 +232,63 @@ def test_what_is_refused_for_good_is_not_tried_again_and_told_to_who_invited(
         SMTPRecipientsRefused({"nina@example.com": (450, b"Try again")}),
         SMTPDataError(451, b"Try again"),
         SMTPServerDisconnected(),
+        SMTPSenderRefused(553, b"Not yours", "okr@localhost"),
+        SoftTimeLimitExceeded(),
     ],
 )
 def test_what_may_come_right_is_tried_again(
-    invitation: Invitation, monkeypatch: pytest.MonkeyPatch, error: OSError
+    invitation: Invitation, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     failing(monkeypatch, error, error)
     send_invitation.apply((invitation.pk,))
     assert len(mail.outbox) == 1
-    assert not AuditEntry.objects.filter(action="invitation.refused").exists()
+    assert not AuditEntry.objects.filter(action__startswith="invitation.", actor=None).exists()
+
+
+SETTINGS = "The mail settings of this server are wrong (EMAIL_URL or DEFAULT_FROM_EMAIL)."
+TRIES = "was not taken, however often it was tried"
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "words"),
+    [
+        (SMTPSenderRefused(530, b"Sign in first", "okr@localhost"), "530 Sign in first", SETTINGS),
+        (SMTPAuthenticationError(535, b"Bad password"), "535 Bad password", SETTINGS),
+        (SMTPSenderRefused(451, b"Later", "okr@localhost"), "451 Later", TRIES),
+        (SMTPRecipientsRefused({"nina@example.com": (450, b"Try again")}), "450 Try again", TRIES),
+        (TimeoutError("timed out"), "timed out", TRIES),
+        (OSError(), "OSError", TRIES),
+        (SoftTimeLimitExceeded(), "timed out", TRIES),
+    ],
+)
+def test_when_tries_run_out_who_invited_is_told_why(
+    world: World,
+    nina: Membership,
+    invitation: Invitation,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    said: str,
+    words: str,
+) -> None:
+    left = failing(monkeypatch, *[error] * 14)
+    send_invitation.apply((invitation.pk,))
+    assert (mail.outbox, len(left)) == ([], 1)  # once, and 12 times again
+    (entry,) = AuditEntry.objects.filter(action="invitation.unsent")
+    assert (entry.about, entry.actor, entry.subject) == (nina, None, said)
+    admin = world.client(world.adam)
+    notices = world.url("organization:notices")
+    person = world.url("organization:person", person=nina.pk)
+    for address in (notices, person):
+        page = unescape(admin.get(address).content.decode())
+        assert words in page
+        assert f"“{said}”" in page
+        assert "Correct the address" not in page
 
 
 def test_a_refusal_says_nothing_of_an_invitation_that_was_made_anew(
     world: World, nina: Membership, invitation: Invitation
 ) -> None:
     again = invite(membership=nina, by=world.adam)
-    note_refused_mail(invitation=invitation, said="550")
+    note_unsent_mail(invitation=invitation, unsent=Unsent(Reason.REFUSED, "550"))
     again.refresh_from_db()
     assert again.mail_refused == ""
