@@ -3,13 +3,14 @@
 A measurement's own row goes with every new measuring; its key stays. The key's agent is the one
 measured: a ruling may have credited somebody else since. What was entered can be entered anew under
 its key, and taken back: then another entry holds, and what was decided and asked hangs on the first
-one that the key had.
+one that was the same thing (`metrics.entering.lasting`).
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from metrics.entering.lasting import Lasting, lasting_of
 from metrics.facts import Measure
 from metrics.models import Entry, Measurement, Ruling
 from metrics.models.measurement import Key
@@ -54,29 +55,32 @@ def key_of(row: Key) -> MeasurementKey:
 
 
 def entries_of(organization_id: int, entry: int | None) -> list[int]:
-    """Every entry of the key that this one has, in their order; none of what was not entered."""
+    """Every entry that is the same thing as this one, in their order; none of what was not
+    entered."""
     if entry is None:
         return []
     entries = Entry.objects.filter(organization=organization_id)
-    same = entries.filter(key__in=entries.filter(pk=entry).values("key"))
-    return list(same.order_by("pk").values_list("pk", flat=True))
+    same = entries.filter(key__in=entries.filter(pk=entry).values("key")).order_by("pk")
+    stays = {each.pk: lasting_of(each) for each in same}
+    return [pk for pk, each in stays.items() if each == stays[entry]]
 
 
 def lasting(organization_id: int, key: MeasurementKey) -> MeasurementKey:
-    """The key as it stays, whichever entry stands under it: with the first one."""
+    """The key as it stays, whichever entry of the same thing holds: with the first one."""
     return next((key._replace(entry=each) for each in entries_of(organization_id, key.entry)), key)
 
 
 class Place(NamedTuple):
-    """What two rows of one measurement share: their key without the entry, and the entry's own."""
+    """What two rows of one measurement share: their key without the entry, and what stays of
+    that."""
 
     key: MeasurementKey
-    entered: str
+    entered: Lasting | None
 
 
 def place_of(row: Key) -> Place:
     """Of a row that was read with its entry."""
-    return Place(key_of(row)._replace(entry=None), row.entry.key if row.entry else "")
+    return Place(key_of(row)._replace(entry=None), lasting_of(row.entry) if row.entry else None)
 
 
 def read_key(text: str) -> MeasurementKey | None:
@@ -99,7 +103,7 @@ def read_key(text: str) -> MeasurementKey | None:
 
 def measured_key(organization_id: int, key: MeasurementKey) -> tuple[MeasurementKey, Ruling | None]:
     """The key on which rulings hang, and the one that holds; `key` may be as credited by it, and
-    with any entry that its own key ever had."""
+    with any entry that ever was the same thing."""
     key = lasting(organization_id, key)
     return among(rulings_on(organization_id, key), key)
 

@@ -12,13 +12,14 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from metrics.entering.answers import settle_answers
+from metrics.entering.lasting import lasting_of
 from metrics.entering.measuring import Credit, Kept, Measured, measured
 from metrics.entering.spec import SPELLS
 from metrics.entering.spells import Begun, untils
 from metrics.entering.waves import Ref, Said, customer_of, wave_of
 from metrics.facts import Excluded, Measure, micros, moment
 from metrics.matching.resolving import Resolver, Span, load_resolver, local_midnight, moments
-from metrics.models import AccountAssignee, Measurement, Ruling
+from metrics.models import AccountAssignee, Entry, Measurement, Ruling
 from metrics.storing.announcing import announce
 from metrics.storing.copying import TO_MICROS, copy_into, timestamp
 from metrics.storing.rewriting import HISTORY
@@ -121,8 +122,8 @@ def _kept(organization: Organization, row: Sequence[Any]) -> Kept:
 
 
 def _ruled_out(organization_id: int, entries: Sequence[Kept]) -> set[int]:
-    """Those of which somebody decided that they do not count, whichever entry of their key was
-    there then."""
+    """Those of which somebody decided that they do not count, whichever entry of what stays of
+    them was there then."""
     rulings = Ruling.objects.filter(
         organization=organization_id,
         entry__isnull=False,
@@ -131,8 +132,19 @@ def _ruled_out(organization_id: int, entries: Sequence[Kept]) -> set[int]:
         withdrawn_at__isnull=True,
         excludes=True,
     )
-    decided = set(rulings.values_list("entry__key", "measure", "variant"))
-    return {one.id for one in entries if (one.key, one.measure, one.variant) in decided}
+    decided = {
+        (lasting_of(each.entry), each.measure, each.variant)
+        for each in rulings.select_related("entry")
+        if each.entry is not None
+    }
+    keys = {stays.key for stays, _measure, _variant in decided}
+    # An entry's comment is read of these alone.
+    meant = Entry.objects.filter(pk__in=[one.id for one in entries if one.key in keys])
+    return {
+        each.pk
+        for each in (meant if keys else ())
+        if (lasting_of(each), each.measure, each.variant) in decided
+    }
 
 
 def _excluded(entry: int, ruled_out: set[int], gone: set[Ref]) -> Excluded:

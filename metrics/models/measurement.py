@@ -36,7 +36,7 @@ class Key(models.Model):
     """What identifies a measurement: ticket, measure, variant, dating event, agent.
 
     One that comes from elsewhere has its entry in place of ticket and event: what was decided and
-    asked about it the first one of that entry's key, which stays whatever takes its place.
+    asked about it the first one that was the same thing, which stays whatever takes its place.
     """
 
     # (organization, ticket) refers to the ticket: that the organization exists follows.

@@ -193,3 +193,87 @@ def test_what_was_lost_before_holds_again(world: World) -> None:
     assert measure_scope(organization_id=world.organization.pk) == 1
     assert counts() == ["ruled out"]
     assert not DueScope.objects.exists()
+
+
+def told() -> list[tuple[int, str]]:
+    """Whole value and reason of each, by value."""
+    rows = Measurement.objects.filter(entry__isnull=False)
+    return sorted(((one.value or 0) // 10**6, Excluded(one.excluded).words) for one in rows)
+
+
+LOW = {name: text for name, text in ROW.items() if name != "key"}
+HIGH = LOW | {"value": "9"}
+
+
+def test_a_decision_moves_to_no_other_row_at_its_place_in_the_file(world: World) -> None:
+    """Two reviews of one day without keys: the first one, a 3, is taken out."""
+    entered(world, LOW, HIGH)
+    low = Measurement.objects.get(value=3_000_000)
+    rule(measurement=low, by=world.bob, reason="Wrong ticket", excludes=True)
+    assert told() == [(3, "ruled out"), (9, "counted")]
+    later = entered(world, HIGH).batch
+    assert told() == [(9, "counted"), (9, "counted")]
+    # The measurement that was decided about is gone; what stands in its place is undecided.
+    assert opened(world, world.alice, low).row is None
+    fresh = Measurement.objects.order_by("entry__key").first()
+    assert fresh is not None
+    now = opened(world, world.bob, fresh)
+    assert (now.ruling, now.rulings, now.takes_back) == (None, [], False)
+    take_back(batch=later, by=world.alice)
+    assert told() == [(3, "ruled out"), (9, "counted")]
+    entered(world, HIGH, LOW)
+    assert told() == [(3, "counted"), (9, "counted")]
+    entered(world, LOW, HIGH)
+    assert told() == [(3, "ruled out"), (9, "counted")]
+    entered(world, LOW | {"comment": "another customer"})
+    assert told() == [(3, "counted"), (9, "counted")]
+
+
+def test_a_question_waits_for_what_was_asked_about(world: World) -> None:
+    entered(world, LOW)
+    disputes.ask(access=world.access(world.carol), measurement=row(), asks="not_mine", text="No")
+    entered(world, HIGH)
+    (listed,) = to_decide(world.access(world.bob))
+    assert listed.gone
+    with pytest.raises(ValidationError, match="is gone"):
+        disputes.answer(
+            access=world.access(world.bob),
+            dispute=listed.dispute,
+            decision="taken_out",
+            reason="It was Dan",
+        )
+    # The other one can be asked about as well.
+    disputes.ask(access=world.access(world.carol), measurement=row(), asks="not_mine", text="No")
+    assert [one.gone for one in to_decide(world.access(world.bob))] == [True, False]
+
+
+def test_what_hung_on_a_place_hangs_on_what_was_meant(world: World) -> None:
+    """As it was stored: on the first entry of the key, whatever was decided and asked about."""
+    entered(world, LOW)
+    entered(world, HIGH)
+    first, second = Entry.objects.order_by("pk")
+    key = {"organization": world.organization, "measure": first.measure, "entry": first}
+    Ruling.objects.create(**key, excludes=True, reason="The 9", decided_by=world.bob)
+    Dispute.objects.create(**key, asked_by=world.carol, asks="not_mine", text="The 9")
+    with connection.cursor() as cursor:
+        for step in import_module("metrics.migrations.0034_decisions_on_what_was_meant").STEPS:
+            cursor.execute(step)
+    assert (Ruling.objects.get().entry, Dispute.objects.get().entry) == (second, second)
+    assert told() == [(9, "counted")]
+    assert measure_scope(organization_id=world.organization.pk) == 1
+    assert told() == [(9, "ruled out")]
+
+
+def test_noted_again_with_other_words_it_is_the_same(world: World, hers: Account) -> None:
+    noted(world, hers)
+    rule(measurement=row(), by=world.bob, reason="Never happened", excludes=True)
+    today = timezone.now().astimezone(world.organization.zone).date()
+    note_activity(
+        access=world.access(world.carol),
+        account=hers,
+        measure="live_contact",
+        day=today - timedelta(days=1),
+        today=today,
+        comment="It did happen",
+    )
+    assert counts() == ["ruled out"]
