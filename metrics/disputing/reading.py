@@ -29,10 +29,10 @@ from metrics.models import (
     MeasurementHistory,
     Ruling,
 )
-from metrics.showing.explain import reason_of, sees
+from metrics.showing.explain import reason_of, sees, visible
 from metrics.showing.listing import TicketRow, value_of
 from metrics.showing.reviewed import ticket_named
-from metrics.use_cases.disputes import decides_dispute, decides_ruling
+from metrics.use_cases.disputes import asked_about, decides_dispute, decides_ruling
 from metrics.wording.crediting import rule_of
 from metrics.wording.words import CAUSES, MEASURES
 from people.access import Access
@@ -90,6 +90,12 @@ class Opened:
         """The question that waits for an answer."""
         return next((each for each in self.disputes if each.state == "open"), None)
 
+    @property
+    def gone(self) -> bool:
+        """Whether there is nothing to take out or to credit."""
+        row = asked_about(self.waiting, self.row) if self.waiting else self.row
+        return row is None
+
 
 def label_of(key: MeasurementKey | Dispute) -> str | Promise:
     """What was measured, in words."""
@@ -101,7 +107,8 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
     """The measurement if the reader may open it: seen as a ticket's, or asked about by oneself.
 
     One that is gone is opened by whoever asked about it, and by who decides; nobody opens what is
-    read together alone.
+    read together alone. What was entered anew for somebody else is gone for whoever does not see
+    theirs, and they learn nothing of what was asked before.
     """
     if key.measure in READ_TOGETHER:
         return None
@@ -109,16 +116,26 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
     key = lasting(organization, key)
     decided = rulings_on(organization, key)
     measured, ruling = among(decided, key)
-    row = measurement_of(organization, measured, ruling)
-    disputes = list(
+    stored = measurement_of(organization, measured, ruling)
+    row = stored if stored is None or _shows(access, stored) else None
+    asked = (
         Dispute.objects.of(organization)
         .filter(**measured.columns)
         .select_related("asked_by", "decided_by", "ruling__credited_to")
         .order_by("-asked_at")
     )
+    disputes = [
+        each for each in asked if asked_about(each, stored) is stored or _concerns(access, each)
+    ]
     if not _may_open(access, row, disputes):
         return None
-    rulings = [each for each in decided if each.agent_id == measured.agent]
+    answers = {each.ruling_id for each in disputes}
+    rulings = [
+        each
+        for each in decided
+        if each.agent_id == measured.agent
+        and (row is stored or each.pk in answers or each.decided_by_id == access.membership.pk)
+    ]
     if row is None and not rulings and not disputes:
         return None
     waiting = next((each for each in disputes if each.state == "open"), None)
@@ -136,10 +153,10 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
         ruling=ruling,
         rulings=rulings,
         disputes=disputes,
-        history=_history(organization, measured, rulings),
+        history=_history(access, measured, rulings),
         asks=row is not None and access.asks_about(row.person_id) and waiting is None,
         decides=_decides(access, row, waiting, ruling),
-        takes_back=ruling is not None and decides_ruling(access, ruling, row),
+        takes_back=ruling is not None and decides_ruling(access, ruling, stored),
     )
 
 
@@ -199,36 +216,54 @@ def _listed(access: Access, disputes: Iterable[Dispute]) -> list[Listed]:
     found = list(disputes)
     stored = _stored(access.organization.pk, found)
     return [
-        Listed(each, label_of(each), key_of(each).text, place_of(each) not in stored)
+        Listed(
+            each,
+            label_of(each),
+            key_of(each).text,
+            asked_about(each, stored.get(place_of(each))) is None,
+        )
         for each in found
     ]
 
 
-def _stored(organization_id: int, disputes: Sequence[Dispute]) -> set[Place]:
-    """Where there is something of their tickets and entries now, as measured; two queries, and one
-    where something that was entered is among them."""
+def _stored(organization_id: int, disputes: Sequence[Dispute]) -> dict[Place, Measurement]:
+    """What there is of their tickets and entries now, by where it was measured; two queries, and
+    one where something that was entered is among them."""
     if not disputes:
-        return set()
+        return {}
     theirs = Q(ticket__in={each.ticket_id for each in disputes if each.ticket_id})
     if entered := {each.entry.key for each in disputes if each.entry}:
         same = Entry.objects.filter(organization=organization_id, key__in=entered)
         theirs |= Q(entry__in=list(same.values_list("pk", flat=True)))
     measures = {each.measure for each in disputes}
     rows = Measurement.objects.of(organization_id).filter(theirs, measure__in=measures)
-    keys = {place_of(row) for row in rows.select_related("entry")}
+    found = {place_of(row): row for row in rows.select_related("entry")}
     rulings = Ruling.objects.filter(
         theirs, organization=organization_id, withdrawn_at__isnull=True, credited_to__isnull=False
     )
     credited = {
-        place
+        place: found[to]
         for ruling in rulings.select_related("entry")
-        if _credited(place := place_of(ruling), ruling) in keys
+        if (to := _credited(place := place_of(ruling), ruling)) in found
     }
-    return keys | credited
+    return found | credited
 
 
 def _credited(place: Place, ruling: Ruling) -> Place:
     return place._replace(key=place.key._replace(agent=ruling.credited_to_id))
+
+
+def _shows(access: Access, row: Measurement) -> bool:
+    """Of what was entered, whether the reader sees it as it is now: it can be anybody's since."""
+    return row.entry_id is None or sees(
+        access, measure=row.measure, team=row.team_id, person=row.person_id
+    )
+
+
+def _concerns(access: Access, dispute: Dispute) -> bool:
+    """Whether the reader asked it or decides it, whosever the measurement is now."""
+    mine = dispute.asked_by_id == access.membership.pk
+    return mine or decides_dispute(access, dispute, None)
 
 
 def _may_open(access: Access, row: Measurement | None, disputes: Sequence[Dispute]) -> bool:
@@ -243,14 +278,15 @@ def _decides(
     access: Access, row: Measurement | None, waiting: Dispute | None, ruling: Ruling | None
 ) -> bool:
     if waiting is not None:
-        return decides_dispute(access, waiting, row)
+        return decides_dispute(access, waiting, asked_about(waiting, row))
     if row is None or ruling is not None:
         return False
     return access.decides_over(person_id=row.person_id, team_id=row.team_id)
 
 
-def _history(organization_id: int, key: MeasurementKey, rulings: Sequence[Ruling]) -> list[Before]:
-    """What it was before, whoever it was credited to; the newest first."""
+def _history(access: Access, key: MeasurementKey, rulings: Sequence[Ruling]) -> list[Before]:
+    """What it was before, whoever it was credited to; the newest first. Of what was entered, while
+    it was somebody's whose the reader opens."""
     agents = {key.agent, *(ruling.credited_to_id for ruling in rulings)} - {None}
     whose = Q(agent__in=agents) if agents else Q()
     if key.agent is None:
@@ -258,9 +294,10 @@ def _history(organization_id: int, key: MeasurementKey, rulings: Sequence[Ruling
     columns = {name: value for name, value in key.columns.items() if name != "agent_id"}
     if key.entry is not None:
         del columns["entry_id"]
-        columns["entry__in"] = entries_of(organization_id, key.entry)
+        columns["entry__in"] = entries_of(access.organization.pk, key.entry)
+        whose &= visible(access)
     found = (
-        MeasurementHistory.objects.filter(whose, organization=organization_id, **columns)
+        MeasurementHistory.objects.filter(whose, organization=access.organization, **columns)
         .select_related("agent", "person")
         .order_by("-known_until")[:_LISTED]
     )

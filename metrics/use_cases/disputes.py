@@ -73,7 +73,7 @@ def answer(
     locked = _locked_open(dispute)
     key = key_of(locked)
     _key, before = measured_key(access.organization.pk, key)
-    measurement = measurement_of(access.organization.pk, key, before)
+    measurement = asked_about(locked, measurement_of(access.organization.pk, key, before))
     if not decides_dispute(access, locked, measurement):
         raise PermissionDenied
     if measurement is None and decision != DisputeState.KEPT:
@@ -142,6 +142,14 @@ def take_back(*, access: Access, ruling: Ruling) -> None:
     withdraw_ruling(ruling=locked, by=access.membership)
     person = measurement.person if measurement else None
     _noted(access, "measurement.restored", key, person, {"reason": locked.reason})
+
+
+def asked_about(dispute: Dispute, measurement: Measurement | None) -> Measurement | None:
+    """The measurement if it is still that of whoever asked. What was entered can be entered anew
+    for somebody else: who may decide over the asker's decides nothing of theirs."""
+    if measurement is None or measurement.entry_id is None:
+        return measurement
+    return measurement if measurement.person_id == dispute.asked_by_id else None
 
 
 def decides_dispute(access: Access, dispute: Dispute, measurement: Measurement | None) -> bool:

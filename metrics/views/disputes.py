@@ -82,7 +82,7 @@ def decide(request: OrganizationRequest, key: str) -> HttpResponse:
         request.POST or None,
         agents=agents_to_credit(opened.row) if opened.row else [],
         asked=opened.waiting is not None,
-        gone=opened.row is None,
+        gone=opened.gone,
         auto_id=ids(request),
     )
     if request.method == "POST" and tried(form, lambda: _decide(request, opened, form)):

@@ -277,3 +277,53 @@ def test_noted_again_with_other_words_it_is_the_same(world: World, hers: Account
         comment="It did happen",
     )
     assert counts() == ["ruled out"]
+
+
+def test_entered_anew_for_somebody_else_it_is_none_of_the_askers(world: World) -> None:
+    """A 3 of Carol, Tier 1, becomes a 2 of Dan, Tier 2, while her question waits for Bob."""
+    entered(world, ROW)
+    hers = row()
+    dispute = disputes.ask(
+        access=world.access(world.carol), measurement=hers, asks="not_mine", text="It is Dan's"
+    )
+    entered(world, ROW | {"person": world.dan.name, "value": "2", "comment": "a bad one"})
+    now = {who: opened(world, who, row()) for who in (world.carol, world.dan, world.alice)}
+    shown = {who: one.row and one.row.value for who, one in now.items()}
+    assert shown == {world.carol: None, world.dan: 2_000_000, world.alice: 2_000_000}
+    before = {who: [each.credited for each in one.history] for who, one in now.items()}
+    carol = world.carol.name
+    assert before == {world.carol: [carol], world.dan: [], world.alice: [carol]}
+    # Dan reads nothing of her question; Bob, who decides it, nothing of Dan's score.
+    assert now[world.dan].disputes == []
+    assert now[world.carol].disputes == [dispute]
+    page = world.client(world.carol).get(world.url("metrics:measurement", key=key_of(hers).text))
+    assert world.dan.name not in page.content.decode()
+    bobs = opened(world, world.bob, hers)
+    assert (bobs.row, bobs.waiting, bobs.decides, bobs.gone) == (None, dispute, True, True)
+    (listed,) = to_decide(world.access(world.bob))
+    assert listed.gone
+    for who in (world.bob, world.alice):
+        assert opened(world, who, row()).gone
+        with pytest.raises(ValidationError, match="is gone"):
+            disputes.answer(
+                access=world.access(who), dispute=dispute, decision="taken_out", reason="Dan's"
+            )
+    assert counts() == ["counted"]
+    bob = world.access(world.bob)
+    disputes.answer(access=bob, dispute=dispute, decision="kept", reason="It is Dan's by now")
+    # What the director then decides about Dan's is told to Dan, and not to Carol.
+    alice = world.access(world.alice)
+    disputes.decide(access=alice, measurement=row(), decision="taken_out", reason="No review")
+    assert counts() == ["ruled out"]
+    assert [one.reason for one in opened(world, world.dan, row()).rulings] == ["No review"]
+    again = opened(world, world.carol, row())
+    assert ([one.reason for one in again.disputes], again.rulings) == (["It is Dan's by now"], [])
+    assert not opened(world, world.alice, row()).gone
+
+
+def test_without_a_question_nobody_follows_it_to_somebody_else(world: World) -> None:
+    entered(world, ROW)
+    hers = row()
+    entered(world, ROW | {"person": world.dan.name})
+    assert open_measurement(world.access(world.carol), key_of(hers)) is None
+    assert open_measurement(world.access(world.bob), key_of(hers)) is None
