@@ -19,7 +19,7 @@ from metrics.api.measurement_rows import (
     MeasurementsSerializer,
 )
 from metrics.entering.cells import Exact, Raw
-from metrics.entering.checked import OWN_KEY
+from metrics.entering.checked import NATURAL, OWN_KEY
 from metrics.entering.receiving import Received, receive
 from metrics.entering.spec import BY_KEY, COLUMNS
 from metrics.models import Batch, Entry, Way
@@ -75,7 +75,8 @@ class Measurements(Listing):
     """Measurements from elsewhere: those sent with the same member's tokens, and sending more.
 
     The same key again is the same measurement: sent twice it is kept once, sent with another value
-    it is corrected.
+    it is corrected. Of what agents did themselves with an account each day's is one, whatever its
+    key: it is given out under a key of that.
     """
 
     queryset: QuerySet[Entry] = Entry.objects.none()
@@ -123,7 +124,7 @@ class Measurements(Listing):
                 raise ValidationError({"measure": [_("This is not valid.")]})
             found = found.filter(measure=BY_KEY[measure].measure)
         if key:
-            found = found.filter(key=OWN_KEY + key)
+            found = found.filter(key__in=[OWN_KEY + key, NATURAL + key])
         return found.select_related("account")
 
 

@@ -30,14 +30,18 @@ class Allowed(NamedTuple):
     """For whom the sender may enter figures.
 
     only: these measures, each with an account that one of `people` looks after; None: every
-    measure. space: a name before the sender's own keys, so that nobody else's can be meant.
+    measure.
     """
 
     everything: bool = True
     people: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
     only: frozenset[Measure] | None = None
-    space: str = ""
+
+    @property
+    def oneself(self) -> int | None:
+        """Whose own work it is; None of who enters for others."""
+        return None if self.only is None else next(iter(self.people))
 
     def covers(self, person: int | None, team: int | None, assignee: int | None) -> bool:
         """Whether figures of this person and team are the sender's to enter; of what names

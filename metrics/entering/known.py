@@ -51,7 +51,7 @@ def load_book(access: Access, rows: Iterable[Raw], *, language: str = "") -> Boo
             for one in OwnMeasure.objects.of(organization)
         },
         currencies=currencies_of(organization, known),
-        held={} if may.everything else _held(organization, may, rows),
+        held={} if may.everything else _held(organization, rows),
     )
 
 
@@ -74,7 +74,7 @@ def _of(names: Mapping[str, Sequence[T]], mine: Callable[[T], bool]) -> dict[str
 def own_work(access: Access) -> Allowed:
     """One's own contacts, calls and reviews with accounts that one looks after."""
     me = access.membership.pk
-    return Allowed(False, frozenset({me}), only=frozenset(ACTIVITIES), space=f"own/{me}/")
+    return Allowed(False, frozenset({me}), only=frozenset(ACTIVITIES))
 
 
 def _accounts(organization: Organization, names: Iterable[str]) -> dict[str, list[KnownAccount]]:
@@ -101,12 +101,10 @@ def _accounts(organization: Organization, names: Iterable[str]) -> dict[str, lis
     return dict(by_name) | dict(by_number)
 
 
-def _held(organization: Organization, may: Allowed, rows: Iterable[Raw]) -> dict[str, Held]:
+def _held(organization: Organization, rows: Iterable[Raw]) -> dict[str, Held]:
     """Whose figures stand under the keys that the rows name."""
     named = {row.cells.get("key", "").strip() for row in rows} - {""}
-    entries = list(
-        Entry.objects.of(organization).filter(key__in=[OWN_KEY + may.space + key for key in named])
-    )
+    entries = list(Entry.objects.of(organization).filter(key__in=[OWN_KEY + key for key in named]))
     assignees = assignee_now(organization, [one.account_id for one in entries if one.account_id])
     return {
         one.key: Held(one.person_id, one.team_id, assignees.get(one.account_id or 0))

@@ -98,7 +98,7 @@ def _check(raw: Raw, book: Book, measure: str, seen: Counter[str]) -> Fact | lis
     problems += _together(told, book)
     if problems:
         return problems
-    fact = _fact(raw.cells, told, seen, book.allowed.space)
+    fact = _fact(raw.cells, told, seen, book.allowed.oneself)
     held = book.held.get(fact.key)
     if held is not None and not book.allowed.covers(*held):
         return [Problem("key", "not_your_key", {})]
@@ -233,7 +233,7 @@ def _of_own_work(told: _Told, allowed: Allowed) -> Iterator[Problem]:
         yield Problem("person", "not_yourself", {})
 
 
-def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str], space: str) -> Fact:
+def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str], oneself: int | None) -> Fact:
     subject, wave, comment = (
         cells.get(name, "").strip() for name in ("subject", "wave", "comment")
     )
@@ -245,7 +245,7 @@ def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str], space: str)
         weight=told.amount.weight,
         variant=told.variant,
         account=told.account.id if told.account else None,
-        person=told.person,
+        person=told.person or oneself,
         team=told.team,
         subject=subject,
         wave=wave,
@@ -253,8 +253,17 @@ def _fact(cells: Mapping[str, str], told: _Told, seen: Counter[str], space: str)
         day=told.day.isoformat() if told.dated else "",
         ticket=_number(cells) if told.kind.ticket else "",
     )
+    if oneself is not None:
+        return fact._replace(key=_of_the_day(fact, told.day))
     given = cells.get("key", "").strip()
-    return fact._replace(key=OWN_KEY + space + given if given else _natural(fact, seen))
+    return fact._replace(key=OWN_KEY + given if given else _natural(fact, seen))
+
+
+def _of_the_day(fact: Fact, day: date) -> str:
+    """The key of what somebody did themselves with an account: one a day, whatever key, hour or
+    words they send with it. Else what somebody decided about it would be undone by another key."""
+    plain = fact._replace(day=day.isoformat(), subject="", wave="")
+    return _natural(plain, Counter())
 
 
 def _number(cells: Mapping[str, str]) -> str:

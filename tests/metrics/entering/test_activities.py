@@ -1,17 +1,22 @@
 """Agents note what they did with their accounts: one tap, their own, and taken back as easily."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from metrics.facts import Measure
-from metrics.models import Account, Batch, Entry, Measurement
+from metrics.disputing.rulings import rule
+from metrics.entering.entering import settle_entries
+from metrics.facts import Excluded, Measure
+from metrics.matching.rematching import measure_scope
+from metrics.models import Account, Batch, Entry, Measurement, Ruling
 from people.models import AuditEntry, Membership
 from tests.fixtures.queries import AtMost
 from tests.metrics.entering.desk import account
-from tests.metrics.entering.test_api import send
+from tests.metrics.entering.test_api import URL, client, send
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -153,4 +158,72 @@ def test_keys_of_agents_replace_nobody_elses(world: World, hers: Account) -> Non
     )
     assert sent(world, world.carol, {"account": "A-1", "measure": "follow_up"}).status_code == 200
     assert [row[0] for row in noted(world)] == ["follow_up", "live_contact"]
+    assert [row["key"] for row in client(world.alice).get(URL).json()["results"]] == ["1"]
     assert sent(world, world.vera, {"account": "A-1"}).status_code == 404
+
+
+def reasons() -> list[str]:
+    rows = Measurement.objects.filter(entry__isnull=False).order_by("entry")
+    return [Excluded(row.excluded).words for row in rows]
+
+
+def test_no_other_key_hour_or_word_undoes_what_was_decided(world: World, hers: Account) -> None:
+    assert sent(world, world.carol, {"account": "A-1"}).status_code == 200
+    row = Measurement.objects.get(entry__isnull=False)
+    rule(measurement=row, by=world.bob, reason="Never happened", excludes=True)
+    early = f"{today(world)}T00:30:00"
+    for more in (
+        {"key": "2"},
+        {"person": world.carol.email},
+        {"account": hers.name},
+        {"date": early, "key": "3"},
+        {"subject": "Ann", "wave": "spring", "comment": "It did"},
+    ):
+        answer = sent(world, world.carol, {"account": "A-1"} | more)
+        assert answer.status_code == 200, answer.content
+        assert reasons() == ["ruled out"]
+    (told,) = client(world.carol).get(URL).json()["results"]
+    assert client(world.carol).get(URL, {"key": told["key"]}).json()["results"] == [told]
+    assert tap(world, world.carol, hers).status_code == 302
+    assert reasons() == ["ruled out"]
+
+
+def test_of_two_in_one_request_the_second_is_refused(world: World, hers: Account) -> None:
+    row = {"measure": "live_contact", "date": str(today(world)), "account": "A-1"}
+    answer = send(world.carol, row | {"key": "1"}, row | {"key": "2"}).json()
+    assert [one["outcome"] for one in answer["rows"]] == ["new", "refused"]
+    assert [one["code"] for one in answer["rows"][1]["problems"]] == ["same_day"]
+
+
+def test_what_was_sent_under_keys_before_is_one_a_day(world: World, hers: Account) -> None:
+    """As it was stored: three contacts of one day under keys, two of them decided about."""
+    day = today(world)
+    batch = Batch.objects.create(organization=world.organization, way="pushed", by=world.carol)
+    made = []
+    for number, person in ((1, None), (2, world.carol), (3, None)):
+        one = Entry.objects.create(
+            organization=world.organization,
+            batch=batch,
+            key=f"key:own/{world.carol.pk}/{number}",
+            measure=Measure.LIVE_CONTACT,
+            at=datetime.combine(day, time(10), world.organization.zone),
+            value=1_000_000,
+            account=hers,
+            person=person,
+        )
+        settle_entries(organization=world.organization, entries=[one.pk], cause="entered")
+        made.append(one)
+    for one in made[:2]:
+        row = Measurement.objects.get(entry=one)
+        rule(measurement=row, by=world.bob, reason="Never happened", excludes=True)
+    assert reasons() == ["ruled out", "ruled out", "counted"]
+    with connection.cursor() as cursor:
+        for step in import_module("metrics.migrations.0034_decisions_on_what_was_meant").STEPS:
+            cursor.execute(step)
+    while measure_scope(organization_id=world.organization.pk):
+        pass
+    assert reasons() == ["ruled out"]
+    assert Ruling.objects.get(withdrawn_at__isnull=True).entry_id == made[0].pk
+    assert sent(world, world.carol, {"account": "A-1", "key": "1"}).status_code == 200
+    assert tap(world, world.carol, hers).status_code == 302
+    assert reasons() == ["ruled out"]
