@@ -41,6 +41,15 @@ def course(period: Period, step: str, *, whole: bool, least: int = 0) -> list[Pe
     return pieces
 
 
+def part_of(piece: Period, step: str) -> tuple[int, int] | None:
+    """How many days of its step a piece has, and how many there are; None where it has them all.
+
+    What takes long is not in the first days of a week yet: its value is no week's.
+    """
+    start, end = step_of(piece[0], step)
+    return None if piece == (start, end) else ((piece[1] - piece[0]).days, (end - start).days)
+
+
 class Back(NamedTuple):
     """How far back something is compared: whole months, or else days."""
 

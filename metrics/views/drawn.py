@@ -5,15 +5,18 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from metrics.asking.asked import Asked
 from metrics.exploring.choices import weekdays
 from metrics.exploring.heat import Cell
 from metrics.exploring.look import Look
+from metrics.exploring.periods import part_of
 from metrics.exploring.words import back_words
 from metrics.showing.behind import Behind
 from metrics.showing.details import Detail, Line
 from metrics.showing.figures import period_words, point, step_words
+from metrics.values import Period
 from metrics.wording.words import STEP_NAMES
 from people.figures import measure_value
 
@@ -21,7 +24,9 @@ from people.figures import measure_value
 def course_chart(found: Detail, question: Asked, look: Look, behind: Behind) -> dict[str, Any]:
     """For static/src/charts.js: one line with its likely range, or several by name."""
     chart: dict[str, Any] = {"unit": question.one.unit, "step": look.step}
-    lines = [(line_name(line, question), _points(found, line, behind)) for line in found.lines]
+    lines = [
+        (line_name(line, question), _points(found, line, behind, look.step)) for line in found.lines
+    ]
     if len(lines) == 1 and not look.by:
         return chart | {"points": lines[0][1]}
     series = [
@@ -36,12 +41,24 @@ def line_name(line: Line, question: Asked) -> str:
     return back_words(line.back) if line.back else line.name or str(question.one.label)
 
 
-def _points(found: Detail, line: Line, behind: Behind) -> list[dict[str, object]]:
+def _points(found: Detail, line: Line, behind: Behind, step: str) -> list[dict[str, object]]:
     """Each at the step where it is drawn, named by the days that it is about."""
     return [
-        point(place[0], shown, behind.of(line.query, period)) | {"when": period_words(period)}
+        point(place[0], shown, behind.of(line.query, period))
+        | {"when": period_words(period)}
+        | ({"part": part} if (part := _part_words(place, period, step)) else {})
         for place, period, shown in zip(found.pieces, line.periods, line.figures, strict=True)
     ]
+
+
+def _part_words(piece: Period, about: Period, step: str) -> str:
+    """ "3 of 7 days" of a step that is not whole, so that nobody takes it for one that is; nothing
+    where the figure is about more than its step."""
+    part = part_of(piece, step)
+    if part is None or about != piece:
+        return ""
+    text = ngettext("%(days)d of %(whole)d day", "%(days)d of %(whole)d days", part[1])
+    return text % {"days": part[0], "whole": part[1]}
 
 
 def course_columns(found: Detail, question: Asked, look: Look) -> list[str]:
@@ -52,11 +69,12 @@ def course_columns(found: Detail, question: Asked, look: Look) -> list[str]:
     return columns
 
 
-def course_rows(found: Detail, behind: Behind) -> list[tuple[object, ...]]:
+def course_rows(found: Detail, look: Look, behind: Behind) -> list[tuple[object, ...]]:
     """The same figures as rows: who has no mouse opens the tickets of each here."""
     rows = []
     for index, piece in enumerate(found.pieces):
-        cells: list[object] = [step_words(piece)]
+        part = _part_words(piece, found.lines[0].periods[index], look.step)
+        cells: list[object] = [" · ".join(filter(None, (step_words(piece), part)))]
         for line in found.lines:
             shown = line.figures[index]
             url = behind.of(line.query, line.periods[index])

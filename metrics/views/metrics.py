@@ -181,7 +181,7 @@ def _course(
         "people": found.people,
         "chart": course_chart(found, question, look, behind),
         "chart_columns": course_columns(found, question, look),
-        "rows": course_rows(found, behind),
+        "rows": course_rows(found, look, behind),
         "split_tickets": behind if behind.path else None,
     }
 

@@ -6,7 +6,8 @@
 //   kr       unit, points, target: mark, baseline: mark, expected: points, forecast: points with low and high,
 //            checkins: points with confidence (on_track, at_risk, off_track) and note
 //   metric   unit, points (low and high draw the interval's band) or series [{name, points, back?}],
-//            target, marks: marks with a name, step (day, week, month, quarter); a point's `when` says which days it is about
+//            target, marks: marks with a name, step (day, week, month, quarter); a point's `when` says
+//            which days it is about, its `part` how many days of a step that is not whole it has
 //   small    as metric, without the vertical axis
 //   bars     unit, bars: [{label, value, text, status?, url?}], target
 //   funnel   unit, team: mark, curves: [[size, outer low, inner low, inner high, outer high]],

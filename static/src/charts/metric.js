@@ -20,7 +20,7 @@ export function metric(data, colours) {
     yAxis: valueAxis(data.unit, values, colours),
     series: [
       ...(many ? [] : band(points, colours)),
-      ...series.map((each, index) => (each.back ? lineBack(each, colours) : line(each, colours.series[index % 5], many))),
+      ...series.flatMap((each, index) => (each.back ? lineBack(each, colours) : lineNow(each, colours.series[index % 5], many))),
       ...(data.target ? [targetLine(data.target, colours)] : []),
       ...marks.map((mark) => markedLine(mark, colours)),
     ],
@@ -39,6 +39,20 @@ export function small(data, colours) {
     grid: { left: 4, right: 4, top: 20, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     yAxis: { ...option.yAxis, axisLabel: { show: false }, splitLine: { show: false } },
   };
+}
+
+/** A step that is not whole yet is drawn apart: hollow, at the end of a dashed line. */
+function lineNow({ name, points }, colour, many) {
+  const whole = points.filter(({ part }) => !part);
+  if (whole.length === points.length) return [line({ name, points }, colour, many)];
+  const part = points.filter((point) => point.part).map((point) => ({ ...point, note: point.part }));
+  const tail = line({ name, points: part }, colour, true);
+  // Where it begins stands the last whole step, which has its own line in the tooltip.
+  const from = whole.slice(-1).map(({ at, value }) => ({ value: [Date.parse(at), value], symbol: "none" }));
+  return [
+    line({ name, points: whole }, colour, many),
+    { ...tail, data: [...from, ...tail.data], symbol: "emptyCircle", showSymbol: true, lineStyle: { ...tail.lineStyle, type: "dashed" } },
+  ];
 }
 
 function line({ name, points }, colour, many) {

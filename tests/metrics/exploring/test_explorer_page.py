@@ -233,6 +233,21 @@ def test_what_changed_is_said_and_adds_up(world: World, mixed: Numbers) -> None:
     assert "The mix changed" in shown
 
 
+def test_a_week_that_still_runs_says_how_much_of_it_there_is(world: World, mixed: Numbers) -> None:
+    answer = world.client(world.alice).get(world.url("metrics:detail", key="csat"))
+    parts = {point["at"]: point.get("part") for point in answer.context["chart"]["points"]}
+    assert parts.pop("2026-04-27") == "5 of 7 days"  # the data reaches Friday, 1 May
+    assert set(parts.values()) == {None}
+    assert str(answer.context["rows"][-1][0]).endswith(" · 5 of 7 days")
+    assert "days" not in str(answer.context["rows"][-2][0])
+
+
+def test_what_is_about_more_than_its_week_says_nothing_of_it(world: World, mixed: Numbers) -> None:
+    points = chart(world, world.alice, key="retention")["points"]  # of twelve months each
+    assert points
+    assert not any("part" in point for point in points)
+
+
 def test_the_period_before_is_drawn_beside(world: World, mixed: Numbers) -> None:
     series = chart(world, world.alice, beside="before")["series"]
     assert [(each["name"], each["back"]) for each in series] == [

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.exploring.periods import Back, back_of, beside, course, earlier, fitting, shifted
+from metrics.exploring.periods import (
+    Back,
+    back_of,
+    beside,
+    course,
+    earlier,
+    fitting,
+    part_of,
+    shifted,
+)
 from metrics.values.periods import CUTS, step_of
 
 MARCH = (date(2026, 3, 1), date(2026, 4, 1))
@@ -39,6 +48,13 @@ def test_the_course_begins_with_a_whole_step_and_ends_with_the_period() -> None:
 def test_a_total_of_less_than_a_step_is_drawn_all_the_same() -> None:
     day = (date(2026, 4, 28), date(2026, 4, 29))
     assert course(day, "quarter", whole=True, least=1) == [(date(2026, 4, 1), date(2026, 4, 29))]
+
+
+def test_a_step_that_is_not_whole_says_how_much_of_it_there_is() -> None:
+    assert part_of((date(2026, 4, 27), date(2026, 5, 2)), "week") == (5, 7)
+    assert part_of((date(2026, 2, 1), date(2026, 2, 2)), "month") == (1, 28)
+    assert part_of((date(2026, 2, 1), date(2026, 3, 1)), "month") is None
+    assert part_of((date(2026, 4, 27), date(2026, 4, 28)), "day") is None
 
 
 def test_years_of_days_become_longer_steps() -> None:
