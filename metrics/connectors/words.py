@@ -90,6 +90,10 @@ ERRORS: dict[str, Words] = {
         _("Taking in the file was cut off."),
         _("Run the same command again: it goes on where it was cut off."),
     ),
+    "file_gone": Words(
+        _("The file is no longer there, so it was not read to its end."),
+        _("Hand it in again: what was taken in of it already counts once."),
+    ),
     "too_big": Words(
         _("The helpdesk's answer is larger than anything we expect."),
         _("Check that the address is the helpdesk's. Please tell whoever runs this application."),

@@ -19,6 +19,7 @@ from metrics.connectors.event_log import BadLine, Line, read_event_log
 from metrics.facts import Event, moment
 from metrics.hurry import hurry
 from metrics.ingest import store_records
+from metrics.intake.left import close_gone, close_run
 from metrics.intake.read_files import forget_file
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
 from metrics.storing.alone import alone
@@ -90,7 +91,8 @@ def import_events(
         raise  # the run is the other process's
     except BaseException:
         if not event_file.file:  # an uploaded one is gone on with at the next tick
-            _cut_off(run)
+            with suppress(Error):  # within a transaction it goes by itself
+                close_run(run, "cut_off")
         raise
     return run
 
@@ -179,12 +181,17 @@ def upload_events(
 
 def import_upload(*, file_id: int) -> bool:
     """Take in an uploaded file from where it stopped, and then remove it; False if another
-    process is at it."""
+    process is at it. One that is not there any more is never tried again."""
     with alone(_LOCK, file_id) as mine:
         event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
         if not mine or event_file is None:
             return False
-        with event_file.file.open("rb") as file:
+        try:
+            opened = event_file.file.open("rb")
+        except FileNotFoundError:
+            close_gone(event_file)
+            return True
+        with opened as file:
             import_events(event_file=event_file, file=cast(BufferedIOBase, file), bounded=True)
         forget_file(event_file)
     return True
@@ -266,15 +273,6 @@ def _finish(event_file: EventFile, run: SyncRun, as_of: datetime | None) -> None
             status=RunStatus.SUCCEEDED, error_code="", finished_at=Now()
         )
     run.refresh_from_db()
-
-
-def _cut_off(run: SyncRun) -> None:
-    """Nobody goes on with it until somebody asks for that. Within a transaction it goes by itself,
-    and so it may with the database."""
-    with suppress(Error):
-        SyncRun.objects.filter(pk=run.pk).update(
-            status=RunStatus.FAILED, error_code="cut_off", finished_at=Now()
-        )
 
 
 def _bad_row(run: SyncRun, bad: BadLine) -> BadRow:

@@ -240,6 +240,31 @@ def test_an_uploaded_file_that_is_cut_off_is_still_being_read(
     assert files_to_import() == [EventFile.objects.get().pk]
 
 
+def test_an_upload_that_is_no_longer_there_is_closed_in_words(
+    organization: Organization, log: Path, settings: Any, tmp_path: Path
+) -> None:
+    """As of a backup that was put back without it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    source = Source.objects.create(
+        organization=organization, name="Files", kind=SourceKind.EVENT_LOG
+    )
+    content: ContentFile[bytes] = ContentFile(log.read_bytes(), name="log.csv")
+    importing.upload_events(source=source, file=content, mapping="", by=None)
+    gone = EventFile.objects.get()
+    Path(gone.file.path).unlink()
+    assert importing.import_upload(file_id=gone.pk)
+    assert files_to_import() == []
+    gone.refresh_from_db()
+    assert (gone.finished_at is None, gone.file.name, gone.line) == (False, "", 0)
+    (told,) = source_page(source)["runs"]
+    assert (told.run.status, told.run.error_code) == (RunStatus.FAILED, "file_gone")
+    assert told.run.finished_at is not None
+    assert str(told.words and told.words.advice).startswith("Hand it in again")
+    importing.upload_events(source=source, file=content, mapping="", by=None)
+    assert importing.import_upload(file_id=EventFile.objects.latest("pk").pk)
+    assert TicketEvent.objects.count() == 24
+
+
 def test_of_two_who_take_in_a_file_one_comes_through(
     organization: Organization, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
