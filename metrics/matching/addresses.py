@@ -1,7 +1,10 @@
 """Agents whose id in the helpdesk is a person's e-mail address are that person, by themselves.
 
-Found whoever came later: an agent by a reading, a file or the API, a person by an admin.
+Found whoever came later: an agent by a reading, a file or the API, a person by an admin. An address
+that somebody only typed when joining may be anybody's: it is proposed, and an admin decides.
 """
+
+from collections.abc import Mapping
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,7 +12,8 @@ from django.db.models.functions import Lower
 
 from metrics.matching.resolving import lock_matches
 from metrics.models import AgentMatch, HelpdeskAgent
-from people.models import Membership
+from people import audit
+from people.models import Membership, Organization
 
 
 def organizations_with_known_addresses() -> list[int]:
@@ -32,15 +36,36 @@ def match_by_address(*, organization_id: int) -> int:
     HelpdeskAgent.objects.filter(pk__in=[agent.pk for agent in agents]).update(
         matched_by_address=True
     )
+    people = Membership.objects.in_bulk([agent.person for agent in agents])
     AgentMatch.objects.bulk_create(
-        AgentMatch(organization_id=organization_id, agent=agent, person_id=agent.person)
+        AgentMatch(organization_id=organization_id, agent=agent, person=people[agent.person])
         for agent in agents
     )
+    organization = Organization.objects.get(pk=organization_id)
+    for agent in agents:
+        audit.record(
+            organization=organization,
+            by=None,
+            action="agent.matched",
+            subject=agent.name,
+            about=people[agent.person],
+        )
     return len(agents)
 
 
+def claims(organization_id: int) -> dict[str, Membership]:
+    """Who is here and only claims an address, by that address in small letters."""
+    claiming = Membership.objects.of(organization_id).active().filter(email_claimed=True)
+    return {person.email.lower(): person for person in claiming}
+
+
+def claimant(agent: HelpdeskAgent, known: Mapping[str, Membership]) -> Membership | None:
+    """Who of those that claim an address would be this agent."""
+    return known.get(agent.external_id.lower()) or known.get(agent.email.lower())
+
+
 def _known() -> QuerySet[HelpdeskAgent]:
-    """Agents that nobody is yet, and whose id is the address of a person of the organization."""
+    """Agents that nobody is yet, and whose id is the known address of a person."""
     waiting = HelpdeskAgent.objects.filter(
         matched_by_address=False, ignored=False, external_id__contains="@", matches=None
     )
@@ -49,5 +74,7 @@ def _known() -> QuerySet[HelpdeskAgent]:
 
 def _person() -> QuerySet[Membership]:
     return Membership.objects.alias(address=Lower("email")).filter(
-        organization=OuterRef("organization"), address=Lower(OuterRef("external_id"))
+        organization=OuterRef("organization"),
+        address=Lower(OuterRef("external_id")),
+        email_claimed=False,
     )

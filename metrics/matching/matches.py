@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from metrics.hurry import hurry
+from metrics.matching.addresses import claimant, claims
 from metrics.matching.rematching import note_changed_matches
 from metrics.matching.resolving import lock_matches
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
@@ -97,7 +98,10 @@ def ignore(*, named: HelpdeskAgent | HelpdeskGroup, by: Membership, ignored: boo
 def agents_become_people(
     *, organization: Organization, agents: Iterable[HelpdeskAgent], by: Membership
 ) -> list[Membership]:
-    """Each agent that nobody is yet becomes a person: one with the same address, or a new one."""
+    """Each agent that nobody is yet becomes a person: one with the same address, or a new one.
+
+    Those whose address somebody only claims wait on: an admin says first who they are.
+    """
     begin(organization)
     waiting = (
         HelpdeskAgent.objects.filter(
@@ -106,7 +110,12 @@ def agents_become_people(
         .select_for_update(of=("self",))
         .order_by("pk")
     )
-    people = [_become_person(organization, agent, by) for agent in waiting]
+    known = claims(organization.pk)
+    people = [
+        _become_person(organization, agent, by)
+        for agent in waiting
+        if claimant(agent, known) is None
+    ]
     note_changed_matches(organization_id=organization.pk)
     hurry()
     return people

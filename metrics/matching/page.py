@@ -1,10 +1,11 @@
 """What the matching page shows; read only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import F, Prefetch, QuerySet
 
+from metrics.matching.addresses import claimant, claims
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
 from people.models import Membership, Organization, Team
 from people.names import by_name
@@ -16,11 +17,13 @@ class Row(NamedTuple):
     """An agent or a group of a helpdesk, and the person or team it is matched to, if any.
 
     target: of several the last. dated: it has not always been this one, or will not be.
+    claimant: who says that the agent's address is theirs, while nobody is the agent.
     """
 
     named: HelpdeskAgent | HelpdeskGroup
     target: Membership | Team | None
     dated: bool = False
+    claimant: Membership | None = None
 
     @property
     def waits(self) -> bool:
@@ -36,8 +39,9 @@ class Stay(NamedTuple):
 
 
 def agent_rows(organization: Organization) -> list[Row]:
-    """All agents, those that wait first, then by name; two queries."""
-    return _in_order(_agent(agent) for agent in _agents(organization.pk))
+    """All agents, those that wait first, then by name; three queries."""
+    known = claims(organization.pk)
+    return _in_order(_agent(agent, known) for agent in _agents(organization.pk))
 
 
 def group_rows(organization: Organization) -> list[Row]:
@@ -47,7 +51,8 @@ def group_rows(organization: Organization) -> list[Row]:
 
 def agent_row(agent: HelpdeskAgent) -> Row:
     """One row, read afresh."""
-    return _agent(_agents(agent.organization_id).get(pk=agent.pk))
+    known = claims(agent.organization_id)
+    return _agent(_agents(agent.organization_id).get(pk=agent.pk), known)
 
 
 def group_row(group: HelpdeskGroup) -> Row:
@@ -103,9 +108,11 @@ def _groups(organization_id: int) -> QuerySet[HelpdeskGroup]:
     )
 
 
-def _agent(agent: HelpdeskAgent) -> Row:
+def _agent(agent: HelpdeskAgent, known: Mapping[str, Membership]) -> Row:
     matches = list(agent.matches.all())
-    return Row(agent, matches[-1].person if matches else None, _dated(matches))
+    if not matches:
+        return Row(agent, None, claimant=claimant(agent, known))
+    return Row(agent, matches[-1].person, _dated(matches))
 
 
 def _group(group: HelpdeskGroup) -> Row:

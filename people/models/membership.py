@@ -62,6 +62,8 @@ class Membership(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), blank=True, default="")
+    # Typed by whoever joined, and verified by nobody: it decides nothing by itself.
+    email_claimed = models.BooleanField(default=False, db_default=False, editable=False)
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -110,11 +110,12 @@ def note_unsent_mail(*, invitation: Invitation, unsent: Unsent) -> None:
 def join_as_new_user(*, invitation: Invitation, email: str, name: str, password: str) -> User:
     """A new account for the invited person, who belongs to the organization from now on.
 
-    An address in the invitation counts, whatever `email` says.
+    An address in the invitation counts, whatever `email` says; without one `email` is a claim.
     """
     membership = _open(invitation)
     address = membership.email or email
     user = _new_user(address, password, name)
+    membership.email_claimed = not membership.email
     membership.name, membership.email = name, address
     _join(invitation, membership, user)
     return user
@@ -160,7 +161,7 @@ def _new_user(address: str, password: str, name: str) -> User:
 
 def _join(invitation: Invitation, membership: Membership, user: User) -> None:
     membership.user = user
-    membership.save(update_fields=["user", "name", "email"])
+    membership.save(update_fields=["user", "name", "email", "email_claimed"])
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now())
     audit.record(
         organization=membership.organization,

@@ -62,9 +62,10 @@ def change_person(*, person: Membership, by: Membership, name: str, email: str) 
     if before == [locked.name, locked.email]:
         return
     _check(locked)
-    locked.save(update_fields=["name", "email"])
     if before[1].lower() != locked.email.lower():
+        locked.email_claimed = False
         Invitation.objects.filter(membership=locked, accepted_at__isnull=True).delete()
+    locked.save(update_fields=["name", "email", "email_claimed"])
     audit.record(
         organization=locked.organization,
         by=by,

@@ -59,6 +59,7 @@ def test_a_new_user_sets_name_and_password_and_is_in(
     assert nina.user is not None
     # The invitation's address counts, not the one that was sent.
     assert (nina.name, nina.user.email) == ("Nina Nowak", "nina@example.com")
+    assert not nina.email_claimed
     assert client.get(world.url("organization:looks")).status_code == 200
     assert Client().get(path(invitation)).status_code == 410
 

@@ -8,9 +8,12 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from metrics.matching.addresses import match_by_address
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup, Source
 from people.audit import sentence
 from people.models import AuditEntry, Membership, Role
+from people.use_cases.invitations import invite, join_as_new_user
+from people.use_cases.members import change_person
 from tests.factories import MembershipFactory
 from tests.world import World
 
@@ -166,6 +169,63 @@ def test_all_become_people_at_once(world: World, source: Source) -> None:
     assert people_of(known) == [(world.carol, None, None)]
     assert people_of(bot) == []
     assert not Membership.objects.filter(name="Gone").exists()
+
+
+@pytest.fixture
+def temp(world: World) -> Membership:
+    """Invited without an address, and joined with that of the boss."""
+    found: Membership = MembershipFactory.create(
+        organization=world.organization, name="Temp", email="", user=None
+    )
+    join_as_new_user(
+        invitation=invite(membership=found, by=world.adam),
+        email="boss@acme.example",
+        name="Temp",
+        password="a fine pass phrase",
+    )
+    found.refresh_from_db()
+    return found
+
+
+def match_by_themselves(world: World) -> int:
+    return match_by_address(organization_id=world.organization.pk)
+
+
+@pytest.mark.parametrize(("id", "email"), [("boss@acme.example", ""), ("14", "BOSS@acme.example")])
+def test_an_address_typed_at_joining_is_proposed_and_decides_nothing(
+    world: World, source: Source, temp: Membership, id: str, email: str
+) -> None:
+    boss = HelpdeskAgent.objects.create(
+        organization=source.organization, source=source, external_id=id, name="Boss", email=email
+    )
+    assert match_by_themselves(world) == 0
+    client, people = world.client(world.adam), Membership.objects.count()
+    client.post(world.url("metrics:agents-to-people"))
+    client.post(world.url("metrics:agent-to-person", agent=boss.pk))
+    assert (people_of(boss), Membership.objects.count()) == ([], people)
+    words = "Temp typed this address when joining. Nobody has verified it."
+    page = see(world)
+    assert words in page
+    assert f'<button class="btn" name="to" value="{temp.pk}">' in page
+    assert "New person" not in page
+    reader = see(world, world.alice)
+    assert words in reader
+    assert "Confirm" not in reader.partition("<main")[2]
+    answer = choose(world, boss, temp.pk).content.decode()
+    assert people_of(boss) == [(temp, None, None)]
+    assert words not in answer
+
+
+def test_an_address_that_an_admin_wrote_is_the_person_s(
+    world: World, source: Source, temp: Membership
+) -> None:
+    boss, ann = agent(source, "boss@acme.example"), agent(source, "ann@acme.example")
+    change_person(person=temp, by=world.adam, name="Temporary", email="boss@acme.example")
+    assert match_by_themselves(world) == 0  # the name alone was corrected
+    change_person(person=temp, by=world.adam, name="Temporary", email="ann@acme.example")
+    assert match_by_themselves(world) == 1
+    assert (people_of(boss), people_of(ann)) == ([], [(temp, None, None)])
+    assert "typed this address" not in see(world)
 
 
 @pytest.mark.parametrize("to", ["x", "-1", "9" * 19, "1 or 1=1", "ignored"])

@@ -25,6 +25,8 @@ from metrics.models import (
     Ticket,
     TicketEvent,
 )
+from people.audit import sentence
+from people.models import AuditEntry
 from tests.factories import MembershipFactory
 from tests.metrics.storage.desk import Desk
 
@@ -132,6 +134,9 @@ def test_an_address_as_id_matches_by_itself_but_only_once(desk: Desk) -> None:
     assert match_by_address(organization_id=desk.organization.pk) == 1
     match = AgentMatch.objects.get()
     assert (match.person, match.start, match.end) == (person, None, None)
+    (entry,) = AuditEntry.objects.all()
+    assert (entry.actor, entry.about) == (None, person)
+    assert sentence(entry) == "Matched the helpdesk's agent ann@example.COM with " + person.name
     match.delete()
     assert match_by_address(organization_id=desk.organization.pk) == 0
 
