@@ -24,6 +24,7 @@ from objectives.computing.collecting import no_collecting
 from objectives.computing.points import Weeks, store_points, weeks_of
 from objectives.computing.reader import Asked, Reader
 from objectives.computing.rolling import store_objectives, written
+from objectives.holding import held
 from objectives.member_values import Members, members_of, store_members
 from objectives.models import Cycle, KeyResult, Objective, RecomputeState
 from objectives.models.key_result import KeyResultQuerySet
@@ -159,9 +160,8 @@ def _store(reader: Reader, key_results: KeyResultQuerySet) -> int:
 
 def _locked(key_results: Sequence[KeyResult]) -> dict[int, int]:
     """Their versions as they stand, locked in key order until the transaction ends."""
-    rows = KeyResult.objects.select_for_update(no_key=True).order_by("pk")
-    ids = [one.pk for one in key_results]
-    return dict(rows.filter(pk__in=ids).values_list("pk", "version"))
+    rows = KeyResult.objects.filter(pk__in=[one.pk for one in key_results])
+    return dict(held(rows).values_list("pk", "version"))
 
 
 class _Applied(NamedTuple):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from metrics.facts import MILLION
 from objectives.asked import moment_of
 from objectives.choices import Kind, Status
+from objectives.holding import held
 from objectives.models import Cycle, KeyResult, Objective
 from objectives.progress import Part, roll_up
 from objectives.status import Judged, Rules, is_broken, of_objective
@@ -23,8 +24,8 @@ def store_objectives(cycles: Mapping[int, Cycle], *, today: date, rules: Rules) 
 
     The objectives are locked in key order, and read after that. Three statements.
     """
-    locked = Objective.objects.select_for_update(of=("self",)).filter(pk__in=cycles)
-    objectives = list(locked.only("progress", "status").order_by("pk"))
+    rows = Objective.objects.filter(pk__in=cycles).only("progress", "status")
+    objectives = list(held(rows))
     parts = _parts_of(cycles)
     changed = []
     for objective in objectives:

@@ -26,6 +26,7 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         """Its state now, which stays so until the transaction ends. Others may hold it as well.
 
         Whoever changes something in a cycle asks here: closing waits for them, and they for it.
+        Before any row in it (objectives.holding).
         """
         with connection.cursor() as cursor:
             cursor.execute(

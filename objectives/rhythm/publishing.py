@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from objectives.choices import CycleState, ObjectiveState, Visibility
+from objectives.holding import held
 from objectives.models import KeyResult, Objective, Reader, Share
 from objectives.rhythm.counted import Counted
 from objectives.rhythm.people import Staff, holders, who_can_read
@@ -64,7 +65,9 @@ def announce(organization: Organization, *, now: datetime) -> list[Notice]:
     if not found:
         return []
     last = max(each.published_at for each in found if each.published_at)
-    Objective.objects.filter(pk__in=[each.pk for each in found]).update(announced_at=now)
+    rows = Objective.objects.filter(pk__in=[each.pk for each in found])
+    list(held(rows).values_list("pk"))
+    rows.update(announced_at=now)
     return list(_notices(organization, found, about=last.isoformat(), now=now))
 
 

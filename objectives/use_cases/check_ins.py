@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from objectives.choices import Kind
+from objectives.holding import held
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.neglect import owed_week
 from objectives.owed import may_check_in
@@ -63,7 +64,7 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
     hold_open(key_result.objective.cycle)
     _refuse_another_week(text, sunday)
     # One at a time: two tabs that save at once change one check-in, not make two.
-    KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    held(KeyResult.objects.filter(pk=key_result.pk)).get()
     if key_result.kind == Kind.MILESTONES:
         tick_in_check_in(access, key_result, text.steps, sunday=sunday)
     report = CheckIn.objects.filter(key_result=key_result, week_end=sunday).first()

@@ -11,6 +11,7 @@ from objectives.coach.advice import Advice, advise, advise_all
 from objectives.coach.finding import Finding
 from objectives.coach.judge import judge_key_result
 from objectives.coach.reading import Reading
+from objectives.holding import held
 from objectives.models import KeyResult, Objective, WavedOff
 from objectives.use_cases.rules import check, done, require_writable
 from people.access import Access
@@ -97,7 +98,7 @@ def wave_off(
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it may stand.")})
     # One at a time: two tabs that let the same stand write one reason.
-    Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
+    held(Objective.objects.filter(pk=objective.pk)).get()
     row = WavedOff.objects.filter(
         organization=access.organization,
         objective=objective,

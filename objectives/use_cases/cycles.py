@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState
 from objectives.history.recording import Difference, differences, snapshot
+from objectives.holding import held
 from objectives.models import Cycle, KeyResult
 from objectives.use_cases.closing import freeze
 from objectives.use_cases.history import keep, require_reason
@@ -52,10 +53,12 @@ def change_cycle(
     The dates of one that has started move only with a reason. Raises ValidationError.
     """
     require(access.writes_company)
-    Organization.objects.lock(access.organization.pk)
-    cycle.state = Cycle.objects.hold(cycle)
+    cycle.refresh_from_db(from_queryset=held(Cycle.objects.all()))
     require_open(cycle)
     moved = (cycle.start, cycle.end) != (start, end)
+    if moved:
+        _recompute_later(cycle)
+    Organization.objects.lock(access.organization.pk)
     was = snapshot(cycle, REMEMBERED)
     cycle.name, cycle.cadence, cycle.start, cycle.end = name, cadence, start, end
     _save(cycle)
@@ -63,8 +66,6 @@ def change_cycle(
         if moved:
             require_reason(reason)
         keep(access, cycle, differences(was, snapshot(cycle, REMEMBERED)), reason=reason)
-    if moved:
-        _recompute_later(cycle)
     done(access, "cycle.changed", cycle)
     return cycle
 
@@ -92,11 +93,8 @@ def grade_what_has_ended(*, organization_id: int, now: datetime) -> int:
     """Cycles whose last day is over go to grading by themselves; how many."""
     organization = Organization.objects.get(pk=organization_id)
     today = now.astimezone(organization.zone).date()
-    ended = list(
-        Cycle.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(organization=organization, state=CycleState.ACTIVE, end__lte=today)
-        .order_by("pk")
-    )
+    rows = Cycle.objects.filter(organization=organization, state=CycleState.ACTIVE, end__lte=today)
+    ended = list(held(rows, skip_locked=True))
     for cycle in ended:
         _move(None, cycle, {CycleState.ACTIVE}, CycleState.GRADING)
         audit.record(
@@ -117,7 +115,7 @@ def close_cycle(*, access: Access, cycle: Cycle) -> Cycle:
     require(access.writes_company)
     now = timezone.now()
     # Whoever writes in it holds its row: they are let finish, and nobody begins.
-    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    held(Cycle.objects.filter(pk=cycle.pk)).get()
     _require_state(cycle, {CycleState.ACTIVE, CycleState.GRADING})
     freeze(access.organization, cycle, at=now)
     end_overrides_of(cycle, by=access.membership, at=now)
@@ -168,10 +166,10 @@ def _not_in_this_state() -> ValidationError:
 
 
 def _recompute_later(cycle: Cycle) -> None:
-    """The pipeline finds them due."""
-    KeyResult.objects.filter(organization=cycle.organization_id, objective__cycle=cycle).update(
-        version=F("version") + 1
-    )
+    """The pipeline finds them due. Before the organization is held."""
+    rows = KeyResult.objects.filter(organization=cycle.organization_id, objective__cycle=cycle)
+    ids = list(held(rows).values_list("pk", flat=True))
+    KeyResult.objects.filter(pk__in=ids).update(version=F("version") + 1)
 
 
 def _save(cycle: Cycle) -> None:

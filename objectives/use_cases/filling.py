@@ -29,14 +29,19 @@ def fill_baselines(*, organization_id: int) -> int:
         objective__state=ObjectiveState.DRAFT,
     )
     related = ("metric", "objective__cycle", "team")
-    waiting = [each for each in found.select_related(*related) if lacks_baseline(each)]
-    return sum(_fill(organization, each) for each in waiting)
+    # All of history is read before the first row is held.
+    waiting = [
+        (each, _from_history(organization, each, each.metric))
+        for each in found.select_related(*related).order_by("pk")
+        if each.metric is not None and lacks_baseline(each)
+    ]
+    filled = sum(_fill(organization, each, baseline) for each, baseline in waiting)
+    if filled:
+        Organization.objects.touch(organization.pk)
+    return filled
 
 
-def _fill(organization: Organization, key_result: KeyResult) -> bool:
-    if key_result.metric is None:
-        return False
-    baseline = _from_history(organization, key_result, key_result.metric)
+def _fill(organization: Organization, key_result: KeyResult, baseline: Baseline) -> bool:
     if baseline.value is None or baseline.value == key_result.target:
         return False
     fields = {f"baseline{name}": value for name, value in baseline.exact().items()}
@@ -57,7 +62,6 @@ def _fill(organization: Organization, key_result: KeyResult) -> bool:
         subject="" if private else key_result.title,
         details={"id": key_result.pk} | ({"private": True} if private else {}),
     )
-    Organization.objects.touch(organization.pk)
     return True
 
 

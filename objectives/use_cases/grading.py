@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.history.recording import Difference
+from objectives.holding import held
 from objectives.models import Cycle, Grade, KeyResult, Objective, Retrospective
 from objectives.quarter.results import exact_progress
 from objectives.scores import proposed, score_words
@@ -43,7 +44,7 @@ def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: s
     if score is not None and not reason.strip():
         raise ValidationError({"reason": _("It differs from the proposed score: say why.")})
     # One at a time: two tabs that save at once change one grade.
-    KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    held(KeyResult.objects.filter(pk=key_result.pk)).get()
     rows = Grade.objects.filter(organization=access.organization, key_result=key_result)
     given = rows.first() or Grade(organization=access.organization, key_result=key_result)
     before = given.score if given.pk else None
@@ -71,7 +72,7 @@ def write_retrospective(*, access: Access, objective: Objective, text: LookBack)
     """Written or rewritten while the cycle is graded. Raises ValidationError."""
     require(may_look_back(access, objective))
     _require_grading(objective)
-    Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
+    held(Objective.objects.filter(pk=objective.pk)).get()
     rows = Retrospective.objects.filter(organization=access.organization, objective=objective)
     written = rows.first() or Retrospective(organization=access.organization, objective=objective)
     written.helped, written.hindered, written.keep = text.helped, text.hindered, text.keep

@@ -16,6 +16,7 @@ from objectives.handing_over import (
     open_objectives,
 )
 from objectives.history.recording import LEFT, Difference
+from objectives.holding import held
 from objectives.models import Cycle, Initiative, KeyResult, Objective
 from objectives.talk.giving import tell_of_work
 from objectives.talk.owning import tell_of_owning
@@ -41,7 +42,7 @@ def hand_over(*, access: Access, left: Membership, to: Membership) -> int:
         raise ValidationError({"to": _("Choose somebody who is here.")})
     check_owner(to, field="to")
     _hold_open(access)
-    # Key results before objectives, as everybody holds them: so that nobody waits for ever.
+    # Key results before objectives, as everybody holds them.
     moved = {
         "key_results": _moved(open_key_results(access), left, to),
         "objectives": _moved(open_objectives(access), left, to),
@@ -84,8 +85,7 @@ def _moved(rows: QuerySet[Any], left: Membership, to: Membership) -> list[int]:
         owner=left,
         pk__in=rows.filter(owner=left).order_by().values("pk"),
     )
-    held = mine.select_for_update(no_key=True).order_by("pk")
-    found = list(held.values_list("pk", flat=True))
+    found = list(held(mine).values_list("pk", flat=True))
     rows.model._default_manager.filter(organization=left.organization_id, pk__in=found).update(
         owner=to
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, InitiativeState, ObjectiveState
 from objectives.history.recording import Difference, differences, snapshot
+from objectives.holding import held
 from objectives.models import Initiative, KeyResult, Objective
 from objectives.talk.giving import tell_of_work
 from objectives.use_cases.history import keep
@@ -80,7 +81,7 @@ def change_initiative(
     """Other words, owner, date or state."""
     require(may_change(access, initiative))
     hold_open(initiative.objective.cycle)
-    locked = Initiative.objects.select_for_update(of=("self",)).get(pk=initiative.pk)
+    locked = held(Initiative.objects.filter(pk=initiative.pk)).get()
     locked.objective = initiative.objective
     was, had, stood_behind = snapshot(locked, FIELDS), locked.owner_id, locked.key_result
     _write(access, locked, text)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 
+from objectives.holding import held
 from objectives.models import KeyResult, StatusRules
 from objectives.use_cases.rules import check, done, require
 from people.access import Access
@@ -19,8 +20,8 @@ def change_status_rules(*, access: Access, on_track: int, at_risk: int, weeks: i
     )
     check(rules, CONSTRAINTS)
     rules.save()
-    KeyResult.objects.filter(
-        pk__in=KeyResult.objects.running().filter(organization=access.organization).values("pk")
-    ).update(version=F("version") + 1)
+    running = held(KeyResult.objects.running().filter(organization=access.organization))
+    ids = list(running.values_list("pk", flat=True))
+    KeyResult.objects.filter(pk__in=ids).update(version=F("version") + 1)
     done(access, "status_rules.changed", rules, on_track=on_track, at_risk=at_risk, weeks=weeks)
     return rules

@@ -17,6 +17,7 @@ from objectives.history.recording import (
     differences,
     snapshot,
 )
+from objectives.holding import held
 from objectives.models import KeyResult, Objective
 from objectives.recompute import recompute_key_result, recompute_objective
 from objectives.talk.owning import tell_of_owning
@@ -125,7 +126,7 @@ def change_key_result(
     """
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
-    locked = KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    locked = held(KeyResult.objects.filter(pk=key_result.pk)).get()
     hold_objective(access, key_result.objective)
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState
+from objectives.holding import held
 from objectives.models import KeyResult, Milestone
 from objectives.owed import may_check_in
 from objectives.recompute import recompute_key_result
@@ -84,7 +85,7 @@ def _lock(access: Access, key_result: KeyResult) -> KeyResult:
     require(may_check_in(access, key_result))
     require(objective.cycle.state != CycleState.CLOSED)
     hold_open(objective.cycle)
-    KeyResult.objects.select_for_update(of=("self",)).get(pk=key_result.pk)
+    held(KeyResult.objects.filter(pk=key_result.pk)).get()
     return key_result
 
 
@@ -105,14 +106,16 @@ def _set(access: Access, key_result: KeyResult, steps: Collection[int], *, on: d
         step.done_at = timezone.now() if on else None
         step.done_by = access.membership if on else None
         step.save(update_fields=["done_on", "done_at", "done_by"])
+    KeyResult.objects.filter(pk=key_result.pk).update(version=F("version") + 1)
+    recompute_key_result(key_result)
+    # Said last: it holds the organization.
+    for step in found:
         done(
             access,
             "milestone.done" if on else "milestone.reopened",
             step,
             key_result=key_result.pk,
         )
-    KeyResult.objects.filter(pk=key_result.pk).update(version=F("version") + 1)
-    recompute_key_result(key_result)
 
 
 def _check(step: Milestone) -> None:

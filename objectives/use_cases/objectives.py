@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import Ambition, Cadence, ObjectiveState, Stage, Visibility
 from objectives.history.recording import differences, snapshot
+from objectives.holding import held
 from objectives.models import Cycle, KeyResult, Objective, Reader
 from objectives.recompute import recompute_objective
 from objectives.talk.owning import tell_of_owning
@@ -153,17 +154,16 @@ def move_objective(*, access: Access, objective: Objective, up: bool) -> Objecti
     """One place up or down among those of its team in its cycle."""
     require_writable(access, objective)
     hold_open(objective.cycle)
-    siblings = list(
-        Objective.objects.select_for_update(of=("self",))
-        .filter(
-            organization=access.organization,
-            cycle=objective.cycle_id,
-            team=objective.team_id,
-            archived_at__isnull=True,
-        )
-        .order_by("position", "id")
+    rows = Objective.objects.filter(
+        organization=access.organization,
+        cycle=objective.cycle_id,
+        team=objective.team_id,
+        archived_at__isnull=True,
     )
-    at = next(index for index, each in enumerate(siblings) if each.pk == objective.pk)
+    siblings = sorted(held(rows), key=lambda each: (each.position, each.pk))
+    at = next((index for index, each in enumerate(siblings) if each.pk == objective.pk), None)
+    if at is None:
+        raise ValidationError(_("Somebody has done this already. Reload the page."))
     other = at - 1 if up else at + 1
     if 0 <= other < len(siblings):
         siblings[at], siblings[other] = siblings[other], siblings[at]

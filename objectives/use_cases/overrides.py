@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import OVERRIDES, ObjectiveState
+from objectives.holding import held
 from objectives.models import Cycle, KeyResult, Objective, OverrideEnd, StatusOverride
 from objectives.use_cases.rules import done, hold_open, require_writable
 from people.access import Access
@@ -66,6 +67,7 @@ def end_overrides(key_result: KeyResult, *, by: Membership) -> None:
     objective = key_result.objective
     if key_result.override_id is None and objective.override_id is None:
         return
+    _lock(objective)
     mine = StatusOverride.objects.filter(organization=key_result.organization_id)
     _end(mine.filter(Q(key_result=key_result) | Q(objective=objective)), OverrideEnd.CHECK_IN, by)
     _point_to(key_result, None)
@@ -92,7 +94,7 @@ def _word(subject: KeyResult | Objective) -> str:
 
 def _lock(subject: KeyResult | Objective) -> None:
     """One at a time: of two who set it at once the later one holds."""
-    type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    held(type(subject)._default_manager.filter(pk=subject.pk)).get()
 
 
 def _end(

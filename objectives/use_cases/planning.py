@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import ProposalState, Stage
 from objectives.history.recording import Difference
+from objectives.holding import held
 from objectives.models import (
     Cycle,
     Initiative,
@@ -64,6 +65,7 @@ def propose(*, access: Access, text: ProposalText) -> Proposal:
     cycle = about.cycle if about else text.cycle
     if cycle is None:
         raise ValidationError({"cycle": _("Choose a cycle.")})
+    cycle.state = Cycle.objects.hold(cycle)
     require_open(cycle)
     proposal = Proposal(
         organization=access.organization,
@@ -134,7 +136,7 @@ def decides(access: Access, proposal: Proposal) -> bool:
 def _claim(access: Access, proposal: Proposal) -> None:
     """Of two who decide at once the second is told."""
     require(decides(access, proposal))
-    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    locked = held(Proposal.objects.filter(pk=proposal.pk)).get()
     if locked.state != ProposalState.WAITING:
         raise ValidationError(_("Somebody has decided over this already. Reload the page."))
 
@@ -222,7 +224,7 @@ def hand_over(*, access: Access, objective: Objective, to: Membership, reason: s
             passed_on.append(each.pk)
     hers = Q(owner__left_at__isnull=False) | (Q(owner=before) if before else Q())
     work = Initiative.objects.visible_to(access).filter(hers, objective=objective, state__in=OPEN)
-    passed = list(work.select_related("owner"))
+    passed = list(held(work).select_related("owner"))
     keep_all(
         access,
         [(each, [Difference("owner", _name(each.owner), to.name)]) for each in passed],

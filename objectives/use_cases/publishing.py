@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from objectives.choices import ObjectiveState
+from objectives.holding import held
 from objectives.models import Objective
 from objectives.recompute import recompute_objective
 from objectives.use_cases.coaching import refuse_stops
@@ -43,10 +44,10 @@ def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> li
 def _still_drafts(access: Access, objectives: Sequence[Objective]) -> list[Objective]:
     """Of two who publish at once the second finds it done, or put away meanwhile; what somebody has
     changed is judged as it is now."""
-    rows = Objective.objects.select_for_update(of=("self",)).filter(
+    rows = Objective.objects.filter(
         pk__in=[each.pk for each in objectives], archived_at__isnull=True
     )
-    locked = {each.pk: each for each in rows.order_by("pk")}
+    locked = {each.pk: each for each in held(rows)}
     found = [each for each in objectives if each.pk in locked]
     for each in found:
         read_anew(access, each, locked[each.pk])

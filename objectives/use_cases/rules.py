@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, Visibility
+from objectives.holding import held
 from objectives.models import Cycle, KeyResult, Objective
 from people import audit
 from people.access import Access
@@ -42,17 +43,16 @@ def hold_open(cycle: Cycle) -> None:
 def hold_objective(access: Access, objective: Objective) -> None:
     """Nobody changes or publishes it until this transaction ends, and it stands as it is now, not
     as a page has read it. Raises PermissionDenied where it has gone out of this person's reach."""
-    rows = Objective.objects.select_for_update(of=("self",))
-    read_anew(access, objective, rows.get(organization=objective.organization_id, pk=objective.pk))
+    rows = Objective.objects.filter(organization=objective.organization_id, pk=objective.pk)
+    read_anew(access, objective, held(rows).get())
 
 
 def read_anew(access: Access, objective: Objective, now: Objective) -> None:
     """The same of one whose row is held already; `now` is that row."""
-    was = objective.team_id, objective.cycle_id
+    if now.cycle_id != objective.cycle_id:
+        raise ValidationError(_("Somebody has done this already. Reload the page."))
     copy_row(objective, now)
-    if (objective.team_id, objective.cycle_id) != was:
-        require_writable(access, objective)
-        hold_open(objective.cycle)
+    require_writable(access, objective)
 
 
 def copy_row(row: Row, now: Row) -> None:
@@ -61,17 +61,16 @@ def copy_row(row: Row, now: Row) -> None:
         setattr(row, field.attname, getattr(now, field.attname))
 
 
-def refuse_again(held: Objective | KeyResult, *, archived: bool) -> None:
+def refuse_again(row: Objective | KeyResult, *, archived: bool) -> None:
     """Raise ValidationError for the second of two who put it away, or bring it back, at once."""
-    if (held.archived_at is not None) == archived:
+    if (row.archived_at is not None) == archived:
         raise ValidationError(_("Somebody has done this already. Reload the page."))
 
 
 def hold_key_results(*objectives: Objective) -> None:
-    """Nobody changes one of theirs until this transaction ends: before the objectives are held, as
-    the pipeline does, so that neither waits for the other for ever."""
-    rows = KeyResult.objects.select_for_update(no_key=True).order_by("pk")
-    list(rows.filter(objective__in=[each.pk for each in objectives]).values_list("pk"))
+    """Nobody changes one of theirs until this transaction ends: before the objectives are held."""
+    rows = KeyResult.objects.filter(objective__in=[each.pk for each in objectives])
+    list(held(rows).values_list("pk"))
 
 
 def can_own(person: Membership) -> bool:

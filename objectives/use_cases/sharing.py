@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import ObjectiveState
 from objectives.history.recording import Difference
+from objectives.holding import held
 from objectives.models import Objective, Share
 from objectives.talk.owning import forget_share, tell_of_share
 from objectives.use_cases.history import keep
@@ -24,13 +25,13 @@ def share_objective(*, access: Access, objective: Objective, team: Team, weight:
     hold_open(objective.cycle)
     # One at a time: two tabs that share with the same team set one weight, and who moves it to
     # that team meanwhile is seen.
-    now = Objective.objects.select_for_update(of=("self",)).get(pk=objective.pk)
+    now = held(Objective.objects.filter(pk=objective.pk)).get()
     if team.pk == now.team_id:
         raise ValidationError({"team": _("It is this team's own objective: it counts in full.")})
-    mine = Share.objects.select_for_update().filter(
+    mine = Share.objects.filter(organization=access.organization, objective=objective, team=team)
+    share = held(mine).first() or Share(
         organization=access.organization, objective=objective, team=team
     )
-    share = mine.first() or Share(organization=access.organization, objective=objective, team=team)
     before = share.weight
     share.weight = weight
     check(share, {"share_weight_up_to_whole": "weight"})

@@ -204,9 +204,13 @@ def move(request: OrganizationRequest, objective: int, way: str) -> HttpResponse
     """One place up or down among its team's."""
     access = request.access
     found = writable_objective(access, objective)
-    move_objective(access=access, objective=found, up=way == "up")
     board = reverse("objectives:dashboard", args=[access.organization.slug])
-    return changed(request, f"{board}?cycle={found.cycle_id}", _("Moved."))
+    back = f"{board}?cycle={found.cycle_id}"
+    try:
+        move_objective(access=access, objective=found, up=way == "up")
+    except ValidationError as error:
+        return refused(request, back, error)
+    return changed(request, back, _("Moved."))
 
 
 def page_of(access: Access, objective: Objective) -> str:

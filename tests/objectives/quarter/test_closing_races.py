@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError, connection, transaction
 
 from objectives.models import Comment, Cycle, Initiative, Objective
 from objectives.use_cases.cycles import close_cycle
@@ -87,7 +87,7 @@ class Beside:
     def _run(self) -> None:
         try:
             self.found.append(self.work())
-        except PermissionDenied as refused:
+        except (PermissionDenied, ValidationError, OperationalError) as refused:
             self.found.append(refused)
         finally:
             connection.close()
