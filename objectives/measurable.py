@@ -89,7 +89,7 @@ def tells_of_few(
     if access.is_director or (team is not None and team.pk in access.led_teams):
         return False
     is_part = team is not None or filters or definition.filters
-    if not is_part or not one.is_credited:
+    if not is_part or not one.can_name_agents:
         return False
     today = timezone.now().astimezone(access.organization.zone).date()
     periods = [

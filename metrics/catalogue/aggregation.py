@@ -107,6 +107,9 @@ OF_GROUPS = frozenset(
         Measure.COST,
     )
 )
+# Of these no measurement ever names anybody: the helpdesk's of groups, and a pulse, which is given
+# without a name. Whatever else is entered can name the person whose it is.
+OF_NOBODY = (OF_GROUPS - ENTERED) | {Measure.PULSE}
 # One entry of these stands for many cases: a share's sample is what they add up to.
 _MANY_AT_ONCE = frozenset(
     (
@@ -230,9 +233,15 @@ class Aggregation:
         return frozenset(part.measure for part in self.numerator + self.denominator)
 
     @property
-    def is_credited(self) -> bool:
-        """Whether what it counts is credited to agents, not to groups alone."""
-        return not any(part.measure in OF_GROUPS for part in self.counted)
+    def can_be_of_one(self) -> bool:
+        """Whether it can exist for a single agent: what it counts is never credited to groups."""
+        return OF_GROUPS.isdisjoint(part.measure for part in self.counted)
+
+    @property
+    def can_name_agents(self) -> bool:
+        """Whether agents can stand behind it, behind what it counts or sets against that."""
+        measures = {part.measure for part in self.counted + self.numerator}
+        return not measures or not measures <= OF_NOBODY
 
     @property
     def in_business_time(self) -> bool:

@@ -104,7 +104,7 @@ def wrong_levels(one: Aggregation, levels: frozenset[str], *, fair: bool) -> dic
     """What is wrong with for whom it shall exist."""
     if not levels:
         return {"levels": _("Choose at least one.")}
-    if "A" in levels and (not one.is_credited or Measure.PULSE in one.measures):
+    if "A" in levels and (not one.can_be_of_one or Measure.PULSE in one.measures):
         return {"levels": _("This is not credited to single agents.")}
     if fair and "A" not in levels:
         return {"fair_for_one": _("Then it must exist for single agents as well.")}

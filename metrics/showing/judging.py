@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
+from metrics.catalogue.aggregation import OF_GROUPS
 from metrics.values import Value
 
 HIDDEN_UNDER = 5
@@ -27,7 +28,7 @@ class Reader(NamedTuple):
     """Who looks at a value.
 
     own: it is the reader's own number. guarded: of a team whose single agents the reader may not
-    see. members: how many agents work in that team; they stand for what is credited to nobody.
+    see. members: how many agents work in that team; they stand for what names nobody.
     kept: a smaller part beside it could be worked out from it. seen: it is shown to the reader by
     itself anyway: the figure of a team that is led, or worked in.
     """
@@ -45,7 +46,7 @@ ANYBODY = Reader()
 def standing(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Standing:
     """How a value stands for a reader; a guarded one needs `value.agents` to be known."""
     if reader.guarded and (value.n or value.excluded):
-        contributing = (value.agents or 0) if one.is_credited else reader.members
+        contributing = value.agents or (reader.members if _is_of_groups(one, value) else 0)
         if contributing < AGENTS_AT_LEAST:
             return Standing.PRIVATE
     if reader.kept and (value.n or value.excluded):
@@ -55,3 +56,10 @@ def standing(one: Aggregation, value: Value, reader: Reader = ANYBODY) -> Standi
     if not one.can_be_small or value.n >= FEW_UNDER:
         return Standing.FINE
     return Standing.HIDDEN if value.n < HIDDEN_UNDER and not reader.own else Standing.FEW
+
+
+def _is_of_groups(one: Aggregation, value: Value) -> bool:
+    """Whether it may well name nobody at all: all of it is credited to groups. Of surveys that were
+    sent, to which nobody has answered, that is so too."""
+    parts = one.counted + one.numerator if value.numerator else one.counted
+    return bool(parts) and OF_GROUPS.issuperset(part.measure for part in parts)

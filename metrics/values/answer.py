@@ -19,13 +19,18 @@ def answer(
     """The value of one period and key, from its rows by reason of exclusion."""
     counted: Row | None = None
     excluded: dict[str, int] = {}
+    named: set[int] = set()
     reasons = Gap if one.of_accounts else Excluded
     for row in rows:
         if row.excluded == Excluded.COUNTED:
             counted = row
         elif row.n:
             excluded[reasons(row.excluded).words] = row.n
+            named.add(row.agents or 0)
     value = _of_counted(one, counted, covered)
+    if not value.n:
+        # Of nothing but what does not count: whoever stands behind that.
+        value = value._replace(agents=value.agents or min(named - {0}, default=value.agents))
     if excluded:
         return value._replace(excluded=dict(sorted(excluded.items())), as_of=as_of)
     return value._replace(as_of=as_of)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
-from metrics.catalogue.aggregation import OF_GROUPS
+from metrics.catalogue.aggregation import OF_NOBODY
 from metrics.facts import OF_A_TOPIC, REVIEWS, Excluded, Measure
 from metrics.values.reviewed import tells_by_ticket
 from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
@@ -141,14 +141,14 @@ def head(number: int, question: Question) -> list[Sql]:
 
 
 def _contributing(one: Aggregation) -> Sql:
-    """How many agents stand behind it: behind what n counts. Where something else that is credited
-    to agents is set against that, as replies against solved tickets, behind whichever has fewer;
-    what names nobody, such as hours of a team, is not asked.
+    """How many agents stand behind it: behind what n counts. Where something else that can name
+    agents is set against that, as replies against solved tickets, behind whichever has fewer; what
+    names nobody, such as hours of a team, is not asked.
 
     Whoever is matched counts as a person: entries know no helpdesk's agent.
     """
     counted = {(part.measure, part.variant) for part in one.counted}
-    others = [part for part in one.numerator if part.measure not in OF_GROUPS]
+    others = [part for part in one.numerator if part.measure not in OF_NOBODY]
     beside = [part for part in others if (part.measure, part.variant) not in counted]
     who = "nullif(count(DISTINCT coalesce(-m.person_id, m.agent_id)) FILTER (WHERE {}), 0)"
     sides = [matching(parts) for parts in (one.counted, others if beside else ()) if parts]

@@ -50,6 +50,27 @@ def test_what_nobody_is_credited_with_goes_by_the_members() -> None:
     assert standing(FCR.default, value, Reader(guarded=True, members=4)) == Standing.FINE
 
 
+def test_whoever_is_named_counts_in_what_is_credited_to_groups_too() -> None:
+    documented = CATALOGUE["topics_documented"].default
+    guarded = Reader(guarded=True, members=5)
+    seven = Value(Fraction(7), 1, Fraction(7), agents=1)
+    assert standing(documented, seven, guarded) == Standing.PRIVATE
+    assert standing(documented, seven._replace(agents=4), guarded) == Standing.FINE
+    assert standing(documented, seven._replace(agents=0), guarded) == Standing.FINE
+
+
+def test_a_rate_of_what_is_credited_to_groups_goes_by_who_is_above() -> None:
+    response_rate = CATALOGUE["response_rate"].default
+    guarded = Reader(guarded=True, members=5)
+    half = Value(HALF, 60, Fraction(30), Fraction(60), agents=1)
+    assert standing(response_rate, half, guarded) == Standing.PRIVATE
+    assert standing(response_rate, half._replace(agents=0), guarded) == Standing.PRIVATE
+    assert standing(response_rate, half._replace(agents=4), guarded) == Standing.FINE
+    nothing = Value(Fraction(0), 60, Fraction(0), Fraction(60), agents=0)
+    assert standing(response_rate, nothing, guarded) == Standing.FINE
+    assert standing(response_rate, nothing, guarded._replace(members=3)) == Standing.PRIVATE
+
+
 def test_what_is_kept_back_is_in_no_part_of_the_figure() -> None:
     shown = figure(CSAT.default, Value(HALF, 4, Fraction(2), Fraction(4), 0.1, 0.9))
     assert (shown.text, shown.value, shown.low, shown.high, shown.interval) == (

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from metrics.catalogue import definition_from_json
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from metrics.facts import Channel, Measure
 from metrics.showing.judging import Standing
@@ -45,11 +46,14 @@ def on_the_page(world: World, who: Membership, **asked: str) -> Standing:
     return standing
 
 
-def proposed(world: World, who: Membership, quarter: Quarter, **typed: str) -> Baseline | None:
+def proposed(
+    world: World, who: Membership, quarter: Quarter, key: str = "csat", **typed: str
+) -> Baseline | None:
     """What the form of a new key result proposes when this is chosen."""
     versions = current_versions(world.organization)
-    (version,) = (each for each in versions if each.metric.key == "csat")
-    asked: dict[str, Any] = {"kind": "reach", "metric": str(version.pk), "aggregation": "share"}
+    (version,) = (each for each in versions if each.metric.key == key)
+    one = definition_from_json(version.definition).default.name
+    asked: dict[str, Any] = {"kind": "reach", "metric": str(version.pk), "aggregation": one}
     url = world.url("objectives:new-key-result", objective=quarter.objective().pk)
     answer = world.client(who).get(url, asked | {"window": "", "title": "x", "team": ""} | typed)
     assert answer.status_code == 200
@@ -69,6 +73,21 @@ def test_a_large_team_of_which_one_agent_was_rated(
         director = proposed(world, world.alice, quarter, team=str(north.pk))
     assert director is not None
     assert director.n == 6
+
+
+def test_what_one_agent_had_entered_of_a_measure_of_teams(
+    world: World, quarter: Quarter, rating: Numbers
+) -> None:
+    north = rating.team("north")
+    rating.measured(Measure.TOPIC_DOCUMENTED, 7, SEPTEMBER, team="north", person="Worker 1")
+    with at(TUESDAY):
+        assert proposed(world, world.bob, quarter, "topics_documented", team=str(north.pk)) is None
+        rating.measured(Measure.TOPIC_DOCUMENTED, 1, SEPTEMBER, team="north", person="Worker 2")
+        for who in ("Worker 0", "Worker 3"):
+            rating.measured(Measure.TOPIC_DOCUMENTED, 1, SEPTEMBER, team="north", person=who)
+        four = proposed(world, world.bob, quarter, "topics_documented", team=str(north.pk))
+    assert four is not None
+    assert four.n == 4
 
 
 def test_a_channel_beside_that_of_a_single_agent(

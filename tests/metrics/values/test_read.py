@@ -136,9 +136,19 @@ def test_what_names_nobody_does_not_hide_who_stands_behind_the_rest(world: World
     for name in ("Ann", "Ben", "Cem", "Dora"):
         world.measured(Measure.SOLVED, person=name)
     world.measured(Measure.STAFFED_HOURS, 40, team="north")
-    world.measured(Measure.COST, 40, team="north", variant="EUR", person="Ann")
+    world.measured(Measure.COST, 40, team="north", variant="EUR")
     assert value_of(world, "tickets_per_hour", agents=True).agents == 4
     assert value_of(world, "cost_per_resolution", agents=True).agents == 4
+    world.measured(Measure.COST, 2, team="north", variant="EUR", person="Ann")
+    assert value_of(world, "cost_per_resolution", agents=True).agents == 1
+
+
+def test_behind_what_does_not_count_is_whoever_it_names(world: World) -> None:
+    world.measured(Measure.TOPIC_DOCUMENTED, 7, person="Ann", excluded=Excluded.RULED_OUT)
+    value = value_of(world, "topics_documented", agents=True)
+    assert (value.n, value.excluded, value.agents) == (0, {"ruled out": 1}, 1)
+    world.measured(Measure.TOPIC_DOCUMENTED, 3)
+    assert value_of(world, "topics_documented", agents=True).agents == 0
 
 
 def test_of_cases_within_a_limit_all_are_asked(world: World) -> None:
