@@ -23,6 +23,7 @@ from people.models import Membership, Organization
 from people.names import by_name
 
 Good = Sequence[tuple[Raw, AccountFact]]
+MOST_NAMED = 5
 
 
 def account_outcomes(organization: Organization, good: Good) -> dict[int, str]:
@@ -99,9 +100,9 @@ def left_as_they_are(kept: EntryFile) -> list[str]:
     return by_name(left.values_list("name", flat=True), str)
 
 
-def left_words(names: Sequence[str], most: int) -> str:
+def left_words(names: Sequence[str]) -> str:
     """How many accounts were left, and which; of many the first."""
-    named = ", ".join(names[:most]) + ("…" if len(names) > most else "")
+    named = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
     text = ngettext(
         "%(count)d account has been changed since and stays as it is: %(names)s.",
         "%(count)d accounts have been changed since and stay as they are: %(names)s.",
@@ -111,10 +112,10 @@ def left_words(names: Sequence[str], most: int) -> str:
 
 
 def _is_as_written(account: Account | None, told: Sequence[Any]) -> bool:
-    """Whether it is what the file made of it: of one taken over before that was kept, nobody
-    knows."""
+    """Whether it is what the file made of it; of one taken over before that was kept nobody knows,
+    and it is what it was before the file."""
     _before, *after = told
-    return account is None or after == [_as_json(account)]
+    return account is None or not after or after == [_as_json(account)]
 
 
 def _known(organization: Organization, good: Good) -> dict[str, Account]:

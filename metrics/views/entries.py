@@ -17,8 +17,6 @@ from people.answers import changed, page, refused
 from people.pages import numbered
 from people.scope import OrganizationRequest, organization_view
 
-MOST_NAMED = 5
-
 
 @require_safe
 @organization_view(reads=enters)
@@ -81,7 +79,7 @@ def _taken_back(kept: EntryFile | None) -> str:
     if kept is None:
         return done
     kept.refresh_from_db()
-    left = left_words(left_as_they_are(kept), MOST_NAMED)
+    left = left_words(left_as_they_are(kept))
     return f"{done} {left}" if left else done
 
 

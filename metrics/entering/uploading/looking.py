@@ -61,8 +61,7 @@ def look_at(kept: EntryFile) -> Looked:
     if kept.stage not in (Stage.READING, Stage.CHECKING, Stage.TAKING):
         found = rows_of(kept).values_list("outcome").annotate(many=Count("pk")).order_by()
         counts = dict(found)
-    names = left_as_they_are(kept)
-    left = left_words(names, len(names))
+    left = left_words(left_as_they_are(kept))
     return Looked(counts, _percent(kept), trouble_of(kept), earlier(kept), left)
 
 

@@ -2,13 +2,18 @@
 
 import csv
 from datetime import date
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from metrics.entering.upload_accounts import left_as_they_are
+from metrics.entering.uploading.looking import look_at
 from metrics.models import (
     Account,
     AccountAssignee,
@@ -265,18 +270,65 @@ def test_what_was_changed_since_an_accounts_file_stays_when_it_is_taken_back(wor
     assert delta.started_on == date(2024, 1, 1)
 
 
-def test_of_an_accounts_file_of_before_nobody_knows_what_it_wrote(world: World) -> None:
-    """It was not kept then: nothing that may be somebody's is overwritten."""
-    old = account(world.organization, "A-1", name="Acme Ltd")
-    text = "number,name,customer since\nA-1,Acme,2024-05-01\n"
+def taken_before(world: World, text: str) -> tuple[Client, EntryFile]:
+    """A file of accounts as it was kept before it was noted what it had made of them."""
     client, kept = hand_in(world, text, about="accounts")
     client.post(world.url("metrics:entry-file-take", file=kept.pk))
     kept.refresh_from_db()
     kept.undo = [one[:2] for one in kept.undo]
     kept.save()
+    return client, kept
+
+
+def test_an_accounts_file_of_before_is_taken_back_as_it_was_then(world: World) -> None:
+    old = account(world.organization, "A-1", name="Acme Ltd")
+    text = "number,name,customer since\nA-1,Acme,2024-05-01\nA-2,Beta,2024-05-01\n"
+    client, kept = taken_before(world, text)
     client.post(world.url("metrics:entries-take-back", batch=Batch.objects.get().pk))
     old.refresh_from_db()
-    assert old.name == "Acme"
+    assert (old.name, old.started_on) == ("Acme Ltd", date(2024, 1, 1))
+    assert not Account.objects.filter(external_id="A-2").exists()
+    kept.refresh_from_db()
+    assert kept.undo == []
+
+
+def test_of_what_was_taken_back_before_nothing_is_said_to_be_left(world: World) -> None:
+    """One taken back before the upgrade, its undo as it was; one since, with what was left."""
+    text = "number,name,customer since\nA-1,Acme,2024-05-01\n"
+    _client, kept = taken_before(world, text)
+    assert kept.batch is not None
+    EntryFile.objects.create(
+        organization=world.organization,
+        batch=Batch.objects.create(
+            organization=world.organization, way="uploaded", taken_back_at=kept.batch.created_at
+        ),
+        undo=[[kept.undo[0][0], None, {"name": "Acme"}]],
+    )
+    step = import_module("metrics.migrations.0035_undone_accounts").UNDONE
+    for taken_back in (None, kept.batch.created_at):
+        Batch.objects.filter(pk=kept.batch.pk).update(taken_back_at=taken_back)
+        with connection.cursor() as cursor:
+            cursor.execute(step)
+        left = [left_as_they_are(one) for one in EntryFile.objects.order_by("pk")]
+        assert left == [[], ["Acme"]]
+        kept.refresh_from_db()
+        assert bool(kept.undo) == (taken_back is None)
+
+
+def test_of_many_left_accounts_the_first_are_named(world: World) -> None:
+    names = [f"Account {letter}" for letter in "ABCDEFG"]
+    made = [account(world.organization, f"N-{name}", name=name) for name in names]
+    kept = EntryFile.objects.create(
+        organization=world.organization,
+        batch=Batch.objects.create(
+            organization=world.organization, way="uploaded", taken_back_at=timezone.now()
+        ),
+        undo=[[one.pk, None, {}] for one in made],
+        stage="done",
+    )
+    named = "Account A, Account B, Account C, Account D, Account E…"
+    said = f"7 accounts have been changed since and stay as they are: {named}."
+    assert look_at(kept).left == said
 
 
 def test_the_grid_offers_for_the_company_what_a_company_has(world: World) -> None:
