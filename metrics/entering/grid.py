@@ -1,7 +1,8 @@
 """Typing figures into a grid: what is measured × weeks, for the company, a team or a person.
 
 A week's figure is dated on its Monday and has a key of its own: typed again it is corrected, left
-empty it is taken back. All that was typed is saved together, or nothing where a cell is wrong.
+empty it is taken back. All that was typed is saved together, or nothing where a cell is wrong. What
+once was typed for the company, and belongs to a team or a person by now, can be emptied alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,12 +31,14 @@ _NO_GRID = frozenset((Measure.NPS, Measure.PULSE, Measure.MESSAGE_OPENED, Measur
 
 
 class Line(NamedTuple):
-    """A measure that can be typed. is_share: an own one in per cent."""
+    """A measure that can be typed. is_share: an own one in per cent. left: no longer for this
+    scope: shown where something stands there, to be emptied."""
 
     key: str
     name: Words
     kind: Kind
     is_share: bool = False
+    left: bool = False
 
 
 class Scope(NamedTuple):
@@ -62,12 +65,14 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One measure over the weeks. currency: its field's name and text, of money alone."""
+    """One measure over the weeks. currency: its field's name and text, of money alone. left: it can
+    be emptied alone."""
 
     key: str
     name: Words
     cells: Sequence[Cell]
     currency: Cell | None = None
+    left: bool = False
 
 
 def mondays(today: date, before: int) -> list[date]:
@@ -80,7 +85,8 @@ def read_grid(access: Access, scope: Scope, weeks: Sequence[date]) -> list[Row]:
     """What was typed for these weeks before."""
     lines = _lines(access, scope)
     known = _known(access, lines, scope, weeks)
-    return [_row(line, scope, weeks, known) for line in lines]
+    rows = [_row(line, scope, weeks, known) for line in lines]
+    return [row for row in rows if not row.left or any(cell.text for cell in row.cells)]
 
 
 def typed_grid(
@@ -142,11 +148,11 @@ def save_grid(
 def _lines(access: Access, scope: Scope) -> list[Line]:
     """The measures that can be typed for this scope."""
     found = [
-        Line(kind.key, kind.name, kind)
+        Line(kind.key, kind.name, kind, left=not _credits(kind, scope))
         for kind in KINDS.values()
         if kind.measure not in (*_NO_GRID, Measure.OWN)
         and kind.account != "must"
-        and _credits(kind, scope)
+        and (_credits(kind, scope) or (scope == Scope() and kind.credited == "either"))
     ]
     own = OwnMeasure.objects.of(access.organization)
     return found + [
@@ -162,7 +168,7 @@ def _credits(kind: Kind, scope: Scope) -> bool:
 
 
 def _row(line: Line, scope: Scope, weeks: Sequence[date], known: Mapping[str, Entry]) -> Row:
-    key, name, kind, is_share = line
+    key, name, kind, is_share, left = line
     held = [known.get(OWN_KEY + _entry_key(key, scope, week)) for week in weeks]
     cells = [
         Cell(f"{key}/{week.isoformat()}", week, _text(entry, is_share=is_share))
@@ -172,7 +178,7 @@ def _row(line: Line, scope: Scope, weeks: Sequence[date], known: Mapping[str, En
     if kind.value == "money":
         said = next((entry.variant for entry in reversed(held) if entry), "")
         currency = Cell(f"{key}/currency", weeks[-1], said)
-    return Row(key, name, cells, currency)
+    return Row(key, name, cells, currency, left)
 
 
 def _entry_key(key: str, scope: Scope, week: date) -> str:
@@ -211,9 +217,11 @@ def _raws(
     for row in rows:
         currency = typed.get(row.currency.name, "") if row.currency else ""
         for cell in row.cells:
-            text = typed.get(cell.name, "").strip()
+            text = typed.get(cell.name, cell.text if row.left else "").strip()
             if not text:
                 emptied.append(OWN_KEY + _entry_key(row.key, scope, cell.week))
+                continue
+            if row.left and text == cell.text:
                 continue
             cells = {
                 "measure": row.key,
@@ -225,7 +233,7 @@ def _raws(
                 "key": _entry_key(row.key, scope, cell.week),
             }
             names[len(raws)] = cell.name
-            raws.append(Raw(len(raws), cells))
+            raws.append(Raw(len(raws), cells, ("value", "only_emptied", {}) if row.left else None))
     return raws, names, emptied
 
 

@@ -76,6 +76,9 @@ WORDS: Mapping[str, str | Promise] = {
     "unknown_team": _("There is no team “%(value)s”."),
     "two_teams": _("Several teams are called “%(value)s”. Give the team's short name."),
     "nobody_credited": _("Give the person or the team that it belongs to."),
+    "only_emptied": _(
+        "Enter it for the team or the person that it belongs to; here it can only be emptied."
+    ),
     "not_yours": _("You may enter figures for your own teams and their people alone."),
     "not_your_key": _("A figure that you may not change has this key. Use another one."),
     "no_own_work": _("Note here what you did with an account: a contact, a call, a review."),

@@ -12,8 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from metrics.entering.entering import enter
+from metrics.entering.facts import Fact
+from metrics.entering.spec import BY_KEY
 from metrics.entering.upload_accounts import left_as_they_are
 from metrics.entering.uploading.looking import look_at
+from metrics.facts import micros
+from metrics.matching.resolving import local_midnight
 from metrics.models import (
     Account,
     AccountAssignee,
@@ -343,6 +348,47 @@ def test_the_grid_offers_for_the_company_what_a_company_has(world: World) -> Non
     assert {"kb_visit", "cost"} <= company
     assert somebodys <= team
     assert somebodys <= person
+
+
+def test_what_was_typed_for_the_company_before_can_be_emptied(world: World) -> None:
+    """7 hires and 2 promotions of the company, typed before these were a team's or a person's."""
+    client, url = world.client(world.alice), world.url("metrics:entry-grid") + "?for=company"
+    (week, other, *_rest) = [day.isoformat() for day in client.get(url).context["weeks"]]
+    made = {"hire": 7, "promotion": 2}
+    batch = Batch(way="typed", by=world.alice)
+    facts = [
+        Fact(
+            key=f"key:grid/{key}/company/{week}",
+            measure=BY_KEY[key].measure,
+            at=micros(local_midnight(world.organization.zone, date.fromisoformat(week))),
+            value=value * 10**6,
+            day=week,
+        )
+        for key, value in made.items()
+    ]
+    enter(organization=world.organization, batch=batch, facts=facts)
+
+    def stored() -> list[tuple[Any, ...]]:
+        return [(row[0], row[3] // 10**6) for row in measurements(world.organization)]
+
+    left = {row.key: row for row in client.get(url).context["rows"] if row.left}
+    assert {key: row.cells[0].text for key, row in left.items()} == {"hire": "7", "promotion": "2"}
+    assert "can only be emptied" in client.get(url).content.decode()
+    earlier = client.get(url + "&back=5").context["rows"]
+    assert [row for row in earlier if row.left] == []
+    # What else is typed is saved, and they stay; another figure is refused, whatever the week.
+    typed = {f"hire/{week}": "7", f"promotion/{week}": "2", f"kb_visit/{week}": "30"}
+    assert client.post(url, typed).status_code == 302
+    assert client.post(url, {f"kb_visit/{week}": "30"}).status_code == 302
+    assert stored() == [("hire", 7), ("kb_visit", 30), ("promotion", 2)]
+    for more in ({f"hire/{week}": "8"}, {f"hire/{other}": "1"}):
+        answer = client.post(url, typed | more)
+        assert answer.status_code == 422
+        assert "here it can only be emptied" in answer.content.decode()
+    assert stored() == [("hire", 7), ("kb_visit", 30), ("promotion", 2)]
+    assert client.post(url, typed | {f"hire/{week}": ""}).status_code == 302
+    assert stored() == [("kb_visit", 30), ("promotion", 2)]
+    assert [row.key for row in client.get(url).context["rows"] if row.left] == ["promotion"]
 
 
 def test_the_grid_reads_own_percentages_with_as_few_queries_as_any(
