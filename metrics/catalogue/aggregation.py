@@ -138,6 +138,12 @@ class Part(NamedTuple):
     business: bool = False
 
 
+def _among(parts: tuple[Part, ...], others: tuple[Part, ...]) -> bool:
+    """Whether what these read is among what the others do: own measures differ by variant alone."""
+    wide = {(other.measure, other.variant) for other in others}
+    return all({(part.measure, part.variant), (part.measure, None)} & wide for part in parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Aggregation:
     """One way to put a metric's measurements together.
@@ -191,11 +197,13 @@ class Aggregation:
     def is_of_entries(self) -> bool:
         """Whether it sets what people and programs enter beside something else: costs beside
         tickets. That nothing was entered then says nothing where nobody enters such things."""
-        above, below = (
-            frozenset(part.measure for part in parts)
-            for parts in (self.numerator, self.denominator)
-        )
-        return self.kind == "quotient" and above <= ENTERED and not below <= above
+        entered = all(part.measure in ENTERED for part in self.numerator)
+        return self.kind == "quotient" and entered and not _among(self.denominator, self.numerator)
+
+    @property
+    def is_of_a_whole(self) -> bool:
+        """Whether all that it divides is a part of that by which it does."""
+        return self.kind == "quotient" and _among(self.numerator, self.denominator)
 
     @property
     def can_be_nothing(self) -> bool:

@@ -14,11 +14,7 @@ def scale_of(one: Aggregation) -> tuple[int, int] | None:
     than offers, more revenue than before.
     """
     if one.unit == "share":
-        above, below = (
-            {part.measure for part in parts} for parts in (one.numerator, one.denominator)
-        )
-        of_a_whole = one.kind == "quotient" and above <= below
-        return (0, 1) if of_a_whole or one.kind in _PARTS_OF_A_WHOLE else None
+        return (0, 1) if one.is_of_a_whole or one.kind in _PARTS_OF_A_WHOLE else None
     if one.kind not in _OF_SINGLE_VALUES or one.unit not in SCALES:
         return None
     low, high = SCALES[one.unit]

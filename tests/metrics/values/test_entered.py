@@ -7,8 +7,10 @@ from fractions import Fraction
 import pytest
 
 from metrics.catalogue import CATALOGUE, Aggregation, Part
+from metrics.catalogue.as_json import to_json
 from metrics.facts import Excluded, Measure
-from metrics.models import MetricValue
+from metrics.models import Metric, MetricValue, MetricVersion
+from metrics.own.scale import scale_of
 from metrics.showing.weekly import known_metrics, weeks_of
 from metrics.values import Filters, Reach, Scope, Unanswerable, Value, read, read_periods
 from metrics.values_check import differences
@@ -92,6 +94,58 @@ def test_another_variant_says_nothing_of_since_when_one_is_entered(
     assert value().value == 0
     desk.entered(measure, 3, march(9), variant=mine)
     assert (value().value, value().as_of) == (3, march(9))
+
+
+WEEK = (date(2026, 3, 2), date(2026, 3, 9))
+REFUNDS, ORDERS = (Part(Measure.OWN, variant=name) for name in ("refunds", "orders"))
+
+
+def test_a_ratio_of_two_own_measures_is_unknown_until_both_are_entered(desk: Customers) -> None:
+    """5 orders, and nobody enters refunds: that is no 0 %. The stored weeks say the same."""
+    one = Aggregation("ratio", "quotient", "share", (REFUNDS,), (ORDERS,), sample=(ORDERS,))
+    definition = replace(CATALOGUE["cost_per_resolution"], aggregations=(one,))
+    MetricVersion.objects.create(
+        organization=desk.organization,
+        metric=Metric.objects.create(organization=desk.organization, key="refunded"),
+        definition=to_json(replace(definition, key="refunded")),
+    )
+
+    def told() -> tuple[Fraction | None, Fraction | None]:
+        rebuild_values(organization_id=desk.organization.pk)
+        assert differences(desk.organization) == []
+        fresh = read(organization=desk.organization, definition=definition, period=WEEK)
+        known = {"refunded": known_metrics(desk.organization)["refunded"]}
+        assert known["refunded"].version_id is not None
+        scope, reach = Scope(), Reach()
+        stored, _ = weeks_of(desk.organization, known, [WEEK], scope=scope, reach=reach)
+        return fresh.value, stored["refunded"][0].value
+
+    desk.entered(Measure.OWN, 5, march(3), variant="orders")
+    assert told() == (None, None)
+    desk.entered(Measure.OWN, 2, march(20), variant="refunds")
+    assert told() == (None, None)
+    desk.entered(Measure.OWN, 1, march(1), variant="refunds")
+    assert told() == (0, 0)
+    desk.entered(Measure.OWN, 1, march(4), variant="refunds")
+    assert told() == (Fraction(1, 5), Fraction(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "scale", "of_entries"),
+    [
+        ([REFUNDS], [ORDERS], None, True),
+        ([REFUNDS], [REFUNDS, ORDERS], (0, 1), True),
+        ([REFUNDS, ORDERS], [ORDERS], None, False),
+        ([REFUNDS], [REFUNDS], (0, 1), False),
+        ([REFUNDS], [Part(Measure.OWN)], (0, 1), True),
+        ([Part(Measure.OWN)], [REFUNDS], None, False),
+    ],
+)
+def test_own_measures_are_told_apart_above_and_below(
+    above: list[Part], below: list[Part], scale: tuple[int, int] | None, of_entries: bool
+) -> None:
+    one = Aggregation("ratio", "quotient", "share", (*above,), (*below,))
+    assert (scale_of(one), one.is_of_entries) == (scale, of_entries)
 
 
 def test_follow_ups_per_week_are_those_of_the_period_by_its_weeks(desk: Customers) -> None:
