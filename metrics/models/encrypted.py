@@ -36,10 +36,10 @@ class Sealed(Secrets):
 
 
 class Rotated(NamedTuple):
-    """How many values the first key encrypts now; what no key opens, as it calls itself."""
+    """How many values the first key encrypts now; the rows with one that no key opens."""
 
     done: int
-    sealed: tuple[str, ...]
+    sealed: tuple[models.Model, ...]
 
 
 class EncryptedSecretsField(models.BinaryField):  # type: ignore[type-arg]
@@ -49,10 +49,10 @@ class EncryptedSecretsField(models.BinaryField):  # type: ignore[type-arg]
     """
 
     def get_prep_value(self, value: Any) -> bytes | None:
-        if value is None:
-            return None
         if isinstance(value, Sealed):
             return value.stored
+        if not value:  # files have none: nothing that a lost key could keep from anybody
+            return None
         return _fernet().encrypt(json.dumps(dict(value)).encode())
 
     def from_db_value(self, value: Any, *_args: Any) -> Secrets | None:
@@ -76,7 +76,7 @@ class EncryptedSecretsField(models.BinaryField):  # type: ignore[type-arg]
 @transaction.atomic
 def rotate() -> Rotated:
     """Encrypt everything with the first of FIELD_KEYS, so that the others can go."""
-    done, sealed = 0, []
+    done, sealed = 0, list[models.Model]()
     fernet = _fernet()
     for model, name in _fields():
         rows = model._base_manager.select_for_update().order_by("pk")
@@ -84,7 +84,7 @@ def rotate() -> Rotated:
             if (stored := vars(row)["stored"]) is None:
                 continue
             if isinstance(getattr(row, name), Sealed):
-                sealed.append(str(row))
+                sealed.append(row)
                 continue
             fresh = Sealed(fernet.rotate(bytes(stored)))
             model._base_manager.filter(pk=row.pk).update(**{name: fresh})

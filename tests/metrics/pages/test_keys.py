@@ -12,6 +12,8 @@ from metrics.intake.leases import claim_due
 from metrics.intake.syncing import sync_step
 from metrics.models import RunStatus, Source, SyncRun
 from metrics.models.encrypted import Sealed
+from metrics.use_cases.sources import create_source, restore_source
+from people.access import access_of_membership
 from tests.metrics.pages.helpdesk import TOKEN, Helpdesk, helpdesk
 from tests.metrics.pages.test_sources import beside, change, make, typed
 from tests.world import World
@@ -40,7 +42,7 @@ def read() -> SyncRun:
 
 def test_after_rotating_the_old_key_can_go(world: World, settings: Any) -> None:
     source, removed = make(world), make(world, "Removed", archived_at="2026-01-01T00:00Z")
-    make(world, "Files", kind="event_log", credentials=None)
+    make(world, "Files", kind="event_log", credentials={})
     new, old = key(), settings.FIELD_KEYS
     settings.FIELD_KEYS = [new, *old]
     assert rotate_keys() == "Encrypted with the first key: 2\n"
@@ -58,13 +60,32 @@ def test_what_no_key_opens_is_named_and_left(world: World, settings: Any) -> Non
     old, settings.FIELD_KEYS = settings.FIELD_KEYS, [key()]
     make(world, "Known desk")
     known, settings.FIELD_KEYS = settings.FIELD_KEYS, [key(), *settings.FIELD_KEYS]
-    with pytest.raises(CommandError, match=r"opens the credentials of: Lost desk\. Put back"):
+    with pytest.raises(CommandError, match=r"of: Lost desk \(Northwind Care\)\. Put back"):
         rotate_keys()
     settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
     assert Source.objects.get(name="Known desk").credentials == {"token": TOKEN}
     settings.FIELD_KEYS = [*known, *old]
     lost.refresh_from_db()
     assert lost.credentials == {"token": TOKEN}
+
+
+def test_what_nobody_can_enter_again_fails_nothing(world: World, settings: Any) -> None:
+    access = access_of_membership(world.adam, world.organization)
+    files = create_source(access=access, kind="event_log", name="F", credentials={}, settings={})
+    removed = make(world, "Removed desk", archived_at="2026-01-01T00:00Z")
+    make(world, "Old files", kind="event_log", archived_at="2026-01-01T00:00Z", credentials={})
+    settings.FIELD_KEYS = [key()]
+    files.refresh_from_db()
+    assert files.credentials is None
+    make(world, "Known desk")
+    assert rotate_keys() == (
+        "Encrypted with the first key: 1\n"
+        "None of the keys opens those of removed sources: Removed desk (Northwind Care)."
+        " Whoever brings one back enters them again.\n"
+    )
+    restore_source(access=access, source=removed)
+    with pytest.raises(CommandError, match=r"of: Removed desk \(Northwind Care\)\. Put back"):
+        rotate_keys()
 
 
 @pytest.mark.parametrize(
