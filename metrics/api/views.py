@@ -25,9 +25,10 @@ from metrics.exploring.heat import read_week
 from metrics.exploring.look import HOURS, shows_of
 from metrics.intake.freshness import source_state
 from metrics.models import Measurement
-from metrics.own.knowing import gone_names
+from metrics.own.knowing import comes_from_something, gone_names
 from metrics.showing.answers import read_figure, read_pieces, read_split
 from metrics.showing.explain import tickets_behind
+from metrics.showing.figures import Figure
 from metrics.showing.weekly import known_metrics
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS
@@ -67,7 +68,9 @@ class MetricValue(APIView):
         access = access_of(request)
         with read_only():
             question = question_of(request, key)
-            answer = ValueSerializer(value_of(question, *read_figure(access, question))).data
+            shown, value = read_figure(access, question)
+            _refuse_gone(access, question, found=comes_from_something(value))
+            answer = ValueSerializer(value_of(question, shown, value)).data
         _note(access, {question.person.pk} if question.person else set())
         return Response(answer)
 
@@ -87,19 +90,24 @@ class MetricSplit(APIView):
         with read_only():
             question = question_of(request, key)
             if by in CUTS:
-                pieces = [piece_of_period(*each) for each in read_pieces(access, question, by)]
+                periods = read_pieces(access, question, by)
+                found = any(_is_found(question, shown) for _period, shown in periods)
+                pieces = [piece_of_period(*each) for each in periods]
             elif by == "hour":
                 if HOURS not in shows_of(question):
                     raise ValidationError({"by": [_("This is not valid.")]})
-                cells = [cell for day in read_week(access, question).days for cell in day]
-                pieces = [piece_of_cell(cell) for cell in cells]
+                week = read_week(access, question)
+                found = comes_from_something(week.value)
+                pieces = [piece_of_cell(cell) for day in week.days for cell in day]
             else:
                 if refused_field(question.one, [question.filters], by):
                     raise ValidationError({"by": [_("This is not valid.")]})
                 _allow(access, question, by)
                 rows = read_split(access, question, by).rows
+                found = any(_is_found(question, row.figures[0]) for row in rows)
                 pieces = [piece_of_row(row) for row in rows]
                 looks = {int(row.key) for row in rows if by == "person" and row.key is not None}
+            _refuse_gone(access, question, found=found)
         _note(access, looks | ({question.person.pk} if question.person else set()))
         return Response([PieceSerializer(piece).data for piece in pieces])
 
@@ -114,6 +122,10 @@ class Behind(Listing):
     @extend_schema(parameters=[QuerySerializer])
     def get(self, request: Request, *args: str, **kwargs: str) -> Response:
         answer = super().get(request, *args, **kwargs)
+        if not answer.data["results"]:
+            with read_only():
+                asked_for = question_of(request, self.kwargs["key"])
+                _refuse_gone(access_of(request), asked_for, found=False)
         people = {row["person"] for row in answer.data["results"]}
         if person := request.query_params.get("person"):
             people.add(int(person))
@@ -148,9 +160,22 @@ def question_of(request: Request, key: str) -> Asked:
             raise NotFound from refused
         why = str(refused.why) or _("This is not valid.")
         raise ValidationError({refused.field: [why]}) from refused
+    return question
+
+
+def _refuse_gone(access: Access, question: Asked, *, found: bool) -> None:
+    """400 where nothing was found for a group, segment or topic that is not there: a typing mistake
+    would be answered with 0."""
+    if found:
+        return
     if wrong := gone_names(access.organization, question.filters._asdict()):
         raise ValidationError({name: [words] for name, words in wrong.items()})
-    return question
+
+
+def _is_found(question: Asked, shown: Figure) -> bool:
+    """Whether it comes from something. What is kept back does, unless it counts others too."""
+    counts_others = bool(question.one.whole) or question.one.kind == "per_accounts"
+    return (shown.is_kept_back and not counts_others) or comes_from_something(shown)
 
 
 def _allow(access: Access, question: Asked, by: str) -> None:

@@ -1,7 +1,8 @@
 """What an organization has that a metric of its own can name: measures, currencies, groups …"""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from fractions import Fraction
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -58,6 +59,27 @@ def segments_of(organization: Organization) -> list[str]:
 NAMED = ("group", "segment", "topic")
 
 
+class Told(Protocol):
+    """What there is of a figure: a Value, or what a reader may see of it."""
+
+    @property
+    def numerator(self) -> Fraction | None: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def excluded(self) -> object: ...
+
+
+def comes_from_something(told: Told) -> bool:
+    """Whether anything that its filters name is in it: what a share is of may be everything.
+
+    Where nothing is, names are looked up, and only there: a topic's among all tickets takes long.
+    """
+    if told.numerator is not None:
+        return bool(told.numerator)
+    return bool(told.n or told.excluded)
+
+
 def gone_names(organization: Organization, filters: Mapping[str, object]) -> dict[str, str]:
     """The same of groups, segments and topics alone: for who cannot see what there is."""
     return gone(organization, {name: filters.get(name) for name in NAMED})
@@ -84,9 +106,9 @@ def gone(organization: Organization, filters: Mapping[str, object]) -> dict[str,
 def _with_topic(organization: Organization, name: str) -> QuerySet[Any]:
     """What has this topic now, or was ever measured with it: by tickets, by reviews, before."""
     topic = short(name, NAME_LENGTH)
-    tickets = Ticket.objects.filter(organization=organization, topics__contains=[topic])
-    if tickets.exists():
-        return tickets
     measured = {"organization": organization, "measure__in": OF_A_TOPIC, "variant": topic}
     now = Measurement.objects.filter(**measured)
-    return now if now.exists() else MeasurementHistory.objects.filter(**measured)
+    if now.exists():
+        return now
+    tickets = Ticket.objects.filter(organization=organization, topics__contains=[topic])
+    return tickets if tickets.exists() else MeasurementHistory.objects.filter(**measured)

@@ -15,7 +15,7 @@ from metrics.catalogue.building import in_business_time
 from metrics.catalogue_setup import definitions
 from metrics.facts import Channel, Measure
 from metrics.models import HelpdeskAgent, HelpdeskGroup
-from metrics.own.knowing import gone_names
+from metrics.own.knowing import comes_from_something, gone_names
 from metrics.values import BREAKDOWNS, Filters, Key, Scope, Value, read, read_by
 from metrics.values.accounts import refused_field
 from metrics.values.periods import CUTS
@@ -89,12 +89,15 @@ class Command(BaseCommand):
         _check(definition, one, asked["filters"], options["by"])
         if options["by"]:
             values = read_by(by=options["by"], **asked)
+            _refuse_gone(organization, asked["filters"], [*values.values()])
             named = _named(organization, options["by"], values)
             answer: Any = [
                 {options["by"]: key, **_shown(definition, one, value)} for key, value in named
             ]
         else:
-            answer = _shown(definition, one, read(**asked))
+            value = read(**asked)
+            _refuse_gone(organization, asked["filters"], [value])
+            answer = _shown(definition, one, value)
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
@@ -153,9 +156,16 @@ def _filters(organization: Organization, options: dict[str, Any]) -> Filters:
         filters = read_filters({name: str(options[name] or "") for name in named})
     except Refused as refused:
         raise CommandError(f"--{refused.field.replace('_', '-')} is not valid.") from None
-    for name in gone_names(organization, filters._asdict()):
-        raise CommandError(f"There is no {name} “{options[name]}”, or not any more.")
     return filters
+
+
+def _refuse_gone(organization: Organization, filters: Filters, values: list[Value]) -> None:
+    """A typing mistake would be answered with 0."""
+    if any(comes_from_something(value) for value in values):
+        return
+    asked = filters._asdict()
+    for name in gone_names(organization, asked):
+        raise CommandError(f"There is no {name} “{asked[name]}”, or not any more.")
 
 
 def _check(definition: Definition, one: Aggregation, filters: Filters, by: str | None) -> None:

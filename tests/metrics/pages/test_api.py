@@ -132,14 +132,43 @@ def test_what_makes_no_sense_is_refused_by_its_field(world: World, query: dict[s
 def test_what_nothing_carries_is_refused_by_name(world: World, rated: Numbers) -> None:
     """A typing mistake would be answered with 0, as if nothing had happened."""
     rated.ticket(topics=["billing"])
-    _row, secret = create_token(membership=world.vera, name="test")
+    _row, secret = create_token(membership=world.alice, name="test")
     client = Client(headers={"Authorization": f"Bearer {secret}"})
-    for path in ("tickets_created/value/", "tickets_created/by/week/"):
+    shows = ("value", "by/week", "by/hour", "by/channel", "tickets")
+    for path in (f"tickets_created/{show}/" for show in shows):
         for name, word in (("topic", "bilings"), ("segment", "Gone"), ("group", "Old desk")):
             answer = client.get(f"/api/v1/metrics/{path}", {name: word})
             assert answer.status_code == 400, (path, name)
             assert answer.json()["fields"] == {name: [f"There is no “{word}”, or not any more."]}
         assert client.get(f"/api/v1/metrics/{path}", {"topic": "billing"}).status_code == 200
+
+
+def test_of_a_share_of_all_it_is_refused_too(world: World, rated: Numbers) -> None:
+    """Though something was found: all that it is a share of."""
+    rated.measured(Measure.CREATED, 1, day(50), ticket=rated.ticket(topics=["billing"]))
+    _row, secret = create_token(membership=world.vera, name="test")
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    asked = {"aggregation": "share", "topic": "bilings"}
+    for path in ("value", "by/week"):
+        answer = client.get(f"/api/v1/metrics/top_topics/{path}/", asked)
+        assert answer.status_code == 400
+        assert list(answer.json()["fields"]) == ["topic"]
+
+
+@pytest.mark.parametrize("show", ["value", "by/week", "by/hour", "by/channel", "tickets"])
+def test_names_are_looked_up_where_nothing_was_found_alone(
+    world: World, rated: Numbers, monkeypatch: pytest.MonkeyPatch, show: str
+) -> None:
+    """Of a topic that reads all tickets."""
+    looked: list[object] = []
+    monkeypatch.setattr("metrics.api.views.gone_names", lambda *_: looked.append(show))
+    ticket = rated.ticket(topics=["billing"])
+    rated.measured(Measure.CREATED, 1, day(50), ticket=ticket, team="tier-1")
+    for who in (world.alice, world.vera):
+        api(who, f"tickets_created/{show}/", topic="billing", team="tier-1")
+    assert looked == []
+    api(world.alice, f"tickets_created/{show}/", topic="billing", team="tier-2")
+    assert looked == [show]
 
 
 def test_a_topic_that_was_ever_measured_is_known(world: World, rated: Numbers) -> None:
