@@ -168,8 +168,8 @@ def restore(request: OrganizationRequest, key_result: int) -> HttpResponse:
         restore_key_result(access=access, key_result=found, reason=reason)
     except ValidationError as error:
         response = refused(request, f"{back}?archived={found.pk}", error)
-        # Published since the page was drawn: now it asks why.
-        trigger_client_event(response, "pageChanged", {})
+        if "reason" not in request.POST:  # published since the page was drawn: now it asks why
+            trigger_client_event(response, "pageChanged", {})
         return response
     return redirect(back)
 

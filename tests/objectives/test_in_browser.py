@@ -264,3 +264,39 @@ def test_what_is_typed_before_an_answer_comes_stays(
     expect(page.locator("#choices[data-before]")).to_have_count(0)  # it has been drawn again
     expect(page.get_by_label("Target")).to_have_value("45 min")
     expect(page.get_by_label("Baseline")).to_have_value("1 h")
+
+
+def test_a_reason_that_does_not_help_stays_where_it_was_typed(
+    page: Page, live_server: Any, town: World, page_errors: list[str]
+) -> None:
+    """What is brought back lacks its baseline: the coach stops it, whatever the reason."""
+    alice, cycle = town.access(town.alice), Objective.objects.get().cycle
+    text = ObjectiveText(title="Another", cycle=cycle, team=town.tier1, owner=town.bob)
+    draft = create_objective(access=alice, text=text)
+    _kept, put_away = (
+        create_key_result(
+            access=alice,
+            objective=draft,
+            text=KeyResultText(title=title, unit="seconds", baseline=baseline, target=45 * M),
+            unfinished=True,
+        )
+        for title, baseline in (("Letters answered", 60 * M), ("Calls answered", None))
+    )
+    archive_key_result(access=alice, key_result=put_away)
+    publish_objective(access=alice, objective=draft)
+    sign_in(page, live_server.url, town.bob)
+    home = f"{live_server.url}{town.url('objectives:objective', objective=draft.pk)}"
+    page.goto(f"{home}?archived={put_away.pk}")
+    reason = page.get_by_label("Why is it added now?")
+    reason.fill("A long reason that took a while to write.")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        page.locator("#undo").get_by_role("button", name="Undo").click()
+    assert answered.value.status == 422
+    assert "There is no baseline" in answered.value.headers["hx-trigger"]
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)  # a page that is drawn again asks for itself by then
+    assert "422" in page_errors.pop()
+    assert asked == ["POST"]
+    expect(reason).to_have_value("A long reason that took a while to write.")
