@@ -20,8 +20,12 @@ from objectives.use_cases.key_results import archive_as_initiative, restore_from
 from objectives.use_cases.rules import (
     check,
     check_owner,
+    copy_row,
     done,
+    hold_key_results,
+    hold_objective,
     hold_open,
+    refuse_again,
     require,
     require_writable,
 )
@@ -82,6 +86,7 @@ def change_initiative(
     require(may_change(access, initiative))
     hold_open(initiative.objective.cycle)
     locked = held(Initiative.objects.filter(pk=initiative.pk)).get()
+    refuse_again(locked, archived=True)
     locked.objective = initiative.objective
     was, had, stood_behind = snapshot(locked, FIELDS), locked.owner_id, locked.key_result
     _write(access, locked, text)
@@ -102,6 +107,7 @@ def move_initiative(*, access: Access, initiative: Initiative, state: str) -> In
     if state not in InitiativeState.values:
         raise ValidationError({"state": _("Choose how far it is.")})
     hold_open(initiative.objective.cycle)
+    _hold(initiative, archived=True)
     before = initiative.state
     initiative.state, initiative.changed_at = state, timezone.now()
     initiative.save(update_fields=["state", "changed_at"])
@@ -151,10 +157,14 @@ def make_initiative(*, access: Access, key_result: KeyResult) -> Initiative:
 def unmake_initiative(*, access: Access, initiative: Initiative) -> Initiative:
     """The key result comes back, and the initiative goes."""
     require_writable(access, initiative.objective)
+    hold_open(initiative.objective.cycle)
+    hold_key_results(initiative.objective)
+    hold_objective(access, initiative.objective)
+    _hold(initiative, archived=True)
     if initiative.instead_of is not None and initiative.instead_of.archived_at is not None:
         initiative.instead_of.objective = initiative.objective
         restore_from_initiative(access=access, key_result=initiative.instead_of)
-    return _set_archived(access, initiative, archived=True)
+    return _write_archived(access, initiative, archived=True)
 
 
 def _only_other(objective: Objective, key_result: KeyResult) -> KeyResult | None:
@@ -167,8 +177,19 @@ def _only_other(objective: Objective, key_result: KeyResult) -> KeyResult | None
 
 
 def _set_archived(access: Access, initiative: Initiative, *, archived: bool) -> Initiative:
-    require(may_change(access, initiative))
     hold_open(initiative.objective.cycle)
+    _hold(initiative, archived=archived)
+    require(may_change(access, initiative))
+    return _write_archived(access, initiative, archived=archived)
+
+
+def _hold(initiative: Initiative, *, archived: bool) -> None:
+    """As it is now decides; refused where somebody has put it away, or brought it back, since."""
+    copy_row(initiative, held(Initiative.objects.filter(pk=initiative.pk)).get())
+    refuse_again(initiative, archived=archived)
+
+
+def _write_archived(access: Access, initiative: Initiative, *, archived: bool) -> Initiative:
     initiative.archived_at = timezone.now() if archived else None
     initiative.save(update_fields=["archived_at"])
     _note(access, initiative, [Difference("archived" if archived else "restored", None, None)])

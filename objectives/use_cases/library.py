@@ -20,7 +20,14 @@ from objectives.models import Cycle, Objective, SavedTemplate
 from objectives.use_cases.asked import KeyResultText, StepText
 from objectives.use_cases.key_results import create_key_result
 from objectives.use_cases.objectives import ObjectiveText, create_objective
-from objectives.use_cases.rules import done, owner_who_can, require, require_writable
+from objectives.use_cases.rules import (
+    done,
+    hold_objective,
+    hold_open,
+    owner_who_can,
+    require,
+    require_writable,
+)
 from people.access import Access
 from people.amounts import AmountError, parse_amount, parse_target
 from people.models import Membership, Team, with_descendants
@@ -66,6 +73,9 @@ def start_from(
         )
         objective = create_objective(access=access, text=text)
     require_writable(access, objective)
+    if into is not None:  # before the first of them touches the organization
+        hold_open(into.cycle)
+        hold_objective(access, into)
     picking = _Picking(access, objective, meant)
     for index, each in enumerate(template.key_results):
         if index in keep:

@@ -22,6 +22,7 @@ from objectives.use_cases.rules import (
     check,
     check_owner,
     done,
+    done_already,
     hold_key_results,
     hold_objective,
     hold_open,
@@ -163,7 +164,7 @@ def move_objective(*, access: Access, objective: Objective, up: bool) -> Objecti
     siblings = sorted(held(rows), key=lambda each: (each.position, each.pk))
     at = next((index for index, each in enumerate(siblings) if each.pk == objective.pk), None)
     if at is None:
-        raise ValidationError(_("Somebody has done this already. Reload the page."))
+        raise done_already()
     other = at - 1 if up else at + 1
     if 0 <= other < len(siblings):
         siblings[at], siblings[other] = siblings[other], siblings[at]

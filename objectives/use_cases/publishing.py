@@ -17,6 +17,7 @@ from objectives.use_cases.rules import (
     hold_key_results,
     hold_open,
     read_anew,
+    refuse_again,
     require_writable,
 )
 from people.access import Access
@@ -42,16 +43,14 @@ def publish_objectives(*, access: Access, objectives: Sequence[Objective]) -> li
 
 
 def _still_drafts(access: Access, objectives: Sequence[Objective]) -> list[Objective]:
-    """Of two who publish at once the second finds it done, or put away meanwhile; what somebody has
-    changed is judged as it is now."""
-    rows = Objective.objects.filter(
-        pk__in=[each.pk for each in objectives], archived_at__isnull=True
-    )
+    """Of two who publish at once the second finds it done; what somebody has changed is judged as
+    it is now. Raises ValidationError where one was put away meanwhile."""
+    rows = Objective.objects.filter(pk__in=[each.pk for each in objectives])
     locked = {each.pk: each for each in held(rows)}
-    found = [each for each in objectives if each.pk in locked]
-    for each in found:
+    for each in objectives:
         read_anew(access, each, locked[each.pk])
-    return [each for each in found if each.state != ObjectiveState.PUBLISHED]
+        refuse_again(each, archived=True)
+    return [each for each in objectives if each.state != ObjectiveState.PUBLISHED]
 
 
 def _publish(access: Access, objective: Objective) -> None:

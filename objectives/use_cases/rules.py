@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, Visibility
 from objectives.holding import held
-from objectives.models import Cycle, KeyResult, Objective
+from objectives.models import Cycle, Initiative, KeyResult, Objective
 from people import audit
 from people.access import Access
 from people.models import Membership, Organization
@@ -42,7 +42,8 @@ def hold_open(cycle: Cycle) -> None:
 
 def hold_objective(access: Access, objective: Objective) -> None:
     """Nobody changes or publishes it until this transaction ends, and it stands as it is now, not
-    as a page has read it. Raises PermissionDenied where it has gone out of this person's reach."""
+    as a page has read it. Raises PermissionDenied where it has gone out of this person's reach or
+    sight, ValidationError where it has gone to another cycle."""
     rows = Objective.objects.filter(organization=objective.organization_id, pk=objective.pk)
     read_anew(access, objective, held(rows).get())
 
@@ -50,9 +51,13 @@ def hold_objective(access: Access, objective: Objective) -> None:
 def read_anew(access: Access, objective: Objective, now: Objective) -> None:
     """The same of one whose row is held already; `now` is that row."""
     if now.cycle_id != objective.cycle_id:
-        raise ValidationError(_("Somebody has done this already. Reload the page."))
+        raise done_already()
     copy_row(objective, now)
     require_writable(access, objective)
+    if objective.visibility == Visibility.PRIVATE:
+        rows = Objective.objects
+        readable = rows.archived_of(access) if objective.archived_at else rows.visible_to(access)
+        require(readable.filter(pk=objective.pk).exists())
 
 
 def copy_row(row: Row, now: Row) -> None:
@@ -61,10 +66,15 @@ def copy_row(row: Row, now: Row) -> None:
         setattr(row, field.attname, getattr(now, field.attname))
 
 
-def refuse_again(row: Objective | KeyResult, *, archived: bool) -> None:
+def refuse_again(row: Objective | KeyResult | Initiative, *, archived: bool) -> None:
     """Raise ValidationError for the second of two who put it away, or bring it back, at once."""
     if (row.archived_at is not None) == archived:
-        raise ValidationError(_("Somebody has done this already. Reload the page."))
+        raise done_already()
+
+
+def done_already() -> ValidationError:
+    """What the second of two is told."""
+    return ValidationError(_("Somebody has done this already. Reload the page."))
 
 
 def hold_key_results(*objectives: Objective) -> None:

@@ -10,7 +10,14 @@ from objectives.holding import held
 from objectives.models import Objective, Share
 from objectives.talk.owning import forget_share, tell_of_share
 from objectives.use_cases.history import keep
-from objectives.use_cases.rules import check, done, hold_open, require_writable
+from objectives.use_cases.rules import (
+    check,
+    done,
+    done_already,
+    hold_objective,
+    hold_open,
+    require_writable,
+)
 from people.access import Access
 from people.models import Team
 
@@ -25,8 +32,8 @@ def share_objective(*, access: Access, objective: Objective, team: Team, weight:
     hold_open(objective.cycle)
     # One at a time: two tabs that share with the same team set one weight, and who moves it to
     # that team meanwhile is seen.
-    now = held(Objective.objects.filter(pk=objective.pk)).get()
-    if team.pk == now.team_id:
+    hold_objective(access, objective)
+    if team.pk == objective.team_id:
         raise ValidationError({"team": _("It is this team's own objective: it counts in full.")})
     mine = Share.objects.filter(organization=access.organization, objective=objective, team=team)
     share = held(mine).first() or Share(
@@ -45,10 +52,12 @@ def share_objective(*, access: Access, objective: Objective, team: Team, weight:
 
 @transaction.atomic
 def stop_sharing(*, access: Access, objective: Objective, share: Share) -> None:
-    """The team does not count it any more."""
+    """The team does not count it any more. Raises ValidationError where it did not already."""
     require_writable(access, objective)
     hold_open(objective.cycle)
-    share.delete()
+    hold_objective(access, objective)
+    if not share.delete()[0]:
+        raise done_already()
     forget_share(share)
     _keep(access, objective, share.team, share.weight, None)
     done(access, "objective.unshared", objective, team=share.team.name)

@@ -51,8 +51,12 @@ def publish(request: OrganizationRequest, objective: int) -> HttpResponse:
         return _publishing(request, found, advise(access, found), status=200)
     try:
         publish_objective(access=access, objective=found)
-    except ValidationError:
-        return _publishing(request, found, advise(access, found), status=422)
+    except ValidationError as wrong:
+        advice = advise(access, found)
+        if not advice.stops:  # it is not the coach: somebody has put it away meanwhile
+            board = reverse("objectives:dashboard", args=[access.organization.slug])
+            return refused(request, f"{board}?cycle={found.cycle_id}", wrong)
+        return _publishing(request, found, advice, status=422)
     return changed(request, page_of(access, found), _("The objective is published."))
 
 

@@ -94,7 +94,10 @@ def archive(request: OrganizationRequest, initiative: int) -> HttpResponse:
     """Take it away; the objective's page offers to bring it back."""
     access = request.access
     found = _changeable(access, initiative)
-    archive_initiative(access=access, initiative=found)
+    try:
+        archive_initiative(access=access, initiative=found)
+    except ValidationError as wrong:
+        return refused(request, _home(access, found), wrong)
     return moved_on(request, _objective_with(access, found, "put-away"), _("Archived."))
 
 
@@ -104,7 +107,10 @@ def restore(request: OrganizationRequest, initiative: int) -> HttpResponse:
     """Undo the archiving."""
     access = request.access
     found = _changeable(access, initiative, archived=True)
-    restore_initiative(access=access, initiative=found)
+    try:
+        restore_initiative(access=access, initiative=found)
+    except ValidationError as wrong:
+        return refused(request, page_of(access, found.objective), wrong)
     return moved_on(request, page_of(access, found.objective), _("It is back."))
 
 

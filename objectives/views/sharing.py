@@ -1,5 +1,6 @@
 """Sharing an objective with other teams, and ending that."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from objectives.models import Share
 from objectives.use_cases.sharing import share_objective, stop_sharing
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
-from people.answers import changed, form_page
+from people.answers import changed, form_page, refused
 from people.forms.fields import tried
 from people.scope import OrganizationRequest, organization_view
 
@@ -51,6 +52,9 @@ def unshare(request: OrganizationRequest, objective: int, share: int) -> HttpRes
     found = writable_objective(access, objective)
     shares = Share.objects.filter(organization=access.organization, objective=found)
     gone = get_object_or_404(shares.select_related("team"), pk=share)
-    stop_sharing(access=access, objective=found, share=gone)
+    try:
+        stop_sharing(access=access, objective=found, share=gone)
+    except ValidationError as wrong:
+        return refused(request, page_of(access, found), wrong)
     said = _("%(team)s does not share it any more.") % {"team": gone.team.name}
     return changed(request, page_of(access, found), said)

@@ -10,9 +10,26 @@ from django.utils import timezone
 
 from metrics.catalogue_setup import current_versions, ensure_metrics
 from metrics.models import MetricVersion
-from objectives.models import Change, Cycle, Initiative, KeyResult, Objective
-from objectives.use_cases import handing_over, key_results, objectives
-from objectives.use_cases.initiatives import make_initiative
+from objectives.library.reading import shipped
+from objectives.models import Change, Cycle, Initiative, KeyResult, Objective, Share
+from objectives.use_cases import (
+    handing_over,
+    initiatives,
+    key_results,
+    objectives,
+    publishing,
+    sharing,
+)
+from objectives.use_cases.initiatives import (
+    InitiativeText,
+    archive_initiative,
+    change_initiative,
+    create_initiative,
+    make_initiative,
+    move_initiative,
+    restore_initiative,
+    unmake_initiative,
+)
 from objectives.use_cases.key_results import (
     KeyResultText,
     archive_key_result,
@@ -20,6 +37,7 @@ from objectives.use_cases.key_results import (
     create_key_result,
     restore_key_result,
 )
+from objectives.use_cases.library import start_from
 from objectives.use_cases.objectives import (
     ObjectiveText,
     archive_objective,
@@ -272,3 +290,187 @@ def test_the_button_says_that_somebody_was_quicker(
         assert "Somebody has done this already" in page
     assert not Initiative.objects.exists()
     assert not Change.objects.filter(field="restored").exists()
+
+
+def work_as_read(initiative: Initiative) -> Initiative:
+    related = ("objective__cycle", "objective__team", "organization", "key_result")
+    rows = Initiative.objects.select_related(*related, "instead_of__organization")
+    return rows.get(pk=initiative.pk)
+
+
+def some_work(quarter: Quarter) -> Initiative:
+    return create_initiative(
+        access=quarter.alice,
+        objective=as_read(quarter.objective()),
+        text=InitiativeText(title="A rota"),
+    )
+
+
+def test_of_two_who_put_work_away_or_bring_it_back_the_second_is_told(quarter: Quarter) -> None:
+    work = some_work(quarter)
+    for deed, field in ((archive_initiative, "archived"), (restore_initiative, "restored")):
+        one, two = work_as_read(work), work_as_read(work)
+        deed(access=quarter.alice, initiative=one)
+        stood = work_as_read(work).archived_at
+        with pytest.raises(ValidationError) as refused:
+            deed(access=quarter.alice, initiative=two)
+        assert refused.value.messages == ["Somebody has done this already. Reload the page."]
+        assert work_as_read(work).archived_at == stood
+        assert Change.objects.filter(field=field).count() == 1
+
+
+def test_of_two_who_take_an_initiative_back_the_second_is_told(quarter: Quarter) -> None:
+    part = quarter.key_result(quarter.objective(), title="Launch the rota")
+    made = make_initiative(access=quarter.alice, key_result=key_result_as_read(part))
+    one, two = work_as_read(made), work_as_read(made)
+    unmake_initiative(access=quarter.alice, initiative=one)
+    with pytest.raises(ValidationError):
+        unmake_initiative(access=quarter.alice, initiative=two)
+    assert key_result_as_read(part).archived_at is None
+    assert Change.objects.filter(field="archived", initiative=made.pk).count() == 1
+
+
+def test_how_far_work_is_is_said_of_what_it_is_now(quarter: Quarter) -> None:
+    work = some_work(quarter)
+    one, two = work_as_read(work), work_as_read(work)
+    move_initiative(access=quarter.alice, initiative=one, state="done")
+    move_initiative(access=quarter.alice, initiative=two, state="dropped")
+    said = Change.objects.filter(field="state", initiative=work.pk).order_by("pk")
+    assert list(said.values_list("before", "after")) == [("planned", "done"), ("done", "dropped")]
+
+
+def test_work_that_was_put_away_since_is_not_changed(quarter: Quarter) -> None:
+    work = some_work(quarter)
+    one, two = work_as_read(work), work_as_read(work)
+    archive_initiative(access=quarter.alice, initiative=work_as_read(work))
+    with pytest.raises(ValidationError):
+        move_initiative(access=quarter.alice, initiative=one, state="done")
+    with pytest.raises(ValidationError):
+        change_initiative(
+            access=quarter.alice, initiative=two, text=InitiativeText(title="Another rota")
+        )
+    assert (work_as_read(work).title, work_as_read(work).state) == ("A rota", "planned")
+
+
+@pytest.mark.parametrize("button", ["archive-initiative", "restore-initiative"])
+def test_the_button_of_work_says_that_somebody_was_quicker(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch, button: str
+) -> None:
+    work = some_work(quarter)
+    rows = Initiative.objects.filter(pk=work.pk)
+    then, now = (None, TUESDAY) if button == "archive-initiative" else (TUESDAY, None)
+    rows.update(archived_at=then)
+
+    def meanwhile(cycle: Cycle) -> None:
+        rows.update(archived_at=now)
+        hold_open(cycle)
+
+    monkeypatch.setattr(initiatives, "hold_open", meanwhile)
+    url = world.url(f"objectives:{button}", initiative=work.pk)
+    answer = world.client(world.bob).post(url, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "Somebody has done this already" in answer.headers["HX-Trigger"]
+
+
+def test_nobody_writes_into_what_is_hidden_from_them_by_now(quarter: Quarter, world: World) -> None:
+    """Alice makes it private and her own; Bob leads the team, and is not named."""
+    made = quarter.objective(published=False)
+    opened, text = as_read(made), KeyResultText(title="New", baseline=60 * M, target=45 * M)
+    change(quarter, made, visibility="private", owner=world.alice)
+    bob = world.access(world.bob)
+    assert not Objective.objects.visible_to(bob).filter(pk=made.pk).exists()
+    with pytest.raises(PermissionDenied):
+        create_key_result(access=bob, objective=opened, text=text)
+    assert not KeyResult.objects.exists()
+
+
+def test_a_private_objective_of_ones_own_is_put_away_and_brought_back(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.objective(published=False, visibility="private")
+    bob = world.access(world.bob)
+    archive_objective(access=bob, objective=as_read(made))
+    restore_objective(access=bob, objective=as_read(made))
+    assert as_read(made).archived_at is None
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_what_was_put_away_meanwhile_is_not_said_to_be_published(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    made = quarter.objective(published=False)
+    quarter.key_result(made)
+
+    def meanwhile(cycle: Cycle) -> None:
+        Objective.objects.filter(pk=made.pk).update(archived_at=TUESDAY)
+        hold_open(cycle)
+
+    monkeypatch.setattr(publishing, "hold_open", meanwhile)
+    client = world.client(world.bob)
+    url = world.url("objectives:publish-objective", objective=made.pk)
+    answer = client.post(url, headers=headers)
+    if headers:
+        assert answer.status_code == 422
+        assert "Somebody has done this already" in answer.headers["HX-Trigger"]
+    else:
+        assert answer.status_code == 302
+        page = client.get(answer.headers["Location"]).content.decode()
+        assert "Somebody has done this already" in page
+    assert as_read(made).state == "draft"
+
+
+def test_what_was_put_away_meanwhile_is_not_changed(quarter: Quarter) -> None:
+    part = quarter.key_result(quarter.objective())
+    opened = key_result_as_read(part)
+    archive(quarter, key_result_as_read(part))
+    text = KeyResultText(title="New", baseline=60 * M, target=45 * M)
+    with pytest.raises(ValidationError) as refused:
+        change_key_result(access=quarter.alice, key_result=opened, text=text, reason="It moves on.")
+    assert refused.value.messages == ["Somebody has done this already. Reload the page."]
+    assert key_result_as_read(part).title == "Replies within 45"
+
+
+def test_of_two_who_end_the_sharing_the_second_is_told(quarter: Quarter, world: World) -> None:
+    made = quarter.objective()
+    share = sharing.share_objective(
+        access=quarter.alice, objective=as_read(made), team=world.department, weight=M // 2
+    )
+    one, two = (Share.objects.select_related("team").get(pk=share.pk) for _ in range(2))
+    sharing.stop_sharing(access=quarter.alice, objective=as_read(made), share=one)
+    with pytest.raises(ValidationError) as refused:
+        sharing.stop_sharing(access=quarter.alice, objective=as_read(made), share=two)
+    assert refused.value.messages == ["Somebody has done this already. Reload the page."]
+    # Shared, and once not any more.
+    assert Change.objects.filter(field="shared").count() == 2
+
+
+def test_so_does_the_button_that_ends_it(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = quarter.objective()
+    share = sharing.share_objective(
+        access=quarter.alice, objective=as_read(made), team=world.department, weight=M // 2
+    )
+
+    def meanwhile(access: Access, objective: Objective) -> None:
+        Share.objects.filter(pk=share.pk).delete()
+        hold_objective(access, objective)
+
+    monkeypatch.setattr(sharing, "hold_objective", meanwhile)
+    url = world.url("objectives:unshare", objective=made.pk, share=share.pk)
+    answer = world.client(world.bob).post(url, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "Somebody has done this already" in answer.headers["HX-Trigger"]
+
+
+def test_a_template_goes_into_what_the_objective_is_now(quarter: Quarter, world: World) -> None:
+    """It was moved to another cycle since: nothing of the template is written into either."""
+    made = quarter.objective(published=False)
+    opened = as_read(made)
+    other = quarter.new_cycle("Q1 2027", date(2027, 1, 1), date(2027, 4, 1))
+    change(quarter, made, cycle=other)
+    with pytest.raises(ValidationError) as refused:
+        start_from(
+            access=quarter.alice, template=next(iter(shipped().values())), keep=[], into=opened
+        )
+    assert refused.value.messages == ["Somebody has done this already. Reload the page."]

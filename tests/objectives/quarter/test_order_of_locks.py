@@ -17,7 +17,7 @@ import objectives.recompute as recomputing
 from objectives.baselines import Baseline
 from objectives.computing.rolling import store_objectives
 from objectives.holding import held
-from objectives.models import Cycle, KeyResult, Milestone, Objective
+from objectives.models import Cycle, Initiative, KeyResult, Milestone, Objective
 from objectives.recompute import recompute
 from objectives.rhythm.publishing import announce
 from objectives.status import Rules
@@ -26,6 +26,7 @@ from objectives.use_cases import (
     check_ins,
     cycles,
     filling,
+    initiatives,
     key_results,
     milestones,
     overrides,
@@ -74,12 +75,16 @@ def test_held_rows_come_in_key_order_and_let_others_point_at_them() -> None:
 
 
 class Deeds(NamedTuple):
-    """`first` is held up at a function of a module until `second` waits for it, or is done."""
+    """`first` is held up at a function of a module until `second` waits for it, or is done.
+
+    after: once that function is done, else before it.
+    """
 
     module: Any
     at: str
     first: Callable[[], Any]
     second: Callable[[], Any]
+    after: bool = False
 
 
 def waiting() -> int:
@@ -258,11 +263,13 @@ def hold_up(monkeypatch: pytest.MonkeyPatch, deeds: Deeds) -> list[Beside]:
     beside: list[Beside] = []
 
     def meanwhile(*given: Any, **named: Any) -> Any:
-        if not begun:
-            begun.append(True)
+        is_first = not begun
+        begun.append(True)
+        result = real(*given, **named) if deeds.after else None
+        if is_first:
             beside.append(Beside(deeds.second))
             until_waits(beside[0])
-        return real(*given, **named)
+        return result if deeds.after else real(*given, **named)
 
     monkeypatch.setattr(deeds.module, deeds.at, meanwhile)
     return beside
@@ -295,6 +302,31 @@ def test_nothing_is_proposed_for_a_cycle_that_is_being_closed(
     refused = beside[0].result()
     assert isinstance(refused, ValidationError)
     assert list(refused.message_dict) == ["cycle"]
+
+
+def test_an_initiative_that_becomes_a_key_result_again_is_changed_no_more(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = quarter.key_result(quarter.objective(), title="Launch the rota")
+    made = initiatives.make_initiative(access=quarter.alice, key_result=key_result_as_read(part))
+    related = ("objective__cycle", "objective__team", "organization", "key_result")
+    rows = Initiative.objects.select_related(*related, "instead_of__organization")
+    undone, opened = rows.get(pk=made.pk), rows.get(pk=made.pk)
+    text = initiatives.InitiativeText(title="Other")
+    deeds = Deeds(
+        initiatives,
+        "restore_from_initiative",
+        lambda: initiatives.unmake_initiative(access=quarter.alice, initiative=undone),
+        lambda: initiatives.change_initiative(access=quarter.alice, initiative=opened, text=text),
+        after=True,
+    )
+    beside = hold_up(monkeypatch, deeds)
+    assert deeds.first().archived_at is not None
+    refused = beside[0].result()
+    assert isinstance(refused, ValidationError)
+    assert refused.messages == ["Somebody has done this already. Reload the page."]
+    made.refresh_from_db()
+    assert made.title == "Launch the rota"
 
 
 def test_nobody_waits_for_a_cycle_with_a_row_of_it_in_hand(
