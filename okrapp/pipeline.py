@@ -18,6 +18,7 @@ from metrics.entering.uploading.steps import organizations_with_tables, work_on_
 from metrics.hurry import hurry
 from metrics.intake import leases
 from metrics.intake.importing import import_upload
+from metrics.intake.left import close_killed
 from metrics.intake.syncing import sync_step
 from metrics.values_due import recompute_values
 from objectives import due, recompute
@@ -36,6 +37,7 @@ OneKey = Task[[int], None]
 @shared_task(soft_time_limit=SOFT, time_limit=HARD)
 def tick() -> None:
     """Hand out what is due."""
+    close_killed()
     for claim in leases.claim_due():
         sync_source.delay(claim.source_id, str(claim.token))
     for file in work.files_to_import():

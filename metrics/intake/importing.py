@@ -19,7 +19,7 @@ from metrics.connectors.event_log import BadLine, Line, read_event_log
 from metrics.facts import Event, moment
 from metrics.hurry import hurry
 from metrics.ingest import store_records
-from metrics.intake.left import close_gone, close_run
+from metrics.intake.left import READS, close_gone, close_run
 from metrics.intake.read_files import forget_file
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
 from metrics.storing.alone import alone
@@ -30,7 +30,6 @@ from people.models import Membership
 PAGE_LINES, PAGE_LENGTH = 10_000, 16 << 20
 # What is read of a file that was uploaded: bytes and lines; and how many refused lines are kept.
 UNPACKED, MOST_LINES, MOST_BAD = 4 << 30, 20_000_000, 100_000
-_LOCK = 0x66696C65  # of advisory locks, the class for files
 
 
 class NotAllGood(Exception):
@@ -83,17 +82,20 @@ def import_events(
     bounded: no more of it than is read of a file that somebody uploaded.
     TakenOver if another process takes in the file too. To measure is the caller's next step.
     """
-    run = _run_of(event_file)
-    try:
-        latest = _take_in(event_file, run, file, on_page, bounded)
-        _finish(event_file, run, moment(latest) if as_of is None and latest >= 0 else as_of)
-    except TakenOver:
-        raise  # the run is the other process's
-    except BaseException:
-        if not event_file.file:  # an uploaded one is gone on with at the next tick
-            with suppress(Error):  # within a transaction it goes by itself
-                close_run(run, "cut_off")
-        raise
+    with alone(READS, event_file.pk) as mine:
+        if not mine:
+            raise TakenOver(event_file.name)
+        run = _run_of(event_file)
+        try:
+            latest = _take_in(event_file, run, file, on_page, bounded)
+            _finish(event_file, run, moment(latest) if as_of is None and latest >= 0 else as_of)
+        except TakenOver:
+            raise  # the run is the other process's
+        except BaseException:
+            if not event_file.file:  # an uploaded one is gone on with at the next tick
+                with suppress(Error):  # within a transaction it goes by itself
+                    close_run(run, "cut_off")
+            raise
     return run
 
 
@@ -182,7 +184,7 @@ def upload_events(
 def import_upload(*, file_id: int) -> bool:
     """Take in an uploaded file from where it stopped, and then remove it; False if another
     process is at it. One that is not there any more is never tried again."""
-    with alone(_LOCK, file_id) as mine:
+    with alone(READS, file_id) as mine:
         event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
         if not mine or event_file is None:
             return False

@@ -5,6 +5,9 @@ from django.db.models.functions import Now
 
 from metrics.intake.read_files import forget_file
 from metrics.models import EventFile, RunStatus, SyncRun
+from metrics.storing.alone import alone
+
+READS = 0x66696C65  # of advisory locks, the class for files: had by whoever takes one in
 
 
 def close_run(run: SyncRun, code: str) -> None:
@@ -21,3 +24,18 @@ def close_gone(event_file: EventFile) -> None:
         close_run(run, "file_gone")
     EventFile.objects.filter(pk=event_file.pk).update(finished_at=Now())
     forget_file(event_file)
+
+
+def close_killed() -> int:
+    """What was taken in on the command line until the process was killed; how many.
+
+    A process that lives has the file's lock, and an upload is gone on with at the next tick.
+    """
+    count = 0
+    runs = SyncRun.objects.filter(finished_at__isnull=True)
+    for run in runs.filter(file__file="", file__finished_at__isnull=True):
+        with alone(READS, run.file_id or 0) as mine:
+            if mine:
+                close_run(run, "cut_off")
+                count += 1
+    return count

@@ -20,6 +20,7 @@ from django.utils import timezone
 from metrics.connectors.event_log import BadLine, Line
 from metrics.facts import Event, Measure
 from metrics.intake import importing
+from metrics.intake.left import close_killed
 from metrics.models import (
     AgentMatch,
     BadRow,
@@ -35,6 +36,7 @@ from metrics.models import (
 from metrics.showing.sources import bad_rows_of, source_page
 from metrics.tasks import forget_files
 from metrics.work import files_to_import, measure_all, organizations_to_measure
+from okrapp.pipeline import tick
 from people.models import Organization
 from tests.factories import MembershipFactory, OrganizationFactory
 from tests.fixtures.services import BASE_DIR, process_environment
@@ -240,6 +242,30 @@ def test_an_uploaded_file_that_is_cut_off_is_still_being_read(
     assert files_to_import() == [EventFile.objects.get().pk]
 
 
+def test_a_reading_whose_process_was_killed_is_closed_at_the_next_tick(
+    organization: Organization, log: Path
+) -> None:
+    """Nothing runs at its end; an upload in the same state is gone on with."""
+    killed, waits = (
+        Source.objects.create(organization=organization, name=name, kind=SourceKind.EVENT_LOG)
+        for name in ("Old desk", "Uploads")
+    )
+    with log.open("rb") as file:
+        begun = importing.open_event_file(source=killed, file=file, name="log.csv", mapping="")
+    SyncRun.objects.create(organization=organization, source=killed, file=begun)
+    content: ContentFile[bytes] = ContentFile(log.read_bytes(), name="log.csv")
+    upload = importing.upload_events(source=waits, file=content, mapping="", by=None)
+    assert source_page(killed)["card"].running
+    tick()
+    shown = source_page(killed)
+    assert not shown["card"].running
+    (told,) = shown["runs"]
+    assert (told.run.status, told.run.error_code) == (RunStatus.FAILED, "cut_off")
+    assert told.run.finished_at is not None
+    upload.refresh_from_db()
+    assert (upload.status, upload.finished_at) == (RunStatus.RUNNING, None)
+
+
 def test_an_upload_that_is_no_longer_there_is_closed_in_words(
     organization: Organization, log: Path, settings: Any, tmp_path: Path
 ) -> None:
@@ -381,14 +407,21 @@ def test_a_killed_import_goes_on_where_it_stopped(organization: Organization, lo
     while not EventFile.objects.filter(line__gt=0).exists():
         assert first.poll() is None
         time.sleep(0.02)
+    assert close_killed() == 0  # it lives
     first.kill()
     first.wait()
     assert 0 < TicketEvent.objects.count() < 2 * tickets
+    assert SyncRun.objects.get().status == RunStatus.RUNNING
+    while not close_killed():  # as soon as the database has noticed
+        time.sleep(0.02)
+    left = SyncRun.objects.get()
+    assert (left.status, left.error_code) == (RunStatus.FAILED, "cut_off")
     done = subprocess.run(
         command, env=process_environment(), capture_output=True, text=True, check=True
     )
     assert "Going on after line" in done.stderr
     assert "22,000 events read, 22,000 of them new" in done.stdout
+    assert SyncRun.objects.get().status == RunStatus.SUCCEEDED
     assert Ticket.objects.count() == tickets
     assert resolutions(organization) == [3600 * 1_000_000] * tickets
 
