@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -76,9 +77,16 @@ def save(state: State, target: Path) -> None:
             archive.add(dump, "database.dump")
             for path in kept(state):
                 archive.add(path, f"state/{path.name}")
-            if media(state).exists():
-                archive.add(media(state), "media")
+            add_media(archive, media(state))
         whole.rename(target)
+
+
+def add_media(archive: tarfile.TarFile, root: Path) -> None:
+    """One by one: what the application removes meanwhile is left out, and breaks nothing."""
+    for folder, _folders, files in os.walk(root):
+        for path in (Path(folder), *(Path(folder, name) for name in sorted(files))):
+            with suppress(FileNotFoundError):
+                archive.add(path, Path("media", path.relative_to(root)), recursive=False)
 
 
 def restore(state: State, source: Path) -> None:

@@ -4,6 +4,7 @@ import stat
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -62,6 +63,41 @@ def test_what_was_saved_is_what_is_restored(states: tuple[State, State], tmp_pat
         assert (two.root / name).read_bytes() == (one.root / name).read_bytes()
         assert stat.S_IMODE((two.root / name).stat().st_mode) == 0o600
     assert two.secret("postgres") == own
+
+
+def test_a_file_that_goes_meanwhile_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker has read an upload to its end while the folder is being archived."""
+    folder = tmp_path / "media" / "event-logs" / "2026"
+    folder.mkdir(parents=True, mode=0o700)
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (folder / name).write_text(name)
+    find = tarfile.TarFile.gettarinfo
+
+    def found(archive: tarfile.TarFile, name: Path, *more: Any) -> tarfile.TarInfo:
+        if Path(name).name == "a.csv":
+            (folder / "b.csv").unlink()
+        return find(archive, name, *more)
+
+    monkeypatch.setenv("MEDIA_ROOT", str(tmp_path / "media"))
+    monkeypatch.setattr(backup, "run_tool", lambda *given: dump_of(given[-1]).touch())
+    monkeypatch.setattr(tarfile.TarFile, "gettarinfo", found)
+    backup.save(State(tmp_path / ".okr"), tmp_path / "okr.tar")
+    with tarfile.open(tmp_path / "okr.tar") as archive:
+        modes = {each.name: stat.filemode(each.mode) for each in archive if each.isdir()}
+        files = [each.name for each in archive if each.isfile()]
+    assert list(modes) == ["media", "media/event-logs", "media/event-logs/2026"]
+    assert modes["media/event-logs/2026"] == "?rwx------"
+    assert files == [
+        "database.dump",
+        "media/event-logs/2026/a.csv",
+        "media/event-logs/2026/c.csv",
+    ]
+
+
+def dump_of(option: object) -> Path:
+    return Path(str(option).removeprefix("--file="))
 
 
 def test_a_backup_is_never_overwritten(states: tuple[State, State], tmp_path: Path) -> None:
