@@ -61,6 +61,8 @@ def test_a_secret_has_no_default_and_its_lack_is_said(text: str, name: str) -> N
 
 # Of a checkout, of the tests, or said by compose itself.
 ELSEWHERE = {"OKR_SERVICES", "TEST_DATABASE", "DEBUG"}
+# Given to compose under a name of ours.
+RENAMED = {"SSL_CERT_FILE": "OKR_CERT_FILE"}
 
 
 def told_settings() -> set[str]:
@@ -84,12 +86,21 @@ def test_what_is_passed_with_a_default_is_told_of_or_of_no_concern(compose: Comp
     assert set(passed) - told_settings() == {"LOG_LEVEL"}
 
 
+def test_no_path_of_the_operators_own_shell_gets_in(compose: Compose, text: str) -> None:
+    """conda and Nix set SSL_CERT_FILE to a file that no container has: all TLS would fail."""
+    assert "${SSL_CERT_FILE" not in text
+    given = compose["x-application"]["environment"]["SSL_CERT_FILE"]
+    assert given == "${OKR_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}"
+    documents = [BASE_DIR / "README.md", BASE_DIR / "docs" / "helpdesks.md"]
+    assert all("OKR_CERT_FILE" in each.read_text() for each in documents)
+
+
 def defaults(compose: Compose) -> dict[str, str]:
     """What the application is given of what .env leaves out or sets to nothing."""
     lines = compose["x-application"]["environment"].items()
     found = {name: re.fullmatch(r"\$\{(\w+):-(.*)\}", str(value)) for name, value in lines}
     for name, line in found.items():
-        assert line is None or line[1] == name
+        assert line is None or line[1] == RENAMED.get(name, name)
     return {name: line[2] for name, line in found.items() if line}
 
 
