@@ -78,7 +78,7 @@ class Client:
         network: Network = NETWORK,
     ) -> None:
         self.base_url = checked_address(base_url)
-        if not all(value.isascii() and value.isprintable() for value in headers.values()):
+        if not all(map(_sendable, headers.values())):
             raise ConnectorError("unauthorized", permanent=True)
         self._secrets = tuple(secret for secret in secrets if secret)
         self._network = network
@@ -173,6 +173,11 @@ class Client:
         for secret in self._secrets:
             detail = detail.replace(secret, "•••")
         return ConnectorError(code, permanent=permanent, retry_after=retry_after, detail=detail)
+
+
+def _sendable(value: str) -> bool:
+    """As a header: one that ends blank is, for example, of an empty token."""
+    return value.isascii() and value.isprintable() and value == value.strip()
 
 
 def checked_address(base_url: str) -> str:

@@ -63,7 +63,7 @@ class SourceForm(forms.Form):
             self.fields["same_helpdesk"] = forms.BooleanField(
                 label=_("It is the same helpdesk under a new address"), required=False
             )
-        stored = _stored(source)
+        stored = _stored(source, self.credentials)
         for option in self._options():
             self.fields[option.name] = option_field(option, stored=stored)
         if connector is None:  # files come when they come
@@ -203,10 +203,15 @@ class SourceForm(forms.Form):
         return frozenset(option.name for option in self.settings)
 
 
-def _stored(source: Source | None) -> Stored:
+def _stored(source: Source | None, credentials: tuple[Option, ...]) -> Stored:
+    """KNOWN where all is there that is needed: a blank token is none."""
     if source is None:
         return Stored.NOTHING
-    return Stored.SEALED if isinstance(source.credentials, Sealed) else Stored.KNOWN
+    if isinstance(source.credentials, Sealed):
+        return Stored.SEALED
+    stored = source.credentials or {}
+    needed = [stored.get(option.name, "").strip() for option in credentials if option.required]
+    return Stored.KNOWN if all(needed) else Stored.NOTHING
 
 
 def _server_of(address: str) -> tuple[str, int | None]:

@@ -171,6 +171,14 @@ def test_an_address_at_which_something_else_answers() -> None:
     assert (caught.value.code, caught.value.permanent) == ("not_this_product", True)
 
 
+@pytest.mark.parametrize("kind", ["request_tracker", "zendesk"])
+def test_a_blank_token_is_said_to_be_refused_and_asks_nobody(kind: str) -> None:
+    with stub(NOTHING) as server, pytest.raises(ConnectorError) as caught:
+        open_connector(kind, server.url, {"token": " "}, {})
+    assert (caught.value.code, caught.value.permanent) == ("unauthorized", True)
+    assert server.asked == []
+
+
 def test_a_reader_who_may_not_tell_agents_from_customers() -> None:
     version = Reply(body=b'{"Version": "5.0.3+dfsg"}')
     nobody = Reply(body=b'{"Name": "Nobody", "id": 6}')

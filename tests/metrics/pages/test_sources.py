@@ -218,6 +218,7 @@ def test_an_address_that_cannot_be(
         ({"name": "Taken"}, "name", "Another source has this name."),
         ({"name": "Removed"}, "name", "bring it back, or choose another name"),
         ({"token": ""}, "token", "This field is required."),
+        ({"token": "  "}, "token", "This field is required."),
         ({"interval": "0"}, "interval", "greater than or equal to 1"),
         ({"interval": "1441"}, "interval", "less than or equal to 1440"),
         ({"interval": "2.5"}, "interval", "Enter a whole number."),
@@ -235,7 +236,7 @@ def test_what_cannot_be_is_refused_before_the_helpdesk_is_asked(
     assert response.status_code == 422
     page = response.content.decode()
     assert words in beside(page, field)
-    if fields.get(field) and field != "default_channel":
+    if fields.get(field) and field not in ("default_channel", "token"):
         assert f'value="{fields[field]}"' in page
     assert helpdesk.tokens == []
 
@@ -280,6 +281,20 @@ def test_a_change_keeps_the_token_that_is_not_typed_again(world: World, helpdesk
     assert (source.failures, source.not_before) == (0, None)
     assert set(helpdesk.tokens) == {f"token {TOKEN}"}
     assert sentence(AuditEntry.objects.get()) == "Changed the source New name"
+
+
+@pytest.mark.parametrize("stored", [{}, {"token": ""}, {"token": " "}])
+@pytest.mark.parametrize("token", ["", "  \t", "\u00a0"])
+def test_a_blank_token_is_none_neither_typed_nor_stored(
+    world: World, helpdesk: Helpdesk, stored: dict[str, str], token: str
+) -> None:
+    source = make(world, base_url=helpdesk.url, credentials=stored)
+    response = change(world, source, typed(helpdesk, token=token))
+    page = response.content.decode()
+    assert (response.status_code, beside(page, "base_url")) == (422, "")
+    assert beside(page, "token") == "This field is required."
+    assert "Leave it empty to keep" not in page
+    assert helpdesk.tokens == []
 
 
 ZENDESK = {
