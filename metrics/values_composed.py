@@ -1,15 +1,16 @@
-"""The company's figures over any days, put together from stored weeks: a month from a company's
-sixty thousand tickets is read in milliseconds.
+"""The figures of the company, or of teams, over any days, put together from stored weeks: a month
+from a company's sixty thousand tickets is read in milliseconds.
 
 Whole weeks are stored ones; the days at either edge are read from the measurements, and so is a
 week whose values wait to be computed again. Of an edge that has most of its week the other days are
 read, and taken away from it. That a week waits is written in the transaction that changes its
 measurements, and all of it is one statement: so the figures are those of one moment, the same as if
 all had been read from the measurements. While those of another time zone are still to be computed
-all weeks wait. A quantile is picked from the sorted values of each week.
+all weeks wait. A quantile is picked from the sorted values of each week, which the company's have.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -46,6 +47,8 @@ from metrics.values.sql import (
 from metrics.values.types import Filters, Period, Value
 from people.models import Organization
 
+Teams = frozenset[int] | None  # None: the company
+
 
 class Stored(NamedTuple):
     """A version of a metric whose weekly values are stored, and what it says."""
@@ -63,21 +66,31 @@ class _Part(NamedTuple):
     spread: Sorted
 
 
-def is_composed(one: Aggregation) -> bool:
-    """Whether its weeks say what longer stretches are: cases are rounded down in each."""
-    return one.adds_up or one.kind == "percentile"
+# What a figure is made of; and what is taken away from it.
+Parts = list[list[_Part]]
+
+
+def is_composed(one: Aggregation, teams: Teams = None) -> bool:
+    """Whether its weeks say what longer stretches are, and those of teams what they are together:
+    cases are rounded down in each, and a team's week keeps no single values."""
+    return one.adds_up or (one.kind == "percentile" and teams is None)
 
 
 def read_composed(
-    *, organization: Organization, stored: Sequence[Stored], periods: Sequence[Period]
+    *,
+    organization: Organization,
+    stored: Sequence[Stored],
+    periods: Sequence[Period],
+    teams: Teams = None,
 ) -> list[list[Value]]:
-    """For each version the company's values over the periods; one query.
+    """For each version the values over the periods, of the company or of these teams together; one
+    query.
 
     They carry no reasons: `excluded` has how many in all, under "".
     """
     pieces = pieces_of(periods)
     ones = [each.definition.default for each in stored]
-    reach, known, rows = _fetch(organization, stored, pieces)
+    reach, known, rows = _fetch(organization, stored, pieces, teams)
     instants = [tuple(instant(day, organization.zone) for day in period) for period in periods]
     return [
         [
@@ -93,19 +106,19 @@ def read_composed(
     ]
 
 
-def _read(rows: Mapping[tuple[int, Period], _Part], number: int, made: Made) -> list[list[_Part]]:
-    return [[rows[number, each] for each in pieces if (number, each) in rows] for pieces in made]
+def _read(rows: Mapping[tuple[int, Period], list[_Part]], number: int, made: Made) -> Parts:
+    return [[part for each in pieces for part in rows.get((number, each), ())] for pieces in made]
 
 
 def _fetch(
-    organization: Organization, stored: Sequence[Stored], pieces: Sequence[Period]
-) -> tuple[list[Reach], list[Reach], dict[tuple[int, Period], _Part]]:
+    organization: Organization, stored: Sequence[Stored], pieces: Sequence[Period], teams: Teams
+) -> tuple[list[Reach], list[Reach], dict[tuple[int, Period], list[_Part]]]:
     """How far the data of each version reaches, and that of what it adds up; its parts by piece."""
     ones = [each.definition.default for each in stored]
     entered = select_entered(organization.pk, ones)
     reach = select_reach(organization.pk, entered)
-    selects = [_of_weeks(organization, stored)]
-    selects += [_of_measurements(organization, n, each) for n, each in enumerate(stored)]
+    selects = [_of_weeks(organization, teams)]
+    selects += [_of_measurements(organization, n, each, teams) for n, each in enumerate(stored)]
     asked = joined("\nUNION ALL\n", [Sql(f"({one.text})", one.params) for one in selects])
     pieced = _given(organization, stored, pieces)
     with connection.cursor() as cursor:
@@ -116,12 +129,12 @@ def _fetch(
         )
         fetched = cursor.fetchall()
     sources, told = Reach(*fetched[0][:3]), entered_of(fetched[0][3])
-    rows = {}
+    rows = defaultdict(list)
     for number, piece, n, excluded, *sums, spread, fresh in (row[4:] for row in fetched):
         if number is not None:
             numbers = tuple(int(each or 0) for each in sums)
             values = unpacked(spread, in_order=not fresh)
-            rows[number, pieces[piece]] = _Part(n, excluded, numbers, values)
+            rows[number, pieces[piece]].append(_Part(n, excluded, numbers, values))
     return (
         [reach_of(one, sources, told) for one in ones],
         [known_of(one, sources, told) for one in ones],
@@ -164,21 +177,27 @@ _WAITS = """EXISTS (SELECT FROM waiting w JOIN reading r ON r.measure = w.measur
   WHERE w.week = p.week AND r.number = {number})"""
 
 
-def _of_weeks(organization: Organization, stored: Sequence[Stored]) -> Sql:
+def _of_weeks(organization: Organization, teams: Teams) -> Sql:
     """The stored weeks that do not wait."""
+    whose = "v.team_id IS NULL" if teams is None else f"v.team_id = ANY({_ids(teams)})"
     return Sql(
         f"""SELECT whose.number, p.piece, v.n, v.excluded, v.numerator, v.denominator,
   v.value_squares, v.products, v.weight_squares, v.spread, false
 FROM (SELECT DISTINCT number, version_id FROM reading) AS whose CROSS JOIN piece p
 JOIN metrics_metricvalue v ON v.organization_id = %s AND v.version_id = whose.version_id
-  AND v.team_id IS NULL AND v.person_id IS NULL AND v.week = p.week
+  AND {whose} AND v.person_id IS NULL AND v.week = p.week
 WHERE p.week IS NOT NULL AND NOT {_WAITS.format(number="whose.number")}""",  # noqa: S608
         (organization.pk,),
     )
 
 
-def _of_measurements(organization: Organization, number: int, stored: Stored) -> Sql:
+def _ids(teams: Iterable[int]) -> str:
+    return f"ARRAY[{', '.join(str(int(team)) for team in sorted(teams))}]::bigint[]"
+
+
+def _of_measurements(organization: Organization, number: int, stored: Stored, teams: Teams) -> Sql:
     """What is not stored, or waits, from the measurements."""
+    whose = "true" if teams is None else f"m.team_id = ANY({_ids(teams)})"
     one, filters = stored.definition.default, Filters(**stored.definition.filters)
     why = reason(one, [filters])
     counted = f"{why} = 0"
@@ -212,7 +231,7 @@ def _of_measurements(organization: Organization, number: int, stored: Stored) ->
                 "FROM (SELECT * FROM piece p WHERE p.week IS NULL OR"  # noqa: S608
                 f" {_WAITS.format(number=int(number))} OFFSET 0) AS p"
             ),
-            measured(organization.pk, one, "p"),
+            measured(organization.pk, one, "p", whose),
             joined(" AND ", [Sql("WHERE true"), *conditions]),
             Sql("GROUP BY p.piece"),
         ],

@@ -186,7 +186,7 @@ def _read_rows(
         reader=reader,
         beside=asks,
     )
-    now = _composed(access, stored, until) | {
+    now = _composed(access, stored, scope, until) | {
         key: [cell[None] for cell in table] for key, table in zip(live, tables, strict=True)
     }
     # The company's weeks are everybody's; less than one is not, and agents are not counted here.
@@ -207,20 +207,25 @@ def _read_rows(
 
 
 def _stored(metrics: Mapping[str, Known], scope: Scope, reader: Reader) -> dict[str, Stored]:
-    """Those of the company's whose last weeks are put together from stored ones."""
-    if scope != Scope() or reader.guarded:
+    """Those whose last weeks are put together from stored ones."""
+    if scope != Scope(teams=scope.teams) or reader.guarded:
         return {}
-    found = ((key, stored_of(known)) for key, known in metrics.items())
+    found = ((key, stored_of(known, scope.teams)) for key, known in metrics.items())
     return {key: stored for key, stored in found if stored is not None}
 
 
-def _composed(access: Access, stored: Mapping[str, Stored], until: date) -> dict[str, list[Value]]:
+def _composed(
+    access: Access, stored: Mapping[str, Stored], scope: Scope, until: date
+) -> dict[str, list[Value]]:
     """Their last four weeks and the four before; a query where there are any."""
     if not stored:
         return {}
     now = last_four_weeks(until)
     values = read_composed(
-        organization=access.organization, stored=[*stored.values()], periods=[now, before(now)]
+        organization=access.organization,
+        stored=[*stored.values()],
+        periods=[now, before(now)],
+        teams=scope.teams,
     )
     return dict(zip(stored, values, strict=True))
 

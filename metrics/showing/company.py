@@ -1,4 +1,4 @@
-"""Which of the company's figures are put together from stored weeks, and for whom."""
+"""Which figures of the company and of teams are put together from stored weeks, and for whom."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,15 +7,16 @@ from metrics.asking.asked import Asked
 from metrics.showing.splits import reader_of
 from metrics.showing.weekly import Known, by_week
 from metrics.values import Ask, Filters, Period, Scope, Table, Value, read_many
-from metrics.values_composed import Stored, is_composed, read_composed
+from metrics.values_composed import Stored, Teams, is_composed, read_composed
 from people.access import Access
 
 
-def stored_of(known: Known | None) -> Stored | None:
-    """The weeks of a metric, if the company's figure over any days can be made of them."""
+def stored_of(known: Known | None, teams: Teams = None) -> Stored | None:
+    """The weeks of a metric, if the company's figure over any days can be made of them, or that of
+    these teams."""
     if known is None or known.version_id is None or not by_week(known.definition):
         return None
-    composed = is_composed(known.definition.default)
+    composed = is_composed(known.definition.default, teams)
     return Stored(known.version_id, known.definition) if composed else None
 
 

@@ -1,4 +1,5 @@
-"""The company's figures from stored weeks are those that measurements give, to the last digit."""
+"""Figures of the company and of teams from stored weeks are those that measurements give, to the
+last digit."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -14,9 +15,9 @@ from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Excluded, Measure
 from metrics.models import DueValue, Measurement, MetricValue, SeenZone
 from metrics.storing.rezoning import follow_zone
-from metrics.values import Ask, Period, Value, read_many
+from metrics.values import Ask, Period, Scope, Value, read_many
 from metrics.values.ranks import ranked, unpacked
-from metrics.values_composed import Stored, is_composed, read_composed
+from metrics.values_composed import Stored, Teams, is_composed, read_composed
 from metrics.values_due import rebuild_values, recompute_values, stored_versions
 from metrics.values_stored import weekly_values
 from tests.metrics.values.world import World, day
@@ -39,17 +40,19 @@ def world() -> World:
     return World(timezone="Europe/Warsaw")
 
 
-def of(world: World) -> list[Stored]:
+def of(world: World, teams: Teams = None) -> list[Stored]:
     ensure_metrics(world.organization)
     found = stored_versions(world.organization)
-    return [Stored(*each) for each in found if is_composed(each[1].default)]
+    return [Stored(*each) for each in found if is_composed(each[1].default, teams)]
 
 
-def both(world: World, periods: Sequence[Period]) -> list[tuple[Value, Value]]:
+def both(world: World, periods: Sequence[Period], teams: Teams) -> list[tuple[Value, Value]]:
     """Of each metric and period: from weeks, and from measurements."""
-    stored = of(world)
-    composed = read_composed(organization=world.organization, stored=stored, periods=periods)
-    asks = [Ask(each.definition, "", periods) for each in stored]
+    stored = of(world, teams)
+    composed = read_composed(
+        organization=world.organization, stored=stored, periods=periods, teams=teams
+    )
+    asks = [Ask(each.definition, "", periods, Scope(teams=teams)) for each in stored]
     live = read_many(organization=world.organization, asks=asks)
     return [
         (one, there[None])
@@ -64,8 +67,11 @@ def without_reasons(value: Value) -> Value:
 
 
 def check(world: World, periods: Sequence[Period]) -> None:
-    for composed, live in both(world, periods):
-        assert without_reasons(composed) == without_reasons(live)
+    """Of the company, of each team, and of both together."""
+    north, south = world.team("north").pk, world.team("south").pk
+    for teams in (None, {north}, {south}, {north, south}):
+        for composed, live in both(world, periods, frozenset(teams) if teams else None):
+            assert without_reasons(composed) == without_reasons(live)
 
 
 Told = tuple[Measure, int, int, int, str | None, Excluded, int]
@@ -200,6 +206,26 @@ def test_nothing_is_put_together_while_another_time_zone_is_coming(world: World)
     check(world, week)
     follow_zone(organization_id=world.organization.pk)
     check(world, week)
+
+
+def test_teams_together_from_their_weeks_by_hand(world: World) -> None:
+    """North solves two and south one in the week, north another on the Monday after."""
+    for at, team in ((0, "north"), (6, "north"), (2, "south"), (7, "north"), (1, None)):
+        world.measured(Measure.SOLVED, at=day(at), team=team)
+    rebuild_values(organization_id=world.organization.pk)
+    Measurement.objects.filter(at__lt=day(7)).delete()  # whole weeks are not read again
+    (stored,) = (each for each in of(world) if each.definition.key == "tickets_solved")
+    north, south = world.team("north").pk, world.team("south").pk
+    found = [
+        read_composed(
+            organization=world.organization,
+            stored=[stored],
+            periods=[(MONDAY, MONDAY + timedelta(days=8))],
+            teams=frozenset(teams),
+        )[0][0].value
+        for teams in ([north], [south], [north, south])
+    ]
+    assert found == [3, 1, 4]
 
 
 def test_a_week_without_its_values_has_no_median(world: World) -> None:
