@@ -1,4 +1,4 @@
-"""The company's page put together from stored weeks is the page read from the measurements."""
+"""A page put together from stored weeks is the page read from the measurements."""
 
 from typing import Any
 
@@ -45,6 +45,27 @@ def test_as_from_the_measurements(
     assert len(live.value.excluded) == 2
     assert stored.value == live.value  # why something is left out too
     assert told(stored) == told(live)
+
+
+@pytest.mark.parametrize("team", ["", "tier-1", "customer-service"])
+def test_the_list_as_from_the_measurements(world: World, left_out: Numbers, team: str) -> None:
+    """Of the company, of one team, and of one with others below it."""
+    ensure_metrics(world.organization)
+    live = listed(world, team)
+    rebuild_values(organization_id=world.organization.pk)
+    assert listed(world, team) == live
+    assert {"csat", "resolution_time"} <= {row[0] for row in live if row[1].n}
+
+
+def listed(world: World, team: str) -> list[Any]:
+    query = {"team": team} if team else {}
+    answer = world.client(world.alice).get(world.url("metrics:list"), query)
+    rows = [row for category in answer.context["categories"] for row in category.rows]
+    return [
+        # A line has no intervals: of its weeks they are not read.
+        (row.definition.key, row.figure, row.change, [(week.text, week.n) for week in row.weeks])
+        for row in rows
+    ]
 
 
 def looked_at(world: World, key: str, query: dict[str, str]) -> Detail:
