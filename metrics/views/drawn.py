@@ -73,7 +73,8 @@ def course_rows(found: Detail, look: Look, behind: Behind) -> list[tuple[object,
     """The same figures as rows: who has no mouse opens the tickets of each here."""
     rows = []
     for index, piece in enumerate(found.pieces):
-        part = _part_words(piece, found.lines[0].periods[index], look.step)
+        about = next((line.periods[index] for line in found.lines), piece)
+        part = _part_words(piece, about, look.step)
         cells: list[object] = [" · ".join(filter(None, (step_words(piece), part)))]
         for line in found.lines:
             shown = line.figures[index]
