@@ -14,15 +14,19 @@ NOTED = ", ".join(
         *("BEST_CUSTOMER_CALL", "REACTIVATION_MESSAGE", "EXIT_CALL"),
     )
 )
-# The key that `metrics.entering.rows` makes of it.
-OWN = """SELECT e.id, e.organization_id, 'auto:' || left(encode(sha256(convert_to(
+# The key that `metrics.entering.rows` makes of it. Whoever sends for others could name their own
+# keys so too: what cannot be an agent's own work, or was sent by somebody else, stays as it is.
+OWN = f"""SELECT e.id, e.organization_id, 'auto:' || left(encode(sha256(convert_to(
         format('((%s, '''', %s, %s, None), ('''', '''', ''%s''))', e.measure, e.account_id,
-            coalesce(e.person_id, b.by_id),
+            split_part(e.key, '/', 2),
             coalesce(e.day, (e.at AT TIME ZONE o.timezone)::date)), 'UTF8')), 'hex'), 40) AS key
     FROM metrics_entry e
     JOIN metrics_batch b ON b.id = e.batch_id
     JOIN people_organization o ON o.id = e.organization_id
-    WHERE starts_with(e.key, 'key:own/')"""
+    WHERE e.key ~ '^key:own/[0-9]+/' AND e.measure IN ({NOTED})
+        AND e.account_id IS NOT NULL AND e.team_id IS NULL
+        AND coalesce(b.by_id::text, split_part(e.key, '/', 2)) = split_part(e.key, '/', 2)
+        AND coalesce(e.person_id::text, split_part(e.key, '/', 2)) = split_part(e.key, '/', 2)"""
 # Of several of one day the last one holds.
 ONE_ENTRY = f"""WITH own AS ({OWN}) UPDATE metrics_entry e SET withdrawn_at = statement_timestamp()
 FROM (

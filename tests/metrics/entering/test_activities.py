@@ -195,6 +195,12 @@ def test_of_two_in_one_request_the_second_is_refused(world: World, hers: Account
     assert [one["code"] for one in answer["rows"][1]["problems"]] == ["same_day"]
 
 
+def upgrade() -> None:
+    with connection.cursor() as cursor:
+        for step in import_module("metrics.migrations.0034_decisions_on_what_was_meant").STEPS:
+            cursor.execute(step)
+
+
 def test_what_was_sent_under_keys_before_is_one_a_day(world: World, hers: Account) -> None:
     """As it was stored: three contacts of one day under keys, two of them decided about."""
     day = today(world)
@@ -217,9 +223,7 @@ def test_what_was_sent_under_keys_before_is_one_a_day(world: World, hers: Accoun
         row = Measurement.objects.get(entry=one)
         rule(measurement=row, by=world.bob, reason="Never happened", excludes=True)
     assert reasons() == ["ruled out", "ruled out", "counted"]
-    with connection.cursor() as cursor:
-        for step in import_module("metrics.migrations.0034_decisions_on_what_was_meant").STEPS:
-            cursor.execute(step)
+    upgrade()
     while measure_scope(organization_id=world.organization.pk):
         pass
     assert reasons() == ["ruled out"]
@@ -227,3 +231,36 @@ def test_what_was_sent_under_keys_before_is_one_a_day(world: World, hers: Accoun
     assert sent(world, world.carol, {"account": "A-1", "key": "1"}).status_code == 200
     assert tap(world, world.carol, hers).status_code == 302
     assert reasons() == ["ruled out"]
+
+
+@pytest.mark.parametrize(
+    ("space", "measure", "with_account", "by_agent"),
+    [
+        ("x", Measure.LIVE_CONTACT, True, False),
+        ("carol", Measure.LIVE_CONTACT, True, False),
+        ("carol", Measure.NPS, True, True),
+        ("carol", Measure.LIVE_CONTACT, False, True),
+    ],
+)
+def test_keys_of_who_enters_for_others_stay_apart(
+    world: World, hers: Account, space: str, measure: Measure, with_account: bool, by_agent: bool
+) -> None:
+    """Two of one day that only look like an agent's own work: two stay."""
+    by = world.carol if by_agent else world.alice
+    batch = Batch.objects.create(organization=world.organization, way="pushed", by=by)
+    named = str(world.carol.pk) if space == "carol" else space
+    keys = [f"key:own/{named}/{number}" for number in (1, 2)]
+    for key in keys:
+        Entry.objects.create(
+            organization=world.organization,
+            batch=batch,
+            key=key,
+            measure=measure,
+            at=datetime.combine(today(world), time(10), world.organization.zone),
+            value=1_000_000,
+            account=hers if with_account else None,
+            person=world.carol,
+        )
+    upgrade()
+    held = Entry.objects.filter(withdrawn_at=None).order_by("pk")
+    assert list(held.values_list("key", flat=True)) == keys
