@@ -17,7 +17,7 @@ def ensure_metrics(organization: Organization, *, by: Membership | None = None) 
 
     A version that it has stays as it is: it is frozen for the cycles that use it.
     """
-    Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     known = set(organization.metrics.values_list("key", flat=True))
     new = [
         Metric(organization=organization, key=key) for key in sorted(CATALOGUE) if key not in known

@@ -91,7 +91,7 @@ def is_own(key: str) -> bool:
 
 def _locked(access: Access) -> Organization:
     """Of two who take the same name, or change the same metric, one comes second."""
-    return Organization.objects.select_for_update(of=("self",)).get(pk=access.organization.pk)
+    return Organization.objects.select_for_update(no_key=True).get(pk=access.organization.pk)
 
 
 def _check_own(metric: Metric) -> None:

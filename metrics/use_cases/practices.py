@@ -16,7 +16,7 @@ LONGEST = 4000
 @transaction.atomic
 def ask_for_practice(*, metric: str, team: Team, person: Membership, by: Membership) -> Practice:
     """Ask the agent; refused while an earlier question about the same is open or agreed to."""
-    organization = Organization.objects.select_for_update(of=("self",)).get(pk=by.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     known = Practice.objects.filter(organization=organization, metric=metric, team=team)
     if known.filter(person=person, consent__in=OPEN).exists():
         raise ValidationError(_("This agent has been asked already."))

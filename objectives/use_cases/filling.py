@@ -8,7 +8,7 @@ from metrics.models import MetricVersion
 from objectives.baselines import Baseline, propose_baseline
 from objectives.choices import Kind, ObjectiveState, Visibility
 from objectives.missing import lacks_baseline
-from objectives.models import KeyResult
+from objectives.models import KeyResult, Objective
 from people import audit
 from people.models import Organization, Team, with_descendants
 
@@ -54,7 +54,10 @@ def _fill(organization: Organization, key_result: KeyResult, baseline: Baseline)
     )
     if not same.update(**fields, version=F("version") + 1):
         return False
-    private = key_result.objective.visibility == Visibility.PRIVATE
+    # As it is by now: reading the history took a while.
+    private = Objective.objects.filter(
+        organization=organization, pk=key_result.objective_id, visibility=Visibility.PRIVATE
+    ).exists()
     audit.record(
         organization=organization,
         by=None,

@@ -154,11 +154,11 @@ def _settle(access: Access, proposal: Proposal, state: str) -> Proposal:
 def write_mission(*, access: Access, team: Team | None, text: str) -> None:
     """What the department or a team is there for; nothing takes it away."""
     require(access.writes_company)
+    Organization.objects.lock(access.organization.pk)
     rows = Mission.objects.filter(organization=access.organization, team=team)
     if not text.strip():
         rows.delete()
     else:
-        Organization.objects.lock(access.organization.pk)
         mission = rows.first() or Mission(organization=access.organization, team=team)
         mission.text = text.strip()
         check(mission, {})

@@ -94,17 +94,20 @@ def finish_action(*, access: Access, action: ReviewAction, finished: bool) -> No
     if finished == (action.done_at is not None):
         return
     action.done_at = timezone.now() if finished else None
-    action.save(update_fields=["done_at"])
-    done(access, "action.done" if finished else "action.reopened", action)
+    rows = ReviewAction.objects.filter(organization=access.organization, pk=action.pk)
+    if rows.update(done_at=action.done_at):  # nothing of one that was removed meanwhile
+        done(access, "action.done" if finished else "action.reopened", action)
 
 
 @transaction.atomic
 def remove_action(*, access: Access, action: ReviewAction) -> None:
     """It need not be done: gone, and no longer told."""
     require(access.writes_team(action.team_id))
+    # The row before the organization, as who finishes it or hands it over does.
+    if not ReviewAction.objects.filter(organization=access.organization, pk=action.pk).delete()[0]:
+        return
     forget(access.organization.pk, _about(action))
     done(access, "action.removed", action)
-    action.delete()
 
 
 def _tell_owner(access: Access, action: ReviewAction) -> None:

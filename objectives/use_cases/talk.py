@@ -57,8 +57,9 @@ def delete_comment(*, access: Access, comment: Comment) -> None:
     thing = comment.thing
     require(comment.author_id == access.membership.pk and may_comment(access, thing))
     hold_open(objective_of(thing).cycle)
-    forget(access.organization.pk, about_comment(comment))
+    about = about_comment(comment)  # the comment's key goes with it
     comment.delete()
+    forget(access.organization.pk, about)
     _noted(access, "comment.deleted", thing)
 
 

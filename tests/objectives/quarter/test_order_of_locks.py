@@ -12,12 +12,21 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import F
 
+import metrics
 import objectives
 import objectives.recompute as recomputing
 from objectives.baselines import Baseline
 from objectives.computing.rolling import store_objectives
 from objectives.holding import held
-from objectives.models import Cycle, Initiative, KeyResult, Milestone, Objective
+from objectives.models import (
+    Comment,
+    Cycle,
+    Initiative,
+    KeyResult,
+    Milestone,
+    Objective,
+    ReviewAction,
+)
 from objectives.recompute import recompute
 from objectives.rhythm.publishing import announce
 from objectives.status import Rules
@@ -30,6 +39,8 @@ from objectives.use_cases import (
     key_results,
     milestones,
     overrides,
+    planning,
+    review,
     talk,
 )
 from objectives.use_cases import objectives as whole
@@ -38,7 +49,7 @@ from objectives.use_cases.grading import grade
 from objectives.use_cases.judging import change_status_rules
 from objectives.use_cases.planning import ProposalText, propose
 from objectives.use_cases.rules import hold_open
-from people.models import Organization
+from people.models import AuditEntry, Organization
 from tests.objectives.cases import TUESDAY, M, Quarter
 from tests.objectives.quarter.test_changed_meanwhile import (
     as_read,
@@ -65,6 +76,18 @@ def test_no_row_is_locked_but_in_key_order_and_so_that_others_may_point_at_it() 
                 if of not in CLAIMS:
                     found.append(f"{path.name}: {ast.unparse(node)}")
     assert found == ["holding.py: rows.select_for_update"]
+
+
+def test_nor_is_the_organization_where_metrics_are_written() -> None:
+    found = []
+    for path in Path(metrics.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                said = ast.unparse(node)
+                if node.func.attr == "select_for_update" and said.startswith("Organization."):
+                    found.append((path.name, "no_key=True" in said))
+    names = ("catalogue_setup.py", "own_metrics.py", "practices.py")
+    assert sorted(found) == [(name, True) for name in names]
 
 
 def test_held_rows_come_in_key_order_and_let_others_point_at_them() -> None:
@@ -241,6 +264,49 @@ def the_pipeline_and_a_draft_below(quarter: Quarter) -> Deeds:
     )
 
 
+def removing_and_finishing_an_action(quarter: Quarter) -> Deeds:
+    made = review.add_action(
+        access=quarter.alice,
+        team=None,
+        sunday=date(2026, 11, 15),
+        text="Ask ten",
+        owner=quarter.world.bob,
+        due=date(2026, 11, 20),
+    )
+    one, two = (ReviewAction.objects.get(pk=made.pk) for _ in range(2))
+    return Deeds(
+        review,
+        "done",
+        lambda: review.remove_action(access=quarter.alice, action=one),
+        lambda: review.finish_action(access=quarter.alice, action=two, finished=True),
+        after=True,
+    )
+
+
+def emptying_and_writing_the_mission(quarter: Quarter) -> Deeds:
+    planning.write_mission(access=quarter.alice, team=None, text="We help")
+
+    def write(text: str) -> Callable[[], Any]:
+        return lambda: planning.write_mission(access=quarter.alice, team=None, text=text)
+
+    return Deeds(planning, "done", write(""), write("We help at once"))
+
+
+def changing_and_deleting_a_comment(quarter: Quarter) -> Deeds:
+    made = as_read(quarter.objective())
+    name = quarter.world.bob.name
+    said = talk.write_comment(access=quarter.alice, thing=made, text=f"Well done, @{name}")
+    return Deeds(
+        talk,
+        "tell",
+        lambda: talk.change_comment(access=quarter.alice, comment=said, text=f"@{name}: good"),
+        lambda: talk.delete_comment(
+            access=quarter.alice,
+            comment=Comment.objects.select_related("objective__cycle").get(pk=said.pk),
+        ),
+    )
+
+
 PAIRS = {
     each.__name__: each
     for each in (
@@ -253,6 +319,9 @@ PAIRS = {
         carrying_and_grading,
         check_in_and_the_status_withdrawn,
         the_pipeline_and_a_draft_below,
+        removing_and_finishing_an_action,
+        emptying_and_writing_the_mission,
+        changing_and_deleting_a_comment,
     )
 }
 
@@ -407,6 +476,28 @@ def test_baselines_are_filled_in_without_the_organization_in_hand(
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.baseline, two.baseline) == (M // 2, None)
+
+
+def test_what_was_made_private_meanwhile_stands_in_the_log_without_its_title(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = quarter.objective(published=False)
+    measured = {"metric": csat(world), "aggregation": "share", "unit": "share"}
+    key_results.create_key_result(
+        access=quarter.alice,
+        objective=as_read(made),
+        text=KeyResultText(title="Secret", baseline=None, target=M * 9 // 10, **measured),
+        unfinished=True,
+    )
+
+    def meanwhile(*_: Any) -> Baseline:
+        change(quarter, made, visibility="private")
+        return Baseline(M // 2, 100, M // 3, M * 2 // 3)
+
+    monkeypatch.setattr(filling, "_from_history", meanwhile)
+    assert filling.fill_baselines(organization_id=world.organization.pk) == 1
+    noted = AuditEntry.objects.get(action="key_result.baseline_filled")
+    assert (noted.subject, noted.details["private"]) == ("", True)
 
 
 class Rows(NamedTuple):
