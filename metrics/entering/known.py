@@ -113,10 +113,11 @@ def _held(organization: Organization, rows: Iterable[Raw]) -> dict[str, Held]:
 
 
 def _people(organization: Organization) -> dict[str, list[int]]:
-    """By e-mail address, id and name."""
+    """By e-mail address, id and name. An address that somebody only claims may be another's."""
     found: dict[str, list[int]] = defaultdict(list)
     for person in Membership.objects.of(organization).order_by("pk"):
-        for name in {fold(person.name), fold(person.email), str(person.pk)} - {""}:
+        email = "" if person.email_claimed else person.email
+        for name in {fold(person.name), fold(email), str(person.pk)} - {""}:
             found[name].append(person.pk)
     return dict(found)
 

@@ -169,6 +169,25 @@ def test_names_of_another_organization_are_unknown(world: World) -> None:
     assert (Entry.objects.count(), Account.objects.count()) == (0, 1)
 
 
+def test_an_address_that_was_only_typed_at_joining_names_nobody(world: World) -> None:
+    """Dan joined with an address that nobody has verified."""
+    world.dan.email, world.dan.email_claimed = "boss@acme.example", True
+    world.dan.save(update_fields=["email", "email_claimed"])
+    row = {"measure": "training_hours", "date": "2026-04-01", "value": 1}
+    told = send(
+        world.alice,
+        row | {"key": "1", "person": "boss@acme.example"},
+        row | {"key": "2", "person": world.dan.name},
+        row | {"key": "3", "person": world.carol.email},
+    ).json()
+    assert [[one["code"] for one in each.get("problems", [])] for each in told["rows"]] == [
+        ["unknown_person"],
+        [],
+        [],
+    ]
+    assert [one.person for one in Entry.objects.order_by("key")] == [world.dan, world.carol]
+
+
 def test_the_description_tells_of_it(world: World) -> None:
     answer = client(world.alice).get("/api/v1/schema/", {"format": "json"})
     (paths,) = [value for key, value in answer.json()["paths"].items() if "measurements" in key]
