@@ -54,8 +54,8 @@ def match_by_address(*, organization_id: int) -> int:
 
 
 def claims(organization_id: int) -> dict[str, Membership]:
-    """Who is here and only claims an address, by that address in small letters."""
-    claiming = Membership.objects.of(organization_id).active().filter(email_claimed=True)
+    """Who only claims an address, by that address in small letters; who has left claims it on."""
+    claiming = Membership.objects.of(organization_id).filter(email_claimed=True)
     return {person.email.lower(): person for person in claiming}
 
 

@@ -216,6 +216,27 @@ def test_an_address_typed_at_joining_is_proposed_and_decides_nothing(
     assert words not in answer
 
 
+@pytest.mark.parametrize(("id", "email"), [("boss@acme.example", ""), ("14", "BOSS@acme.example")])
+def test_who_claimed_an_address_and_left_is_nobody_either(
+    world: World, source: Source, temp: Membership, id: str, email: str
+) -> None:
+    boss = HelpdeskAgent.objects.create(
+        organization=source.organization, source=source, external_id=id, name="Boss", email=email
+    )
+    Membership.objects.filter(pk=temp.pk).update(left_at=timezone.now())
+    client, people = world.client(world.adam), Membership.objects.count()
+    answer = client.post(world.url("metrics:agents-to-people"), follow=True)
+    assert answer.status_code == 200
+    client.post(world.url("metrics:agent-to-person", agent=boss.pk))
+    assert (people_of(boss), Membership.objects.count()) == ([], people)
+    page = see(world)
+    assert "Temp typed this address when joining. Nobody has verified it." in page
+    assert "This person has left: take them back first." in page
+    main = page.partition("<main")[2]
+    assert "Confirm" not in main
+    assert "New person" not in main
+
+
 def test_an_address_that_an_admin_wrote_is_the_person_s(
     world: World, source: Source, temp: Membership
 ) -> None:
