@@ -20,7 +20,7 @@ from metrics.facts import Event, moment
 from metrics.hurry import hurry
 from metrics.ingest import store_records
 from metrics.intake.left import READS, close_gone, close_run
-from metrics.intake.read_files import forget_file
+from metrics.intake.read_files import files_are_there, forget_file
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
 from metrics.storing.alone import alone
 from metrics.storing.collecting import collecting_later
@@ -183,7 +183,8 @@ def upload_events(
 
 def import_upload(*, file_id: int) -> bool:
     """Take in an uploaded file from where it stopped, and then remove it; False if another
-    process is at it. One that is not there any more is never tried again."""
+    process is at it, or while the place of uploads is missing. One that alone is not there any more
+    is never tried again."""
     with alone(READS, file_id) as mine:
         event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
         if not mine or event_file is None:
@@ -191,6 +192,8 @@ def import_upload(*, file_id: int) -> bool:
         try:
             opened = event_file.file.open("rb")
         except FileNotFoundError:
+            if not files_are_there():
+                return False
             close_gone(event_file)
             return True
         with opened as file:

@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from metrics.intake.read_files import forget_file
 from metrics.models import EventFile, RunStatus, SyncRun
 from metrics.storing.alone import alone
 
@@ -19,11 +18,13 @@ def close_run(run: SyncRun, code: str) -> None:
 
 @transaction.atomic
 def close_gone(event_file: EventFile) -> None:
-    """The upload is no longer there: a backup that was put back names it, for example."""
+    """The upload is no longer there: a backup that was put back names it, for example.
+
+    Should it come back after all, it is removed with what was read (`forget_read_files`).
+    """
     for run in event_file.runs.all():
         close_run(run, "file_gone")
     EventFile.objects.filter(pk=event_file.pk).update(finished_at=Now())
-    forget_file(event_file)
 
 
 def close_killed() -> int:

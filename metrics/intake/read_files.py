@@ -3,7 +3,16 @@
 What was refused of it is kept apart, and nothing reads a file a second time.
 """
 
+from pathlib import Path
+
+from django.conf import settings
+
 from metrics.models import EventFile
+
+
+def files_are_there() -> bool:
+    """Whether the place of uploads is: a volume can be mounted late, and no file is missed then."""
+    return Path(settings.MEDIA_ROOT).is_dir()
 
 
 def forget_file(event_file: EventFile) -> None:
@@ -13,7 +22,9 @@ def forget_file(event_file: EventFile) -> None:
 
 
 def forget_read_files() -> int:
-    """Remove what is left of files that were read to their end; how many."""
+    """Remove what is left of files that are read no more; how many."""
+    if not files_are_there():
+        return 0
     left = EventFile.objects.filter(finished_at__isnull=False).exclude(file="")
     count = 0
     for event_file in left:
