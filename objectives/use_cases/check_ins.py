@@ -13,14 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from objectives.choices import Kind
-from objectives.holding import held
 from objectives.models import CheckIn, KeyResult, KeyResultPoint
 from objectives.neglect import owed_week
 from objectives.owed import may_check_in
 from objectives.recompute import recompute_key_result
 from objectives.use_cases.milestones import tick_in_check_in
 from objectives.use_cases.overrides import end_overrides
-from objectives.use_cases.rules import check, done, hold_open, require
+from objectives.use_cases.rules import check, done, hold_key_result, hold_open, require
 from people.access import Access
 from people.models import Membership
 
@@ -64,7 +63,7 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
     hold_open(key_result.objective.cycle)
     _refuse_another_week(text, sunday)
     # One at a time: two tabs that save at once change one check-in, not make two.
-    held(KeyResult.objects.filter(pk=key_result.pk)).get()
+    hold_key_result(access, key_result)
     if key_result.kind == Kind.MILESTONES:
         tick_in_check_in(access, key_result, text.steps, sunday=sunday)
     report = CheckIn.objects.filter(key_result=key_result, week_end=sunday).first()

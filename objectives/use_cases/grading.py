@@ -9,12 +9,18 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.history.recording import Difference
-from objectives.holding import held
 from objectives.models import Cycle, Grade, KeyResult, Objective, Retrospective
 from objectives.quarter.results import exact_progress
 from objectives.scores import proposed, score_words
 from objectives.use_cases.history import keep
-from objectives.use_cases.rules import check, done, require
+from objectives.use_cases.rules import (
+    check,
+    done,
+    hold_as_it_is,
+    hold_key_result,
+    refuse_again,
+    require,
+)
 from people.access import Access
 
 CONSTRAINTS = {"grade_from_0_to_1": "score"}
@@ -44,7 +50,7 @@ def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: s
     if score is not None and not reason.strip():
         raise ValidationError({"reason": _("It differs from the proposed score: say why.")})
     # One at a time: two tabs that save at once change one grade.
-    held(KeyResult.objects.filter(pk=key_result.pk)).get()
+    hold_key_result(access, key_result)
     rows = Grade.objects.filter(organization=access.organization, key_result=key_result)
     given = rows.first() or Grade(organization=access.organization, key_result=key_result)
     before = given.score if given.pk else None
@@ -72,7 +78,8 @@ def write_retrospective(*, access: Access, objective: Objective, text: LookBack)
     """Written or rewritten while the cycle is graded. Raises ValidationError."""
     require(may_look_back(access, objective))
     _require_grading(objective)
-    held(Objective.objects.filter(pk=objective.pk)).get()
+    hold_as_it_is(access, objective)
+    refuse_again(objective, archived=True, same_deed=False)
     rows = Retrospective.objects.filter(organization=access.organization, objective=objective)
     written = rows.first() or Retrospective(organization=access.organization, objective=objective)
     written.helped, written.hindered, written.keep = text.helped, text.hindered, text.keep

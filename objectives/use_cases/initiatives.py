@@ -86,7 +86,7 @@ def change_initiative(
     require(may_change(access, initiative))
     hold_open(initiative.objective.cycle)
     locked = held(Initiative.objects.filter(pk=initiative.pk)).get()
-    refuse_again(locked, archived=True)
+    refuse_again(locked, archived=True, same_deed=False)
     locked.objective = initiative.objective
     was, had, stood_behind = snapshot(locked, FIELDS), locked.owner_id, locked.key_result
     _write(access, locked, text)
@@ -107,7 +107,7 @@ def move_initiative(*, access: Access, initiative: Initiative, state: str) -> In
     if state not in InitiativeState.values:
         raise ValidationError({"state": _("Choose how far it is.")})
     hold_open(initiative.objective.cycle)
-    _hold(initiative, archived=True)
+    _hold(initiative, archived=True, same_deed=False)
     before = initiative.state
     initiative.state, initiative.changed_at = state, timezone.now()
     initiative.save(update_fields=["state", "changed_at"])
@@ -183,10 +183,10 @@ def _set_archived(access: Access, initiative: Initiative, *, archived: bool) -> 
     return _write_archived(access, initiative, archived=archived)
 
 
-def _hold(initiative: Initiative, *, archived: bool) -> None:
+def _hold(initiative: Initiative, *, archived: bool, same_deed: bool = True) -> None:
     """As it is now decides; refused where somebody has put it away, or brought it back, since."""
     copy_row(initiative, held(Initiative.objects.filter(pk=initiative.pk)).get())
-    refuse_again(initiative, archived=archived)
+    refuse_again(initiative, archived=archived, same_deed=same_deed)
 
 
 def _write_archived(access: Access, initiative: Initiative, *, archived: bool) -> Initiative:

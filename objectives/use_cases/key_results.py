@@ -127,7 +127,7 @@ def change_key_result(
     require_writable(access, key_result.objective)
     hold_open(key_result.objective.cycle)
     locked = held(KeyResult.objects.filter(pk=key_result.pk)).get()
-    refuse_again(locked, archived=True)
+    refuse_again(locked, archived=True, same_deed=False)
     hold_objective(access, key_result.objective)
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState
-from objectives.holding import held
 from objectives.models import KeyResult, Milestone
 from objectives.owed import may_check_in
 from objectives.recompute import recompute_key_result
 from objectives.use_cases.asked import StepText
-from objectives.use_cases.rules import check, done, hold_open, require
+from objectives.use_cases.rules import check, done, hold_key_result, hold_open, require
 from people.access import Access
 from people.figures import MILLION
 
@@ -65,6 +64,7 @@ def tick_milestone(*, access: Access, milestone: Milestone, is_done: bool) -> Ke
     """Say that a step is done today, or that it is not done after all; the other is undone by it.
 
     Whoever checks in on the key result may. What is ticked after the cycle counts for its last day.
+    Raises ValidationError where the key result was put away meanwhile.
     """
     key_result = _lock(access, milestone.key_result)
     today = timezone.now().astimezone(access.organization.zone).date()
@@ -85,7 +85,7 @@ def _lock(access: Access, key_result: KeyResult) -> KeyResult:
     require(may_check_in(access, key_result))
     require(objective.cycle.state != CycleState.CLOSED)
     hold_open(objective.cycle)
-    held(KeyResult.objects.filter(pk=key_result.pk)).get()
+    hold_key_result(access, key_result)
     return key_result
 
 

@@ -19,10 +19,10 @@ from objectives.use_cases.coaching import refuse_new_stops, stops_that_stand
 from objectives.use_cases.history import note_changes, note_deed, require_reason
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import (
+    changed_meanwhile,
     check,
     check_owner,
     done,
-    done_already,
     hold_key_results,
     hold_objective,
     hold_open,
@@ -164,7 +164,7 @@ def move_objective(*, access: Access, objective: Objective, up: bool) -> Objecti
     siblings = sorted(held(rows), key=lambda each: (each.position, each.pk))
     at = next((index for index, each in enumerate(siblings) if each.pk == objective.pk), None)
     if at is None:
-        raise done_already()
+        raise changed_meanwhile()
     other = at - 1 if up else at + 1
     if 0 <= other < len(siblings):
         siblings[at], siblings[other] = siblings[other], siblings[at]

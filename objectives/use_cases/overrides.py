@@ -63,11 +63,13 @@ def withdraw_override(*, access: Access, subject: KeyResult | Objective) -> None
 
 
 def end_overrides(key_result: KeyResult, *, by: Membership) -> None:
-    """A check-in was made: what was set by hand before lapses, its objective's as well."""
+    """A check-in was made: what was set by hand before lapses, its objective's as well.
+
+    Both rows are held by who checks in.
+    """
     objective = key_result.objective
     if key_result.override_id is None and objective.override_id is None:
         return
-    _lock(objective)
     mine = StatusOverride.objects.filter(organization=key_result.organization_id)
     _end(mine.filter(Q(key_result=key_result) | Q(objective=objective)), OverrideEnd.CHECK_IN, by)
     _point_to(key_result, None)

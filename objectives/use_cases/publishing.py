@@ -49,7 +49,7 @@ def _still_drafts(access: Access, objectives: Sequence[Objective]) -> list[Objec
     locked = {each.pk: each for each in held(rows)}
     for each in objectives:
         read_anew(access, each, locked[each.pk])
-        refuse_again(each, archived=True)
+        refuse_again(each, archived=True, same_deed=False)
     return [each for each in objectives if each.state != ObjectiveState.PUBLISHED]
 
 

@@ -50,10 +50,37 @@ def hold_objective(access: Access, objective: Objective) -> None:
 
 def read_anew(access: Access, objective: Objective, now: Objective) -> None:
     """The same of one whose row is held already; `now` is that row."""
-    if now.cycle_id != objective.cycle_id:
-        raise done_already()
-    copy_row(objective, now)
+    _take_over(objective, now)
     require_writable(access, objective)
+    _require_readable(access, objective)
+
+
+def hold_as_it_is(access: Access, objective: Objective) -> None:
+    """`hold_objective` for who need not write it, as who answers for a part of it."""
+    rows = Objective.objects.filter(organization=objective.organization_id, pk=objective.pk)
+    _take_over(objective, held(rows).get())
+    _require_readable(access, objective)
+
+
+def hold_key_result(access: Access, key_result: KeyResult) -> None:
+    """It and its objective stand as they are now until this transaction ends; for who need not
+    write them. Raises ValidationError where one was put away or moved meanwhile, PermissionDenied
+    where it is hidden by now."""
+    rows = KeyResult.objects.filter(organization=key_result.organization_id, pk=key_result.pk)
+    copy_row(key_result, held(rows).get())
+    hold_as_it_is(access, key_result.objective)
+    refuse_again(key_result, archived=True, same_deed=False)
+    refuse_again(key_result.objective, archived=True, same_deed=False)
+
+
+def _take_over(objective: Objective, now: Objective) -> None:
+    """What was typed for the one cycle is not for the other."""
+    if now.cycle_id != objective.cycle_id:
+        raise changed_meanwhile()
+    copy_row(objective, now)
+
+
+def _require_readable(access: Access, objective: Objective) -> None:
     if objective.visibility == Visibility.PRIVATE:
         rows = Objective.objects
         readable = rows.archived_of(access) if objective.archived_at else rows.visible_to(access)
@@ -66,15 +93,27 @@ def copy_row(row: Row, now: Row) -> None:
         setattr(row, field.attname, getattr(now, field.attname))
 
 
-def refuse_again(row: Objective | KeyResult | Initiative, *, archived: bool) -> None:
-    """Raise ValidationError for the second of two who put it away, or bring it back, at once."""
+def refuse_again(
+    row: Objective | KeyResult | Initiative, *, archived: bool, same_deed: bool = True
+) -> None:
+    """Raise ValidationError for the second of two who put it away, or bring it back, at once.
+
+    same_deed: whether that is what the second was about to do; else something is lost on them.
+    """
     if (row.archived_at is not None) == archived:
-        raise done_already()
+        raise done_already() if same_deed else changed_meanwhile()
 
 
 def done_already() -> ValidationError:
-    """What the second of two is told."""
+    """What the second of two who do the same is told."""
     return ValidationError(_("Somebody has done this already. Reload the page."))
+
+
+def changed_meanwhile() -> ValidationError:
+    """What is told to who was about to do something else: it was not done."""
+    return ValidationError(
+        _("Somebody has put this away or changed it meanwhile. Reload the page.")
+    )
 
 
 def hold_key_results(*objectives: Objective) -> None:

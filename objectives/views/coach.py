@@ -53,7 +53,8 @@ def publish(request: OrganizationRequest, objective: int) -> HttpResponse:
         publish_objective(access=access, objective=found)
     except ValidationError as wrong:
         advice = advise(access, found)
-        if not advice.stops:  # it is not the coach: somebody has put it away meanwhile
+        # Not the coach's doing: somebody has put it away or moved it meanwhile.
+        if found.archived_at or not advice.stops:
             board = reverse("objectives:dashboard", args=[access.organization.slug])
             return refused(request, f"{board}?cycle={found.cycle_id}", wrong)
         return _publishing(request, found, advice, status=422)

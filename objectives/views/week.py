@@ -22,7 +22,7 @@ from objectives.use_cases.check_ins import check_in, seen_of
 from objectives.use_cases.pulse import has_answered, is_asked
 from objectives.views.readers import reads
 from people.access import Access
-from people.answers import announced, page, wants_fragment
+from people.answers import announced, page, refused, wants_fragment
 from people.forms.typed import add_errors
 from people.models import Membership
 from people.names import by_name
@@ -87,9 +87,13 @@ def save_check_in(request: OrganizationRequest, key_result: int) -> HttpResponse
     if form.is_valid():
         try:
             check_in(access=access, key_result=found, text=form.text())
-        except ValidationError as refused:
-            told = getattr(refused, "code", "")
-            add_errors(form, refused)
+        except ValidationError as wrong:
+            if not KeyResult.objects.visible_to(access).filter(pk=found.pk).exists():
+                # Put away meanwhile: no row to answer with. The page keeps what was typed.
+                my_week = reverse("objectives:my-week", args=[access.organization.slug])
+                return refused(request, my_week, wrong)
+            told = getattr(wrong, "code", "")
+            add_errors(form, wrong)
     if wants_fragment(request):
         return _row(request, found, form, people, told)
     if form.errors:

@@ -54,6 +54,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
+CHANGED = "Somebody has put this away or changed it meanwhile. Reload the page."
+
 
 def as_read(objective: Objective) -> Objective:
     """As a page reads it."""
@@ -395,10 +397,16 @@ def test_a_private_objective_of_ones_own_is_put_away_and_brought_back(
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+@pytest.mark.parametrize("stops", [False, True], ids=["sound", "stopped"])
 def test_what_was_put_away_meanwhile_is_not_said_to_be_published(
-    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+    quarter: Quarter,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str],
+    stops: bool,
 ) -> None:
-    made = quarter.objective(published=False)
+    """Nor is it said what the coach would stop in it."""
+    made = quarter.objective(published=False, owner=None if stops else world.bob)
     quarter.key_result(made)
 
     def meanwhile(cycle: Cycle) -> None:
@@ -411,11 +419,11 @@ def test_what_was_put_away_meanwhile_is_not_said_to_be_published(
     answer = client.post(url, headers=headers)
     if headers:
         assert answer.status_code == 422
-        assert "Somebody has done this already" in answer.headers["HX-Trigger"]
+        assert "Somebody has put this away or changed it meanwhile" in answer.headers["HX-Trigger"]
     else:
         assert answer.status_code == 302
         page = client.get(answer.headers["Location"]).content.decode()
-        assert "Somebody has done this already" in page
+        assert "Somebody has put this away or changed it meanwhile" in page
     assert as_read(made).state == "draft"
 
 
@@ -426,7 +434,9 @@ def test_what_was_put_away_meanwhile_is_not_changed(quarter: Quarter) -> None:
     text = KeyResultText(title="New", baseline=60 * M, target=45 * M)
     with pytest.raises(ValidationError) as refused:
         change_key_result(access=quarter.alice, key_result=opened, text=text, reason="It moves on.")
-    assert refused.value.messages == ["Somebody has done this already. Reload the page."]
+    assert refused.value.messages == [
+        "Somebody has put this away or changed it meanwhile. Reload the page."
+    ]
     assert key_result_as_read(part).title == "Replies within 45"
 
 
@@ -473,4 +483,6 @@ def test_a_template_goes_into_what_the_objective_is_now(quarter: Quarter, world:
         start_from(
             access=quarter.alice, template=next(iter(shipped().values())), keep=[], into=opened
         )
-    assert refused.value.messages == ["Somebody has done this already. Reload the page."]
+    assert refused.value.messages == [
+        "Somebody has put this away or changed it meanwhile. Reload the page."
+    ]

@@ -393,7 +393,9 @@ def test_an_initiative_that_becomes_a_key_result_again_is_changed_no_more(
     assert deeds.first().archived_at is not None
     refused = beside[0].result()
     assert isinstance(refused, ValidationError)
-    assert refused.messages == ["Somebody has done this already. Reload the page."]
+    assert refused.messages == [
+        "Somebody has put this away or changed it meanwhile. Reload the page."
+    ]
     made.refresh_from_db()
     assert made.title == "Launch the rota"
 
@@ -417,7 +419,9 @@ def test_nobody_waits_for_a_cycle_with_a_row_of_it_in_hand(
     beside = hold_up(monkeypatch, deeds)
     with pytest.raises(ValidationError) as refused:
         first()
-    assert refused.value.messages == ["Somebody has done this already. Reload the page."]
+    assert refused.value.messages == [
+        "Somebody has put this away or changed it meanwhile. Reload the page."
+    ]
     assert beside[0].result().state == "closed"
     part.refresh_from_db()
     assert part.title == "Replies within 45"
@@ -482,7 +486,7 @@ def test_what_was_made_private_meanwhile_stands_in_the_log_without_its_title(
     quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = quarter.objective(published=False)
-    measured = {"metric": csat(world), "aggregation": "share", "unit": "share"}
+    measured: dict[str, Any] = {"metric": csat(world), "aggregation": "share", "unit": "share"}
     key_results.create_key_result(
         access=quarter.alice,
         objective=as_read(made),
@@ -584,8 +588,8 @@ def test_what_was_put_away_meanwhile_is_not_moved(
     answer = client.post(world.url("objectives:objective-up", objective=made.pk), headers=headers)
     if headers:
         assert answer.status_code == 422
-        assert "Somebody has done this already" in answer.headers["HX-Trigger"]
+        assert "Somebody has put this away or changed it meanwhile" in answer.headers["HX-Trigger"]
     else:
         assert answer.status_code == 302
         page = client.get(answer.headers["Location"]).content.decode()
-        assert "Somebody has done this already" in page
+        assert "Somebody has put this away or changed it meanwhile" in page

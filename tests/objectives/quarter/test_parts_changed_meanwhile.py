@@ -1,0 +1,159 @@
+"""Who answers for a key result says something of it that somebody else has just changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from objectives.models import CheckIn, Cycle, Grade, KeyResult, Milestone, Objective, StatusOverride
+from objectives.use_cases.asked import StepText
+from objectives.use_cases.check_ins import CheckInText, check_in
+from objectives.use_cases.cycles import start_grading
+from objectives.use_cases.grading import LookBack, grade, write_retrospective
+from objectives.use_cases.milestones import tick_milestone
+from objectives.use_cases.overrides import override_status
+from objectives.views import milestones, week
+from people.access import Access
+from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.objectives.quarter.test_changed_meanwhile import (
+    CHANGED,
+    archive,
+    as_read,
+    key_result_as_read,
+)
+from tests.objectives.test_week_page import HTMX, open_page, save
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+Say = Callable[[Access, KeyResult], Any]
+
+
+def checked_in(access: Access, key_result: KeyResult) -> CheckIn:
+    text = CheckInText(confidence="on_track", value=50 * M)
+    with at(TUESDAY):
+        return check_in(access=access, key_result=key_result, text=text)
+
+
+def ticked(access: Access, key_result: KeyResult) -> KeyResult:
+    step = Milestone.objects.get(key_result=key_result)
+    step.key_result = key_result
+    return tick_milestone(access=access, milestone=step, is_done=True)
+
+
+def graded(access: Access, key_result: KeyResult) -> Grade:
+    return grade(access=access, key_result=key_result, score=None)
+
+
+def with_step(quarter: Quarter, objective: Objective) -> KeyResult:
+    steps = [StepText("Ask ten", M)]
+    return quarter.key_result(objective, kind="milestones", baseline=None, target=None, steps=steps)
+
+
+SAYS = {"check-in": checked_in, "tick": ticked, "grade": graded}
+
+
+def said_of(quarter: Quarter, deed: str, objective: Objective) -> KeyResult:
+    """As a page reads it, when that may be said."""
+    part = with_step(quarter, objective) if deed == "tick" else quarter.key_result(objective)
+    if deed == "grade":
+        start_grading(access=quarter.alice, cycle=Cycle.objects.get(pk=quarter.cycle.pk))
+    return key_result_as_read(part)
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["key result", "objective"])
+@pytest.mark.parametrize("deed", SAYS)
+def test_nothing_is_said_of_what_was_put_away(quarter: Quarter, deed: str, whole: bool) -> None:
+    made = quarter.objective()
+    opened = said_of(quarter, deed, made)
+    archive(quarter, as_read(made) if whole else key_result_as_read(opened))
+    with pytest.raises(ValidationError) as refused:
+        SAYS[deed](quarter.alice, opened)
+    assert refused.value.messages == [CHANGED]
+    assert not CheckIn.objects.exists()
+    assert not Grade.objects.exists()
+    assert not Milestone.objects.filter(done_on__isnull=False).exists()
+
+
+@pytest.mark.parametrize("deed", SAYS)
+def test_nor_of_what_is_hidden_by_now(quarter: Quarter, world: World, deed: str) -> None:
+    """It is private and Alice's; Bob leads the team, and is not named."""
+    made = quarter.objective()
+    opened = said_of(quarter, deed, made)
+    Objective.objects.filter(pk=made.pk).update(visibility="private", owner=world.alice)
+    with pytest.raises(PermissionDenied):
+        SAYS[deed](world.access(world.bob), opened)
+
+
+def test_nobody_looks_back_on_what_was_put_away(quarter: Quarter) -> None:
+    made = quarter.objective()
+    start_grading(access=quarter.alice, cycle=Cycle.objects.get(pk=quarter.cycle.pk))
+    opened = as_read(made)
+    archive(quarter, as_read(made))
+    with pytest.raises(ValidationError) as refused:
+        write_retrospective(access=quarter.alice, objective=opened, text=LookBack(helped="Luck"))
+    assert refused.value.messages == [CHANGED]
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["key result", "objective"])
+def test_a_check_in_ends_a_status_that_was_set_after_it_was_read(
+    quarter: Quarter, whole: bool
+) -> None:
+    made = quarter.objective()
+    part = quarter.key_result(made)
+    opened = key_result_as_read(part)
+    subject = as_read(made) if whole else key_result_as_read(part)
+    override_status(access=quarter.alice, subject=subject, status="at_risk", reason="Late.")
+    checked_in(quarter.alice, opened)
+    assert StatusOverride.objects.get().ended == "check_in"
+    subject.refresh_from_db()
+    assert subject.override_id is None
+
+
+def put_away_at(monkeypatch: pytest.MonkeyPatch, view: Any, use_case: str, part: Any) -> None:
+    """Once the page has read it."""
+    real = getattr(view, use_case)
+
+    def meanwhile(**given: Any) -> Any:
+        KeyResult.objects.filter(pk=part.pk).update(archived_at=TUESDAY)
+        return real(**given)
+
+    monkeypatch.setattr(view, use_case, meanwhile)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_the_week_keeps_what_was_typed_and_says_so(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    part = quarter.key_result(quarter.objective())
+    form = open_page(world, part, world.bob)
+    put_away_at(monkeypatch, week, "check_in", part)
+    answer = save(world, part, form, headers=headers)
+    if headers:
+        assert answer.status_code == 422
+        assert answer.headers["HX-Reswap"] == "none"
+        assert CHANGED in answer.headers["HX-Trigger"]
+    else:
+        assert answer.url == world.url("objectives:my-week")
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_the_box_of_a_step_says_so(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    part = with_step(quarter, quarter.objective())
+    step = Milestone.objects.get()
+    put_away_at(monkeypatch, milestones, "tick_milestone", part)
+    url = world.url("objectives:milestone-done", key_result=part.pk, milestone=step.pk)
+    client = world.client(world.bob)
+    answer = client.post(url, headers=headers)
+    if headers:
+        assert answer.status_code == 422
+        assert CHANGED in answer.headers["HX-Trigger"]
+    else:
+        assert answer.status_code == 302
+        assert CHANGED in client.get(answer.headers["Location"]).content.decode()
+    step.refresh_from_db()
+    assert step.done_on is None
