@@ -53,13 +53,17 @@ class Before(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A measurement by its key: as it is now (None: gone), and what was decided and asked."""
+    """A measurement by its key: as it is now (None: gone), and what was decided and asked.
+
+    waiting: the open question; of several the one that the reader decides first.
+    """
 
     key: MeasurementKey
     shown: TicketRow | None
     ruling: Ruling | None
     rulings: Sequence[Ruling]
     disputes: Sequence[Dispute]
+    waiting: Dispute | None
     history: Sequence[Before]
     asks: bool
     decides: bool
@@ -84,11 +88,6 @@ class Opened:
     def ticket(self) -> int | None:
         """The ticket's id."""
         return self.key.ticket
-
-    @property
-    def waiting(self) -> Dispute | None:
-        """The question that waits for an answer."""
-        return next((each for each in self.disputes if each.state == "open"), None)
 
     @property
     def gone(self) -> bool:
@@ -124,9 +123,7 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
         .select_related("asked_by", "decided_by", "ruling__credited_to")
         .order_by("-asked_at")
     )
-    disputes = [
-        each for each in asked if asked_about(each, stored) is stored or _concerns(access, each)
-    ]
+    disputes = [each for each in asked if _reads(access, row, each)]
     if not _may_open(access, row, disputes):
         return None
     answers = {each.ruling_id for each in disputes}
@@ -138,7 +135,8 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
     ]
     if row is None and not rulings and not disputes:
         return None
-    waiting = next((each for each in disputes if each.state == "open"), None)
+    open_ones = [each for each in disputes if each.state == "open"]
+    waiting = _first(access, row, open_ones)
     return Opened(
         key=measured,
         shown=None
@@ -153,8 +151,11 @@ def open_measurement(access: Access, key: MeasurementKey) -> Opened | None:
         ruling=ruling,
         rulings=rulings,
         disputes=disputes,
+        waiting=waiting,
         history=_history(access, measured, rulings),
-        asks=row is not None and access.asks_about(row.person_id) and waiting is None,
+        asks=row is not None
+        and access.asks_about(row.person_id)
+        and not any(asked_about(each, row) for each in open_ones),
         decides=_decides(access, row, waiting, ruling),
         takes_back=ruling is not None and decides_ruling(access, ruling, stored),
     )
@@ -260,6 +261,14 @@ def _shows(access: Access, row: Measurement) -> bool:
     )
 
 
+def _reads(access: Access, row: Measurement | None, dispute: Dispute) -> bool:
+    """Of what was entered, who sees the measurement as it is now reads what its person asked; else
+    it is for whom it concerns."""
+    if dispute.entry_id is None or _concerns(access, dispute):
+        return True
+    return row is not None and asked_about(dispute, row) is not None
+
+
 def _concerns(access: Access, dispute: Dispute) -> bool:
     """Whether the reader asked it or decides it, whosever the measurement is now."""
     mine = dispute.asked_by_id == access.membership.pk
@@ -272,6 +281,19 @@ def _may_open(access: Access, row: Measurement | None, disputes: Sequence[Disput
     if row is None:
         return any(decides_dispute(access, dispute, None) for dispute in disputes)
     return sees(access, measure=row.measure, team=row.team_id, person=row.person_id)
+
+
+def _first(access: Access, row: Measurement | None, open_ones: Sequence[Dispute]) -> Dispute | None:
+    """Of several questions one that the reader decides, and of these one about what is there now.
+
+    What was entered anew for somebody else is asked about by both: each question has its answer.
+    """
+
+    def later(dispute: Dispute) -> tuple[bool, bool]:
+        about = asked_about(dispute, row)
+        return not decides_dispute(access, dispute, about), about is None
+
+    return min(open_ones, key=later, default=None)
 
 
 def _decides(

@@ -25,8 +25,9 @@ class AskForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """What becomes of the measurement, and why."""
+    """What becomes of the measurement, and why. question: the id of the one that is answered."""
 
+    question = forms.CharField(required=False, widget=forms.HiddenInput)
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     credited_to = forms.ChoiceField(label=_("Whose it is"), required=False)
     reason = forms.CharField(
@@ -37,9 +38,15 @@ class DecideForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, agents: Sequence[HelpdeskAgent], asked: bool, gone: bool, **kwargs: Any
+        self,
+        *args: Any,
+        agents: Sequence[HelpdeskAgent],
+        question: int | None,
+        gone: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["question"] = question
         self.agents = {str(agent.pk): agent for agent in agents}
         decision, whose = self.fields["decision"], self.fields["credited_to"]
         assert isinstance(decision, forms.ChoiceField)  # noqa: S101
@@ -47,7 +54,7 @@ class DecideForm(forms.Form):
         decision.choices = [
             *([] if gone else [(DisputeState.TAKEN_OUT, _("Take it out: it does not count"))]),
             *([(DisputeState.CREDITED, _("Credit it to somebody else"))] if agents else []),
-            *([(DisputeState.KEPT, _("Leave it as it is"))] if asked else []),
+            *([(DisputeState.KEPT, _("Leave it as it is"))] if question else []),
         ]
         whose.choices = [("", "–"), *((key, agent.name) for key, agent in self.agents.items())]
         if not agents:

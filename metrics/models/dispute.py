@@ -89,7 +89,8 @@ class Dispute(Key):
                 name="dispute_open_once",
             ),
             models.UniqueConstraint(
-                fields=["organization", "entry", "measure", "variant"],
+                # Entered anew for somebody else it is asked about by them too.
+                fields=["organization", "entry", "measure", "variant", "asked_by"],
                 condition=Q(state=DisputeState.OPEN, entry__isnull=False),
                 name="dispute_open_once_an_entry",
             ),

@@ -1,5 +1,7 @@
 """A measurement and what was decided about it; questions about measurements, and their answers."""
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -78,10 +80,11 @@ def decide(request: OrganizationRequest, key: str) -> HttpResponse:
     opened = _opened(request, key)
     if not opened.decides:
         raise PermissionDenied
+    opened = replace(opened, waiting=_meant(request, opened))
     form = DecideForm(
         request.POST or None,
         agents=agents_to_credit(opened.row) if opened.row else [],
-        asked=opened.waiting is not None,
+        question=opened.waiting.pk if opened.waiting else None,
         gone=opened.gone,
         auto_id=ids(request),
     )
@@ -94,7 +97,7 @@ def decide(request: OrganizationRequest, key: str) -> HttpResponse:
         "title": _("Decide about “%(what)s”") % {"what": opened.label},
         "submit": _("Decide"),
         "back": _address(request, opened),
-        "intro": opened.rule,
+        "intro": _intro(opened),
     }
     return form_page(request, context)
 
@@ -139,6 +142,18 @@ def _decide(request: OrganizationRequest, opened: Opened, form: DecideForm) -> N
         use_cases.answer(dispute=opened.waiting, **said)
     elif opened.row is not None:
         use_cases.decide(measurement=opened.row, **said)
+
+
+def _meant(request: OrganizationRequest, opened: Opened) -> Dispute | None:
+    """The question that the form was opened for; another may be the first by now."""
+    meant = request.POST.get("question", "")
+    return next((each for each in opened.disputes if str(each.pk) == meant), opened.waiting)
+
+
+def _intro(opened: Opened) -> str:
+    """The rule, and what is answered: several may have asked."""
+    asked = opened.waiting
+    return f"{opened.rule} {asked.asked_by.name}: “{asked.text}”" if asked else f"{opened.rule}"
 
 
 def _opened(request: OrganizationRequest, text: str) -> Opened:

@@ -321,6 +321,64 @@ def test_entered_anew_for_somebody_else_it_is_none_of_the_askers(world: World) -
     assert not opened(world, world.alice, row()).gone
 
 
+def test_whose_it_is_now_asks_while_the_first_question_waits(world: World) -> None:
+    """Carol asks, it is entered anew as Dan's, and Dan asks too: two answers, each to its own."""
+    batches = [entered(world, ROW).batch]
+    carols = disputes.ask(
+        access=world.access(world.carol), measurement=row(), asks="not_mine", text="It is Dan's"
+    )
+    batches.append(entered(world, ROW | {"person": world.dan.name, "value": "2"}).batch)
+    assert opened(world, world.dan, row()).asks
+    dan = world.client(world.dan)
+    key = key_of(row()).text
+    said = {"asks": "should_not_count", "text": "A test call"}
+    assert dan.post(world.url("metrics:dispute-ask", key=key), said).status_code == 302
+    assert "asked already" in dan.post(world.url("metrics:dispute-ask", key=key), said).text
+    dans = Dispute.objects.get(asked_by=world.dan)
+    for who, asked in ((world.dan, dans), (world.carol, carols), (world.bob, carols)):
+        seen = opened(world, who, row())
+        assert (seen.disputes, seen.waiting, seen.asks) == ([asked], asked, False)
+    hers = opened(world, world.alice, row())
+    assert (hers.disputes, hers.waiting, hers.gone) == ([dans, carols], dans, False)
+    waiting = [(one.dispute, one.gone) for one in to_decide(world.access(world.alice))]
+    assert waiting == [(carols, True), (dans, False)]
+    assert [one.dispute for one in to_decide(world.access(world.bob))] == [carols]
+
+    # The director has the form of Dan's question open; she answers it elsewhere, then sends it.
+    alice, address = world.client(world.alice), world.url("metrics:measurement-decide", key=key)
+    form = alice.get(address).text
+    assert "Dan Dietl: “A test call”" in form
+    assert "Dan&#x27;s" not in form
+    answer = {"question": str(dans.pk), "decision": "taken_out", "reason": "It was a test"}
+    assert alice.post(address, answer).status_code == 302
+    assert counts() == ["ruled out"]
+    late = alice.post(address, answer)
+    assert (late.status_code, "has decided this meanwhile" in late.text) == (422, True)
+    carols.refresh_from_db()
+    dans.refresh_from_db()
+    assert (carols.state, dans.state) == ("open", "taken_out")
+
+    # The lead's is Carol's alone, whose measurement is gone: it can only be left as it is.
+    left = opened(world, world.alice, row())
+    assert (left.waiting, left.gone) == (carols, True)
+    bob = world.client(world.bob)
+    form = bob.get(address).text
+    assert "Carol Castro: “It is Dan&#x27;s”" in form
+    assert "taken_out" not in form
+    answer = {"question": str(carols.pk), "decision": "kept", "reason": "It is Dan's by now"}
+    assert bob.post(address, answer).status_code == 302
+    assert counts() == ["ruled out"]
+    assert to_decide(world.access(world.alice)) == []
+
+    # Both read their own alone: while it is Dan's, once it is Carol's again, and when it is gone.
+    now, askers = row(), (world.carol, world.dan)
+    for batch in (None, *reversed(batches)):
+        if batch is not None:
+            take_back(batch=batch, by=world.alice)
+        told = [[one.reason for one in opened(world, who, now).disputes] for who in askers]
+        assert told == [["It is Dan's by now"], ["It was a test"]]
+
+
 def test_without_a_question_nobody_follows_it_to_somebody_else(world: World) -> None:
     entered(world, ROW)
     hers = row()
