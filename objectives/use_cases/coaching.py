@@ -11,9 +11,14 @@ from objectives.coach.advice import Advice, advise, advise_all
 from objectives.coach.finding import Finding
 from objectives.coach.judge import judge_key_result
 from objectives.coach.reading import Reading
-from objectives.holding import held
 from objectives.models import KeyResult, Objective, WavedOff
-from objectives.use_cases.rules import check, done, require_writable
+from objectives.use_cases.rules import (
+    check,
+    done,
+    hold_objective,
+    hold_open,
+    require_writable,
+)
 from people.access import Access
 
 
@@ -97,8 +102,9 @@ def wave_off(
         raise ValidationError(_("This must be mended: it cannot be waved off."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it may stand.")})
+    hold_open(objective.cycle)
     # One at a time: two tabs that let the same stand write one reason.
-    held(Objective.objects.filter(pk=objective.pk)).get()
+    hold_objective(access, objective)
     row = WavedOff.objects.filter(
         organization=access.organization,
         objective=objective,
@@ -120,8 +126,13 @@ def wave_off(
 
 @transaction.atomic
 def take_back(*, access: Access, objective: Objective, code: str, key_result: int) -> Advice:
-    """Let the coach speak of it again; the reason stays in the audit log."""
+    """Let the coach speak of it again; the reason stays in the audit log.
+
+    Raises ValidationError where it was moved meanwhile.
+    """
     require_writable(access, objective)
+    hold_open(objective.cycle)
+    hold_objective(access, objective)
     row = WavedOff.objects.filter(
         organization=access.organization,
         objective=objective,

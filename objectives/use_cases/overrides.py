@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from objectives.choices import OVERRIDES, ObjectiveState
 from objectives.holding import held
 from objectives.models import Cycle, KeyResult, Objective, OverrideEnd, StatusOverride
-from objectives.use_cases.rules import done, hold_open, require_writable
+from objectives.use_cases.rules import (
+    copy_row,
+    done,
+    hold_objective,
+    hold_open,
+    refuse_again,
+    require_writable,
+)
 from people.access import Access
 from people.models import Membership
 
@@ -33,6 +40,7 @@ def override_status(
         raise ValidationError({"status": _("Choose a status.")})
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
+    _lock(access, subject)
     made = StatusOverride(
         organization=access.organization,
         status=status,
@@ -41,7 +49,6 @@ def override_status(
         by=access.membership,
         **_named(subject),
     )
-    _lock(subject)
     _end(StatusOverride.objects.filter(**_named(subject)), OverrideEnd.REPLACED, access.membership)
     made.save()
     _point_to(subject, made)
@@ -51,11 +58,12 @@ def override_status(
 
 @transaction.atomic
 def withdraw_override(*, access: Access, subject: KeyResult | Objective) -> None:
-    """The figures speak again; nothing where nobody had said anything."""
+    """The figures speak again; nothing where nobody had said anything. Raises ValidationError
+    where it was put away meanwhile."""
     objective = subject if isinstance(subject, Objective) else subject.objective
     require_writable(access, objective)
     hold_open(objective.cycle)
-    _lock(subject)
+    _lock(access, subject)
     mine = StatusOverride.objects.filter(**_named(subject))
     if _end(mine, OverrideEnd.WITHDRAWN, access.membership):
         _point_to(subject, None)
@@ -94,9 +102,15 @@ def _word(subject: KeyResult | Objective) -> str:
     return "objective" if isinstance(subject, Objective) else "key_result"
 
 
-def _lock(subject: KeyResult | Objective) -> None:
-    """One at a time: of two who set it at once the later one holds."""
-    held(type(subject)._default_manager.filter(pk=subject.pk)).get()
+def _lock(access: Access, subject: KeyResult | Objective) -> None:
+    """One at a time: of two who set it at once the later one holds, over what is so by now."""
+    objective = subject if isinstance(subject, Objective) else subject.objective
+    if isinstance(subject, KeyResult):
+        rows = KeyResult.objects.filter(organization=access.organization, pk=subject.pk)
+        copy_row(subject, held(rows).get())
+        refuse_again(subject, archived=True, same_deed=False)
+    hold_objective(access, objective)
+    refuse_again(objective, archived=True, same_deed=False)
 
 
 def _end(

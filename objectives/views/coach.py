@@ -100,7 +100,10 @@ def speak_again(request: OrganizationRequest, objective: int) -> HttpResponse:
     if not form.is_valid():
         wrong = ValidationError(_("The coach no longer says this. Reload the page."))
         return refused(request, page_of(access, found), wrong)
-    advice = take_back(access=access, objective=found, **form.cleaned_data)
+    try:
+        advice = take_back(access=access, objective=found, **form.cleaned_data)
+    except ValidationError as wrong:
+        return refused(request, page_of(access, found), wrong)
     return _answer(request, found, advice, _("The coach speaks of it again."))
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,7 +12,7 @@ from objectives.use_cases.overrides import override_status, withdraw_override
 from objectives.views.key_results import page_of_key_result, writable_key_result
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
-from people.answers import changed, form_page
+from people.answers import changed, form_page, refused
 from people.forms.typed import add_errors
 from people.scope import OrganizationRequest, organization_view
 
@@ -35,9 +36,7 @@ def override_objective(request: OrganizationRequest, objective: int) -> HttpResp
 def withdraw_of_key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """The figures speak again."""
     found = writable_key_result(request.access, key_result)
-    withdraw_override(access=request.access, subject=found)
-    back = page_of_key_result(request.access, found)
-    return changed(request, back, _("The status follows the figures again."))
+    return _withdraw(request, found, page_of_key_result(request.access, found))
 
 
 @require_POST
@@ -45,8 +44,18 @@ def withdraw_of_key_result(request: OrganizationRequest, key_result: int) -> Htt
 def withdraw_of_objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     """The figures speak again."""
     found = writable_objective(request.access, objective)
-    withdraw_override(access=request.access, subject=found)
-    back = page_of(request.access, found)
+    return _withdraw(request, found, page_of(request.access, found))
+
+
+def _withdraw(
+    request: OrganizationRequest, subject: KeyResult | Objective, back: str
+) -> HttpResponse:
+    try:
+        withdraw_override(access=request.access, subject=subject)
+    except ValidationError as wrong:  # put away or moved meanwhile: there may be no page of it
+        objective = subject if isinstance(subject, Objective) else subject.objective
+        board = reverse("objectives:dashboard", args=[request.access.organization.slug])
+        return refused(request, f"{board}?cycle={objective.cycle_id}", wrong)
     return changed(request, back, _("The status follows the figures again."))
 
 

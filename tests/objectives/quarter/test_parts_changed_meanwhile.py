@@ -1,25 +1,37 @@
 """Who answers for a key result says something of it that somebody else has just changed."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from objectives.models import CheckIn, Cycle, Grade, KeyResult, Milestone, Objective, StatusOverride
+from objectives.models import (
+    CheckIn,
+    Cycle,
+    Grade,
+    KeyResult,
+    Milestone,
+    Objective,
+    StatusOverride,
+    WavedOff,
+)
 from objectives.use_cases.asked import StepText
 from objectives.use_cases.check_ins import CheckInText, check_in
+from objectives.use_cases.coaching import take_back, wave_off
 from objectives.use_cases.cycles import start_grading
 from objectives.use_cases.grading import LookBack, grade, write_retrospective
 from objectives.use_cases.milestones import tick_milestone
-from objectives.use_cases.overrides import override_status
-from objectives.views import milestones, week
+from objectives.use_cases.overrides import override_status, withdraw_override
+from objectives.views import coach, milestones, overrides, week
 from people.access import Access
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.objectives.quarter.test_changed_meanwhile import (
     CHANGED,
     archive,
     as_read,
+    change,
     key_result_as_read,
 )
 from tests.objectives.test_week_page import HTMX, open_page, save
@@ -109,6 +121,112 @@ def test_a_check_in_ends_a_status_that_was_set_after_it_was_read(
     assert StatusOverride.objects.get().ended == "check_in"
     subject.refresh_from_db()
     assert subject.override_id is None
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["key result", "objective"])
+@pytest.mark.parametrize("withdrawn", [False, True], ids=["set", "withdrawn"])
+def test_no_status_is_set_by_hand_or_withdrawn_of_what_was_put_away(
+    quarter: Quarter, whole: bool, withdrawn: bool
+) -> None:
+    made = quarter.objective()
+    part = quarter.key_result(made)
+    opened = as_read(made) if whole else key_result_as_read(part)
+    given: dict[str, Any] = {"access": quarter.alice, "subject": opened}
+    if withdrawn:
+        override_status(**given, status="at_risk", reason="Late.")
+    archive(quarter, as_read(made) if whole else key_result_as_read(part))
+    typed = {} if withdrawn else {"status": "at_risk", "reason": "Late."}
+    deed: Callable[..., Any] = withdraw_override if withdrawn else override_status
+    with pytest.raises(ValidationError) as refused:
+        deed(**given, **typed)
+    assert refused.value.messages == [CHANGED]
+    # Of what was withdrawn the one that was set before stands.
+    assert StatusOverride.objects.filter(ended_at=None).count() == withdrawn
+
+
+def test_a_status_by_hand_stands_beside_what_is_computed_by_now(quarter: Quarter) -> None:
+    part = quarter.key_result(quarter.objective())
+    opened = key_result_as_read(part)
+    assert opened.status != "off_track"
+    KeyResult.objects.filter(pk=part.pk).update(status="off_track")
+    override_status(access=quarter.alice, subject=opened, status="at_risk", reason="Late.")
+    assert StatusOverride.objects.get().computed == "off_track"
+
+
+COACHED = {"code": "vague-comparison", "key_result": 0}
+
+
+@pytest.fixture
+def vague(quarter: Quarter) -> Objective:
+    """A draft of which the coach warns."""
+    made = quarter.objective("The best team", published=False)
+    quarter.key_result(made)
+    return as_read(made)
+
+
+COACHING: dict[str, Callable[[Access, Objective], Any]] = {
+    "let stand": lambda access, objective: wave_off(
+        access=access,
+        objective=objective,
+        reason="It may.",
+        **COACHED,  # type: ignore[arg-type]
+    ),
+    "taken back": lambda access, objective: take_back(
+        access=access,
+        objective=objective,
+        **COACHED,  # type: ignore[arg-type]
+    ),
+}
+
+
+@pytest.mark.parametrize("deed", COACHING)
+def test_nothing_is_let_stand_or_taken_back_in_another_cycle(
+    quarter: Quarter, vague: Objective, deed: str
+) -> None:
+    if deed == "taken back":
+        COACHING["let stand"](quarter.alice, as_read(vague))
+    stood = WavedOff.objects.count()
+    other = quarter.new_cycle("Q1 2027", date(2027, 1, 1), date(2027, 4, 1))
+    change(quarter, vague, cycle=other)
+    with pytest.raises(ValidationError) as refused:
+        COACHING[deed](quarter.alice, vague)
+    assert refused.value.messages == [CHANGED]
+    assert WavedOff.objects.count() == stood
+
+
+@pytest.mark.parametrize("deed", COACHING)
+def test_nor_once_the_cycle_is_closed(quarter: Quarter, vague: Objective, deed: str) -> None:
+    """A page that was read before has it open."""
+    Cycle.objects.filter(pk=quarter.cycle.pk).update(state="closed")
+    with pytest.raises(PermissionDenied):
+        COACHING[deed](quarter.alice, vague)
+    assert not WavedOff.objects.exists()
+
+
+@pytest.mark.parametrize("button", ["take-back", "withdraw-objective-override"])
+def test_the_buttons_say_so(
+    quarter: Quarter,
+    world: World,
+    vague: Objective,
+    monkeypatch: pytest.MonkeyPatch,
+    button: str,
+) -> None:
+    other = quarter.new_cycle("Q1 2027", date(2027, 1, 1), date(2027, 4, 1))
+    view, use_case = {
+        "take-back": (coach, "take_back"),
+        "withdraw-objective-override": (overrides, "withdraw_override"),
+    }[button]
+    real = getattr(view, use_case)
+
+    def meanwhile(**given: Any) -> Any:
+        change(quarter, vague, cycle=other)
+        return real(**given)
+
+    monkeypatch.setattr(view, use_case, meanwhile)
+    url = world.url(f"objectives:{button}", objective=vague.pk)
+    answer = world.client(world.bob).post(url, COACHED, headers=HTMX)
+    assert answer.status_code == 422
+    assert CHANGED in answer.headers["HX-Trigger"]
 
 
 def put_away_at(monkeypatch: pytest.MonkeyPatch, view: Any, use_case: str, part: Any) -> None:
