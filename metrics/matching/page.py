@@ -30,6 +30,11 @@ class Row(NamedTuple):
         """Whether somebody has still to say who or whose this is."""
         return self.target is None and not self.named.ignored
 
+    @property
+    def can_become_person(self) -> bool:
+        """Whether "all" makes a person of it: whose a claimed address is, an admin says first."""
+        return self.waits and self.claimant is None
+
 
 class Stay(NamedTuple):
     """A match with its days, and the person or team."""
@@ -47,6 +52,12 @@ def agent_rows(organization: Organization) -> list[Row]:
 def group_rows(organization: Organization) -> list[Row]:
     """All groups, those that wait first, then by name; two queries."""
     return _in_order(_group(group) for group in _groups(organization.pk))
+
+
+def waiting_agent_rows(organization: Organization) -> list[Row]:
+    """Those of whom nobody has said yet who they are; three queries."""
+    known = claims(organization.pk)
+    return [_agent(agent, known) for agent in waiting_agents(organization)]
 
 
 def agent_row(agent: HelpdeskAgent) -> Row:

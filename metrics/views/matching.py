@@ -42,11 +42,10 @@ def show(request: OrganizationRequest) -> HttpResponse:
     context = {
         "agents": numbered(request, agents),
         "groups": groups,
-        "agents_waiting": sum(row.waits for row in agents),
         "groups_waiting": sum(row.waits for row in groups),
         "people": matching_page.people_to_match(organization),
         "teams": matching_page.teams_to_match(organization),
-    }
+    } | _agents_waiting(agents)
     return page(request, "metrics/matching.html", context)
 
 
@@ -119,9 +118,18 @@ def _become_people(
 
 
 def _agent_saved(request: OrganizationRequest, agent: HelpdeskAgent) -> HttpResponse:
-    waiting = matching_page.waiting_agents(request.access.organization).count()
-    context = {"row": matching_page.agent_row(agent), "agents_waiting": waiting}
+    waiting = matching_page.waiting_agent_rows(request.access.organization)
+    context = {"row": matching_page.agent_row(agent)} | _agents_waiting(waiting)
     return _saved(request, "metrics/_agent_match.html", context)
+
+
+def _agents_waiting(rows: Iterable[matching_page.Row]) -> dict[str, Any]:
+    """How many agents wait, and how many of them one button makes people of."""
+    waiting = [row for row in rows if row.waits]
+    return {
+        "agents_waiting": len(waiting),
+        "agents_new": sum(row.can_become_person for row in waiting),
+    }
 
 
 def _saved(request: OrganizationRequest, template: str, context: dict[str, Any]) -> HttpResponse:

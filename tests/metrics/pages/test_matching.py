@@ -208,6 +208,11 @@ def test_an_address_typed_at_joining_is_proposed_and_decides_nothing(
     assert words in page
     assert f'<button class="btn" name="to" value="{temp.pk}">' in page
     assert "New person" not in page
+    all_of_them = world.url("metrics:agents-to-people")
+    assert all_of_them not in page  # it would make nobody a person
+    agent(source, "ann@acme.example")
+    assert all_of_them in see(world)
+    assert "Make 1 agent a person" in see(world)
     reader = see(world, world.alice)
     assert words in reader
     assert "Confirm" not in reader.partition("<main")[2]
