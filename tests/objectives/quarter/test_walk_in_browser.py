@@ -229,7 +229,7 @@ def the_lead_checks_in_by_keyboard(walk: Walk) -> None:
     walk.open("week/")
     walk.looked_at()
     for number in range(1, 6):
-        expect(page.locator("input[name$=-confidence]:focus")).to_have_count(1)
+        expect(page.locator("[data-open] input[name$=-confidence]:focus")).to_have_count(1)
         page.keyboard.press("2" if number == 3 else "1")
         page.keyboard.press("Tab")
         page.keyboard.type(f"What changed in {number}.")
@@ -291,10 +291,10 @@ def the_director_grades(walk: Walk) -> None:
     walk.open(f"grading/?cycle={Cycle.objects.get(name='Q4 2026').pk}&all")
     walk.looked_at()
     for left in range(5, 0, -1):
-        expect(page.locator("input[name$=-score]:focus")).to_have_count(1)
+        expect(page.locator("[data-open] input[name$=-score]:focus")).to_have_count(1)
         page.keyboard.press("Control+Enter")
         expect(page.locator("[data-open]")).to_have_count(left)
-    expect(page.locator("textarea[name$=helped]:focus")).to_have_count(1)
+    expect(page.locator("[data-open] textarea[name$=helped]:focus")).to_have_count(1)
     page.keyboard.type("The new rota.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-open]")).to_have_count(0)
