@@ -17,11 +17,12 @@ from people.models import Organization
 class Baseline(NamedTuple):
     """Millionths of the metric's unit; `value` None: no data in that window.
 
+    n: how many measurements it was read from; None: none, somebody typed it.
     low, high: the 95 % interval, widened to whole millionths; None where there is none.
     """
 
     value: int | None
-    n: int
+    n: int | None
     low: int | None
     high: int | None
     period: Period | None = None

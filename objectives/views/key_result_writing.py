@@ -146,7 +146,7 @@ def _reads_alike(form: KeyResultForm, key_result: KeyResult) -> bool:
 def _own_baseline(key_result: KeyResult) -> Baseline:
     return Baseline(
         key_result.baseline,
-        key_result.baseline_n or 0,
+        key_result.baseline_n,
         key_result.baseline_low,
         key_result.baseline_high,
     )
