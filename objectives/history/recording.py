@@ -1,7 +1,7 @@
 """Which fields differ, and how the history keeps what they were and are. Pure of the database.
 
 An amount is kept with its unit, a row by its name then (a person, a team), a metric by its key and
-version, everything else as it is stored.
+version, steps each with title, weight and the day it is due, everything else as it is stored.
 """
 
 from collections.abc import Iterable, Mapping

@@ -23,7 +23,7 @@ from objectives.choices import (
 )
 from objectives.history.recording import AGAIN, BECAME, LEFT
 from objectives.scores import score_words
-from people.figures import measure_value
+from people.figures import MILLION, measure_value
 
 FIELDS: Mapping[str, str | Promise] = {
     "title": gettext_lazy("Title"),
@@ -124,6 +124,17 @@ _WHY: Mapping[str, Callable[[str], str]] = {LEFT: _left, BECAME: _became, AGAIN:
 REASONS = frozenset(_WHY)
 
 
+def _step_words(step: Mapping[str, Any]) -> str:
+    """ "Ask ten customers × 2 (due on 4 Dec 2026)"."""
+    words = str(step["title"])
+    if step["weight"] != MILLION:
+        words += f" × {measure_value(step['weight'], 'count')}"
+    if step["due"] is None:
+        return words
+    day = date_format(date.fromisoformat(step["due"]), "DATE_FORMAT")
+    return _("%(step)s (due on %(day)s)") % {"step": words, "day": day}
+
+
 def _of_parts(value: Mapping[str, Any]) -> str:
     if "amount" in value:
         words = measure_value(value["amount"], value["unit"])
@@ -131,6 +142,8 @@ def _of_parts(value: Mapping[str, Any]) -> str:
     comma = pgettext("between items of a list", ", ")
     if "objectives" in value:
         return comma.join(title or _("a private objective") for title in value["objectives"])
+    if "steps" in value:
+        return "; ".join(map(_step_words, value["steps"]))
     if "metric" in value:
         definition = CATALOGUE.get(value["metric"])
         name = value["name"] or str(definition.name if definition else value["metric"])

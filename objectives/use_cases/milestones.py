@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +17,6 @@ from objectives.recompute import recompute_key_result
 from objectives.use_cases.asked import StepText
 from objectives.use_cases.rules import check, done, hold_key_result, hold_open, require
 from people.access import Access
-from people.figures import MILLION
 
 CONSTRAINTS = {"milestone_weighs_something": "weight"}
 
@@ -47,16 +47,16 @@ def write_steps(key_result: KeyResult, steps: Sequence[StepText]) -> bool:
     return before != {step.pk: step.weight for step in kept}
 
 
-def steps_said(key_result: KeyResult) -> str | None:
-    """All of them as the history keeps them: "Ask ten customers; Write it down × 2"."""
+def steps_said(key_result: KeyResult) -> dict[str, list[dict[str, Any]]] | None:
+    """All of them as the history keeps them: what is promised of each, and by when."""
     steps = Milestone.objects.filter(
         organization=key_result.organization_id, key_result=key_result.pk
     ).order_by("position", "id")
-    words = [
-        step.title if step.weight == MILLION else f"{step.title} × {step.weight / MILLION:g}"
-        for step in steps
+    said = [
+        {"title": each.title, "weight": each.weight, "due": each.due and each.due.isoformat()}
+        for each in steps
     ]
-    return "; ".join(words) or None
+    return {"steps": said} if said else None
 
 
 @transaction.atomic

@@ -1,15 +1,18 @@
 """Once published, what was promised changes only with a reason, and the history shows it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from objectives.models import Change, KeyResult, Objective
+from objectives.history.reading import read_history
+from objectives.models import Change, KeyResult, Milestone, Objective
 from objectives.use_cases.key_results import (
     KeyResultText,
+    StepText,
     archive_key_result,
     change_key_result,
 )
@@ -83,6 +86,73 @@ def test_what_was_promised_changes_only_with_a_reason(
     kept = Change.objects.exclude(field__in=UNTOLD)
     assert {each.field: (each.before, each.after) for each in kept} == rows
     assert {each.reason for each in kept} == {"The line opens a month later."}
+
+
+@pytest.mark.parametrize(
+    ("language", "was", "now"),
+    [
+        (
+            "en",
+            "Ask ten customers (due on 4 Dec 2026); Write it down × 2",
+            "Ask ten customers (due on 18 Dec 2026); Write it down × 2",
+        ),
+        (
+            "pl",
+            "Ask ten customers (termin: 4 grudnia 2026); Write it down × 2",
+            "Ask ten customers (termin: 18 grudnia 2026); Write it down × 2",
+        ),
+    ],
+)
+def test_the_day_a_step_is_due_moves_only_with_a_reason_and_the_history_has_both(
+    quarter: Quarter, language: str, was: str, now: str
+) -> None:
+    steps = [StepText("Ask ten customers", due=date(2026, 12, 4)), StepText("Write it down", 2 * M)]
+    made = quarter.key_result(quarter.objective(), kind="milestones", steps=steps)
+    first, second = Milestone.objects.order_by("position")
+    kept = StepText("Write it down", 2 * M, pk=second.pk)
+    steps = [StepText("Ask ten customers", due=date(2026, 12, 18), pk=first.pk), kept]
+    with pytest.raises(ValidationError) as refused:
+        change(quarter, made, steps=steps)
+    assert list(refused.value.message_dict) == ["reason"]
+    first.refresh_from_db()
+    assert first.due == date(2026, 12, 4)
+
+    why = "Nobody answers in Advent."
+    change(quarter, made, reason=why, steps=steps)
+    first.refresh_from_db()
+    assert first.due == date(2026, 12, 18)
+    (row,) = Change.objects.exclude(field__in=UNTOLD)
+    assert (row.field, row.by, row.at, row.reason) == (
+        *("steps", quarter.world.alice, TUESDAY, why),
+    )
+    assert row.before == {
+        "steps": [
+            {"title": "Ask ten customers", "weight": M, "due": "2026-12-04"},
+            {"title": "Write it down", "weight": 2 * M, "due": None},
+        ]
+    }
+    with translation.override(language):
+        entry, *_added = read_history(quarter.alice, key_result=made)
+        ((_what, before, after, _is_deed),) = entry.lines
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in (before, after)] == [was, now]
+    # Saved again as it is, nothing has changed.
+    change(quarter, made, steps=steps)
+    assert Change.objects.exclude(field__in=UNTOLD).count() == 1
+
+
+def test_steps_kept_as_one_text_are_read_as_they_were_written(quarter: Quarter) -> None:
+    made = quarter.key_result(quarter.objective())
+    Change.objects.all().delete()
+    Change.objects.create(
+        organization=made.organization,
+        objective=made.objective,
+        key_result=made,
+        field="steps",
+        before="Ask; Tell × 2",
+        after=None,
+    )
+    (entry,) = read_history(quarter.alice, key_result=made)
+    assert entry.lines[0][:3] == ("Steps", "Ask; Tell × 2", "none")
 
 
 def test_a_draft_needs_no_reason_and_has_no_history(quarter: Quarter) -> None:
