@@ -26,9 +26,9 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
     behind which it stood; `by` null: it came by itself. field "left": no field, but why the owner
     changed in the same moment: the one before has left. field "became": likewise, why a key result
     was archived: it became an initiative of this title; "again": that it is a key result again.
-    field "supports": the titles of what is supported, null for a private one. field "steps": all
-    milestones, each with its title, weight (millionths) and the day it is due; those kept earlier
-    have titles and weights in one text.
+    field "supports": the titles of what is supported, null for a private one. field "named": the
+    names of who else may read it. field "steps": all milestones, each with its title, weight
+    (millionths) and the day it is due; those kept earlier have titles and weights in one text.
     """
 
     class Meta:

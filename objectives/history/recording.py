@@ -19,8 +19,8 @@ LEFT = "left"
 # Likewise: it was archived as it became an initiative, with the title that it had then.
 BECAME = "became"
 AGAIN = "again"  # and that it is a key result again
-# How a thing is worded for its readers may be mended without a word.
-FREE = frozenset({"why"})
+# How a thing is worded for its readers, and to whom it is shown, changes without a word.
+FREE = frozenset({"why", "named"})
 
 
 class Difference(NamedTuple):

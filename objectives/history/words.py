@@ -24,6 +24,7 @@ from objectives.choices import (
 from objectives.history.recording import AGAIN, BECAME, LEFT
 from objectives.scores import score_words
 from people.figures import MILLION, measure_value
+from people.names import by_name
 
 FIELDS: Mapping[str, str | Promise] = {
     "title": gettext_lazy("Title"),
@@ -36,6 +37,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "ambition": pgettext_lazy("of an objective", "Kind"),
     "stage": gettext_lazy("Stage"),
     "visibility": gettext_lazy("Visible to"),
+    "named": gettext_lazy("Who else may read it"),
     "kind": gettext_lazy("What it asks"),
     "metric": gettext_lazy("Metric"),
     "aggregation": gettext_lazy("Read as"),
@@ -142,6 +144,8 @@ def _of_parts(value: Mapping[str, Any]) -> str:
     comma = pgettext("between items of a list", ", ")
     if "objectives" in value:
         return comma.join(title or _("a private objective") for title in value["objectives"])
+    if "people" in value:
+        return comma.join(by_name(value["people"], str))
     if "steps" in value:
         return "; ".join(map(_step_words, value["steps"]))
     if "metric" in value:

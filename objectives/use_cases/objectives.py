@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from objectives.choices import Ambition, Cadence, ObjectiveState, Stage, Visibility
 from objectives.history.recording import differences, snapshot
 from objectives.holding import held
-from objectives.models import Cycle, KeyResult, Objective, Reader
+from objectives.models import Cycle, KeyResult, Objective
 from objectives.recompute import recompute_objective
 from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.coaching import refuse_new_stops, stops_that_stand
 from objectives.use_cases.history import note_changes, note_deed, require_reason
+from objectives.use_cases.naming import name_readers, named_changed, named_for
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import (
     changed_meanwhile,
@@ -54,7 +55,7 @@ class ObjectiveText:
     supports: Collection[Objective] = ()
 
 
-# What others may rely on; what it supports is remembered beside these, who is named is not.
+# What others may rely on; what it supports and who is named to read it are remembered beside these.
 REMEMBERED = (
     *("title", "why", "owner", "team", "cycle", "personal", "stage", "ambition", "visibility"),
 )
@@ -87,10 +88,12 @@ def change_objective(
     stood = stops_that_stand(access, objective) if published else frozenset()
     moved, had = objective.cycle_id != text.cycle.pk, objective.owner_id
     was, supported = snapshot(objective, REMEMBERED), supported_by(objective)
+    named = named_for(objective)
     _write(access, objective, text)
     if published:
         refuse_new_stops(access, objective, stood)
     found = differences(was, snapshot(objective, REMEMBERED))
+    found += named_changed(named, named_for(objective))
     found += supports_changed(supported, supported_by(objective))
     note_changes(access, objective, found, reason=reason)
     count_in_full(access, objective, reason=reason)
@@ -190,7 +193,7 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     check(objective, {})
     # Not the rest: somebody may have archived it since it was read, and the pipeline computed it.
     objective.save(update_fields=[*REMEMBERED, "position"] if objective.pk else None)
-    _name_readers(objective, _readers(access, text))
+    name_readers(objective, _readers(access, text))
     set_supports(objective, [*text.supports, *_unseen_parents(access, objective)])
 
 
@@ -229,15 +232,3 @@ def _readers(access: Access, text: ObjectiveText) -> set[Membership]:
 def _next_position(cycle: Cycle) -> int:
     last = Objective.objects.filter(cycle=cycle).aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
-
-
-def _name_readers(objective: Objective, people: Collection[Membership]) -> None:
-    readers = Reader.objects.filter(organization=objective.organization_id, objective=objective)
-    readers.exclude(person__in=people).delete()
-    Reader.objects.bulk_create(
-        [
-            Reader(organization_id=objective.organization_id, objective=objective, person=person)
-            for person in sorted(people, key=lambda each: each.pk)
-        ],
-        ignore_conflicts=True,
-    )

@@ -17,6 +17,7 @@ from objectives.use_cases.key_results import (
     change_key_result,
 )
 from objectives.use_cases.objectives import ObjectiveText, change_objective
+from people.models import Membership
 from people.use_cases.tokens import create_token
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
@@ -253,6 +254,51 @@ def test_the_history_of_what_one_may_not_see_is_not_there(quarter: Quarter, worl
     assert not Change.objects.visible_to(world.access(world.vera)).filter(objective=secret)
     assert seen_by("adam") == set()
     assert not Change.objects.visible_to(world.access(world.charlie)).exists()
+
+
+def test_who_is_named_to_read_a_private_objective_stands_there_for_those_who_see_it(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.objective("Secret", visibility="private", named=[world.dan])
+
+    def name(*people: Membership, reason: str = "", **changes: Any) -> None:
+        found = Objective.objects.select_related("cycle", "team", "owner").get(pk=made.pk)
+        names = ("title", "cycle", "team", "owner", "visibility", "stage")
+        given = {name: getattr(found, name) for name in names} | changes
+        text = ObjectiveText(**given, named=people)
+        change_objective(access=quarter.alice, objective=found, text=text, reason=reason)
+
+    def seen_by(person: Membership) -> list[tuple[str, str, str]]:
+        entries = read_history(world.access(person), objective=made)
+        lines = [line[:3] for entry in entries for line in entry.lines]
+        return [line for line in lines if line[0] == "Who else may read it"]
+
+    name(world.dan)  # the same as before
+    assert seen_by(world.alice) == []
+    name(world.carol, world.dan)
+    name(world.carol)
+    told = [
+        ("Who else may read it", "Carol Castro, Dan Dietl", "Carol Castro"),
+        ("Who else may read it", "Dan Dietl", "Carol Castro, Dan Dietl"),
+    ]
+    kept = Change.objects.filter(field="named")
+    assert {(each.objective, each.by) for each in kept} == {(made, world.alice)}
+    for person in (world.alice, world.bob, world.carol):  # directs, owns it, is named
+        assert seen_by(person) == told
+    for person in (world.dan, world.vera):  # is no longer; never was
+        assert seen_by(person) == []
+    name(reason="It is no secret any more.", visibility="everyone")
+    assert seen_by(world.carol) == [("Who else may read it", "Carol Castro", "none"), *told]
+
+
+def test_a_draft_keeps_not_who_is_named(quarter: Quarter, world: World) -> None:
+    made = quarter.objective(published=False, visibility="private", named=[world.dan])
+    found = Objective.objects.select_related("cycle", "team", "owner").get(pk=made.pk)
+    names = ("title", "cycle", "team", "owner", "visibility", "stage")
+    text = ObjectiveText(**{name: getattr(found, name) for name in names})
+    change_objective(access=quarter.alice, objective=found, text=text)
+    assert not found.named.exists()
+    assert not Change.objects.filter(field="named").exists()
 
 
 def test_the_api_lists_changes_of_one_key_result(quarter: Quarter, world: World) -> None:
