@@ -83,10 +83,16 @@ def save(state: State, target: Path) -> None:
 
 def add_media(archive: tarfile.TarFile, root: Path) -> None:
     """One by one: what the application removes meanwhile is left out, and breaks nothing."""
-    for folder, _folders, files in os.walk(root):
+    for folder, _folders, files in os.walk(root, onerror=missed):
         for path in (Path(folder), *(Path(folder, name) for name in sorted(files))):
             with suppress(FileNotFoundError):
                 archive.add(path, Path("media", path.relative_to(root)), recursive=False)
+
+
+def missed(error: OSError) -> None:
+    """A folder that cannot be read is in no backup: that is said, unless it is gone by now."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def restore(state: State, source: Path) -> None:

@@ -1,5 +1,6 @@
 """A backup restores the database, the keys and the uploads of another checkout."""
 
+import os
 import stat
 import tarfile
 from collections.abc import Iterator
@@ -94,6 +95,25 @@ def test_a_file_that_goes_meanwhile_is_left_out(
         "media/event-logs/2026/a.csv",
         "media/event-logs/2026/c.csv",
     ]
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "media" / "closed").mkdir(parents=True)
+    scan = os.scandir
+
+    def scanned(folder: Any) -> Any:
+        if str(folder).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scan(folder)
+
+    monkeypatch.setenv("MEDIA_ROOT", str(tmp_path / "media"))
+    monkeypatch.setattr(backup, "run_tool", lambda *given: dump_of(given[-1]).touch())
+    monkeypatch.setattr(os, "scandir", scanned)
+    with pytest.raises(PermissionError, match="closed"):
+        backup.save(State(tmp_path / ".okr"), tmp_path / "okr.tar")
+    assert not (tmp_path / "okr.tar").exists()
 
 
 def dump_of(option: object) -> Path:
