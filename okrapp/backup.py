@@ -83,6 +83,7 @@ def save(state: State, target: Path) -> None:
 
 def add_media(archive: tarfile.TarFile, root: Path) -> None:
     """One by one: what the application removes meanwhile is left out, and breaks nothing."""
+    root = root.resolve()  # of a link the folder itself: a link out of a backup is not restored
     for folder, _folders, files in os.walk(root, onerror=missed):
         for path in (Path(folder), *(Path(folder, name) for name in sorted(files))):
             with suppress(FileNotFoundError):

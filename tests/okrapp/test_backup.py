@@ -66,6 +66,21 @@ def test_what_was_saved_is_what_is_restored(states: tuple[State, State], tmp_pat
     assert two.secret("postgres") == own
 
 
+def test_a_folder_of_uploads_that_is_a_link_is_saved_as_a_folder(
+    states: tuple[State, State], tmp_path: Path
+) -> None:
+    """On a larger disk, say: the backup holds the files, and no link that leads out of it."""
+    one, two = states
+    (tmp_path / "disk" / "event-logs").mkdir(parents=True)
+    (tmp_path / "disk" / "event-logs" / "events.csv").write_text("ticket\n")
+    execute(one, "CREATE TABLE goal (name text)")
+    (one.root / "media").symlink_to(tmp_path / "disk")
+    backup.save(one, tmp_path / "okr.tar")
+    backup.restore(two, tmp_path / "okr.tar")
+    assert (two.root / "media" / "event-logs" / "events.csv").read_text() == "ticket\n"
+    assert not (two.root / "media").is_symlink()
+
+
 def test_a_file_that_goes_meanwhile_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
