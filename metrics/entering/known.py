@@ -113,12 +113,14 @@ def _held(organization: Organization, rows: Iterable[Raw]) -> dict[str, Held]:
 
 
 def _people(organization: Organization) -> dict[str, list[int]]:
-    """By e-mail address, id and name. An address that somebody only claims may be another's."""
+    """By e-mail address, id and name. What somebody only claims may be another's: an address that
+    was typed when joining, and a name that reads as an address or an id."""
     found: dict[str, list[int]] = defaultdict(list)
     for person in Membership.objects.of(organization).order_by("pk"):
         email = "" if person.email_claimed else person.email
-        for name in {fold(person.name), fold(email), str(person.pk)} - {""}:
-            found[name].append(person.pk)
+        name = "" if "@" in person.name or fold(person.name).isdigit() else person.name
+        for said in {fold(name), fold(email), str(person.pk)} - {""}:
+            found[said].append(person.pk)
     return dict(found)
 
 

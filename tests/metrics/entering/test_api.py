@@ -188,6 +188,20 @@ def test_an_address_that_was_only_typed_at_joining_names_nobody(world: World) ->
     assert [one.person for one in Entry.objects.order_by("key")] == [world.dan, world.carol]
 
 
+def test_a_name_that_reads_as_an_address_or_an_id_names_nobody(world: World) -> None:
+    """Names are typed at joining too: Dan's is an address that is not his, then Carol's id."""
+    row = {"measure": "training_hours", "date": "2026-04-01", "value": 1}
+    world.dan.name = "boss@acme.example"
+    world.dan.save(update_fields=["name"])
+    told = send(world.alice, row | {"key": "1", "person": "boss@acme.example"}).json()
+    assert told["rows"][0]["problems"][0]["code"] == "unknown_person"
+    world.dan.name = str(world.carol.pk)
+    world.dan.save(update_fields=["name"])
+    told = send(world.alice, row | {"key": "2", "person": str(world.carol.pk)}).json()
+    assert told["rows"][0]["problems"] == []
+    assert [one.person for one in Entry.objects.all()] == [world.carol]
+
+
 def test_the_description_tells_of_it(world: World) -> None:
     answer = client(world.alice).get("/api/v1/schema/", {"format": "json"})
     (paths,) = [value for key, value in answer.json()["paths"].items() if "measurements" in key]
