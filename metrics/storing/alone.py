@@ -1,9 +1,9 @@
 """One process at a time, by PostgreSQL's advisory locks: whoever is killed has let go."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import Error, connection
 
 
 @contextmanager
@@ -13,11 +13,18 @@ def alone(kind: int, key: int) -> Iterator[bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [kind, key])
         (mine,) = cursor.fetchone()
+        let_go = "SELECT pg_advisory_unlock(%s, %s)"
         try:
             yield mine
-        finally:
+        except BaseException:
             if mine:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [kind, key])
+                # A transaction or a connection that this broke answers nothing more: then the key
+                # goes with the connection, and what is raised is what broke it.
+                with suppress(Error):
+                    cursor.execute(let_go, [kind, key])
+            raise
+        if mine:
+            cursor.execute(let_go, [kind, key])
 
 
 def alone_until_commit(kind: int, key: int) -> bool:

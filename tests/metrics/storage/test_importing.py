@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from metrics.connectors.event_log import BadLine, Line
@@ -160,6 +161,21 @@ def test_strict_takes_in_all_or_nothing(organization: Organization, log: Path, b
     assert not TicketEvent.objects.exists()
     run(write(log, rows(3)), strict=True)
     assert metric("tickets_solved")["value"] == 3
+
+
+def test_strict_says_what_the_database_refused(
+    organization: Organization, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not that the transaction is broken by then."""
+
+    def refused(event_file: EventFile, *_given: Any) -> None:
+        with transaction.atomic(savepoint=False):
+            EventFile.objects.filter(pk=event_file.pk).update(digest="x" * 65)
+
+    monkeypatch.setattr(importing, "_store", refused)
+    with pytest.raises(DataError, match="too long"):
+        run(log, strict=True)
+    assert not Source.objects.exists()
 
 
 def test_where_the_folder_takes_no_file_the_bad_rows_come_here(
