@@ -15,8 +15,10 @@ from objectives.models import KeyResult, Objective, WavedOff
 from objectives.use_cases.rules import (
     check,
     done,
+    done_already,
     hold_objective,
     hold_open,
+    refuse_again,
     require_writable,
 )
 from people.access import Access
@@ -97,25 +99,20 @@ def wave_off(
 ) -> Advice:
     """Let a warning or hint stand; key_result 0: the objective's own. Raises ValidationError."""
     require_writable(access, objective)
+    _hold(access, objective)
     finding = _standing(advise(access, objective), code, key_result)
     if finding.stops:
         raise ValidationError(_("This must be mended: it cannot be waved off."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it may stand.")})
-    hold_open(objective.cycle)
-    # One at a time: two tabs that let the same stand write one reason.
-    hold_objective(access, objective)
-    row = WavedOff.objects.filter(
-        organization=access.organization,
-        objective=objective,
-        key_result=key_result or None,
-        code=code,
-    ).first() or WavedOff(
+    row = _row(access, objective, code, key_result) or WavedOff(
         organization=access.organization,
         objective=objective,
         key_result_id=key_result or None,
         code=code,
     )
+    if row.pk and row.mark == finding.mark:
+        raise _let_stand_already(row)
     row.mark, row.reason, row.by = finding.mark, reason.strip(), access.membership
     row.at = timezone.now()
     check(row, {})
@@ -128,22 +125,29 @@ def wave_off(
 def take_back(*, access: Access, objective: Objective, code: str, key_result: int) -> Advice:
     """Let the coach speak of it again; the reason stays in the audit log.
 
-    Raises ValidationError where it was moved meanwhile.
+    Raises ValidationError where it was put away or moved meanwhile, or taken back by another.
     """
     require_writable(access, objective)
+    _hold(access, objective)
+    row = _row(access, objective, code, key_result)
+    if row is None:
+        raise done_already()
+    details = {"code": code, "key_result": key_result, "reason": row.reason}
+    row.delete()
+    done(access, "coach.taken_back", objective, **details)
+    return advise(access, objective)
+
+
+def _hold(access: Access, objective: Objective) -> None:
+    """One at a time, each about what the coach says of it now, not of what a page has read."""
     hold_open(objective.cycle)
     hold_objective(access, objective)
-    row = WavedOff.objects.filter(
-        organization=access.organization,
-        objective=objective,
-        key_result=key_result or None,
-        code=code,
-    ).first()
-    if row is not None:
-        details = {"code": code, "key_result": key_result, "reason": row.reason}
-        row.delete()
-        done(access, "coach.taken_back", objective, **details)
-    return advise(access, objective)
+    refuse_again(objective, archived=True, same_deed=False)
+
+
+def _row(access: Access, objective: Objective, code: str, key_result: int) -> WavedOff | None:
+    mine = WavedOff.objects.filter(organization=access.organization, objective=objective)
+    return mine.select_related("by").filter(key_result=key_result or None, code=code).first()
 
 
 def _standing(advice: Advice, code: str, key_result: int) -> Finding:
@@ -151,4 +155,10 @@ def _standing(advice: Advice, code: str, key_result: int) -> Finding:
     for each in found:
         if (each.code, each.key_result) == (code, key_result):
             return each
-    raise ValidationError(_("The coach no longer says this. Reload the page."))
+    raise ValidationError(_("The coach no longer says this."))
+
+
+def _let_stand_already(row: WavedOff) -> ValidationError:
+    """What the second of two is told: the first one's words stand until they are taken back."""
+    words = _("%(name)s has let this stand already: “%(reason)s”")
+    return ValidationError(words % {"name": row.by.name, "reason": row.reason})

@@ -98,7 +98,7 @@ def speak_again(request: OrganizationRequest, objective: int) -> HttpResponse:
     found = writable_objective(access, objective)
     form = TakeBackForm(request.POST)
     if not form.is_valid():
-        wrong = ValidationError(_("The coach no longer says this. Reload the page."))
+        wrong = ValidationError(_("The coach no longer says this."))
         return refused(request, page_of(access, found), wrong)
     try:
         advice = take_back(access=access, objective=found, **form.cleaned_data)
