@@ -35,11 +35,19 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 
     def visible_to(self, access: Access) -> Self:
         """Those of the objectives that the person may see; never another agent's numbers."""
-        return self._readable_by(access).filter(archived_at__isnull=True)
+        return self._in(Objective.objects.visible_to(access), access).filter(
+            archived_at__isnull=True
+        )
 
     def archived_of(self, access: Access) -> Self:
         """The archived ones among them."""
-        return self._readable_by(access).filter(archived_at__isnull=False)
+        return self._in(Objective.objects.visible_to(access), access).filter(
+            archived_at__isnull=False
+        )
+
+    def known_to(self, access: Access) -> Self:
+        """Those that the person may see, or could until they or their objectives were archived."""
+        return self._in(Objective.objects.known_to(access), access)
 
     def running(self) -> Self:
         """Those that are still computed: closed cycles keep their figures as reported."""
@@ -62,10 +70,8 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         people = self.select_related("owner__user", "objective__owner__user")
         return people.with_answers().get(pk=pk).answerable
 
-    def _readable_by(self, access: Access) -> Self:
-        found = self.filter(
-            organization=access.organization, objective__in=Objective.objects.visible_to(access)
-        )
+    def _in(self, objectives: models.QuerySet[Objective], access: Access) -> Self:
+        found = self.filter(organization=access.organization, objective__in=objectives)
         if access.is_director:
             return found
         readable = models.Q(person__in=people_read_by(access))

@@ -27,13 +27,14 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         Each with `keeps_back`: whether a key result of it is about somebody whose numbers the
         person may not read.
         """
-        return self._readable_by(access).filter(archived_at__isnull=True)
+        return self.known_to(access).filter(archived_at__isnull=True)
 
     def archived_of(self, access: Access) -> Self:
         """The archived ones among them."""
-        return self._readable_by(access).filter(archived_at__isnull=False)
+        return self.known_to(access).filter(archived_at__isnull=False)
 
-    def _readable_by(self, access: Access) -> Self:
+    def known_to(self, access: Access) -> Self:
+        """Both: what is said of one that was put away is for who could see it, for nobody else."""
         found = self.filter(organization=access.organization).annotate(
             keeps_back=keeps_back(access)
         )

@@ -15,6 +15,8 @@ from people.access import Access
 from people.models import Membership, Organization
 
 Row = TypeVar("Row", bound=models.Model)
+# The code of `changed_meanwhile`: what a page shows is not what is there.
+CHANGED = "changed_meanwhile"
 
 
 def require(allowed: bool) -> None:
@@ -112,7 +114,7 @@ def done_already() -> ValidationError:
 def changed_meanwhile() -> ValidationError:
     """What is told to who was about to do something else: it was not done."""
     return ValidationError(
-        _("Somebody has put this away or changed it meanwhile. Reload the page.")
+        _("Somebody has put this away or changed it meanwhile. Reload the page."), code=CHANGED
     )
 
 

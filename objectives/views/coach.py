@@ -16,6 +16,8 @@ from objectives.forms.coaching import TakeBackForm, WaveOffForm
 from objectives.models import Objective
 from objectives.use_cases.coaching import take_back, wave_off
 from objectives.use_cases.objectives import publish_objective
+from objectives.use_cases.rules import changed_meanwhile
+from objectives.views.meanwhile import is_changed, refused_of
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
 from people.access import Access
@@ -46,17 +48,18 @@ def coach(request: OrganizationRequest, objective: int) -> HttpResponse:
 def publish(request: OrganizationRequest, objective: int) -> HttpResponse:
     """Asked first: what the coach says. Published unless something stops it."""
     access = request.access
-    found = writable_objective(access, objective)
+    found = writable_objective(access, objective, known=request.method == "POST")
     if request.method != "POST":
         return _publishing(request, found, advise(access, found), status=200)
+    if found.archived_at:
+        return refused_of(request, found, changed_meanwhile())
     try:
         publish_objective(access=access, objective=found)
     except ValidationError as wrong:
         advice = advise(access, found)
         # Not the coach's doing: somebody has put it away or moved it meanwhile.
-        if found.archived_at or not advice.stops:
-            board = reverse("objectives:dashboard", args=[access.organization.slug])
-            return refused(request, f"{board}?cycle={found.cycle_id}", wrong)
+        if is_changed(wrong) or not advice.stops:
+            return refused_of(request, found, wrong)
         return _publishing(request, found, advice, status=422)
     return changed(request, page_of(access, found), _("The objective is published."))
 
@@ -78,16 +81,28 @@ def _publishing(
 def let_stand(request: OrganizationRequest, objective: int) -> HttpResponse:
     """Wave a finding off, with a reason."""
     access = request.access
-    found = writable_objective(access, objective)
+    found = writable_objective(access, objective, known=True)
     form = WaveOffForm(request.POST, auto_id=f"{_where(request)}_{found.pk}_sent_%s")
     if form.is_valid():
         try:
             advice = wave_off(access=access, objective=found, **form.cleaned_data)
         except ValidationError as wrong:
+            if is_changed(wrong):
+                return refused_of(request, found, _with_what_was_typed(request, form, wrong))
             add_errors(form, wrong)
         else:
             return _answer(request, found, advice, _("The reason is kept."))
     return _answer(request, found, advise(access, found), "", sent=form)
+
+
+def _with_what_was_typed(
+    request: OrganizationRequest, form: WaveOffForm, wrong: ValidationError
+) -> ValidationError:
+    """Where the page with the form is left, its reason is told along: nobody types it twice."""
+    typed = form.cleaned_data["reason"]
+    if not typed or wants_fragment(request):
+        return wrong
+    return ValidationError([wrong, _("You typed: “%(words)s”") % {"words": typed}])
 
 
 @require_POST
@@ -95,7 +110,7 @@ def let_stand(request: OrganizationRequest, objective: int) -> HttpResponse:
 def speak_again(request: OrganizationRequest, objective: int) -> HttpResponse:
     """Take the waving off back."""
     access = request.access
-    found = writable_objective(access, objective)
+    found = writable_objective(access, objective, known=True)
     form = TakeBackForm(request.POST)
     if not form.is_valid():
         wrong = ValidationError(_("The coach no longer says this."))
@@ -103,6 +118,8 @@ def speak_again(request: OrganizationRequest, objective: int) -> HttpResponse:
     try:
         advice = take_back(access=access, objective=found, **form.cleaned_data)
     except ValidationError as wrong:
+        if is_changed(wrong):
+            return refused_of(request, found, wrong)
         return refused(request, page_of(access, found), wrong)
     return _answer(request, found, advice, _("The coach speaks of it again."))
 
@@ -136,7 +153,10 @@ def advice_context(
     where: str,
     sent: WaveOffForm | None = None,
 ) -> dict[str, Any]:
-    """What the list is drawn from; sent: the form that was refused."""
+    """What the list is drawn from; sent: the form that was refused.
+
+    lost: that form where it has no place in the list any more, as its finding is gone or stands.
+    """
 
     def shown(finding: Finding) -> Shown:
         if finding.stops:
@@ -146,10 +166,12 @@ def advice_context(
         return Shown(finding, WaveOffForm.beside(finding, where=where, objective=objective.pk))
 
     waved: list[Waved] = list(advice.waved)
+    listed = [shown(each) for each in advice.findings]
     return {
         "objective": objective,
         "advice": advice,
-        "shown": [shown(each) for each in advice.findings],
+        "shown": listed,
+        "lost": None if any(each.form is sent for each in listed) else sent,
         "waved": waved,
         "where": where,
         "back": page_of(access, objective),

@@ -152,10 +152,18 @@ def _just_moved(request: OrganizationRequest, objective: Objective) -> dict[str,
     return {name: row for name, row in found.items() if row and may_change(access, row)}
 
 
-def writable_objective(access: Access, pk: int, *, archived: bool = False) -> Objective:
-    """The objective, if this person may change it: 404 for who may not see it, else 403."""
+def writable_objective(
+    access: Access, pk: int, *, archived: bool = False, known: bool = False
+) -> Objective:
+    """The objective, if this person may change it: 404 for who may not see it, else 403.
+
+    known: also one that was put away, for a deed that then says so.
+    """
     readable = Objective.objects
-    objectives = readable.archived_of(access) if archived else readable.visible_to(access)
+    if known:
+        objectives = readable.known_to(access)
+    else:
+        objectives = readable.archived_of(access) if archived else readable.visible_to(access)
     found = get_object_or_404(objectives.select_related("cycle", "team", "owner"), pk=pk)
     require_writable(access, found)
     return found

@@ -18,7 +18,6 @@ from objectives.use_cases import (
     initiatives,
     key_results,
     objectives,
-    publishing,
     sharing,
 )
 from objectives.use_cases.initiatives import (
@@ -399,31 +398,6 @@ def test_a_private_objective_of_ones_own_is_put_away_and_brought_back(
     archive_objective(access=bob, objective=as_read(made))
     restore_objective(access=bob, objective=as_read(made))
     assert as_read(made).archived_at is None
-
-
-@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
-@pytest.mark.parametrize("stops", [False, True], ids=["sound", "stopped"])
-def test_what_was_put_away_meanwhile_is_not_said_to_be_published(
-    quarter: Quarter,
-    world: World,
-    monkeypatch: pytest.MonkeyPatch,
-    headers: dict[str, str],
-    stops: bool,
-) -> None:
-    """Nor is it said what the coach would stop in it."""
-    made = quarter.objective(published=False, owner=None if stops else world.bob)
-    quarter.key_result(made)
-
-    def meanwhile(cycle: Cycle) -> None:
-        Objective.objects.filter(pk=made.pk).update(archived_at=TUESDAY)
-        hold_open(cycle)
-
-    monkeypatch.setattr(publishing, "hold_open", meanwhile)
-    client = world.client(world.bob)
-    url = world.url("objectives:publish-objective", objective=made.pk)
-    answer = client.post(url, headers=headers)
-    refused(client, answer, "Somebody has put this away or changed it meanwhile", headers=headers)
-    assert as_read(made).state == "draft"
 
 
 def test_what_was_put_away_meanwhile_is_not_changed(quarter: Quarter) -> None:
