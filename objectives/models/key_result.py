@@ -67,8 +67,11 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 
     def who_answers(self, pk: int) -> Membership | None:
         """Who checks in on this one, as it is stored now. One query."""
-        people = self.select_related("owner__user", "objective__owner__user")
-        return people.with_answers().get(pk=pk).answerable
+        return self.with_people().get(pk=pk).answerable
+
+    def with_people(self) -> Self:
+        """Likewise, with both owners."""
+        return self.with_answers().select_related("owner__user", "objective__owner__user")
 
     def _in(self, objectives: models.QuerySet[Objective], access: Access) -> Self:
         found = self.filter(organization=access.organization, objective__in=objectives)
@@ -253,6 +256,13 @@ class KeyResult(AsksByKind):
     def answerable_id(self) -> int | None:
         """The same by id; without a query where both owners are fetched."""
         return self.answerable.pk if self.answerable else None
+
+    def read_answers(self) -> None:
+        """Who answers for it as it is stored now, whatever it was fetched with. One query."""
+        now = KeyResult.objects.filter(organization=self.organization_id).with_people()
+        found = now.get(pk=self.pk)
+        self.owner, self.objective.owner = found.owner, found.objective.owner
+        vars(self).update({name: vars(found)[name] for name in answers()})
 
     @property
     def is_guardrail(self) -> bool:

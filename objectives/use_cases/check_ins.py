@@ -63,7 +63,7 @@ def check_in(*, access: Access, key_result: KeyResult, text: CheckInText) -> Che
     hold_open(key_result.objective.cycle)
     _refuse_another_week(text, sunday)
     # One at a time: two tabs that save at once change one check-in, not make two.
-    hold_key_result(access, key_result)
+    hold_key_result(access, key_result, may=may_check_in)
     if key_result.kind == Kind.MILESTONES:
         tick_in_check_in(access, key_result, text.steps, sunday=sunday)
     report = CheckIn.objects.filter(key_result=key_result, week_end=sunday).first()

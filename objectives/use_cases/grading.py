@@ -50,7 +50,7 @@ def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: s
     if score is not None and not reason.strip():
         raise ValidationError({"reason": _("It differs from the proposed score: say why.")})
     # One at a time: two tabs that save at once change one grade.
-    hold_key_result(access, key_result)
+    hold_key_result(access, key_result, may=may_grade)
     rows = Grade.objects.filter(organization=access.organization, key_result=key_result)
     given = rows.first() or Grade(organization=access.organization, key_result=key_result)
     before = given.score if given.pk else None
@@ -80,6 +80,7 @@ def write_retrospective(*, access: Access, objective: Objective, text: LookBack)
     _require_grading(objective)
     hold_as_it_is(access, objective)
     refuse_again(objective, archived=True, same_deed=False)
+    require(may_look_back(access, objective))
     rows = Retrospective.objects.filter(organization=access.organization, objective=objective)
     written = rows.first() or Retrospective(organization=access.organization, objective=objective)
     written.helped, written.hindered, written.keep = text.helped, text.hindered, text.keep

@@ -85,7 +85,7 @@ def _lock(access: Access, key_result: KeyResult) -> KeyResult:
     require(may_check_in(access, key_result))
     require(objective.cycle.state != CycleState.CLOSED)
     hold_open(objective.cycle)
-    hold_key_result(access, key_result)
+    hold_key_result(access, key_result, may=may_check_in)
     return key_result
 
 

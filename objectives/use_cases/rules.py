@@ -1,6 +1,6 @@
 """What every use case asks before it writes, and says after it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -64,15 +64,19 @@ def hold_as_it_is(access: Access, objective: Objective) -> None:
     _require_readable(access, objective)
 
 
-def hold_key_result(access: Access, key_result: KeyResult) -> None:
+def hold_key_result(
+    access: Access, key_result: KeyResult, *, may: Callable[[Access, KeyResult], bool]
+) -> None:
     """It and its objective stand as they are now until this transaction ends; for who need not
-    write them. Raises ValidationError where one was put away or moved meanwhile, PermissionDenied
-    where it is hidden by now."""
+    write them. `may` is asked of who answers for it by now. Raises ValidationError where one was
+    put away or moved meanwhile, PermissionDenied where it is hidden by now or somebody else's."""
     rows = KeyResult.objects.filter(organization=key_result.organization_id, pk=key_result.pk)
     copy_row(key_result, held(rows).get())
     hold_as_it_is(access, key_result.objective)
     refuse_again(key_result, archived=True, same_deed=False)
     refuse_again(key_result.objective, archived=True, same_deed=False)
+    key_result.read_answers()
+    require(may(access, key_result))
 
 
 def _take_over(objective: Objective, now: Objective) -> None:

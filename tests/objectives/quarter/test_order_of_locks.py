@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -19,6 +19,7 @@ from objectives.baselines import Baseline
 from objectives.computing.rolling import store_objectives
 from objectives.holding import held
 from objectives.models import (
+    CheckIn,
     Comment,
     Cycle,
     Initiative,
@@ -372,6 +373,26 @@ def test_nothing_is_proposed_for_a_cycle_that_is_being_closed(
     refused = beside[0].result()
     assert isinstance(refused, ValidationError)
     assert list(refused.message_dict) == ["cycle"]
+
+
+def test_who_waits_with_a_check_in_while_it_is_given_to_somebody_else_says_nothing_of_it(
+    quarter: Quarter, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = quarter.key_result(quarter.objective(), owner=world.carol)
+    opened = key_result_as_read(part)
+    text = KeyResultText(title="Replies within 45", baseline=60 * M, target=45 * M, owner=world.dan)
+    deeds = Deeds(
+        key_results,
+        "note_changes",
+        lambda: key_results.change_key_result(
+            access=quarter.alice, key_result=opened, text=text, reason="It is Dan's."
+        ),
+        lambda: quarter.said(part, 50 * M, by=world.carol),
+    )
+    beside = hold_up(monkeypatch, deeds)
+    assert deeds.first().owner == world.dan
+    assert isinstance(beside[0].result(), PermissionDenied)
+    assert not CheckIn.objects.exists()
 
 
 def test_an_initiative_that_becomes_a_key_result_again_is_changed_no_more(

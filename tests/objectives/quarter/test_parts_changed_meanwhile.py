@@ -98,6 +98,43 @@ def test_nor_of_what_is_hidden_by_now(quarter: Quarter, world: World, deed: str)
         SAYS[deed](world.access(world.bob), opened)
 
 
+def carols(quarter: Quarter, deed: str) -> KeyResult:
+    """Carol's, in Bob's objective, as her page reads it when she says something of it."""
+    opened = said_of(quarter, deed, quarter.objective())
+    KeyResult.objects.filter(pk=opened.pk).update(owner=quarter.world.carol)
+    opened = KeyResult.objects.with_people().select_related("objective__cycle").get(pk=opened.pk)
+    assert opened.answerable == quarter.world.carol
+    return opened
+
+
+@pytest.mark.parametrize("deed", SAYS)
+def test_nor_by_whose_it_is_no_longer(quarter: Quarter, world: World, deed: str) -> None:
+    opened = carols(quarter, deed)
+    KeyResult.objects.filter(pk=opened.pk).update(owner=world.dan)
+    with pytest.raises(PermissionDenied):
+        SAYS[deed](world.access(world.carol), opened)
+
+
+@pytest.mark.parametrize("deed", SAYS)
+def test_nor_by_who_only_reads_by_now(quarter: Quarter, world: World, deed: str) -> None:
+    """It is for the objective's owner then, though it names its own as before."""
+    opened, carol = carols(quarter, deed), world.access(world.carol)
+    world.carol.roles.all().delete()
+    with pytest.raises(PermissionDenied):
+        SAYS[deed](carol, opened)
+
+
+def test_nobody_looks_back_on_what_is_theirs_no_longer(quarter: Quarter, world: World) -> None:
+    made = quarter.objective(owner=world.carol)
+    start_grading(access=quarter.alice, cycle=Cycle.objects.get(pk=quarter.cycle.pk))
+    opened = as_read(made)
+    Objective.objects.filter(pk=made.pk).update(owner=world.dan)
+    with pytest.raises(PermissionDenied):
+        write_retrospective(
+            access=world.access(world.carol), objective=opened, text=LookBack(helped="Luck")
+        )
+
+
 def test_nobody_looks_back_on_what_was_put_away(quarter: Quarter) -> None:
     made = quarter.objective()
     start_grading(access=quarter.alice, cycle=Cycle.objects.get(pk=quarter.cycle.pk))
