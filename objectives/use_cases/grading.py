@@ -40,17 +40,20 @@ def may_look_back(access: Access, objective: Objective) -> bool:
 def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: str = "") -> Grade:
     """Accept the proposed score (None, or what is shown of it), or give another with a reason.
 
-    score: millionths. Only while its cycle is graded. Raises ValidationError.
+    score: millionths. Only while its cycle is graded. Raises ValidationError, also where another
+    score is proposed by now.
     """
     require(may_grade(access, key_result))
     _require_grading(key_result.objective)
-    offered = proposed(exact_progress(key_result))
-    if score is not None and score_words(score) == score_words(offered):
+    read = _offered(key_result)
+    # One at a time: two tabs that save at once change one grade.
+    hold_key_result(access, key_result, may=may_grade)
+    offered = _offered(key_result)
+    _refuse_another_offer(read, offered)
+    if score is not None and score_words(score) == offered:
         score = None
     if score is not None and not reason.strip():
         raise ValidationError({"reason": _("It differs from the proposed score: say why.")})
-    # One at a time: two tabs that save at once change one grade.
-    hold_key_result(access, key_result, may=may_grade)
     rows = Grade.objects.filter(organization=access.organization, key_result=key_result)
     given = rows.first() or Grade(organization=access.organization, key_result=key_result)
     before = given.score if given.pk else None
@@ -62,6 +65,23 @@ def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: s
         keep(access, key_result, [Difference("score", before, score)], reason=given.reason)
     done(access, "key_result.graded", key_result)
     return given
+
+
+def _offered(key_result: KeyResult) -> str:
+    """As it is shown: nobody can tell two apart that read the same."""
+    return score_words(proposed(exact_progress(key_result)))
+
+
+def _refuse_another_offer(read: str, offered: str) -> None:
+    """Nobody accepts, or contradicts, what they have not seen."""
+    if offered != read:
+        raise ValidationError(
+            _(
+                "Another score is proposed by now: %(now)s, no longer %(then)s."
+                " What you typed is still here; look whether it holds, and save again."
+            )
+            % {"now": offered, "then": read}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from objectives.use_cases.grading import grade, may_grade, may_look_back, write_
 from objectives.views.readers import reads
 from objectives.views.week import owes
 from people.access import Access
-from people.answers import announced, page, wants_fragment
+from people.answers import announced, page, refused, wants_fragment
 from people.forms.typed import add_errors
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
@@ -67,8 +67,12 @@ def save_grade(request: OrganizationRequest, key_result: int) -> HttpResponse:
     if form.is_valid():
         try:
             grade(access=access, key_result=found, **form.cleaned_data)
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as error:
+            if not wants_fragment(request):
+                return refused(request, _page(request, found.objective.cycle), error)
+            add_errors(form, error)
+            # Another score may be proposed by now. What was put away is shown as it was.
+            result = _results(access, found).get(found.pk, result)
     if not wants_fragment(request):
         return redirect(_page(request, found.objective.cycle))
     wrong = bool(form.errors)
@@ -93,8 +97,8 @@ def save_retrospective(request: OrganizationRequest, objective: int) -> HttpResp
     if form.is_valid():
         try:
             write_retrospective(access=access, objective=found, text=form.text())
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as error:
+            add_errors(form, error)
     if not wants_fragment(request):
         return redirect(_page(request, found.cycle))
     wrong = bool(form.errors)
@@ -120,11 +124,16 @@ def retrospectives(request: OrganizationRequest, cycle: int) -> HttpResponse:
 
 
 def _result(access: Access, key_result: KeyResult) -> Result:
+    found = _results(access, key_result).get(key_result.pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _results(access: Access, key_result: KeyResult) -> dict[int, Result]:
+    """Those of its objective, by their key results."""
     (outcome,) = read_outcomes(access, [key_result.objective])
-    for each in outcome.results:
-        if each.key_result.pk == key_result.pk:
-            return each
-    raise Http404
+    return {each.key_result.pk: each for each in outcome.results}
 
 
 def _look_back(task: Task) -> LookBackForm | None:

@@ -24,7 +24,7 @@ from objectives.use_cases.cycles import start_grading
 from objectives.use_cases.grading import LookBack, grade, write_retrospective
 from objectives.use_cases.milestones import tick_milestone
 from objectives.use_cases.overrides import override_status, withdraw_override
-from objectives.views import coach, milestones, overrides, week
+from objectives.views import coach, grading, milestones, overrides, week
 from people.access import Access
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.objectives.quarter.test_changed_meanwhile import (
@@ -312,3 +312,45 @@ def test_the_box_of_a_step_says_so(
         assert CHANGED in client.get(answer.headers["Location"]).content.decode()
     step.refresh_from_db()
     assert step.done_on is None
+
+
+def offered_meanwhile(monkeypatch: pytest.MonkeyPatch, part: KeyResult) -> None:
+    """7 of 10 as the page has read it, 3 of 10 by the time that it is saved."""
+    rows, real = KeyResult.objects.filter(pk=part.pk), grading.grade
+    rows.update(exact_progress="7/10", progress=700_000)
+
+    def meanwhile(**given: Any) -> Any:
+        rows.update(exact_progress="3/10", progress=300_000)
+        return real(**given)
+
+    monkeypatch.setattr(grading, "grade", meanwhile)
+
+
+@pytest.mark.parametrize("score", ["0.7", "0.3", "", "0.9"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_nobody_accepts_a_score_that_was_proposed_since(
+    quarter: Quarter,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str],
+    score: str,
+) -> None:
+    part = said_of(quarter, "grade", quarter.objective())
+    offered_meanwhile(monkeypatch, part)
+    typed = {f"kr{part.pk}-score": score, f"kr{part.pk}-reason": "As we saw it."}
+    client, url = world.client(world.bob), world.url("objectives:grade", key_result=part.pk)
+    answer = client.post(url, typed, headers=headers)
+    words = "Another score is proposed by now: 0.3, no longer 0.7."
+    if headers:
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert words in text
+        assert "As we saw it." in text
+        assert '<span class="stat-value">0.3</span>' in text
+    else:
+        assert words in client.get(answer.url).content.decode()
+    assert not Grade.objects.exists()
+    monkeypatch.undo()
+    assert client.post(url, typed, headers=HTMX).status_code == 200
+    given = {"0.7": 700_000, "0.9": 900_000}.get(score)
+    assert Grade.objects.get().score == given
