@@ -122,10 +122,21 @@ def of_objective(parts: Sequence[Judged], *, moment: Moment, rules: Rules = USUA
 
 
 def _open(known: Sequence[Judged], moment: Moment, rules: Rules) -> Status:
+    together = of_paced(known, moment=moment, rules=rules)
+    return together or min((p.status for p in known), key=ORDER.index)
+
+
+def of_paced(known: Sequence[Judged], *, moment: Moment, rules: Rules = USUAL) -> Status | None:
+    """Those with a pace judged by their mean; None: none has one. known: weighted ones with data.
+
+    Not red while none of them is: only what is exempt from red, as its value lies within its
+    baseline's interval, pulls the mean that far down.
+    """
     mean = mean_of_paced(known)
     if mean is None:
-        return min((p.status for p in known), key=ORDER.index)
-    return paced(*mean, moment=moment, rules=rules)
+        return None
+    none_red = all(p.status != Status.BEHIND for p in known if p.expected is not None)
+    return paced(*mean, moment=moment, in_baseline_interval=none_red, rules=rules)
 
 
 def mean_of_paced(known: Sequence[Judged]) -> tuple[Fraction, Fraction] | None:

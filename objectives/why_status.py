@@ -21,7 +21,7 @@ from objectives.status import (
     is_broken,
     mean_of_paced,
     of_objective,
-    paced,
+    of_paced,
 )
 from people.figures import MILLION, measure_value
 
@@ -181,11 +181,16 @@ def _mean(known: Sequence[Judged], moment: Moment, rules: Rules) -> list[str]:
         "progress": measure_value(progress, "share"),
         "expected": measure_value(expected, "share"),
     }
-    status = paced(progress, expected, moment=moment, rules=rules)
+    status = of_paced(known, moment=moment, rules=rules)
     if status == Status.AT_RISK and progress < expected - rules.at_risk:
-        return [words, _no_red(inside=False)]
+        return [words, _no_red(inside=False) if moment.early else _none_red()]
     # With all of the pace made, others are not done: no more than on track.
-    return [words, _against_pace(Status.ON_TRACK if status == Status.DONE else status, rules)]
+    against = Status.ON_TRACK if status in (None, Status.DONE) else status
+    return [words, _against_pace(against, rules)]
+
+
+def _none_red() -> str:
+    return _("At risk, not behind: none of those with a pace is behind itself.")
 
 
 def _held_down(behind: Sequence[str], broken: Sequence[str]) -> list[str]:

@@ -3,6 +3,8 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from objectives.choices import Status
 from objectives.status import (
@@ -88,6 +90,58 @@ def test_an_objective_judges_its_paced_key_results_by_their_mean() -> None:
     # (70 % + 20 %) ÷ 2 = 45 % against 50 %: on track, though one of them is at risk.
     parts = [judged(F(7, 10), Status.ON_TRACK), judged(F(1, 4), Status.AT_RISK)]
     assert of_objective(parts, moment=MIDDLE) == Status.ON_TRACK
+
+
+def test_an_objective_is_not_red_while_none_of_its_own_is() -> None:
+    # −1/10 counts as 0: 50 points under 1/2, but that value may as well be its baseline.
+    noise = judged(F(-1, 10), Status.AT_RISK)
+    assert of_objective([noise], moment=MIDDLE) == Status.AT_RISK
+    # (0 + 0 + 40 %) ÷ 3 = 13 %, 37 points under.
+    assert of_objective([noise, noise, judged(F(4, 10), Status.ON_TRACK)], moment=MIDDLE) == (
+        Status.AT_RISK
+    )
+    # One that is red makes it red, with the other's noise: (0 + 20 %) ÷ 2 = 10 %, 40 under.
+    assert of_objective([noise, judged(F(1, 5), Status.BEHIND)], moment=MIDDLE) == Status.BEHIND
+    # Of those with a pace: what is behind without one holds it at risk, no more.
+    each = judged(F(1, 10), Status.BEHIND, expected=None)
+    assert of_objective([noise, each], moment=MIDDLE) == Status.AT_RISK
+
+
+TENTHS = st.integers(-20, 20).map(lambda tenths: F(tenths, 10))
+PACE = st.integers(0, 20).map(lambda twentieths: F(twentieths, 20))
+
+
+@st.composite
+def on_pace(draw: st.DrawFn, *, exempt: st.SearchStrategy[bool], moment: Moment) -> Judged:
+    """A weighted one with a pace, judged as a reach is; exempt: inside its baseline's interval."""
+    progress, expected = draw(TENTHS), draw(PACE)
+    status = paced(progress, expected, moment=moment, in_baseline_interval=draw(exempt))
+    return Judged(F(draw(st.integers(1, 5))), progress, expected, status)
+
+
+@given(st.data(), st.sampled_from([MIDDLE, OVER, EARLY]))
+def test_whatever_its_parts_an_objective_is_red_only_if_one_on_pace_is(
+    data: st.DataObject, moment: Moment
+) -> None:
+    parts = data.draw(st.lists(on_pace(exempt=st.booleans(), moment=moment), min_size=1))
+    status = of_objective(parts, moment=moment)
+    if status == Status.BEHIND:
+        assert any(part.status == Status.BEHIND for part in parts)
+
+
+@given(st.data(), st.sampled_from([MIDDLE, OVER, EARLY]))
+def test_with_none_exempt_the_mean_alone_says_how_far_behind_it_is(
+    data: st.DataObject, moment: Moment
+) -> None:
+    parts = data.draw(st.lists(on_pace(exempt=st.just(False), moment=moment), min_size=1))
+    weight, under = F(0), F(0)
+    for part in parts:
+        assert part.progress is not None
+        assert part.expected is not None
+        weight += part.weight
+        under += part.weight * (part.expected - min(max(part.progress, F(0)), F(1)))
+    is_red = under > F(1, 4) * weight and moment != EARLY
+    assert (of_objective(parts, moment=moment) == Status.BEHIND) == is_red
 
 
 def test_an_overshoot_hides_no_miss() -> None:

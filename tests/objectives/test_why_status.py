@@ -164,6 +164,16 @@ def test_nothing_is_red_early() -> None:
     assert "nothing is red" in words[-1]
 
 
+def test_it_is_not_red_while_none_of_its_own_is_and_says_so() -> None:
+    noise = line("at_risk", "-1/10", baseline_low=4 * M, value=4 * M, baseline_high=5 * M)
+    assert told(objective_line("at_risk", noise)) == [
+        "Those with a pace stand at 0.0 % together, each counted from 0 to 100 %;"
+        " 50.0 % is expected by now.",
+        "At risk, not behind: none of those with a pace is behind itself.",
+    ]
+    assert told(objective_line("behind", noise)) == []  # as it never is: computed before
+
+
 def test_done_and_no_data_say_so() -> None:
     assert told(objective_line("done", line("done", "1"))) == ["Done: all of its key results are."]
     assert told(objective_line("no_data", line("no_data"), line("on_track", "1", weight=1))) == [

@@ -96,6 +96,7 @@ def test_nothing_is_red_inside_the_noise_of_where_it_started(
     ended.closed()
     (made,) = carry(ended, next_quarter(ended), ended.objective)
     new = made.key_results.get(title="csat")
+    made.key_results.exclude(pk=new.pk).update(archived_at=JANUARY)
     if not known:
         KeyResult.objects.filter(pk=new.pk).update(baseline_low=None, baseline_high=None)
     for number in range(10):
@@ -105,3 +106,6 @@ def test_nothing_is_red_inside_the_noise_of_where_it_started(
         recompute_key_result(KeyResult.objects.select_related("organization").get(pk=new.pk))
     new.refresh_from_db()
     assert (new.value, new.progress, new.status) == (600_000, -2 * M, status)
+    # Nor is the objective, whose only one it is.
+    made.refresh_from_db()
+    assert (made.progress, made.status) == (0, status)
