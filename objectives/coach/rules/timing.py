@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from objectives.coach.draft import KeyResult, Objective
 from objectives.coach.finding import Finding, stop
-from objectives.coach.text.spans import Span, span_of, year_of
+from objectives.coach.text.deadlines import deadline_of
+from objectives.coach.text.spans import Span, span_of
 from people.figures import measure_value
 
 MONTHS = {"quarter": 3, "half_year": 6, "year": 12}
@@ -13,9 +14,8 @@ DAYS_OF_MONTH = 30
 
 def key_result_outside_cycle(key_result: KeyResult, objective: Objective) -> Finding | None:
     """Its words name a time beyond the cycle. What looks back on 12 months may say so."""
-    if key_result.metric is not None and key_result.metric.a_year:
-        return None
-    span = span_of(key_result.title)
+    looks_back = key_result.metric is not None and key_result.metric.a_year
+    span = None if looks_back else span_of(key_result.title)
     if span is not None and span.months > _months(objective):
         return _outside(
             key_result.title,
@@ -31,12 +31,12 @@ def objective_outside_cycle(objective: Objective) -> Finding | None:
 
 
 def _late(title: str, objective: Objective) -> Finding | None:
-    year = year_of(title)
-    if year is None or objective.cycle[0].year <= year <= objective.cycle[1].year:
+    due = deadline_of(title, objective.cycle[0])
+    if due is None or (due.earliest <= objective.last_day and due.latest >= objective.cycle[0]):
         return None
     return _outside(
         title,
-        _("The year %(year)s lies outside the cycle.") % {"year": year},
+        _("“%(words)s” lies outside the cycle.") % {"words": due.words},
         _("Say what is to be true at the end of this cycle, or choose a longer one."),
     )
 

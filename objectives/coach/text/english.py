@@ -104,13 +104,29 @@ WORDS = Words(
         | \b (?: a | per ) \ year"""
     ),
     deadlines=pattern(
-        r"""\b (?: by | until | till | before ) \ (?: (?: the | end | of | early | mid | late
-        | summer
-        | spring | autumn | winter | january | february | march | april | may | june | july
-        | august
-        | september | october | november | december | q[1-4] | next | \d{1,2} ) [\s-] )*
-        (?P<year> 20\d\d ) \b"""
+        r"""\b (?: by | until | till | (?P<before> before ) )
+        (?: [\s,-]+ (?: the | of | early | mid | late | summer | spring | autumn | winter | year
+        | (?P<end> end ) | (?P<quarter> q[1-4] )
+        | (?: (?P<day> \d{1,2} ) (?: st | nd | rd | th )? \ )? (?: of \ )?
+        (?P<month> jan(?:uary)? | feb(?:ruary)? | mar(?:ch)? | apr(?:il)? | may | june? | july?
+        | aug(?:ust)? | sept?(?:ember)? | oct(?:ober)? | nov(?:ember)? | dec(?:ember)? )
+        | (?P<date> \d{1,2} ) (?: st | nd | rd | th )? (?= ,?\ 20\d\d ) ) \b )*
+        (?: [\s,-]+ (?: (?P<year> 20\d\d ) | (?P<next> next\ year ) ) \b )?"""
     ),
+    calendar={
+        "jan": 1,
+        "feb": 2,
+        "mar": 3,
+        "apr": 4,
+        "may": 5,
+        "jun": 6,
+        "jul": 7,
+        "aug": 8,
+        "sep": 9,
+        "oct": 10,
+        "nov": 11,
+        "dec": 12,
+    },
     counts={
         "two": 2,
         "three": 3,

@@ -100,13 +100,32 @@ WORDS = Words(
         | \b rocznie \b"""
     ),
     deadlines=pattern(
-        r"""\b (?: do | przed ) \ (?: (?: końca | końcem | połowy | początku | stycznia
-        | lutego | marca | kwietnia
-        | maja | czerwca | lipca | sierpnia | września | października | listopada | grudnia
-        | lata | wiosny
-        | jesieni | zimy | q[1-4] | i{1,3}v? | kwartału | roku | r\.
-        | \d{1,2}\.? ) \ )* (?P<year> 20\d\d ) \b"""
+        r"""\b (?: do | (?P<before> przed ) )
+        (?: [\s,-]+ (?: połow[ay] | początku | lata | wiosny | jesieni | zimy | roku | r\.
+        | (?P<end> końca | końcem )
+        | (?P<quarter> q[1-4] | (?: [1-4] | iv | i{1,3} ) \.? \ kwarta\w+ )
+        | (?: (?P<day> \d{1,2} ) \.? \ )?
+        (?P<month> stycz(?:nia|niem) | lut(?:ego|ym) | mar(?:ca|cem) | kwiet(?:nia|niem)
+        | maj(?:a|em) | czerw(?:ca|cem) | lip(?:ca|cem) | sierp(?:nia|niem) | wrześ(?:nia|niem)
+        | październik(?:a|iem) | listopad(?:a|em) | grud(?:nia|niem) )
+        ) (?!\w) )*
+        (?: [\s,-]+ (?: (?P<year> 20\d\d )
+        | (?P<next> (?: przyszł | następn | kolejn )(?:ego|ym)\ ro(?:ku|kiem) ) ) \b )?"""
     ),
+    calendar={
+        "stycz": 1,
+        "lut": 2,
+        "mar": 3,
+        "kwiet": 4,
+        "maj": 5,
+        "czerw": 6,
+        "lip": 7,
+        "sierp": 8,
+        "wrześ": 9,
+        "paźdz": 10,
+        "listop": 11,
+        "grud": 12,
+    },
     counts={
         "dwa": 2,
         "dwóch": 2,

@@ -1,14 +1,13 @@
-"""Times that a text names: "in 6 months", "by 2028"."""
+"""Spans of time that a text names: "in 6 months"."""
 
 import re
 from typing import NamedTuple
 
 from objectives.coach.text.words import Words, languages_of, plain
 
-BUDDHIST = 543
 # What may follow the span: nothing, or the end of a clause. "Who comes back in a year of trying"
 # is about customers, not about the cycle.
-_ENDS = re.compile(r"\s*(?:$|[.,;:!?)→(–—-])")
+ENDS = re.compile(r"\s*(?:$|[.,;:!?)→(–—-])")
 _QUANTITY = re.compile(r"\d|%")
 
 
@@ -26,19 +25,8 @@ def span_of(text: str) -> Span | None:
         for found in language.spans.finditer(words):
             months = _months(language, found)
             counted = _QUANTITY.search(words[: found.start()])
-            if months and counted and _ENDS.match(words[found.end() :]):
+            if months and counted and ENDS.match(words[found.end() :]):
                 return Span(months, found[0])
-    return None
-
-
-def year_of(text: str) -> int | None:
-    """By which year; Buddhist years are reckoned back."""
-    words = plain(text)
-    for language in languages_of(words):
-        found = language.deadlines.search(words)
-        if found:
-            year = int(found["year"])
-            return year - BUDDHIST if year > 2400 else year
     return None
 
 

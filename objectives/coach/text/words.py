@@ -22,7 +22,10 @@ class Words:
     units: words that may follow a number directly, without a space.
     lowers: that something gets less; each a percentage follows.
     spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
-    or a group `half`, or neither for one year. deadlines: "by 2028": a group `year`.
+    or a group `half`, or neither for one year.
+    deadlines: "by the end of March 2027": groups `day` (before the month; `date` after it), `month`
+    (one of `calendar`), `quarter`, `year`, `next` (year), `end` (of it), and where the language
+    tells them apart `before` and `within`.
     work, handled: tickets and calls, and that they are dealt with; chosen: of customers one chose.
     """
 
@@ -40,6 +43,7 @@ class Words:
     lowers: Pattern[str]
     spans: Pattern[str]
     deadlines: Pattern[str]
+    calendar: Mapping[str, int]
     counts: Mapping[str, int]
     months: Mapping[str, int]
     work: Pattern[str]
@@ -75,8 +79,13 @@ def _words(language: str) -> Words:
 
 
 def plain(text: str) -> str:
-    """Lower case, with ordinary blanks, dashes and apostrophes."""
+    """Tidy, in lower case."""
+    return tidy(text).lower()
+
+
+def tidy(text: str) -> str:
+    """With ordinary blanks, dashes and apostrophes."""
     for typed, meant in (("\N{NO-BREAK SPACE}", " "), ("\N{NARROW NO-BREAK SPACE}", " ")):
         text = text.replace(typed, meant)
     text = text.replace("’", "'").replace("‑", "-")
-    return re.sub(r"\s+", " ", text).strip().lower()
+    return re.sub(r"\s+", " ", text).strip()

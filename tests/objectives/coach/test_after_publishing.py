@@ -194,7 +194,7 @@ def test_an_objectives_form_says_so_and_keeps_what_was_typed(
     answer = world.client(world.bob).post(url, sent, headers=HTMX)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "The year 2031 lies outside the cycle." in page
+    assert "“by 2031” lies outside the cycle." in page
     assert 'value="Answer sooner by 2031"' in page
 
 

@@ -8,10 +8,11 @@ import pytest
 from objectives.coach.draft import Metric
 from objectives.coach.judge import judge_key_result, judge_words
 from objectives.coach.text.comparing import vague_comparison
+from objectives.coach.text.deadlines import deadline_of
 from objectives.coach.text.numbers import numbers
-from objectives.coach.text.spans import span_of, year_of
+from objectives.coach.text.spans import span_of
 from objectives.coach.text.tasks import counts_work, names_deliverable
-from tests.objectives.coach.drafts import key_result, objective
+from tests.objectives.coach.drafts import QUARTER, key_result, objective
 from tests.objectives.coach.good_texts import KEY_RESULTS, OBJECTIVES, lines
 
 LANGUAGES = ("en", "pl", "ru", "th")
@@ -37,7 +38,7 @@ def test_there_are_enough_of_them_and_none_twice(language: str) -> None:
 def test_a_good_objective_is_left_alone(text: str) -> None:
     assert numbers(text) == []
     assert vague_comparison(text) == ""
-    assert year_of(text) is None
+    assert deadline_of(text, QUARTER[0]) is None
     assert {each.code for each in judge_words(objective(title=text))} & OF_WORDS == set()
 
 
@@ -47,7 +48,7 @@ def test_a_good_key_result_is_left_alone(text: str) -> None:
     assert not names_deliverable(text)
     assert not counts_work(text)
     assert span_of(text) is None
-    assert year_of(text) is None
+    assert deadline_of(text, QUARTER[0]) is None
     typed = key_result(title=text, baseline=Fraction(4), target=Fraction(16))
     half = Fraction(1, 2)
     drafts = [

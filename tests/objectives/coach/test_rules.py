@@ -484,6 +484,54 @@ def test_what_is_due_after_the_cycle_is_stopped(title: str, late: str) -> None:
     assert found(objective(title=late, **then), code) is None
 
 
+Q3, Q4 = (date(2026, 7, 1), date(2026, 10, 1)), (date(2026, 10, 1), date(2027, 1, 1))
+YEAR = (date(2026, 1, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("title", "outside", "inside"),
+    [
+        ("Everything online by the end of 2027", (Q3, Q4, YEAR), ()),
+        ("Everything online by the end of 2026", (Q3,), (Q4, YEAR)),
+        # It may mean until 2027 begins.
+        ("Everything online by 2027", (Q3,), (Q4, YEAR)),
+        ("Everything online by 2025", (Q3, Q4, YEAR), ()),
+        ("Everything online by December 2026", (Q3,), (Q4, YEAR)),
+        ("Everything online by the end of March 2027", (Q3, Q4, YEAR), ()),
+        ("Everything online by 31 December 2026", (Q3,), (Q4, YEAR)),
+        ("Everything online by March", (Q3, Q4), (YEAR,)),
+        ("Everything online by October", (), (Q3, Q4, YEAR)),
+        ("Orders from before March 2025 refunded", (), (Q3, Q4, YEAR)),
+        ("Wszystko online do końca 2027", (Q3, Q4, YEAR), ()),
+        ("Wszystko online do grudnia 2026", (Q3,), (Q4, YEAR)),
+        ("Wszystko online do końca marca 2027", (Q3, Q4, YEAR), ()),
+        ("Wszystko online do marca", (Q3, Q4), (YEAR,)),
+        ("Zamówienia sprzed marca 2025 zwrócone", (), (Q3, Q4, YEAR)),
+        ("Всё онлайн до конца 2027", (Q3, Q4, YEAR), ()),
+        ("Всё онлайн к декабрю 2026", (Q3,), (Q4, YEAR)),
+        ("Всё онлайн к концу марта 2027", (Q3, Q4, YEAR), ()),
+        ("Всё онлайн к марту", (Q3, Q4), (YEAR,)),
+        ("ออนไลน์ทั้งหมดภายในสิ้นปี 2570", (Q3, Q4, YEAR), ()),
+        ("ออนไลน์ทั้งหมดภายในปี 2570", (Q3, Q4, YEAR), ()),
+        ("ออนไลน์ทั้งหมดภายในเดือนธันวาคม 2569", (Q3,), (Q4, YEAR)),
+        ("ออนไลน์ทั้งหมดภายในสิ้นเดือนมีนาคม 2570", (Q3, Q4, YEAR), ()),
+        ("ออนไลน์ทั้งหมดภายในเดือนมีนาคม", (Q3, Q4), (YEAR,)),
+    ],
+)
+def test_a_deadline_is_held_against_the_last_day(title: str, outside: Any, inside: Any) -> None:
+    for cycle in (*outside, *inside):
+        cadence = "year" if cycle == YEAR else "quarter"
+        whole = around(key_result(title=title), cycle=cycle, cadence=cadence)
+        assert (found(whole, "outside-cycle") is not None) == (cycle in outside), cycle
+        written = objective(title=title, cycle=cycle, cadence=cadence)
+        assert (found(written, "outside-cycle") is not None) == (cycle in outside), cycle
+
+
+def test_what_looks_back_on_a_year_may_be_due_too_late() -> None:
+    late = measured(title="Retention by the end of 2028", metric=metric(a_year=True))
+    assert severity(late, "outside-cycle") == "stop"
+
+
 # Words
 
 EVERYTHING = objective(

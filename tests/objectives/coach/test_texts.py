@@ -1,11 +1,14 @@
 """What texts say, in four languages, with examples of what they do not say."""
 
+from datetime import date
+
 import pytest
 
 from objectives.coach.text.comparing import compares, vague_comparison
 from objectives.coach.text.cuts import cut_by
+from objectives.coach.text.deadlines import deadline_of
 from objectives.coach.text.numbers import numbers
-from objectives.coach.text.spans import span_of, year_of
+from objectives.coach.text.spans import span_of
 from objectives.coach.text.tasks import counts_deliverables, counts_work, names_deliverable
 
 TASKS = """
@@ -261,16 +264,78 @@ NO_SPANS = """
     Клиенты, ушедшие за год пробы: 4 → 2 %
     ภายใน 24 ชั่วโมง 95 %
     """
-YEARS = {
-    "Everything online by 2028": 2028,
-    "By the end of March 2029 every shop": 2029,
-    "Wszystko online do końca 2028": 2028,
-    "Do marca 2029 każdy sklep": 2029,
-    "Всё онлайн к концу 2028": 2028,
-    "К марту 2029 каждый магазин": 2029,
-    "ออนไลน์ทั้งหมดภายในสิ้นปี 2571": 2028,
-    "ภายในเดือนมีนาคม 2029": 2029,
+# Said in October 2026: the words, and the first and the last day that they may mean.
+DEADLINES = {
+    "Everything online by 2028": ("by 2028", "2027-12-31", "2028-12-31"),
+    "By the end of March 2029 every shop": (
+        "By the end of March 2029",
+        "2029-03-31",
+        "2029-03-31",
+    ),
+    "Live by 15 January 2027": ("by 15 January 2027", "2027-01-14", "2027-01-15"),
+    "Live by January 15, 2027": ("by January 15, 2027", "2027-01-14", "2027-01-15"),
+    "All shops by March": ("by March", "2027-02-28", "2027-03-31"),
+    "All shops until November": ("until November", "2026-10-31", "2026-11-30"),
+    "All shops by the end of Q1 2027": ("by the end of Q1 2027", "2027-03-31", "2027-03-31"),
+    "All shops by the end of next year": ("by the end of next year", "2027-12-31", "2027-12-31"),
+    "All moved before June 2026": ("before June 2026", "2026-05-31", "9999-12-31"),
+    "Wszystko online do końca 2028": ("do końca 2028", "2028-12-31", "2028-12-31"),
+    "Do marca 2029 każdy sklep": ("Do marca 2029", "2029-02-28", "2029-03-31"),
+    "Gotowe do 15 stycznia 2027 r.": ("do 15 stycznia 2027", "2027-01-14", "2027-01-15"),
+    "Wszystkie sklepy do marca": ("do marca", "2027-02-28", "2027-03-31"),
+    "Wszystkie sklepy do końca I kwartału 2027": (
+        "do końca I kwartału 2027",
+        "2027-03-31",
+        "2027-03-31",
+    ),
+    "Sklepy do końca przyszłego roku": ("do końca przyszłego roku", "2027-12-31", "2027-12-31"),
+    "Всё онлайн к концу 2028": ("к концу 2028", "2028-12-31", "2028-12-31"),
+    "К марту 2029 каждый магазин": ("К марту 2029", "2029-02-28", "2029-03-31"),
+    "Готово до 15 января 2027 года": ("до 15 января 2027", "2027-01-14", "2027-01-15"),
+    "Все магазины к маю": ("к маю", "2027-04-30", "2027-05-31"),
+    "Магазины до конца 1-го квартала 2027": (
+        "до конца 1-го квартала 2027",
+        "2027-03-31",
+        "2027-03-31",
+    ),
+    "Магазины до конца следующего года": (
+        "до конца следующего года",
+        "2027-12-31",
+        "2027-12-31",
+    ),
+    "ออนไลน์ทั้งหมดภายในสิ้นปี 2571": ("ภายในสิ้นปี 2571", "2028-12-31", "2028-12-31"),
+    "ภายในเดือนมีนาคม 2029": ("ภายในเดือนมีนาคม 2029", "2029-03-01", "2029-03-31"),
+    "เสร็จภายในวันที่ 15 มกราคม พ.ศ. 2570": (
+        "ภายในวันที่ 15 มกราคม พ.ศ. 2570",
+        "2027-01-15",
+        "2027-01-15",
+    ),
+    "ทุกสาขาถึงเดือนมีนาคม": ("ถึงเดือนมีนาคม", "2027-02-28", "2027-03-31"),
+    "ทุกสาขาภายใน มี.ค. 2570": ("ภายใน มี.ค. 2570", "2027-03-01", "2027-03-31"),
+    "ทุกสาขาภายในสิ้นไตรมาสที่ 1 ปี 2570": (
+        "ภายในสิ้นไตรมาสที่ 1 ปี 2570",
+        "2027-03-31",
+        "2027-03-31",
+    ),
+    "ทุกสาขาภายในสิ้นปีหน้า": ("ภายในสิ้นปีหน้า", "2027-12-31", "2027-12-31"),
 }
+NO_DEADLINES = """
+    Better than in 2025
+    Complaints of customers who joined by March 12 → 3
+    Agents who may be reached by phone in 9 of 10 calls
+    Answered by 20 % more people
+    Solved before the end of the day
+    Lepiej niż w 2025
+    Reklamacje od stycznia do marca z 12 do 3
+    Rozwiązane do końca dnia
+    Marże do 20 %
+    Лучше 2025
+    Жалобы с января до марта с 12 до 3
+    Решены до конца дня
+    ปี 2568
+    เรื่องร้องเรียนถึงเดือนมีนาคมจาก 12 เหลือ 3
+    แก้ไขก่อนสิ้นวัน
+    """
 CUTS = {
     "Reply time cut by 300 %": 300,
     "Complaints −15 %": 15,
@@ -372,16 +437,16 @@ def test_hours_and_what_customers_do_are_no_span(text: str) -> None:
     assert found is None
 
 
-@pytest.mark.parametrize(("text", "year"), YEARS.items())
-def test_the_year_of_a_deadline_is_seen(text: str, year: int) -> None:
-    assert year_of(text) == year
+@pytest.mark.parametrize(("text", "said"), DEADLINES.items())
+def test_the_days_of_a_deadline_are_seen(text: str, said: tuple[str, str, str]) -> None:
+    found = deadline_of(text, date(2026, 10, 1))
+    assert found is not None
+    assert (found.words, str(found.earliest), str(found.latest)) == said
 
 
-@pytest.mark.parametrize(
-    "text", ["Better than in 2025", "Lepiej niż w 2025", "Лучше 2025", "ปี 2568"]
-)
-def test_a_year_without_a_deadline_is_none(text: str) -> None:
-    assert year_of(text) is None
+@pytest.mark.parametrize("text", each(NO_DEADLINES))
+def test_a_time_by_which_nothing_is_due_is_no_deadline(text: str) -> None:
+    assert deadline_of(text, date(2026, 10, 1)) is None
 
 
 @pytest.mark.parametrize(("text", "percent"), CUTS.items())
