@@ -98,10 +98,12 @@ WORDS = Words(
         | shrink\w* | shorter | fewer | less | down | minus | bring\ down ) \b"""
     ),
     spans=pattern(
-        r"""\b (?: in | over | during ) \ (?: (?: a | one ) \ year | (?P<half> (?: half\ a
+        r"""\b (?: in | within | over | during ) \ (?: (?: the \ )? (?: next | coming
+        | following ) \ )? (?: (?: a\ | one\ | (?<= next\ ) | (?<= coming\ ) ) year \b
+        | (?P<half> (?: half\ a
         | a\ half | half ) [-\ ] ?year
         | six\ months ) | (?P<n> \d+ | [a-z]+ ) \ (?P<unit> months? | quarters? | years? ) )
-        | \b (?: a | per ) \ year"""
+        | \b (?: (?: a | per | every | each ) \ year | annually | yearly | per\ annum ) \b"""
     ),
     deadlines=pattern(
         r"""\b (?: by | until | till | (?P<before> before ) )

@@ -94,10 +94,11 @@ WORDS = Words(
         | mniej | krótsz\w* | minus | ciąć | obcię\w* )"""
     ),
     spans=pattern(
-        r"""\b (?: w | w\ ciągu | przez | na ) \ (?: (?: jednego\ )? (?: roku | rok )
+        r"""\b (?: w | w\ (?: ciągu | przeciągu | okresie ) | przez | na ) \ (?: (?: najbliższ
+        | kolejn | następn ) \w+ \ )? (?: (?: jednego\ )? (?: roku | rok ) \b
         | (?P<half> pół\ roku | półrocz\w* | sześć\ miesięcy
         | sześciu\ miesięcy ) | (?P<n> \d+ | \w+ ) \ (?P<unit> miesi\w+ | kwarta\w+ | lat\w* ) )
-        | \b rocznie \b"""
+        | \b (?: rocznie | co\ roku | co\ rok ) \b"""
     ),
     deadlines=pattern(
         r"""\b (?: do | (?P<before> przed ) )

@@ -9,6 +9,9 @@ from objectives.coach.text.words import Words, languages_of, plain
 # is about customers, not about the cycle.
 ENDS = re.compile(r"\s*(?:$|[.,;:!?)→(–—-])")
 _QUANTITY = re.compile(r"\d|%")
+# "60 % of new customers renew within 12 months": each of them has so long.
+_SHARE_OF = re.compile(r"% ?(?:of |z |из |ของ)")
+_LEADING_SHARE = re.compile(r"[\d.,]+ ?% (?=\S)")
 
 
 class Span(NamedTuple):
@@ -24,10 +27,21 @@ def span_of(text: str) -> Span | None:
     for language in languages_of(words):
         for found in language.spans.finditer(words):
             months = _months(language, found)
-            counted = _QUANTITY.search(words[: found.start()])
+            before = words[: found.start()]
+            counted = _QUANTITY.search(before) and not _is_share(language, before)
             if months and counted and ENDS.match(words[found.end() :]):
                 return Span(months, found[0])
     return None
+
+
+def _is_share(language: Words, before: str) -> bool:
+    if _SHARE_OF.search(before):
+        return True
+    leading = _LEADING_SHARE.match(before)
+    if leading is None:
+        return False
+    rest = before[leading.end() :]
+    return not language.changes.search(rest) and not language.lowers.search(rest)
 
 
 def _months(language: Words, found: re.Match[str]) -> int:

@@ -176,6 +176,8 @@ KEY_RESULTS = {
         Churn of small accounts from 4.1 to 3 %
         Service level 80 % within 20 s
         Median first response on chat under 2 min
+        60 % of new customers renew within 12 months
+        Shops that answer on weekends until 8 in the evening: 4 → 16
         """,
     "pl": """
         CSAT powyżej 90 % dla linii 1
@@ -210,6 +212,8 @@ KEY_RESULTS = {
         Odejścia małych klientów z 4,1 do 3 %
         Poziom obsługi 80 % w 20 s
         Mediana pierwszej odpowiedzi na czacie poniżej 2 min
+        60 % nowych klientów przedłuża umowę w ciągu 12 miesięcy
+        Sprawy oddane do końca dnia z 40 do 60 %
         """,
     "ru": """
         CSAT выше 90 % для 1-й линии
@@ -244,6 +248,8 @@ KEY_RESULTS = {
         Отток малых клиентов с 4,1 до 3 %
         Уровень сервиса 80 % за 20 с
         Медиана первого ответа в чате меньше 2 мин
+        60 % новых клиентов продлевают договор в течение 12 месяцев
+        Тикеты, решённые до конца дня, с 40 до 60 %
         """,
     "th": """
         CSAT ของ Tier 1 สูงกว่า 90 %
@@ -278,6 +284,8 @@ KEY_RESULTS = {
         อัตราเลิกใช้ของลูกค้ารายเล็กจาก 4.1 เหลือ 3 %
         ระดับบริการ 80 % ภายใน 20 วินาที
         ค่ามัธยฐานของการตอบครั้งแรกทางแชตไม่ถึง 2 นาที
+        60 % ของลูกค้าใหม่ต่อสัญญาภายใน 12 เดือน
+        เคสที่จบก่อนสิ้นวันจาก 40 เป็น 60 %
         """,
 }
 

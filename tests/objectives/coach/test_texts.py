@@ -241,15 +241,39 @@ SPANS = {
     "Complaints −15 % in 6 months": 6,
     "Return rate −30 % in half a year": 6,
     "Repeat orders +20 % in two years": 24,
+    "1,200 surveys within 12 months": 12,
+    "Complaints −15 % within 6 months": 6,
+    "1,200 surveys annually": 12,
+    "Repeat orders +20 % in the next 12 months": 12,
+    "Repeat orders +20 % over the next two years": 24,
+    "1,200 surveys in the next year": 12,
+    "20 % fewer complaints within 6 months": 6,
     "1200 ankiet w ciągu roku": 12,
+    "1200 ankiet w ciągu 12 miesięcy": 12,
+    "Reklamacje −15 % w ciągu pół roku": 6,
+    "1200 ankiet rocznie": 12,
+    "Zamówienia +20 % w ciągu najbliższych 12 miesięcy": 12,
+    "1200 ankiet co roku": 12,
+    "20 % mniej reklamacji w ciągu 6 miesięcy": 6,
     "Reklamacje −15 % w 6 miesięcy": 6,
     "Zwroty −30 % w pół roku": 6,
     "Zamówienia +20 % w dwa lata": 24,
     "1200 опросов за год": 12,
+    "1200 опросов в течение 12 месяцев": 12,
+    "Жалобы −15 % в течение полугода": 6,
+    "1200 опросов ежегодно": 12,
+    "Заказы +20 % в ближайшие 12 месяцев": 12,
+    "1200 опросов в год": 12,
+    "На 20 % меньше жалоб в течение 6 месяцев": 6,
     "Жалобы −15 % за 6 месяцев": 6,
     "Возвраты −30 % за полгода": 6,
     "Заказы +20 % за два года": 24,
     "แบบสำรวจ 1,200 ชุดใน 1 ปี": 12,
+    "แบบสำรวจ 1,200 ชุดภายใน 12 เดือน": 12,
+    "ลดเรื่องร้องเรียน 15 % ภายใน 6 เดือน": 6,
+    "แบบสำรวจ 1,200 ชุดทุกปี": 12,
+    "คำสั่งซื้อ +20 % ในอีก 12 เดือนข้างหน้า": 12,
+    "แบบสำรวจ 1,200 ชุดต่อปี": 12,
     "ลดเรื่องร้องเรียน 15 % ใน 6 เดือน": 6,
     "การคืนสินค้า −30 % ภายในครึ่งปี": 6,
     "คำสั่งซื้อ +20 % ในสองปี": 24,
@@ -258,11 +282,18 @@ NO_SPANS = """
     95 % of tier 2 solved within 24 h
     Customers who leave in a year of trying: 4 → 2 %
     Retention over the last 12 months at 92 %
+    60 % of new customers renew within 12 months
+    Customers who come back within 6 months: 40 → 60 %
+    Answers in year one
     95 % zgłoszeń drugiej linii w 24 h
+    60 % nowych klientów odnawia umowę w ciągu 12 miesięcy
     Klienci z roku na rok wierniejsi
     95 % тикетов решены за 24 ч
+    60 % новых клиентов продлевают договор в течение 12 месяцев
+    Заказы +20 % в 12 магазинах
     Клиенты, ушедшие за год пробы: 4 → 2 %
     ภายใน 24 ชั่วโมง 95 %
+    60 % ของลูกค้าใหม่ต่อสัญญาภายใน 12 เดือน
     """
 # Said in October 2026: the words, and the first and the last day that they may mean.
 DEADLINES = {
