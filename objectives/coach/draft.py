@@ -50,6 +50,13 @@ class Metric:
         return self.name or self.key
 
 
+class Step(NamedTuple):
+    """A milestone: when it is due, if a day is set."""
+
+    title: str
+    due: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class KeyResult:
     """One key result as written. Without a metric its values are typed, in `unit`.
@@ -57,7 +64,7 @@ class KeyResult:
     owner: who answers for it, the objective's owner where it names none; None: nobody who is still
     here. scope: whose figures, and its filters, comparable. for_one: one agent's own target, or
     each agent's. now: the value today. sample: how many measurements its window is expected to
-    have; low, high: the 95 % interval about the value that so many give.
+    have; low, high: the 95 % interval about the value that so many give. steps: of milestones.
     """
 
     title: str
@@ -81,6 +88,7 @@ class KeyResult:
     low: Amount = None
     high: Amount = None
     history: History = NOTHING
+    steps: tuple[Step, ...] = ()
 
     @property
     def is_guardrail(self) -> bool:
@@ -187,4 +195,5 @@ __all__ = [
     "Metric",
     "Objective",
     "Parent",
+    "Step",
 ]

@@ -1,11 +1,14 @@
 """Drafts of what is stored, or being typed: a fixed number of queries, however many key results."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from metrics.catalogue import Aggregation, definition_from_json
 from metrics.catalogue_setup import current_versions
@@ -25,14 +28,17 @@ KEY_RESULT_RELATED = ("metric__metric", "owner", "objective__owner")
 
 
 def key_results_of(access: Access, *objectives: models.Objective) -> list[models.KeyResult]:
-    """Their key results in their order, with the benchmarks beside their metrics. One query."""
+    """Their key results in their order, with their steps and the benchmarks beside their metrics.
+
+    One query.
+    """
     beside = Benchmark.objects.filter(
         organization=access.organization, metric=OuterRef("metric__metric")
     )
     found = models.KeyResult.objects.visible_to(access).filter(objective__in=objectives)
     return list(
         found.select_related(*KEY_RESULT_RELATED)
-        .annotate(benchmarks=ArraySubquery(beside.values("source")))
+        .annotate(benchmarks=ArraySubquery(beside.values("source")), steps=_steps())
         .order_by("position", "id")
     )
 
@@ -66,12 +72,14 @@ class Reading:
         key_results: Sequence[models.KeyResult],
         *,
         parents: Collection[int] | None = None,
+        steps: Iterable[draft.Step] | None = None,
         only: Literal["", "words", "key_results"] = "",
     ) -> draft.Objective:
         """The draft of an objective, stored or not. Four queries at most.
 
-        parents: ids of what it supports; None: as it is stored. only: what is to be judged, where
-        it is not all: words need no history, key results not who reports to whom.
+        parents: ids of what it supports; None: as it is stored. steps: of the last key result, the
+        one that is being written. only: what is to be judged, where it is not all: words need no
+        history, key results not who reports to whom.
         """
         (around,) = read_around(self.access, [objective], parents)
         behind = [Behind()] * len(key_results)
@@ -80,7 +88,11 @@ class Reading:
         team = objective.team_id
         wants_reports = team is not None and only != "key_results"
         reports = reports_of(self.access, [team] if team and wants_reports else [])
-        return self._draft(around, key_results, behind, reports)
+        found = self._draft(around, key_results, behind, reports)
+        if steps is None:
+            return found
+        *others, written = found.key_results
+        return replace(found, key_results=(*others, replace(written, steps=tuple(steps))))
 
     def stored(
         self, objectives: Sequence[models.Objective], key_results: Sequence[models.KeyResult]
@@ -170,6 +182,10 @@ class Reading:
             low=low,
             high=high,
             history=behind.history,
+            steps=tuple(
+                draft.Step(each["title"], each["due"] and date.fromisoformat(each["due"]))
+                for each in getattr(found, "steps", ())  # of a stored one
+            ),
         )
 
     def _here(self, person: Membership | None) -> str | None:
@@ -207,6 +223,16 @@ class Reading:
 COUNTED_OF_TICKETS = frozenset(
     (Measure.CREATED, Measure.SOLVED, Measure.COMPLAINT, Measure.BACKLOG, Measure.TOPIC)
 )
+
+
+def _steps() -> ArraySubquery:
+    """The milestones of the key result that is asked about."""
+    mine = models.Milestone.objects.filter(
+        organization=OuterRef("organization"), key_result=OuterRef("pk")
+    )
+    return ArraySubquery(
+        mine.order_by("position", "id").values(json=JSONObject(title="title", due="due"))
+    )
 
 
 def _measured() -> QuerySet[MeasureVersion, int]:

@@ -1,6 +1,6 @@
 """What people do about what the coach finds: let it stand with a reason, take that back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.coach.advice import Advice, advise, advise_all
+from objectives.coach.draft import Step
 from objectives.coach.finding import Finding
 from objectives.coach.judge import judge_key_result
 from objectives.coach.reading import Reading
-from objectives.models import KeyResult, Objective, WavedOff
+from objectives.models import KeyResult, Milestone, Objective, WavedOff
+from objectives.use_cases.asked import StepText
 from objectives.use_cases.rules import (
     check,
     done,
@@ -60,23 +62,40 @@ def refuse_new_stops(
     _refuse([each for each in stops if (each.key_result, each.mark) not in stood])
 
 
-def refuse_stops_of(access: Access, key_result: KeyResult, *, stored: KeyResult | None) -> None:
+def refuse_stops_of(
+    access: Access,
+    key_result: KeyResult,
+    *,
+    stored: KeyResult | None,
+    steps: Iterable[StepText] | None = None,
+) -> None:
     """Raise ValidationError with what must be mended before it counts in a published objective.
 
-    key_result: as it is about to be saved. stored: as it counts so far, whose stops hold nobody up
-    who changes something else.
+    key_result: as it is about to be saved, with these steps; None: those that are stored. stored:
+    as it counts so far, whose stops hold nobody up who changes something else.
     """
-    stops = _stops_of(access, key_result)
+    stops = _stops_of(access, key_result, _known(key_result) if steps is None else steps)
     if stops and stored is not None:
-        stood = {each.mark for each in _stops_of(access, stored)}
+        stood = {each.mark for each in _stops_of(access, stored, _known(stored))}
         stops = [each for each in stops if each.mark not in stood]
     # Its title stands in the form.
     _refuse([each._replace(title="") for each in stops])
 
 
-def _stops_of(access: Access, key_result: KeyResult) -> list[Finding]:
-    objective = key_result.objective
-    draft = Reading(access).objective(objective, [key_result], only="key_results")
+def _known(key_result: KeyResult) -> Iterable[Milestone]:
+    mine = Milestone.objects.filter(organization=key_result.organization_id, key_result=key_result)
+    return mine.order_by("position", "id")
+
+
+def _stops_of(
+    access: Access, key_result: KeyResult, steps: Iterable[StepText | Milestone]
+) -> list[Finding]:
+    draft = Reading(access).objective(
+        key_result.objective,
+        [key_result],
+        steps=[Step(each.title, each.due) for each in steps],
+        only="key_results",
+    )
     return [each for each in judge_key_result(draft.key_results[0], draft) if each.stops]
 
 

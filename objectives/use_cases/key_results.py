@@ -97,7 +97,7 @@ def create_key_result(
     draft = unfinished and objective.state != ObjectiveState.PUBLISHED
     _write(access, key_result, text, unfinished=draft)
     if objective.state == ObjectiveState.PUBLISHED:
-        refuse_stops_of(access, key_result, stored=None)
+        refuse_stops_of(access, key_result, stored=None, steps=text.steps)
     key_result.save()
     write_steps(key_result, text.steps)
     recompute_key_result(key_result)
@@ -135,7 +135,8 @@ def change_key_result(
     draft = unfinished and key_result.objective.state != ObjectiveState.PUBLISHED
     _write(access, locked, text, unfinished=draft)
     if key_result.objective.state == ObjectiveState.PUBLISHED:
-        refuse_stops_of(access, locked, stored=KeyResult.objects.get(pk=locked.pk))
+        stored = KeyResult.objects.get(pk=locked.pk)
+        refuse_stops_of(access, locked, stored=stored, steps=text.steps)
     was |= {"steps": steps_said(locked)}
     moved = write_steps(locked, text.steps)
     moved |= before != [getattr(locked, name) for name in COMPUTED_FROM]

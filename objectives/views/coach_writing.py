@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from objectives.coach.draft import Step
 from objectives.coach.finding import Finding
 from objectives.coach.judge import OF_THE_WHOLE, judge_key_result, judge_words
 from objectives.coach.reading import Reading, key_results_of
@@ -85,7 +86,8 @@ def _of_key_result(
         return _answer(request, [])
     others = [each for each in key_results_of(access, objective) if each.pk != typed.pk]
     reading = Reading(access, versions)
-    draft = reading.objective(objective, [*others, typed], only="key_results")
+    steps = [Step(each.title, each.due) for each in form.steps.texts]
+    draft = reading.objective(objective, [*others, typed], steps=steps, only="key_results")
     found = judge_key_result(draft.key_results[-1], draft)
     if not request.GET.get("target"):
         found = [each for each in found if each.code not in MISSING]

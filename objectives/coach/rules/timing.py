@@ -1,5 +1,6 @@
 """Bound to the cycle's time."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from objectives.coach.draft import KeyResult, Objective
@@ -18,11 +19,11 @@ def key_result_outside_cycle(key_result: KeyResult, objective: Objective) -> Fin
     span = None if looks_back else span_of(key_result.title)
     if span is not None and span.months > _months(objective):
         return _outside(
-            key_result.title,
+            (key_result.title,),
             _("“%(words)s” is longer than the cycle.") % {"words": span.words},
             _part_of(key_result, objective, span),
         )
-    return _late(key_result.title, objective)
+    return _late_step(key_result, objective) or _late(key_result.title, objective)
 
 
 def objective_outside_cycle(objective: Objective) -> Finding | None:
@@ -35,16 +36,29 @@ def _late(title: str, objective: Objective) -> Finding | None:
     if due is None or (due.earliest <= objective.last_day and due.latest >= objective.cycle[0]):
         return None
     return _outside(
-        title,
+        (title,),
         _("“%(words)s” lies outside the cycle.") % {"words": due.words},
         _("Say what is to be true at the end of this cycle, or choose a longer one."),
     )
 
 
-def _outside(title: str, what: str, fix: str) -> Finding:
+def _late_step(key_result: KeyResult, objective: Objective) -> Finding | None:
+    """The first milestone that is due after the cycle's last day."""
+    for step in key_result.steps:
+        if step.due is not None and step.due > objective.last_day:
+            return _outside(
+                (step.title, step.due),
+                _("“%(step)s” is due on %(day)s, after the cycle.")
+                % {"step": step.title, "day": date_format(step.due)},
+                _("Set a day within the cycle, or leave the step to the next one."),
+            )
+    return None
+
+
+def _outside(of: tuple[object, ...], what: str, fix: str) -> Finding:
     return stop(
         "outside-cycle",
-        title,
+        *of,
         what=what,
         why=_("What is due after the cycle is neither checked in on nor graded in time."),
         fix=fix,
