@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from objectives.choices import Kind
 from objectives.coach.draft import Amount, KeyResult, Objective
 from objectives.coach.finding import Finding, stop
-from objectives.coach.text.cuts import cut_by
+from objectives.coach.text.cuts import cut_by, may_be_negative
 from people.figures import family, measure_value
 
 # Where the scales of units begin and end; a share's only if it is one of a part in its whole.
@@ -58,9 +58,24 @@ def _beyond(key_result: KeyResult, amount: Fraction) -> str:
             return ""
         said |= {name: measure_value(end, key_result.unit) for name, end in _named(ends)}
         return _("%(amount)s cannot be: it lies between %(low)s and %(high)s.") % said
-    if kind in ("count", "ratio", "per_hour") and amount < 0:
+    if amount < 0 and _ends_at_nothing(key_result, kind):
         return _("%(amount)s cannot be: cut by 100 %%, nothing is left.") % said
     return ""
+
+
+def _ends_at_nothing(key_result: KeyResult, kind: str) -> bool:
+    """Whether there can be no less than nothing of it, so that below 0 it is cut by over 100 %.
+
+    A typed amount or share can be a net figure: only one that is above 0 today is cut, and a growth
+    or balance can become negative even then.
+    """
+    if key_result.metric is not None:
+        return kind in ("count", "ratio", "per_hour", "money")
+    if may_be_negative(key_result.title):
+        return False
+    was = key_result.baseline if key_result.reaches else None
+    falls = was is not None and was > 0
+    return kind in ("count", "ratio", "per_hour") or (kind in ("money", "percent") and falls)
 
 
 def _named(ends: tuple[Fraction, Fraction]) -> Iterator[tuple[str, Fraction]]:

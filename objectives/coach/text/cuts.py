@@ -20,3 +20,9 @@ def cut_by(text: str) -> int | None:
         if lowered or match["minus"]
     ]
     return max(found, default=None)
+
+
+def may_be_negative(text: str) -> bool:
+    """Whether it names a figure that can fall below 0: a net one, a growth, a balance."""
+    words = plain(text)
+    return any(language.signed.search(words) for language in languages_of(words))

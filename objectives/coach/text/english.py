@@ -97,6 +97,10 @@ WORDS = Words(
         | drop\w* | fall\w*
         | shrink\w* | shorter | fewer | less | down | minus | bring\ down ) \b"""
     ),
+    signed=pattern(
+        r"""\b (?: net | nps | balance | growth | margins? | profits? | loss(?:es)? | surplus
+        | deficit | difference | gap | change | trend | deviation | variance ) \b"""
+    ),
     spans=pattern(
         r"""\b (?: in | within | over | during ) \ (?: (?: the \ )? (?: next | coming
         | following ) \ )? (?: (?: a\ | one\ | (?<= next\ ) | (?<= coming\ ) ) year \b

@@ -93,6 +93,10 @@ WORDS = Words(
         | ogranicz\w* | spad\w*
         | mniej | krótsz\w* | minus | ciąć | obcię\w* )"""
     ),
+    signed=pattern(
+        r"""\b (?: netto | nps | sald | bilans | wzrost | przyrost | dynamik | marż | zysk | strat
+        | różnic | odchyle | zmian | trend | nadwyżk | deficyt )"""
+    ),
     spans=pattern(
         r"""\b (?: w | w\ (?: ciągu | przeciągu | okresie ) | przez | na ) \ (?: (?: najbliższ
         | kolejn | następn ) \w+ \ )? (?: (?: jednego\ )? (?: roku | rok ) \b

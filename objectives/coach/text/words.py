@@ -20,7 +20,8 @@ class Words:
     before, after: words beside a number that make it a name, such as tier 1; unnumbered: whole
     phrases with a number in them that count nothing.
     units: words that may follow a number directly, without a space.
-    lowers: that something gets less; each a percentage follows.
+    lowers: that something gets less; each a percentage follows. signed: figures that can be
+    negative.
     spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
     or a group `half`, or neither for one year.
     deadlines: "by the end of March 2027": groups `day` (before the month; `date` after it), `month`
@@ -41,6 +42,7 @@ class Words:
     unnumbered: Pattern[str]
     units: Pattern[str]
     lowers: Pattern[str]
+    signed: Pattern[str]
     spans: Pattern[str]
     deadlines: Pattern[str]
     calendar: Mapping[str, int]

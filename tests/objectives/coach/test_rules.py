@@ -180,6 +180,11 @@ def test_a_metric_that_no_source_delivers() -> None:
         ("score7", {"is_part": False}, 8, False),
         ("score10", {"is_part": False}, F(101, 10), False),
         ("score100", {"is_part": False}, 101, False),
+        ("money", {"better": "down", "is_part": False}, -2, False),
+        ("money", {"better": "down", "is_part": False}, 0, True),
+        ("money:EUR", {"better": "down", "is_part": False}, F(-1, 100), False),
+        # Such as the growth of a topic.
+        ("share", {"is_part": False, "better": None}, F(-1, 10), True),
         ("count", {"better": "down", "is_part": False}, -1, False),
         ("count", {"better": "down", "is_part": False}, 0, True),
     ],
@@ -193,6 +198,67 @@ def test_what_cannot_be_is_stopped(
     threshold = replace(draft, kind="maintain", target=None, bound="at_least", lower=F(target))
     if target != 0:
         assert (severity(threshold, "impossible-target") is None) == possible
+
+
+@pytest.mark.parametrize(
+    ("unit", "start", "target", "possible"),
+    [
+        ("money", 9, -5, False),
+        ("money", 9, 0, True),
+        ("money", -9, -5, True),  # below nothing already
+        ("money", None, -5, True),  # of what, nobody knows
+        ("share", F(1, 2), F(-1, 5), False),
+        ("share", F(1, 2), 0, True),
+        ("share", F(-1, 10), F(-1, 5), True),
+        ("count", 3, -1, False),
+        ("count", None, -1, False),
+        ("nps", 20, -1, True),
+        ("score5", 4, -1, True),  # on whatever scale
+    ],
+)
+@pytest.mark.parametrize(
+    ("title", "net"),
+    [
+        ("Cost of returns", "Net cost of returns"),
+        ("Koszt zwrotów", "Koszt zwrotów netto"),
+        ("Стоимость возвратов", "Чистая стоимость возвратов"),
+        ("ค่าใช้จ่ายการคืนสินค้า", "ค่าใช้จ่ายการคืนสินค้าสุทธิ"),
+    ],
+)
+def test_a_typed_amount_is_cut_by_no_more_than_all_of_it(
+    unit: str, start: Any, target: Any, possible: bool, title: str, net: str
+) -> None:
+    code = "impossible-target"
+    amounts = {"baseline": None if start is None else F(start), "target": F(target)}
+    typed = key_result(title=title, unit=unit, **amounts)
+    assert (severity(typed, code) is None) == possible
+    # A net figure may be less than nothing.
+    assert severity(replace(typed, title=net), code) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Backlog growth",
+        "Saldo pracy",
+        "Рост бэклога",
+        "การเติบโตของงานค้าง",
+        "NPS",
+        "Profit per order",
+    ],
+)
+def test_a_figure_that_may_be_negative_is_left_alone(title: str) -> None:
+    typed = key_result(title=title, unit="share", baseline=F(1, 10), target=F(-1, 20))
+    assert severity(typed, "impossible-target") is None
+
+
+def test_a_money_target_that_can_be_is_offered() -> None:
+    cost = metric(key="cost_per_resolution", unit="money", better="down", is_part=False)
+    cut = measured(metric=cost, unit="money", baseline=F(9), target=F(-2))
+    one = found(around(cut), "impossible-target")
+    assert one is not None
+    assert one.what == "−2.00 cannot be: cut by 100 %, nothing is left."
+    assert one.fix == "Possible would be 6.75, from 9.00 today."
 
 
 def test_a_possible_target_is_offered() -> None:
