@@ -20,14 +20,16 @@ def key_result_is_task(key_result: KeyResult, _objective: Objective) -> Finding 
         return None
     if key_result.metric is not None:
         return _so_many(key_result) if key_result.metric.of_deliverables else None
-    if _counts_something(key_result):
+    if counts_something(key_result):
         made = key_result.unit == "count" and counts_deliverables(key_result.title)
         return _so_many(key_result) if made else None
     return _task(key_result) if names_deliverable(key_result.title) else None
 
 
-def _counts_something(key_result: KeyResult) -> bool:
+def counts_something(key_result: KeyResult) -> bool:
     """Whether there is more to it than done or not done."""
+    if key_result.lower is not None or key_result.upper is not None:
+        return True
     target, start = key_result.target, key_result.baseline or 0
     if key_result.unit == "share" and target in (None, ALL):
         return any(number != "100" for number in numbers(key_result.title))

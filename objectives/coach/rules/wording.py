@@ -5,10 +5,12 @@ import unicodedata
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from objectives.coach.draft import Objective
+from objectives.coach.draft import KeyResult, Objective
 from objectives.coach.finding import Finding, hint, warn
+from objectives.coach.rules.tasks import counts_something, key_result_is_task
 from objectives.coach.text.comparing import compares, vague_comparison
 from objectives.coach.text.numbers import numbers
+from objectives.coach.text.tasks import names_deliverable
 
 LONGEST = 120
 
@@ -50,9 +52,7 @@ def objective_too_long(objective: Objective) -> Finding | None:
 def vague(objective: Objective) -> Finding | None:
     """ "Best", "world-class": with no key result that compares with anybody."""
     words = vague_comparison(objective.title)
-    if not words or any(
-        _compares(objective, number) for number in range(len(objective.key_results))
-    ):
+    if not words or any(_compares(each, objective) for each in objective.key_results):
         return None
     return warn(
         "vague-comparison",
@@ -66,8 +66,16 @@ def vague(objective: Objective) -> Finding | None:
     )
 
 
-def _compares(objective: Objective, number: int) -> bool:
-    key_result = objective.key_results[number]
-    if key_result.metric is not None and key_result.metric.benchmarks:
+def _compares(key_result: KeyResult, objective: Objective) -> bool:
+    """Whether it is measured against somebody: its metric has a benchmark, or its words say so.
+
+    Work on competitors, such as to analyse two of them, is not.
+    """
+    metric = key_result.metric
+    if metric is not None and metric.benchmarks:
         return True
-    return compares(key_result.title)
+    if not compares(key_result.title) or names_deliverable(key_result.title):
+        return False
+    return metric is not None or (
+        counts_something(key_result) and key_result_is_task(key_result, objective) is None
+    )

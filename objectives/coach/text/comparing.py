@@ -23,6 +23,7 @@ def _whole(words: str, found: re.Match[str]) -> str:
 
 
 def compares(text: str) -> bool:
-    """Whether a key result says with whom it is compared: a benchmark, competitors, the market."""
+    """Whether it is held against others: a benchmark or ranking, or above, below, better than
+    competitors or the industry. That it speaks of them is not enough."""
     words = plain(text)
     return any(language.compares.search(words) for language in languages_of(words))

@@ -13,7 +13,8 @@ _MADE = r"""
         | collect\b
     | attend | buy\b | purchas | choos | select\b | negotiat | sign\b | make\b | run\ a
         | run\ an | visit\b
-    | look\ for | come\ up\ with | put\ in\ place
+    | look\ for | come\ up\ with | put\ in\ place | compar(?:e|ing)\b | benchmarking
+    | benchmark\ (?: our | us | the | against ) | (?: overview | survey | analysis )\ of
 """
 WORDS = Words(
     begins=pattern(
@@ -66,8 +67,11 @@ WORDS = Words(
         | \b best\ (?: in | for ) \ mind"""
     ),
     compares=pattern(
-        r"""\b (?: benchmark | competit | rival | industry | market\ average | sector | peers?\b
-        | ranking | ranked | other\ compan )"""
+        r"""\b (?: benchmark | market\ average | ranking | ranked | (?: above | below | than
+        | ahead | beat(?:s|ing)? | against | versus | vs | compared | exceed\w* | top\ \d+
+        | average\ of ) \b .* \b (?: competit | rival | industry | market | sector | peers?\b
+        | other\ compan ) | (?: competit | rival | industry | market | sector | peer ) \S* \ (?:
+        average | median | mean ) )"""
     ),
     before=pattern(
         r"""\b (?: tier | level | line | phase | stage | step | team | group | shift | floor

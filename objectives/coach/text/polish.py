@@ -16,7 +16,7 @@ _MADE = r"""
     | rozpocz | skonfigurow | zintegrow | integracj | zautomatyzow | automatyzacj | przetestow
     | testow | pilotaż | przeszkol | szkoleni | zatrudn | rekrutacj | kupi | zakup | wybra
         | wybier
-    | wynegocjow | podpisa | przegląd | zebra | założ | sporządz | wypracow
+    | wynegocjow | podpisa | przegląd | zebra | założ | sporządz | wypracow | porówna | benchmarking
 """
 _ENDING = r"(?: y | a | e | o | i | ych | ego | ej | ą | ym | ymi )"
 WORDS = Words(
@@ -61,8 +61,9 @@ WORDS = Words(
         | \b (?: jak | co ) \ najlep"""
     ),
     compares=pattern(
-        r"""\b (?: benchmark | konkur | rywal | branż | rynk | sektor | ranking
-        | innych\ firm )"""
+        r"""\b (?: benchmark | ranking | (?: powyżej | poniżej | ponad | niż | lepsz\w* | lepiej
+        | szybsz\w* | szybciej | wobec | względem | porówn\w* | przewyższ\w* | średni\w* | wzor\w*
+        | od ) \b .* \b (?: konkur | rywal | branż | rynk | sektor | innych\ firm ) )"""
     ),
     before=pattern(
         r"""\b (?: lini\w* | poziom\w* | etap\w* | faz\w* | krok\w* | zesp\w+ | grup\w*

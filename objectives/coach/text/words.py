@@ -16,7 +16,8 @@ class Words:
     say it is made; changes: words that say something gets more or less, whatever else is said;
     deliverables: things of which a team makes so many.
     superlatives: that something is the best, or better than others'; harmless: the same words where
-    they compare with nobody; compares: that a key result is held against others.
+    they compare with nobody; compares: that a key result is held against others, not only about
+    them.
     before, after: words beside a number that make it a name, such as tier 1; unnumbered: whole
     phrases with a number in them that count nothing.
     units: words that may follow a number directly, without a space.

@@ -464,6 +464,39 @@ def test_best_needs_somebody_to_compare_with(title: str, compared: str) -> None:
     benchmarked = measured(metric=metric(benchmarks=("Survey of the trade",)))
     assert severity(objective(title=title, key_results=(*SOUND, benchmarked)), code) is None
     assert severity(objective(), code) is None
+    # Measured by a metric, or by what is typed; not where nothing measures it.
+    by_metric = measured(title=compared)
+    assert severity(objective(title=title, key_results=(*SOUND, by_metric)), code) is None
+    for bare in (
+        replace(in_words, baseline=None, target=None),
+        replace(in_words, baseline=None, target=F(1)),
+        replace(in_words, kind="milestones", baseline=None, target=None),
+    ):
+        assert severity(objective(title=title, key_results=(*SOUND, bare)), code) == "warn"
+
+
+@pytest.mark.parametrize(
+    ("title", "task"),
+    [
+        ("Better service than any competitor", "Analyse two competitors"),
+        ("Better service than any competitor", "Compare our CSAT with 3 competitors"),
+        ("Lepsza obsługa niż u jakiejkolwiek konkurencji", "Przegląd dwóch konkurentów"),
+        ("Lepsza obsługa niż u jakiejkolwiek konkurencji", "Porównać CSAT z 3 konkurentami"),
+        ("Сервис лучше, чем у любого конкурента", "Обзор конкурентов"),
+        ("Сервис лучше, чем у любого конкурента", "Сравнить CSAT с 3 конкурентами"),
+        ("บริการที่ดีกว่าคู่แข่งทุกราย", "วิเคราะห์คู่แข่งสองราย"),
+        ("บริการที่ดีกว่าคู่แข่งทุกราย", "เปรียบเทียบ CSAT กับคู่แข่ง 3 ราย"),
+    ],
+)
+def test_a_task_about_competitors_compares_nothing(title: str, task: str) -> None:
+    for one in (
+        key_result(title=task, baseline=None, target=F(2)),
+        key_result(title=task, baseline=None, target=F(1)),
+        key_result(title=task, baseline=None, target=None),
+        measured(title=task),
+    ):
+        whole = objective(title=title, key_results=(*SOUND, one))
+        assert severity(whole, "vague-comparison") == "warn"
 
 
 def test_a_teams_objective_supports_one_above() -> None:
