@@ -23,7 +23,13 @@ def key_result_is_task(key_result: KeyResult, _objective: Objective) -> Finding 
     if counts_something(key_result):
         made = key_result.unit == "count" and counts_deliverables(key_result.title)
         return _so_many(key_result) if made else None
-    return _task(key_result) if names_deliverable(key_result.title) else None
+    made = _is_done_or_not(key_result) or names_deliverable(key_result.title)
+    return _task(key_result) if made else None
+
+
+def _is_done_or_not(key_result: KeyResult) -> bool:
+    """From nothing to one of something: a deliverable, whatever its words."""
+    return key_result.unit == "count" and key_result.target == 1 and not key_result.baseline
 
 
 def counts_something(key_result: KeyResult) -> bool:

@@ -14,11 +14,24 @@ _MADE = r"""
     | attend | buy\b | purchas | choos | select\b | negotiat | sign\b | make\b | run\ a
         | run\ an | visit\b
     | look\ for | come\ up\ with | put\ in\ place | compar(?:e|ing)\b | benchmarking
-    | benchmark\ (?: our | us | the | against ) | (?: overview | survey | analysis )\ of
+    | onboard\b | benchmark\ (?: our | us | the | against ) | (?: overview | survey | analysis )\ of
+"""
+# Things that are there or not, named to the end of the clause: not the visits of a help centre.
+_END = r"(?= \s* (?: $ | [.,;:!?] | \ (?: by | for | in | on | before | until | with | is ) \b ) )"
+_THING = rf"""
+    (?: help\ cent(?:re|er) | knowledge\ base | faqs? | chat-?\ ?bot | portal | website | tool
+    | system | crm | dashboard | process | workflow | guide | handbook | playbook | templates?
+    | macros? | rota | report | app | documentation ) {_END}
+"""
+_NEW = rf"""
+    (?: new | improv\w* ) \ (?: (?: the | our | a | an ) \ )?
+    (?: (?! (?: to | of | on | in | for | from | via | with | by | at | who | that )\b )
+    [\w-]+ \ ){{0,2}}? {_THING}
+    | (?: daily | weekly | monthly | quarterly ) \ (?: [\w-]+ \ )?? (?: report | newsletter ) {_END}
 """
 WORDS = Words(
     begins=pattern(
-        rf"^ (?: (?:to|we|we\ will|will|the|a|an|successfully|fully) \s )* (?: {_MADE} )"
+        rf"^ (?: (?:to|we|we\ will|will|the|a|an|successfully|fully) \s )* (?: {_MADE} | {_NEW} )"
     ),
     changes=pattern(
         r"""^ (?: fewer | less | more | higher | lower | better | faster | shorter | sooner
@@ -31,7 +44,9 @@ WORDS = Words(
         | finali[sz]ed | organi[sz]ed | set\ up | rolled\ out | released | shipped | published
         | deployed | installed | migrated | defined | documented | updated | translated
         | analy[sz]ed | agreed | approved | signed | trained | hired | automated | integrated
-        | (?: is | are | go | goes | went ) \ live | in\ place | ready | up\ and\ running
+        | (?: is | are | go | goes | went ) [-\ ]live
+        | live (?= \s* (?: $ | [.,;:!?] | \ (?: by | before | until | from | since ) \b ) )
+        | in\ place | ready | up\ and\ running
         | done ) \b"""
     ),
     deliverables=pattern(

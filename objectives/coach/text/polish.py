@@ -18,9 +18,21 @@ _MADE = r"""
         | wybier
     | wynegocjow | podpisa | przegląd | zebra | założ | sporządz | wypracow | porówna | benchmarking
 """
+_THING = r"""
+    (?: centrum\ pomocy | baz[aęy]\ wiedzy | faq | (?: czat | chat )-?bota? | portal | stron[aęy]
+    | narzędzie | system | crm | pulpit | proces | przewodnik | podręcznik | poradnik | szablony?
+    | makra | grafik | raport | aplikacj[aęi] | dokumentacj[aęi] )
+    (?= \s* (?: $ | [.,;:!?] | \ (?: do | dla | w | na | przed | z ) \b ) )
+"""
+_NEW = rf"""
+    (?: now[yae]\b | popraw | poprawi | ulepsz | usprawni ) \w* \ (?: nasz\w* \ )? {_THING}
+    | raport \ (?: dzienn | tygodniow | miesięczn | kwartaln )
+    | (?: dzienn | tygodniow | miesięczn | kwartaln )\w* \ (?: raport | newsletter )
+    | onboarding\ now
+"""
 _ENDING = r"(?: y | a | e | o | i | ych | ego | ej | ą | ym | ymi )"
 WORDS = Words(
-    begins=pattern(rf"^ (?: {_MADE} )"),
+    begins=pattern(rf"^ (?: {_MADE} | {_NEW} )"),
     changes=pattern(r"""^ (?: mniej | więcej | wyższ | niższ | lepsz | szybsz | krótsz
         | rzadsz | częst )"""),
     finished=pattern(
@@ -32,7 +44,7 @@ WORDS = Words(
         | zdefiniowan
         | udokumentowan | zaktualizowan | przetłumaczon | przeanalizowan | uzgodnion | zatwierdzon
         | podpisan | przeszkolon | zatrudnion | zautomatyzowan | gotow ) {_ENDING} | gotowe
-        | działa ) \b"""
+        | działa | startuje | wystartował[aoy]? | na\ produkcji ) \b"""
     ),
     deliverables=pattern(
         r"""\b (?: zatrudnie | rekrutacj | wiadomoś | artykuł | warsztat | webinar | szkole

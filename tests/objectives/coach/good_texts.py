@@ -177,6 +177,8 @@ KEY_RESULTS = {
         Service level 80 % within 20 s
         Median first response on chat under 2 min
         60 % of new customers renew within 12 months
+        New help centre visits from 400 to 600
+        Accounts that live chat reaches from 4 to 16
         Shops that answer on weekends until 8 in the evening: 4 → 16
         """,
     "pl": """
@@ -212,6 +214,7 @@ KEY_RESULTS = {
         Odejścia małych klientów z 4,1 do 3 %
         Poziom obsługi 80 % w 20 s
         Mediana pierwszej odpowiedzi na czacie poniżej 2 min
+        Nowe odwiedziny centrum pomocy z 400 do 600
         60 % nowych klientów przedłuża umowę w ciągu 12 miesięcy
         Sprawy oddane do końca dnia z 40 do 60 %
         """,
@@ -248,6 +251,7 @@ KEY_RESULTS = {
         Отток малых клиентов с 4,1 до 3 %
         Уровень сервиса 80 % за 20 с
         Медиана первого ответа в чате меньше 2 мин
+        Новые посещения базы знаний с 400 до 600
         60 % новых клиентов продлевают договор в течение 12 месяцев
         Тикеты, решённые до конца дня, с 40 до 60 %
         """,
@@ -284,6 +288,7 @@ KEY_RESULTS = {
         อัตราเลิกใช้ของลูกค้ารายเล็กจาก 4.1 เหลือ 3 %
         ระดับบริการ 80 % ภายใน 20 วินาที
         ค่ามัธยฐานของการตอบครั้งแรกทางแชตไม่ถึง 2 นาที
+        ยอดเข้าชมศูนย์ช่วยเหลือใหม่จาก 400 เป็น 600
         60 % ของลูกค้าใหม่ต่อสัญญาภายใน 12 เดือน
         เคสที่จบก่อนสิ้นวันจาก 40 เป็น 60 %
         """,

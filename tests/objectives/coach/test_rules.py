@@ -56,6 +56,11 @@ def test_nothing_is_found_in_a_sound_draft() -> None:
         "Plan na IV kwartał przedstawiony",
         "Запустить базу знаний",
         "นำเสนอแผนไตรมาส 4",
+        "Help centre live by December",
+        "Chatbot go-live",
+        "Raport tygodniowy",
+        "Новый центр помощи",
+        "ศูนย์ช่วยเหลือใหม่",
     ],
 )
 def test_a_task_with_nothing_counted_is_warned_of(title: str) -> None:
@@ -72,6 +77,35 @@ def test_a_task_with_nothing_counted_is_warned_of(title: str) -> None:
     assert severity(csat, code) is None
     assert severity(replace(nothing, kind="milestones"), code) is None
     assert severity(replace(nothing, weight=F(0)), code) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "counted"),
+    [
+        ("A calmer Monday", "Calm Mondays to 12"),
+        ("Spokojny poniedziałek", "Spokojne poniedziałki do 12"),
+        ("Спокойный понедельник", "Спокойные понедельники до 12"),
+        ("วันจันทร์ที่ราบรื่น", "วันจันทร์ที่ราบรื่นถึง 12"),
+    ],
+)
+def test_from_nothing_to_one_is_a_deliverable_whatever_its_words(title: str, counted: str) -> None:
+    code = "key-result-is-task"
+    one = key_result(title=title, baseline=None, target=F(1))
+    assert severity(one, code) == "warn"
+    assert severity(replace(one, baseline=F(0)), code) == "warn"
+    # Not while the target is still to be typed, and not where something is counted or measured.
+    for other in (
+        replace(one, target=None),
+        replace(one, baseline=F(4)),
+        replace(one, target=F(2)),
+        replace(one, title=counted),
+        replace(one, unit="money"),
+        replace(one, unit="share"),
+        replace(one, weight=F(0)),
+        replace(one, kind="milestones", target=None),
+        measured(title=title, baseline=None, target=F(1), metric=metric(key="hires", runs_up=True)),
+    ):
+        assert severity(other, code) is None
 
 
 @pytest.mark.parametrize("title", ["12 messages", "12 wiadomości", "12 сообщений", "12 ข้อความ"])

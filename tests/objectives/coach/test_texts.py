@@ -20,6 +20,13 @@ TASKS = """
     The chat bot is live
     New macros are in place
     To implement the CRM
+    Help centre live by March
+    New help centre
+    The new shift rota for weekends
+    Onboard the new team
+    Improve the help centre
+    Weekly report
+    Chatbot go-live
     Uruchomić nowe centrum pomocy
     Plan na IV kwartał przedstawiony
     Znaleźć miejsca do poprawy
@@ -28,6 +35,12 @@ TASKS = """
     Czatbot jest gotowy
     Wdrożenie CRM
     Przeprowadzimy warsztaty
+    Nowe centrum pomocy
+    Centrum pomocy działa od marca
+    Wdrożyć nowy zespół
+    Usprawnić centrum pomocy
+    Raport tygodniowy
+    Czatbot na produkcji
     Запустить новую базу знаний
     План на IV квартал представлен
     Найти, что можно улучшить
@@ -36,6 +49,12 @@ TASKS = """
     Чат-бот готов
     Разработать регламент
     Обучение новой команды
+    Новый центр помощи
+    Центр помощи запущен к марту
+    Адаптировать новую команду
+    Улучшить базу знаний
+    Еженедельный отчёт
+    Чат-бот заработал
     เปิดตัวศูนย์ช่วยเหลือใหม่
     นำเสนอแผนไตรมาส 4
     ค้นหาจุดที่ควรปรับปรุง
@@ -44,20 +63,46 @@ TASKS = """
     แชตบอตพร้อมใช้งาน
     การพัฒนาระบบ CRM
     แผนงานได้รับการอนุมัติ
+    ศูนย์ช่วยเหลือใหม่
+    ศูนย์ช่วยเหลือเปิดให้บริการภายในเดือนมีนาคม
+    ปฐมนิเทศทีมใหม่
+    ปรับปรุงศูนย์ช่วยเหลือ
+    รายงานประจำสัปดาห์
+    แชตบอตขึ้นระบบ
     """
 NO_TASKS = """
     Customers are satisfied with the launch support
     Fewer complaints about how orders are prepared
     Live contact with every account
+    New help centre visits
+    Weekly report readers who act on it
+    New visits to the help centre
+    Improve answers in the app
+    New customers who know the help centre
+    Improve customer satisfaction
+    Weekly pulse of the team
+    Accounts that live chat reaches
     Customer satisfaction
     Klienci rozumieją, jak korzystać z nowej wersji
     Mniej reklamacji po wydaniu
+    Nowi klienci
+    Nowe odwiedziny centrum pomocy
+    Poprawa zadowolenia klientów
+    Tygodniowy puls zespołu
     Zadowolenie klientów
     Клиенты довольны новой базой знаний
     Меньше жалоб после запуска
+    Новые клиенты
+    Новые посещения базы знаний
+    Улучшение оценки сервиса
+    Еженедельный пульс команды
     Удовлетворённость клиентов
     ลูกค้าเข้าใจวิธีใช้งานระบบใหม่
     ความพึงพอใจของลูกค้า
+    ลูกค้าใหม่
+    ยอดเข้าชมศูนย์ช่วยเหลือใหม่
+    ปรับปรุงความพึงพอใจของลูกค้า
+    ชีพจรทีมรายสัปดาห์
     เรื่องร้องเรียนน้อยลงหลังเปิดตัว
     """
 COUNTED = """
