@@ -62,6 +62,11 @@ class StepRows:
         """Whether a row could not be read."""
         return any(row.errors for row in self.rows)
 
+    @property
+    def shown(self) -> set[int]:
+        """The ids of the steps that its rows show, emptied ones too."""
+        return {pk for row in self.rows if (pk := row_id(row.pk)) is not None}
+
     def check(self) -> None:
         """Read every row that has a title into `texts`; what cannot be read stands beside it."""
         self.texts = [text for row in self.rows if row.title and (text := _read(row))]

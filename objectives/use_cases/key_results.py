@@ -1,5 +1,6 @@
 """Key results: written, changed, archived and taken back."""
 
+from collections.abc import Collection
 from dataclasses import fields
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from objectives.choices import ObjectiveState, Visibility
+from objectives.choices import Kind, ObjectiveState, Visibility
 from objectives.history.recording import (
     AGAIN,
     BECAME,
@@ -118,8 +119,12 @@ def change_key_result(
     text: KeyResultText,
     reason: str = "",
     unfinished: bool = False,
+    shown_steps: Collection[int] | None = None,
 ) -> KeyResult:
     """Raises its version where that changes what is computed; unfinished as when it is created.
+
+    shown_steps: the ids of the steps that its writer was shown: others stay as long as it asks for
+    steps. None for who says them all.
 
     Once it is published only with a reason, which its history keeps, and not into what the coach
     stops. Raises ValidationError.
@@ -138,7 +143,8 @@ def change_key_result(
         stored = KeyResult.objects.get(pk=locked.pk)
         refuse_stops_of(access, locked, stored=stored, steps=text.steps)
     was |= {"steps": steps_said(locked)}
-    moved = write_steps(locked, text.steps)
+    shown = shown_steps if text.kind == Kind.MILESTONES else None
+    moved = write_steps(locked, text.steps, shown=shown)
     moved |= before != [getattr(locked, name) for name in COMPUTED_FROM]
     now = snapshot(locked, REMEMBERED) | {"steps": steps_said(locked)}
     note_changes(access, locked, differences(was, now), reason=reason)

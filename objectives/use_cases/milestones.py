@@ -21,11 +21,14 @@ from people.access import Access
 CONSTRAINTS = {"milestone_weighs_something": "weight"}
 
 
-def write_steps(key_result: KeyResult, steps: Sequence[StepText]) -> bool:
+def write_steps(
+    key_result: KeyResult, steps: Sequence[StepText], *, shown: Collection[int] | None = None
+) -> bool:
     """Make the key result's steps these, in this order; whether that changes what is computed.
 
-    Who did which and when stays with it; a step that is left out goes. Raises ValidationError
-    beside `steps`.
+    Who did which and when stays with it; a step that is left out goes. shown: the ids of those
+    that the writer was shown: what somebody else has added meanwhile stays, after these; None for
+    who says them all. Raises ValidationError beside `steps`.
     """
     mine = Milestone.objects.filter(
         organization=key_result.organization_id, key_result=key_result.pk
@@ -33,16 +36,20 @@ def write_steps(key_result: KeyResult, steps: Sequence[StepText]) -> bool:
     known = {step.pk: step for step in mine}
     before = {step.pk: step.weight for step in known.values()}
     kept = []
-    for position, text in enumerate(steps):
+    for text in steps:
         step = known.get(text.pk or 0) or Milestone(
             organization_id=key_result.organization_id, key_result=key_result
         )
         step.title, step.weight, step.due = text.title, text.weight, text.due
-        step.position = position
         _check(step)
         kept.append(step)
-    mine.exclude(pk__in=[step.pk for step in kept if step.pk]).delete()
-    for step in kept:
+    written = {step.pk for step in kept}
+    left_out = [step for step in mine.order_by("position", "id") if step.pk not in written]
+    gone = [step.pk for step in left_out if shown is None or step.pk in shown]
+    mine.filter(pk__in=gone).delete()
+    kept += [step for step in left_out if step.pk not in gone]
+    for position, step in enumerate(kept):
+        step.position = position
         step.save()
     return before != {step.pk: step.weight for step in kept}
 

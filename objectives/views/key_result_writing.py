@@ -91,6 +91,7 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
                 text=form.text(known),
                 reason=given_reason(form),
                 unfinished=True,
+                shown_steps=form.steps.shown,
             )
         except ValidationError as wrong:
             add_errors(form, wrong)
