@@ -22,6 +22,7 @@ from objectives.use_cases.rules import (
     check_owner,
     copy_row,
     done,
+    hold_as_it_is,
     hold_key_results,
     hold_objective,
     hold_open,
@@ -66,7 +67,7 @@ def may_change(access: Access, initiative: Initiative) -> bool:
 def create_initiative(*, access: Access, objective: Objective, text: InitiativeText) -> Initiative:
     """Work that is meant to move a key result. Raises ValidationError."""
     require(may_propose(access, objective))
-    hold_open(objective.cycle)
+    _hold_objective(access, objective)
     initiative = Initiative(
         organization=access.organization, objective=objective, author=access.membership
     )
@@ -84,10 +85,11 @@ def change_initiative(
 ) -> Initiative:
     """Other words, owner, date or state."""
     require(may_change(access, initiative))
-    hold_open(initiative.objective.cycle)
+    _hold_objective(access, initiative.objective)
     locked = held(Initiative.objects.filter(pk=initiative.pk)).get()
     refuse_again(locked, archived=True, same_deed=False)
     locked.objective = initiative.objective
+    require(may_change(access, locked))
     was, had, stood_behind = snapshot(locked, FIELDS), locked.owner_id, locked.key_result
     _write(access, locked, text)
     if locked.state != was["state"]:
@@ -106,8 +108,9 @@ def move_initiative(*, access: Access, initiative: Initiative, state: str) -> In
     require(may_change(access, initiative))
     if state not in InitiativeState.values:
         raise ValidationError({"state": _("Choose how far it is.")})
-    hold_open(initiative.objective.cycle)
+    _hold_objective(access, initiative.objective)
     _hold(initiative, archived=True, same_deed=False)
+    require(may_change(access, initiative))
     before = initiative.state
     initiative.state, initiative.changed_at = state, timezone.now()
     initiative.save(update_fields=["state", "changed_at"])
@@ -177,10 +180,17 @@ def _only_other(objective: Objective, key_result: KeyResult) -> KeyResult | None
 
 
 def _set_archived(access: Access, initiative: Initiative, *, archived: bool) -> Initiative:
-    hold_open(initiative.objective.cycle)
+    _hold_objective(access, initiative.objective)
     _hold(initiative, archived=archived)
     require(may_change(access, initiative))
     return _write_archived(access, initiative, archived=archived)
+
+
+def _hold_objective(access: Access, objective: Objective) -> None:
+    """As it is now decides: refused where it was put away, moved or hidden since it was read."""
+    hold_open(objective.cycle)
+    hold_as_it_is(access, objective)
+    refuse_again(objective, archived=True, same_deed=False)
 
 
 def _hold(initiative: Initiative, *, archived: bool, same_deed: bool = True) -> None:
