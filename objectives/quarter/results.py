@@ -27,7 +27,8 @@ RELATED = ("cycle", "team", "owner__user")
 class Result:
     """One key result's score. proposed: from its progress. own: whether a person gave another.
 
-    grade None: nobody has graded it yet. reported: as its cycle was closed.
+    grade None: nobody has graded it yet, or what was reported stands. reported: as its cycle was
+    closed.
     """
 
     key_result: KeyResult
@@ -172,16 +173,16 @@ def _put_together(
 
 
 def results_of(organization_id: int, key_results: Sequence[KeyResult]) -> dict[int, list[Result]]:
-    """objective → its key results' scores; they come with their objectives. Two queries."""
+    """objective → its key results' scores; they come with their objectives. Two queries at most:
+    where the cycle is closed what was reported stands, and grades are asked for only beside it."""
     ids = [each.pk for each in key_results]
-    grades = {
-        each.key_result_id: each
-        for each in Grade.objects.filter(organization=organization_id, key_result__in=ids)
-    }
     reported: Mapping[int, Reported] = {}
     if any(each.objective.cycle.state == CycleState.CLOSED for each in key_results):
         rows = Reported.objects.filter(organization=organization_id, key_result__in=ids)
         reported = {each.key_result_id: each for each in rows.standing()}
+    left = [pk for pk in ids if pk not in reported]
+    rows_left = Grade.objects.filter(organization=organization_id, key_result__in=left)
+    grades = {each.key_result_id: each for each in rows_left} if left else {}
     found: dict[int, list[Result]] = defaultdict(list)
     for each in key_results:
         found[each.objective_id].append(result_of(each, grades.get(each.pk), reported.get(each.pk)))

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from objectives.board import portions
 from objectives.use_cases.grading import LookBack, grade, write_retrospective
 from objectives.use_cases.overrides import override_status
 from tests.fixtures.queries import AtMost
@@ -127,3 +128,26 @@ def test_a_cycles_page_leads_to_its_report(ended: Ended, world: World) -> None:
     page = world.client(world.vera).get(world.url("objectives:cycle", cycle=ended.cycle.pk))
     for name in ("report", "report-pdf", "export-key-results-xlsx"):
         assert world.url(f"objectives:{name}", cycle=ended.cycle.pk) in page.content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?portion=1"])
+def test_a_portion_of_what_is_closed_keeps_to_them_too(
+    ended: Ended,
+    quarter: Quarter,
+    world: World,
+    query: str,
+    at_most_queries: AtMost,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if two objectives were many: what was reported needs no grades beside it."""
+    monkeypatch.setattr(portions, "MOST", 1)
+    monkeypatch.setattr(portions, "ROWS", 1)
+    quarter.key_result(quarter.objective("Elsewhere", team=world.tier2))
+    ended.graded()
+    ended.closed()
+    client, url = world.client(world.alice), world.url("objectives:report", cycle=ended.cycle.pk)
+    with at(JANUARY):
+        assert "portion=1" in client.get(url).content.decode()
+        with at_most_queries(15):
+            answer = client.get(url + query)
+    assert answer.status_code == 200
