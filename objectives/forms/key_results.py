@@ -21,7 +21,7 @@ from metrics.wording.words import CHANNELS, TIERS
 from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Member, Window
 from objectives.forms.metric_choices import metric_choices
-from objectives.forms.owners import keep_owner, possible_owners
+from objectives.forms.owners import keep_owner, owners_among, with_owning
 from objectives.forms.steps import StepRows
 from objectives.measurable import measurable_teams, measures_alike, tells_of_few, with_team
 from objectives.missing import starts_from_zero
@@ -151,11 +151,11 @@ class KeyResultForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         self.access, self.kept, self.start, self.draft = access, kept, start, draft
-        members = Membership.objects.of(access.organization).active()
+        members = with_owning(Membership.objects.of(access.organization).active())
         people = by_name(with_team(members, access.organization), lambda each: each.name)
         self.versions = {version.pk: version for version in versions}
         self._choices("metric", metric_choices(versions))
-        self.fields["owner"].offer(possible_owners(access.organization))  # type: ignore[attr-defined]
+        self.fields["owner"].offer(owners_among(people))  # type: ignore[attr-defined]
         keep_owner(self.fields["owner"], kept.owner if kept else None)
         self._require_amounts()
         self.steps = StepRows(self.data if self.is_bound else self.initial)

@@ -12,6 +12,7 @@ from objectives.choices import Window
 from objectives.measurable import measurable_teams, with_team
 from objectives.models import KeyResult
 from people.models import Membership, Role
+from tests.fixtures.queries import AtMost
 from tests.metrics.values.world import World as Numbers
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World, person
@@ -176,3 +177,28 @@ def test_one_agents_key_result_is_no_way_to_the_figure_of_all(
         assert made.person == world.carol
         hers = typed | {"person": str(world.carol.pk), "title": "Carol's"}
         assert bob.post(edit, hers).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["new", "coach-new", "edit", "coach"])
+def test_a_lead_who_measures_a_part_of_all_keeps_to_the_budget(
+    quarter: Quarter, world: World, numbers: Numbers, name: str, at_most_queries: AtMost
+) -> None:
+    """Whether few stand behind it is asked of the tickets first, beside all that the form asks."""
+    objective = quarter.objective(published=False)
+    quarter.key_result(objective)
+    ensure_metrics(world.organization)
+    versions = current_versions(world.organization)
+    csat = next(each for each in versions if each.metric.key == "csat")
+    made = quarter.key_result(
+        objective, metric=csat, unit="share", aggregation="share", baseline=M // 2, target=M
+    )
+    asked = {
+        **{"kind": "reach", "title": "By mail", "metric": str(csat.pk), "weight": "1"},
+        **{"owner": "", "team": "", "baseline": "60 %", "target": "90 %", "channel": "email"},
+    }
+    thing = {"objective": objective.pk} if "new" in name else {"key_result": made.pk}
+    client, url = world.client(world.bob), world.url(f"objectives:{name}-key-result", **thing)
+    with at(TUESDAY):
+        client.get(world.url("objectives:cycles"))  # the session is cached from here on
+        with at_most_queries(15):
+            assert client.get(url, asked, headers={"HX-Request": "true"}).status_code == 200
