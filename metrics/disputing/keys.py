@@ -84,7 +84,11 @@ def place_of(row: Key) -> Place:
 
 
 def read_key(text: str) -> MeasurementKey | None:
-    """What `MeasurementKey.text` wrote; None for anything else."""
+    """What `MeasurementKey.text` wrote; None for anything else.
+
+    Of an entry with an agent or an event there is nothing: it would open without what was asked
+    and decided. Nor is one key written in two ways.
+    """
     *digits, variant = text.split(".")
     numbers = [row_id(each) for each in digits]
     if len(numbers) != 5 or None in numbers:
@@ -92,13 +96,14 @@ def read_key(text: str) -> MeasurementKey | None:
     ticket, measure, event, agent, entry = (number or None for number in numbers)
     if measure is None or measure not in {*Measure} or (ticket is None) == (entry is None):
         return None
+    if (ticket is None) != (event is None) or (entry is not None and agent is not None):
+        return None
     try:
         decoded = urlsafe_b64decode(variant + "=" * (-len(variant) % 4)).decode()
     except ValueError:
         return None
-    if "\0" in decoded:
-        return None
-    return MeasurementKey(ticket, measure, decoded, event, agent, entry)
+    key = MeasurementKey(ticket, measure, decoded, event, agent, entry)
+    return key if "\0" not in decoded and key.text == text else None
 
 
 def measured_key(organization_id: int, key: MeasurementKey) -> tuple[MeasurementKey, Ruling | None]:

@@ -1,5 +1,6 @@
 """Asking, withdrawing, deciding: what becomes of the measurement, and who may."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import translation
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from metrics.disputing.keys import MeasurementKey, key_of, read_key
 from metrics.disputing.reading import how_many_to_decide, open_measurement, to_decide
@@ -276,10 +279,35 @@ def test_an_address_says_the_key_and_nothing_else(desks: Desks) -> None:
         "x.18.3.4.0.",
         "7.99.3.4.0.",
         "0.18.0.0.0.",
+        "7.18.0.4.0.",  # every measurement of a ticket is dated by an event
+        "0.54.0.1.54.",
+        "0.54.3.0.54.",
+        "07.18.3.4.0.",
+        "٧.18.3.4.0.",
+        "7.36.3.4.0.TlE=",
+        "7.36.3.4.0.T l!E",
     ):
         assert read_key(text) is None
     assert read_key("7.18.3.4.0.AA") is None  # a NUL
     assert read_key("7.18.3.4.0.___") is None  # no UTF-8
+
+
+NUMBERS = st.sampled_from(["", "0", "00", "1", "7", "07", "٧", "18", "36", "54", "-1", "9" * 18])
+VARIANTS = st.text("ANQTlE_-=!. ", max_size=6) | st.text(max_size=6).map(
+    lambda variant: urlsafe_b64encode(variant.encode()).decode().rstrip("=")
+)
+
+
+@given(st.lists(NUMBERS, min_size=5, max_size=5), VARIANTS)
+@example(["0", "54", "0", "0", "54"], "TlE")
+@example(["7", "36", "3", "4", "0"], "TlE")
+def test_an_address_that_is_read_is_the_only_one_of_its_key(numbers: list[str], last: str) -> None:
+    text = ".".join([*numbers, last])
+    key = read_key(text)
+    if key is not None:
+        assert key_of(Measurement(**key.columns)).text == text
+        assert (key.entry is None) == (key.ticket is not None) == (key.event is not None)
+        assert key.entry is None or key.agent is None
 
 
 @pytest.mark.django_db(transaction=True)

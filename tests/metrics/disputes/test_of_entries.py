@@ -110,6 +110,20 @@ def test_a_question_waits_for_its_answer_whatever_is_sent_meanwhile(world: World
     assert counts() == ["ruled out"]
 
 
+def test_no_address_leads_past_what_was_asked(world: World) -> None:
+    entered(world, ROW)
+    disputes.ask(access=world.access(world.carol), measurement=row(), asks="not_mine", text="Dan's")
+    key, client = key_of(row()), world.client(world.bob)
+    page = client.get(world.url("metrics:measurement", key=key.text))
+    assert "Dan&#x27;s" in page.content.decode()
+    for forged in (key._replace(agent=1), key._replace(event=1)):
+        assert client.get(world.url("metrics:measurement", key=forged.text)).status_code == 404
+        typed = {"decision": "taken_out", "reason": "So"}
+        url = world.url("metrics:measurement-decide", key=forged.text)
+        assert client.post(url, typed).status_code == 404
+    assert not Ruling.objects.exists()
+
+
 def test_what_is_gone_is_shown_so(world: World) -> None:
     batch = entered(world, ROW).batch
     disputes.ask(access=world.access(world.carol), measurement=row(), asks="not_mine", text="No")
