@@ -105,7 +105,10 @@ def agents_become_people(
     begin(organization)
     waiting = (
         HelpdeskAgent.objects.filter(
-            organization=organization, pk__in=[agent.pk for agent in agents], matches=None
+            organization=organization,
+            pk__in=[agent.pk for agent in agents],
+            ignored=False,
+            matches=None,
         )
         .select_for_update(of=("self",))
         .order_by("pk")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from metrics.matching import page as matching_page
 from metrics.matching.matches import agents_become_people
 from metrics.models import HelpdeskAgent, HelpdeskGroup
 from metrics.use_cases.assigning import assign_agent, assign_group
-from people.answers import changed, page, wants_fragment
+from people.answers import changed, page, refused, wants_fragment
 from people.models import Membership, Team
 from people.pages import numbered
 from people.scope import OrganizationRequest, organization_view
@@ -57,7 +57,11 @@ def match_agent(request: OrganizationRequest, agent: int) -> HttpResponse:
     to = _choice(request)
     people = Membership.objects.of(request.access.organization).active()
     person = get_object_or_404(people, pk=to) if to.isdigit() else None
-    assign_agent(agent=found, person=person, ignored=to == IGNORE, by=request.access.membership)
+    by = request.access.membership
+    try:
+        assign_agent(agent=found, person=person, ignored=to == IGNORE, by=by)
+    except ValidationError as error:
+        return refused(request, _address(request), error)
     return _agent_saved(request, found)
 
 
@@ -90,7 +94,11 @@ def match_group(request: OrganizationRequest, group: int) -> HttpResponse:
     to = _choice(request)
     teams = Team.objects.of(request.access.organization).active()
     team = get_object_or_404(teams, pk=to) if to.isdigit() else None
-    assign_group(group=found, team=team, ignored=to == IGNORE, by=request.access.membership)
+    by = request.access.membership
+    try:
+        assign_group(group=found, team=team, ignored=to == IGNORE, by=by)
+    except ValidationError as error:
+        return refused(request, _address(request), error)
     waiting = matching_page.waiting_groups(request.access.organization).count()
     context = {"row": matching_page.group_row(found), "groups_waiting": waiting}
     return _saved(request, "metrics/_group_match.html", context)

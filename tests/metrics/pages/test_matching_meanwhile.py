@@ -1,0 +1,109 @@
+"""Matching while somebody else does: whoever waited goes on from what there is by then."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from metrics.matching.resolving import lock_matches
+from metrics.models import GroupMatch, Source
+from metrics.use_cases.assigning import assign_agent, assign_group
+from people.models import AuditEntry, Membership
+from tests.metrics.pages.test_matching import HTMX, agent, choose, group, people_of, source
+from tests.world import World
+
+__all__ = ["source"]
+Before = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def before(monkeypatch: pytest.MonkeyPatch) -> Before:
+    """Who next asks for the lock on matches waits for somebody who has it and does this first."""
+
+    def set_up(deed: Callable[[], object]) -> None:
+        def waiting(*args: Any, **more: Any) -> None:
+            monkeypatch.setattr(lock, lock_matches)
+            deed()
+            lock_matches(*args, **more)
+
+        lock = "metrics.matching.matches.lock_matches"
+        monkeypatch.setattr(lock, waiting)
+
+    return set_up
+
+
+def said_of(action: str) -> list[Membership | None]:
+    return [entry.about for entry in AuditEntry.objects.filter(action=action).order_by("pk")]
+
+
+def test_the_later_of_two_choices_of_a_person_holds(
+    world: World, source: Source, before: Before
+) -> None:
+    ann = agent(source, "Ann")
+    before(lambda: assign_agent(agent=ann, person=world.dan, ignored=False, by=world.adam))
+    assert choose(world, ann, world.carol.pk).status_code == 200
+    assert people_of(ann) == [(world.carol, None, None)]
+    assert said_of("agent.matched") == [world.dan, world.carol]
+    assert said_of("agent.unmatched") == [world.dan]
+
+
+def test_the_later_of_two_choices_of_a_team_holds(
+    world: World, source: Source, before: Before
+) -> None:
+    queue = group(source, "Support")
+    before(lambda: assign_group(group=queue, team=world.tier2, ignored=False, by=world.adam))
+    assert choose(world, queue, world.tier1.pk).status_code == 200
+    assert [match.team for match in GroupMatch.objects.all()] == [world.tier1]
+
+
+def test_the_same_choice_twice_at_once_is_made_once(
+    world: World, source: Source, before: Before
+) -> None:
+    ann, queue = agent(source, "Ann"), group(source, "Support")
+    before(lambda: assign_agent(agent=ann, person=world.carol, ignored=False, by=world.adam))
+    assert choose(world, ann, world.carol.pk).status_code == 200
+    before(lambda: assign_group(group=queue, team=world.tier1, ignored=False, by=world.adam))
+    assert choose(world, queue, world.tier1.pk).status_code == 200
+    assert said_of("agent.matched") == [world.carol]
+    assert AuditEntry.objects.filter(action="group.matched").count() == 1
+    assert not AuditEntry.objects.filter(action__endswith=".unmatched").exists()
+
+
+def test_a_choice_against_a_new_person(world: World, source: Source, before: Before) -> None:
+    ann = agent(source, "Ann")
+    client, url = world.client(world.adam), world.url("metrics:agent-to-person", agent=ann.pk)
+    before(lambda: client.post(url, headers=HTMX))
+    assert choose(world, ann, world.carol.pk).status_code == 200
+    assert people_of(ann) == [(world.carol, None, None)]
+
+
+def test_none_of_ours_said_meanwhile(world: World, source: Source, before: Before) -> None:
+    """Nothing is matched and none of ours at once."""
+    ann, bot = agent(source, "Ann"), agent(source, "Bot")
+    before(lambda: choose(world, ann, "ignore"))
+    choose(world, ann, world.carol.pk)
+    ann.refresh_from_db()
+    assert (people_of(ann), ann.ignored) == ([(world.carol, None, None)], False)
+    before(lambda: choose(world, bot, "ignore"))
+    world.client(world.adam).post(world.url("metrics:agent-to-person", agent=bot.pk), headers=HTMX)
+    bot.refresh_from_db()
+    assert (people_of(bot), bot.ignored) == ([], True)
+
+
+@pytest.mark.parametrize("kind", ["agent", "group"])
+def test_a_choice_that_is_refused_says_why(
+    world: World, source: Source, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise ValidationError("Not so.")
+
+    monkeypatch.setattr(f"metrics.views.matching.assign_{kind}", refuse)
+    named = agent(source, "Ann") if kind == "agent" else group(source, "Support")
+    to = world.carol.pk if kind == "agent" else world.tier1.pk
+    answer = choose(world, named, to)
+    assert answer.status_code == 422
+    assert "Not so." in answer.headers["HX-Trigger"]
+    url = world.url(f"metrics:match-{kind}", **{kind: named.pk})
+    page = world.client(world.adam).post(url, {"to": str(to)}, follow=True)
+    assert "Not so." in page.content.decode()
