@@ -37,13 +37,17 @@ class FromForm(forms.Form):
 
 
 class MatchForm(FromForm):
-    """A match with both its days; it holds from the first until before the second."""
+    """A match with both its days; it holds from the first until before the second.
+
+    seen: what it said when the form was opened; somebody else may have changed it since.
+    """
 
     end = DateField(
         label=_("Until before this day"),
         required=False,
         help_text=_("Leave it empty where it still holds."),
     )
+    seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """An end after the start."""

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from metrics.matching.matches import begin, check, done, ignore
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
@@ -45,6 +47,7 @@ def match_from(
 def change_match(
     *,
     match: AgentMatch | GroupMatch,
+    seen: str,
     to: Membership | Team,
     start: date | None,
     end: date | None,
@@ -52,17 +55,33 @@ def change_match(
 ) -> None:
     """Another person or team, or other days [start, end).
 
-    ValidationError where the days are another match's, or end before they begin.
+    seen: what the match said to whoever corrects it (`said`). ValidationError where it says
+    something else by now or is gone, where the days are another match's, or end before they begin.
     """
     begin(match.organization)
-    match.start, match.end = start, end
-    if isinstance(match, AgentMatch) and isinstance(to, Membership):
-        match.person = to
-    elif isinstance(match, GroupMatch) and isinstance(to, Team):
-        match.team = to
-    check(match, to.organization_id)
-    match.save()
-    _note(match, by, "rematched")
+    # Saved as it was read, one that is gone would come back.
+    now = type(match)._default_manager.filter(pk=match.pk).first()
+    if now is None or said(now) != seen:
+        raise ValidationError(
+            _(
+                "Somebody else has changed or removed this match meanwhile."
+                " Go back and open it again."
+            )
+        )
+    now.start, now.end = start, end
+    if isinstance(now, AgentMatch) and isinstance(to, Membership):
+        now.person = to
+    elif isinstance(now, GroupMatch) and isinstance(to, Team):
+        now.team = to
+    check(now, to.organization_id)
+    now.save()
+    _note(now, by, "rematched")
+
+
+def said(match: AgentMatch | GroupMatch) -> str:
+    """All that a match says, for a form to send back."""
+    target = match.person_id if isinstance(match, AgentMatch) else match.team_id
+    return f"{target}/{match.start or ''}/{match.end or ''}"
 
 
 def _match(

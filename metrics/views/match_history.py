@@ -13,7 +13,7 @@ from metrics.forms.match import FromForm, MatchForm
 from metrics.matching import page as matching_page
 from metrics.matching.matches import unmatch_agent, unmatch_group
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, HelpdeskGroup
-from metrics.use_cases.dating import change_match, match_from
+from metrics.use_cases.dating import change_match, match_from, said
 from people.answers import form_page, moved_on
 from people.forms.fields import tried
 from people.models import Membership, Team
@@ -41,7 +41,12 @@ def change(request: OrganizationRequest, kind: str, named: int, match: int) -> H
     found = _named(request, kind, named)
     chosen = _match(found, match)
     target = chosen.person if isinstance(chosen, AgentMatch) else chosen.team
-    initial = {"to": target.pk, "start": chosen.start, "end": chosen.end}
+    initial = {
+        "to": target.pk,
+        "start": chosen.start,
+        "end": chosen.end,
+        "seen": said(chosen),
+    }
     targets = _targets(request, found, target)
     form = MatchForm(request.POST or None, targets=targets, initial=initial)
     if request.method == "POST" and tried(form, lambda: _change(request, chosen, form)):
@@ -82,6 +87,7 @@ def _change(request: OrganizationRequest, match: AgentMatch | GroupMatch, form: 
     try:
         change_match(
             match=match,
+            seen=data["seen"] or said(match),
             to=form.target,
             start=data["start"],
             end=data["end"],

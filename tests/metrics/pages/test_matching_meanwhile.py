@@ -1,19 +1,24 @@
 """Matching while somebody else does: whoever waited goes on from what there is by then."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from metrics.matching.matches import unmatch_agent
 from metrics.matching.resolving import lock_matches
-from metrics.models import GroupMatch, Source
+from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, Source
 from metrics.use_cases.assigning import assign_agent, assign_group
+from metrics.use_cases.dating import change_match
 from people.models import AuditEntry, Membership
 from tests.metrics.pages.test_matching import HTMX, agent, choose, group, people_of, source
 from tests.world import World
 
 __all__ = ["source"]
+QUICKER = "Somebody else has changed or removed this match meanwhile."
 Before = Callable[[Callable[[], object]], None]
 
 
@@ -107,3 +112,79 @@ def test_a_choice_that_is_refused_says_why(
     url = world.url(f"metrics:match-{kind}", **{kind: named.pk})
     page = world.client(world.adam).post(url, {"to": str(to)}, follow=True)
     assert "Not so." in page.content.decode()
+
+
+def correct(world: World, named: Any, match: Any, **typed: Any) -> tuple[int, str]:
+    """Correct a match; the status and the page."""
+    answer = world.client(world.adam).post(address(world, named, match), typed)
+    return answer.status_code, unescape(answer.content.decode())
+
+
+def opened(world: World, named: Any, match: Any) -> str:
+    """What the form's page says that the match says."""
+    page = world.client(world.adam).get(address(world, named, match)).content.decode()
+    (field,) = re.findall(r'<input type="hidden" name="seen" value="([^"]*)"', page)
+    return unescape(field)
+
+
+def address(world: World, named: Any, match: Any) -> str:
+    kind = "agents" if isinstance(named, HelpdeskAgent) else "groups"
+    return world.url("metrics:match-change", kind=kind, named=named.pk, match=match.pk)
+
+
+@pytest.fixture
+def quicker(monkeypatch: pytest.MonkeyPatch) -> Before:
+    """Whoever corrects a match next has read it when somebody else does this."""
+
+    def set_up(deed: Callable[[], object]) -> None:
+        def late(**given: Any) -> None:
+            deed()
+            change_match(**given)
+
+        monkeypatch.setattr("metrics.views.match_history.change_match", late)
+
+    return set_up
+
+
+def test_a_match_removed_meanwhile_does_not_come_back(
+    world: World, source: Source, quicker: Before
+) -> None:
+    ann = agent(source, "Ann")
+    choose(world, ann, world.carol.pk)
+    match = AgentMatch.objects.get()
+    quicker(lambda: unmatch_agent(match=AgentMatch.objects.get(), by=world.adam))
+    status, page = correct(world, ann, match, to=world.dan.pk, start="2026-01-01", end="")
+    assert (status, AgentMatch.objects.count()) == (422, 0)
+    assert QUICKER in page
+    assert said_of("agent.rematched") == []
+
+
+def test_a_correction_does_not_take_back_another_s(world: World, source: Source) -> None:
+    ann = agent(source, "Ann")
+    choose(world, ann, world.carol.pk)
+    match = AgentMatch.objects.get()
+    seen = opened(world, ann, match)
+    typed = {"seen": seen, "start": "", "end": ""}
+    assert correct(world, ann, match, **typed | {"to": world.dan.pk})[0] == 302
+    late = typed | {"to": world.carol.pk, "start": "2026-01-01"}
+    status, page = correct(world, ann, match, **late)
+    assert status == 422
+    assert QUICKER in page
+    assert 'value="2026-01-01"' in page  # what was typed is still there
+    assert people_of(ann) == [(world.dan, None, None)]
+    again = late | {"seen": opened(world, ann, match), "to": world.dan.pk}
+    assert correct(world, ann, match, **again)[0] == 302
+    assert [start and start.isoformat() for _, start, _ in people_of(ann)] == ["2026-01-01"]
+
+
+def test_a_correction_goes_by_what_is_stored_when_its_turn_comes(
+    world: World, source: Source, quicker: Before
+) -> None:
+    queue = group(source, "Support")
+    choose(world, queue, world.tier1.pk)
+    match = GroupMatch.objects.get()
+    quicker(lambda: GroupMatch.objects.update(team=world.tier2))
+    status, page = correct(world, queue, match, to=world.tier1.pk, start="2026-01-01", end="")
+    assert status == 422
+    assert QUICKER in page
+    assert [(one.team, one.start) for one in GroupMatch.objects.all()] == [(world.tier2, None)]
