@@ -5,12 +5,13 @@ from datetime import date
 from metrics.asking.asked import below
 from metrics.intake.freshness import SourceState
 from metrics.showing.boards import MetricRow, for_level, read_rows, reader_of
+from metrics.showing.leading import LEADING
 from metrics.showing.weekly import known_metrics
 from metrics.values import Reach, Scope
 from people.access import Access
 from people.models import Team
 
-LEADING = ("csat", "tickets_solved", "first_response_time", "first_contact_resolution")
+SHOWN = (*LEADING, "first_response_time", "first_contact_resolution")
 
 
 def read_headline(
@@ -21,7 +22,7 @@ def read_headline(
     teams = list(access.teams)
     return read_rows(
         access,
-        {key: known[key] for key in LEADING if key in known},
+        {key: known[key] for key in SHOWN if key in known},
         scope=Scope(None if team is None else frozenset(below(team, teams))),
         reader=reader_of(access, team, teams),
         reach=Reach(sources.as_of, sources.as_of, sources.covered_from),

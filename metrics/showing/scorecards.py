@@ -16,6 +16,7 @@ from metrics.fairness.verdict import can_compare, can_mix
 from metrics.showing.figures import Change, Figure, change, figure
 from metrics.showing.hidden_parts import seen_apart
 from metrics.showing.judging import ANYBODY, Reader
+from metrics.showing.leading import leading_first
 from metrics.showing.weekly import Known, gaps_in, line_of, line_weeks, weeks_of
 from metrics.values import Ask, Period, Reach, Scope, Table, Value
 from metrics.values.periods import before
@@ -110,7 +111,8 @@ def read_scorecard(
     reach: Reach,
     until: date,
 ) -> Scorecard:
-    """Every metric that exists for one agent; two queries."""
+    """Every metric that exists for one agent, what leads first; two queries."""
+    metrics = leading_first(metrics)
     person, team = subject.person.pk, subject.team
     own = Reader(own=person == access.membership.pk)
     weeks = line_weeks(until)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from metrics.catalogue import CATALOGUE
 from metrics.facts import Channel, Measure
 from people.models import Membership, Role
 from tests.metrics.pages.test_pages import read
@@ -75,6 +76,29 @@ def test_of_three_agents_nothing_is_told(world: World, mixed: Numbers) -> None:
     told = world.client(world.erin).get(mix).content.decode()
     assert "Fewer than 4 agents contribute here" in told
     assert world.client(world.erin).get(mix, {"team": "tier-1"}).status_code == 404
+
+
+def test_it_leads_with_what_the_company_and_a_team_lead_with(
+    world: World, crew: list[Membership], numbers: Numbers
+) -> None:
+    """One of satisfaction, one of productivity; then the others in the catalogue's order."""
+    measures = (Measure.CSAT, Measure.SOLVED, Measure.FIRST_RESPONSE, Measure.REOPENED)
+    for measure in measures:
+        numbers.measured(measure, 1, day(50), team="tier-1", person="Carol Castro", tier=1)
+    page = world.client(world.carol).get(world.url("metrics:my-scorecard"))
+    keys = [card.definition.key for card in page.context["scorecard"].cards]
+    assert keys[:2] == ["csat", "tickets_solved"]
+    assert [CATALOGUE[key].category for key in keys[:2]] == ["satisfaction", "productivity"]
+    assert "first_response_time" in keys
+    assert keys[2:] == [key for key in CATALOGUE if key in keys[2:]]
+
+    reader = world.client(world.alice)
+    for road in (
+        world.url("objectives:headline"),
+        world.url("objectives:team-headline", team="tier-1"),
+    ):
+        rows = reader.get(road).context["rows"]
+        assert [row.definition.key for row in rows][:2] == keys[:2]
 
 
 def test_hours_are_of_no_kind_of_ticket(
