@@ -38,6 +38,7 @@ def forget_old_tables() -> None:
 def forget_files() -> None:
     """Remove uploaded event logs that were read and are still there: whoever read them was killed
     before that, or read them before they were removed."""
-    gone = forget_read_files()
+    missed_before = timezone.now() - timedelta(days=settings.RUNS_KEPT_DAYS)
+    gone = forget_read_files(missed_before=missed_before)
     if gone:
         _log.info("%s event logs that were read were removed", gone)

@@ -90,6 +90,13 @@ ERRORS: dict[str, Words] = {
         _("Taking in the file was cut off."),
         _("Run the same command again: it goes on where it was cut off."),
     ),
+    "no_place": Words(
+        _("It waits for the place of uploads, which is not there at the moment."),
+        _(
+            "It is read once the place is back, or given up after a day. Please tell whoever runs"
+            " this application."
+        ),
+    ),
     "file_gone": Words(
         _("The file is no longer there, so it was not read to its end."),
         _("Hand it in again: what was taken in of it already counts once."),

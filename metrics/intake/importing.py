@@ -9,6 +9,7 @@ from io import BufferedIOBase
 from itertools import islice
 from typing import NamedTuple, cast
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import Error, transaction
 from django.db.models import F
@@ -19,9 +20,10 @@ from metrics.connectors.event_log import BadLine, Line, read_event_log
 from metrics.facts import Event, moment
 from metrics.hurry import hurry
 from metrics.ingest import store_records
-from metrics.intake.left import READS, close_gone, close_run
-from metrics.intake.read_files import files_are_there, forget_file
+from metrics.intake.left import READS, close_gone, close_run, put_off
+from metrics.intake.read_files import forget_file
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
+from metrics.storing import uploads
 from metrics.storing.alone import alone
 from metrics.storing.collecting import collecting_later
 from people.models import Membership
@@ -109,8 +111,9 @@ def _run_of(event_file: EventFile) -> SyncRun:
             source_id=event_file.source_id,
             file=event_file,
         )
-    run.status, run.error_code, run.finished_at = RunStatus.RUNNING, "", None
-    run.save(update_fields=["status", "error_code", "finished_at"])
+    run.status, run.error_code, run.error_detail = RunStatus.RUNNING, "", ""
+    run.finished_at = None
+    run.save(update_fields=["status", "error_code", "error_detail", "finished_at"])
     return run
 
 
@@ -158,7 +161,10 @@ def import_strictly(
 def upload_events(
     *, source: Source, file: "File[bytes]", mapping: str, by: Membership | None
 ) -> SyncRun:
-    """Keep an uploaded event log until it is read, at once in the background; the run to watch."""
+    """Keep an uploaded event log until it is read, at once in the background; the run to watch.
+    ValidationError where it cannot be kept."""
+    if not uploads.make_ready():
+        raise ValidationError({"file": uploads.NOT_STORED})
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -183,17 +189,17 @@ def upload_events(
 
 def import_upload(*, file_id: int) -> bool:
     """Take in an uploaded file from where it stopped, and then remove it; False if another
-    process is at it, or while the place of uploads is missing. One that alone is not there any more
-    is never tried again."""
+    process is at it, or while it waits for the place of uploads. One that is not there any more, or
+    has waited too long, is closed."""
     with alone(READS, file_id) as mine:
         event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
         if not mine or event_file is None:
             return False
+        if not uploads.is_there():
+            return put_off(event_file)
         try:
             opened = event_file.file.open("rb")
         except FileNotFoundError:
-            if not files_are_there():
-                return False
             close_gone(event_file)
             return True
         with opened as file:

@@ -3,16 +3,11 @@
 What was refused of it is kept apart, and nothing reads a file a second time.
 """
 
-from pathlib import Path
+from datetime import datetime
 
-from django.conf import settings
-
+from metrics.intake.left import reopen, was_given_up
 from metrics.models import EventFile
-
-
-def files_are_there() -> bool:
-    """Whether the place of uploads is: a volume can be mounted late, and no file is missed then."""
-    return Path(settings.MEDIA_ROOT).is_dir()
+from metrics.storing import uploads
 
 
 def forget_file(event_file: EventFile) -> None:
@@ -21,13 +16,23 @@ def forget_file(event_file: EventFile) -> None:
     EventFile.objects.filter(pk=event_file.pk).update(file="")
 
 
-def forget_read_files() -> int:
-    """Remove what is left of files that are read no more; how many."""
-    if not files_are_there():
+def forget_read_files(*, missed_before: datetime) -> int:
+    """Remove what is left of files that are read no more; how many.
+
+    One that was given up and is back is read after all. A name for which there was no file stays
+    until it is that old: the file may come back.
+    """
+    if not uploads.is_there():
         return 0
     left = EventFile.objects.filter(finished_at__isnull=False).exclude(file="")
     count = 0
     for event_file in left:
-        forget_file(event_file)
-        count += 1
+        if event_file.file.storage.exists(event_file.file.name or ""):
+            if was_given_up(event_file):
+                reopen(event_file)
+            else:
+                forget_file(event_file)
+                count += 1
+        elif event_file.finished_at and event_file.finished_at < missed_before:
+            EventFile.objects.filter(pk=event_file.pk).update(file="")
     return count

@@ -3,6 +3,7 @@
 from io import StringIO
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -58,13 +59,17 @@ def upload(request: OrganizationRequest, source: int) -> HttpResponse:
     """Take in an event log."""
     found = get_object_or_404(_of_files(request), pk=source)
     form = UploadForm(request.POST, request.FILES)
-    if not form.is_valid():
+    if form.is_valid():
+        file, mapping = form.cleaned_data["file"], form.cleaned_data["mapping"]
+        try:
+            add_file(access=request.access, source=found, upload=file, mapping=mapping)
+        except ValidationError as error:
+            form.add_error(None, error)
+    if form.errors:
         context = source_page(found) | {"form": form}
         # Only the form is swapped in: it alone has changed.
         template = "metrics/_upload.html" if wants_fragment(request) else "metrics/source.html"
         return render(request, template, context, status=422)
-    data = form.cleaned_data
-    add_file(access=request.access, source=found, upload=data["file"], mapping=data["mapping"])
     to = reverse("metrics:source", args=[request.access.organization.slug, found.pk])
     return moved_on(request, to, _("The file is here; it is being read now."))
 

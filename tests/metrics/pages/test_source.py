@@ -362,6 +362,26 @@ def take_in() -> SyncRun:
     return SyncRun.objects.get(file=file)
 
 
+@pytest.mark.parametrize("fragment", [True, False])
+def test_where_the_place_of_uploads_is_away_the_form_says_so(
+    world: World, files: Source, settings: Any, tmp_path: Any, fragment: bool
+) -> None:
+    upload(world, files, (HEADER + GOOD).encode())
+    settings.MEDIA_ROOT = tmp_path / "not mounted"
+    settings.MEDIA_ROOT.mkdir()
+    assert not import_upload(file_id=EventFile.objects.get().pk)
+    assert "It waits for the place of uploads" in see(world, files)
+    response = world.client(world.adam).post(
+        world.url("metrics:source-upload", source=files.pk),
+        {"file": SimpleUploadedFile("log.csv", (HEADER + GOOD).encode()), "mapping": ""},
+        headers=HTMX if fragment else {},
+    )
+    assert response.status_code == 422
+    assert "nothing was stored. Try again later." in response.content.decode()
+    assert EventFile.objects.count() == 1
+    assert list(settings.MEDIA_ROOT.iterdir()) == []
+
+
 def test_a_file_is_taken_in(world: World, files: Source) -> None:
     response = upload(world, files, (HEADER + GOOD).encode())
     assert response.headers["Location"] == world.url("metrics:source", source=files.pk)

@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import DataError, transaction
@@ -35,6 +38,7 @@ from metrics.models import (
     TicketEvent,
 )
 from metrics.showing.sources import bad_rows_of, source_page
+from metrics.storing import uploads
 from metrics.tasks import forget_files
 from metrics.work import files_to_import, measure_all, organizations_to_measure
 from okrapp.pipeline import tick
@@ -307,35 +311,146 @@ def test_an_upload_that_is_no_longer_there_is_closed_in_words(
     assert TicketEvent.objects.count() == 24
 
 
-def test_uploads_wait_for_their_place_and_one_that_comes_back_is_removed(
+def test_an_upload_that_comes_back_after_some_nights_is_read(
     organization: Organization, log: Path, settings: Any, tmp_path: Path
 ) -> None:
-    """A volume that is mounted late: without its place nothing is given up, and later one file is
-    missing for good, or so it seems."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    source = Source.objects.create(
+    (upload,) = handed_in(organization, log)
+    place = Path(upload.file.path)
+    place.rename(tmp_path / "elsewhere")
+    assert importing.import_upload(file_id=upload.pk)
+    for _night in range(2):
+        forget_files()
+    (tmp_path / "elsewhere").rename(place)
+    forget_files()
+    assert SyncRun.objects.get().status == RunStatus.RUNNING
+    assert files_to_import() == [upload.pk]
+    assert importing.import_upload(file_id=upload.pk)
+    assert TicketEvent.objects.count() == 24
+    assert SyncRun.objects.get().status == RunStatus.SUCCEEDED
+    assert not place.exists()
+
+
+def test_what_is_missed_for_very_long_is_forgotten(
+    organization: Organization, log: Path, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (upload,) = handed_in(organization, log)
+    Path(upload.file.path).unlink()
+    assert importing.import_upload(file_id=upload.pk)
+    long_ago = timezone.now() - timedelta(days=settings.RUNS_KEPT_DAYS + 1)
+    for name in (upload.file.name, ""):
+        forget_files()
+        assert EventFile.objects.get().file.name == name
+        EventFile.objects.update(finished_at=long_ago)
+
+
+def handed_in(organization: Organization, log: Path, many: int = 1) -> list[EventFile]:
+    source, _ = Source.objects.get_or_create(
         organization=organization, name="Files", kind=SourceKind.EVENT_LOG
     )
     content: ContentFile[bytes] = ContentFile(log.read_bytes(), name="log.csv")
-    for _each in range(2):
+    for _each in range(many):
         importing.upload_events(source=source, file=content, mapping="", by=None)
-    first, second = EventFile.objects.order_by("pk")
-    settings.MEDIA_ROOT.rename(tmp_path / "unmounted")
-    assert not importing.import_upload(file_id=first.pk)
-    forget_files()
-    assert files_to_import() == [first.pk, second.pk]
-    (tmp_path / "unmounted").rename(settings.MEDIA_ROOT)
+    return list(EventFile.objects.order_by("-pk")[:many])[::-1]
+
+
+@pytest.fixture(params=[True, False], ids=["an empty folder", "no folder"])
+def unmounted(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Any:
+    """Take the place of uploads away, and put it back: a volume that is mounted late, over a folder
+    or where there is none."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+    @contextmanager
+    def away() -> Iterator[None]:
+        settings.MEDIA_ROOT.rename(tmp_path / "volume")
+        if request.param:
+            settings.MEDIA_ROOT.mkdir()
+        yield
+        if settings.MEDIA_ROOT.exists():
+            settings.MEDIA_ROOT.rmdir()  # nothing was stored in it
+        (tmp_path / "volume").rename(settings.MEDIA_ROOT)
+
+    return away
+
+
+def test_uploads_wait_for_their_place(
+    organization: Organization, log: Path, unmounted: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is given up or stored without it, nor removed as read once it is back."""
+    read, first, second = handed_in(organization, log, 3)
+    EventFile.objects.filter(pk=read.pk).update(finished_at=timezone.now())
+    with unmounted():
+        for _tick in range(2):
+            assert not importing.import_upload(file_id=first.pk)
+        assert "waits" in caplog.text
+        assert len(caplog.records) == 1
+        shown = source_page(first.source)
+        told = next(each for each in shown["runs"] if each.run.file_id == first.pk)
+        assert (told.goes_on, told.run.status) == (True, RunStatus.WAITING)
+        assert str(told.words and told.words.happened).startswith("It waits for the place")
+        with pytest.raises(ValidationError, match="nothing was stored"):
+            handed_in(organization, log)
+        forget_files()
+        assert files_to_import() == [first.pk, second.pk]
+        assert EventFile.objects.exclude(file="").count() == 3
     assert importing.import_upload(file_id=first.pk)
     assert TicketEvent.objects.count() == 24
-    place = Path(second.file.path)
-    place.rename(tmp_path / "elsewhere")
-    assert importing.import_upload(file_id=second.pk)
-    assert files_to_import() == []
-    (tmp_path / "elsewhere").rename(place)
+    done = SyncRun.objects.get(file=first)
+    assert (done.status, done.error_code, done.error_detail) == (RunStatus.SUCCEEDED, "", "")
     forget_files()
-    assert not place.exists()
-    second.refresh_from_db()
-    assert second.file.name == ""
+    assert not Path(read.file.path).exists()
+    assert Path(second.file.path).exists()
+
+
+def test_a_place_that_does_not_come_back_is_given_up_and_a_new_one_begun(
+    organization: Organization, log: Path, settings: Any, unmounted: Any, tmp_path: Path
+) -> None:
+    """A database that was put back on a machine that never had it."""
+    (upload,) = handed_in(organization, log)
+    with unmounted():
+        assert not importing.import_upload(file_id=upload.pk)
+        a_day_ago = timezone.now() - timedelta(hours=23)
+        SyncRun.objects.update(error_detail=a_day_ago.isoformat())
+        assert not importing.import_upload(file_id=upload.pk)
+        SyncRun.objects.update(error_detail=(a_day_ago - timedelta(hours=1)).isoformat())
+        assert importing.import_upload(file_id=upload.pk)
+        assert files_to_import() == []
+        closed = SyncRun.objects.get()
+        assert (closed.status, closed.error_code) == (RunStatus.FAILED, "file_gone")
+        (again,) = handed_in(organization, log)
+        assert importing.import_upload(file_id=again.pk)
+        assert TicketEvent.objects.count() == 24
+        settings.MEDIA_ROOT.rename(tmp_path / "new")
+    forget_files()  # the old place is back after all
+    assert files_to_import() == [upload.pk]
+
+
+def test_a_place_of_before_the_marks_is_known_by_what_is_in_it(
+    organization: Organization, log: Path, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    gone, here = handed_in(organization, log, 2)
+    mark = settings.MEDIA_ROOT / uploads.MARK
+    mark.unlink()
+    Path(gone.file.path).unlink()
+    assert importing.import_upload(file_id=gone.pk)
+    assert SyncRun.objects.get(file=gone).error_code == "file_gone"
+    assert mark.exists()
+    assert importing.import_upload(file_id=here.pk)
+    mark.unlink()  # where nothing is waited for it is as good as new
+    assert handed_in(organization, log)
+    assert mark.exists()
+
+
+def test_a_place_that_cannot_be_written_to_takes_no_upload(
+    organization: Organization, log: Path, settings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "media").write_text("a file in the way, for root too")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    with pytest.raises(ValidationError, match="nothing was stored"):
+        handed_in(organization, log)
+    assert not EventFile.objects.exists()
 
 
 def test_of_two_who_take_in_a_file_one_comes_through(
@@ -396,7 +511,8 @@ def test_an_uploaded_file_goes_once_it_is_read_and_what_was_refused_stays(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     done = take_in_upload(organization, "\n".join([HEADER, *rows(2), "nonsense"]).encode())
-    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
+    left = [path.name for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert left == [uploads.MARK]
     kept = EventFile.objects.get()
     assert (kept.file.name, kept.name) == ("", "log.csv")
     assert [line.row for line in bad_rows_of(done)] == ["nonsense"]
