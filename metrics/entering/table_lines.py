@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from metrics.storing.uploads import NOT_STORED
+
 LONGEST = 10_000  # characters of a cell
 
 WORDS: dict[str, str | Promise] = {
@@ -19,6 +21,12 @@ WORDS: dict[str, str | Promise] = {
     "too_many_rows": _("The file has more than %(most)s rows. Split it."),
     "too_many_columns": _("The file has more than %(most)s columns."),
     "same_heading": _("Two columns have the heading “%(value)s”."),
+    "not_stored": NOT_STORED,
+    "no_place": _(
+        "It waits for the place of uploads, which is not there at the moment. It is read once the"
+        " place is back, or given up after a day."
+    ),
+    "gone": _("The file is no longer there: hand it in again, or try again once it is back."),
 }
 
 

@@ -55,7 +55,8 @@ class EntryFile(models.Model):
     mapping: column of ours → heading of the file's, {"measure": …} beside it where no column says.
     rows: how many were read. dealt: with how many of them the present stage is done, and as far as
     which line. acting: in whose name the present stage works, since asked_at.
-    trouble: [code, what it says] of what went wrong with the whole, in the stage `failed_in`.
+    trouble: [code, what it says] of what went wrong with the whole, in the stage `failed_in`; while
+    it is to be read, since when it waits for the place of uploads.
     taken: how many rows were good.
     undo: of accounts what they were before and became, [id, fields or null, fields]; once it was
     taken back, of those that somebody had changed since then and that stayed as they were.

@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from metrics.entering.choices import measure_choices
 from metrics.entering.columns import guess
 from metrics.entering.spec import BY_KEY
+from metrics.entering.table_lines import TableError
 from metrics.entering.tables import MOST_ROWS, open_table
 from metrics.entering.uploading.checking import check_small
 from metrics.entering.uploading.staged import MEASURE, SMALL, columns_of, store_lines
 from metrics.hurry import hurry
 from metrics.models import About, EntryFile, Stage
+from metrics.storing import uploads
 from people.access import Access
 
 MOST_ACCOUNTS = 20_000  # rows of a table of accounts
@@ -26,7 +28,7 @@ MOST_ACCOUNTS = 20_000  # rows of a table of accounts
 @transaction.atomic
 def keep_file(*, access: Access, file: IO[bytes], name: str, about: str) -> EntryFile:
     """Keep a table; a small one is checked at once, and of it only the rows are kept. TableError
-    where it cannot be read."""
+    where it cannot be read or kept."""
     language = (get_language() or "en").partition("-")[0]
     table = open_table(file, language=language, most=most_rows(about))
     lines = list(islice(table.lines, SMALL + 1))
@@ -43,6 +45,8 @@ def keep_file(*, access: Access, file: IO[bytes], name: str, about: str) -> Entr
         acting=access.membership,
     )
     if len(lines) > SMALL:
+        if not uploads.make_ready():
+            raise TableError("not_stored")
         file.seek(0)
         kept.file.save(name[-80:], File(file), save=False)
         kept.save()

@@ -15,6 +15,7 @@ from metrics.entering.columns import raws
 from metrics.entering.entering import enter_some
 from metrics.entering.known import load_book
 from metrics.entering.rows import check_rows
+from metrics.entering.table_lines import TableError
 from metrics.entering.tables import open_table
 from metrics.entering.uploading import asking, keeping, staged, steps, taking
 from metrics.entering.uploading.asking import ask_back, take_over, try_again
@@ -113,6 +114,53 @@ def test_from_the_file_to_figures_and_back(world: World) -> None:
         ("entries.taken-back", 19),
         ("entries.brought-back", 19),
     ]
+
+
+def test_a_table_waits_for_the_place_of_uploads_and_holds_up_no_other(
+    world: World, settings: Any, tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = worked(world, hand_in(world, SCORES[:4]))
+    kept = hand_in(world, SCORES[4:])
+    take_over(access=world.access(world.alice), kept=first)
+    settings.MEDIA_ROOT = tmp_path / "not mounted"
+    settings.MEDIA_ROOT.mkdir()
+    assert work_on_tables(organization_id=world.organization.pk)
+    assert not work_on_tables(organization_id=world.organization.pk)
+    assert worked(world, first).stage == Stage.DONE
+    assert worked(world, kept).stage == Stage.READING
+    assert [one for one in caplog.messages if "waits" in one][1:] == []
+    assert look_at(kept).trouble.startswith("It waits for the place of uploads")
+    page = world.client(world.alice).get(world.url("metrics:entry-file", file=kept.pk))
+    assert "It waits for the place of uploads" in page.content.decode()
+    with pytest.raises(TableError, match="not_stored"):
+        hand_in(world, SCORES)
+    settings.MEDIA_ROOT = tmp_path
+    assert worked(world, kept).stage == Stage.READY
+    assert look_at(kept).trouble == ""
+
+
+def test_a_table_whose_file_is_gone_can_be_tried_again(
+    world: World, settings: Any, tmp_path: Any
+) -> None:
+    """Missing alone, or with its place for longer than a day."""
+    alone, kept = hand_in(world, SCORES[:4]), hand_in(world, SCORES[4:])
+    default_storage.delete(str(alone.file.name))
+    assert worked(world, alone).stage == Stage.FAILED
+    assert look_at(alone).trouble.startswith("The file is no longer there")
+    assert worked(world, kept).stage == Stage.READY
+
+    kept = hand_in(world, SCORES)
+    settings.MEDIA_ROOT = tmp_path / "not mounted"
+    assert worked(world, kept).stage == Stage.READING
+    since = timezone.now() - timedelta(days=1)
+    EntryFile.objects.filter(pk=kept.pk).update(trouble=["no_place", {"since": since.isoformat()}])
+    assert worked(world, kept).stage == Stage.FAILED
+    assert look_at(kept).trouble.startswith("The file is no longer there")
+    later = timezone.now() + timedelta(days=1)
+    forget_tables(before=later, refused_before=later)  # its file would be left in the place
+    settings.MEDIA_ROOT = tmp_path
+    try_again(access=world.access(world.alice), kept=kept)
+    assert worked(world, kept).stage == Stage.READY
 
 
 DAYS = st.sampled_from(["2026-04-01", "2026-04-02", "2026-05-01", "bad"])
