@@ -15,7 +15,7 @@ from metrics.entering.entering import lock_entering, settle_entries
 from metrics.facts import Excluded, Measure
 from metrics.hurry import hurry
 from metrics.matching.resolving import Resolver
-from metrics.models import DueScope, HelpdeskAgent, Measurement, Ruling
+from metrics.models import DisputeState, DueScope, HelpdeskAgent, Measurement, Ruling
 from metrics.storing.rewriting import Key, Row
 from people.models import Membership, Organization
 
@@ -53,7 +53,7 @@ def rule(
     entry = lasting(measurement.organization_id, key_of(measurement)).entry
     before = _ruling_on(measurement, entry)
     if before is not None and not replaces:
-        raise ValidationError(_("Somebody else has just decided this."))
+        raise decided_already(before)
     if before is not None:
         before.withdrawn_at = Now()
         before.save(update_fields=["withdrawn_at"])
@@ -74,9 +74,26 @@ def rule(
         with transaction.atomic():
             ruling.save()
     except IntegrityError:
-        raise ValidationError(_("Somebody else has just decided this.")) from None
+        raise decided_already(_ruling_on(measurement, entry)) from None
     _measure_again(ruling)
     return ruling
+
+
+def decided_already(ruling: Ruling | None) -> ValidationError:
+    """Who comes second is told who decided what; None where it was taken back again."""
+    if ruling is None:
+        return ValidationError(_("Somebody else has just decided this."))
+    state = DisputeState.TAKEN_OUT if ruling.excludes else DisputeState.CREDITED
+    return ValidationError(
+        _(
+            "%(name)s has decided this already: %(decision)s."
+            " To decide otherwise take that decision back first."
+        )
+        % {
+            "name": ruling.decided_by.name if ruling.decided_by else _("Somebody"),
+            "decision": state.label,
+        }
+    )
 
 
 def credits_an_agent(measure: int) -> bool:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from metrics.disputing.keys import MeasurementKey, key_of, measured_key, measurement_of
-from metrics.disputing.rulings import rule, withdraw_ruling
+from metrics.disputing.rulings import decided_already, rule, withdraw_ruling
 from metrics.facts import Measure
 from metrics.models import Dispute, DisputeState, HelpdeskAgent, Measurement, Ruling
 from people import audit
@@ -108,16 +108,17 @@ def decide(
 ) -> Ruling:
     """Take a measurement out or credit somebody else, of one's own accord.
 
-    ValidationError where a decision holds: that is taken back first. Of two at once one wins.
+    ValidationError where a decision holds: that is taken back first. Of two at once one wins, and
+    the other is told who decided what.
     """
-    if not access.decides_over(person_id=measurement.person_id, team_id=measurement.team_id):
+    _key, before = measured_key(access.organization.pk, key_of(measurement))
+    if not decides_measurement(access, measurement, before):
         raise PermissionDenied
+    if before is not None:
+        raise decided_already(before)
     if _decision(decision) == DisputeState.KEPT:
         raise ValidationError({"decision": _("Nobody asked: there is nothing to leave as it is.")})
     reason = _said(reason, "reason")
-    _key, before = measured_key(access.organization.pk, key_of(measurement))
-    if before is not None:
-        raise ValidationError(_("This has been decided already: take that decision back first."))
     ruling = _rule(access, measurement, decision, reason, credited_to, replaces=False)
     _noted(
         access,
@@ -144,6 +145,19 @@ def take_back(*, access: Access, ruling: Ruling) -> None:
     _noted(access, "measurement.restored", key, person, {"reason": locked.reason})
 
 
+def answered_already(dispute: Dispute) -> ValidationError:
+    """What becomes of who answers a question that is not open any more."""
+    if dispute.state == DisputeState.WITHDRAWN:
+        return ValidationError(_("The question was withdrawn meanwhile."))
+    return ValidationError(
+        _("%(name)s has decided this meanwhile: %(decision)s.")
+        % {
+            "name": dispute.decided_by.name if dispute.decided_by else _("Somebody"),
+            "decision": DisputeState(dispute.state).label,
+        }
+    )
+
+
 def asked_about(dispute: Dispute, measurement: Measurement | None) -> Measurement | None:
     """The measurement if it is still that of whoever asked. What was entered can be entered anew
     for somebody else: who may decide over the asker's decides nothing of theirs."""
@@ -160,6 +174,16 @@ def decides_dispute(access: Access, dispute: Dispute, measurement: Measurement |
     if measurement is not None and measurement.person_id == access.membership.pk:
         return False
     return access.decides_over(person_id=dispute.asked_by_id, team_id=dispute.team_id)
+
+
+def decides_measurement(access: Access, measurement: Measurement, ruling: Ruling | None) -> bool:
+    """Whether this person decides over it of their own accord, or did before the decision that
+    holds credited it to them."""
+    person = measurement.person_id
+    if ruling is not None and ruling.credited_to_id and person == access.membership.pk:
+        was_own = ruling.agent is not None and _is_own(access, measurement, ruling.agent)
+        person = person if was_own else None
+    return access.decides_over(person_id=person, team_id=measurement.team_id)
 
 
 def decides_ruling(access: Access, ruling: Ruling, measurement: Measurement | None) -> bool:
@@ -208,17 +232,9 @@ def _locked_open(dispute: Dispute) -> Dispute:
         .select_related("decided_by", "asked_by")
         .get(pk=dispute.pk)
     )
-    if locked.state == DisputeState.OPEN:
-        return locked
-    if locked.state == DisputeState.WITHDRAWN:
-        raise ValidationError(_("The question was withdrawn meanwhile."))
-    raise ValidationError(
-        _("%(name)s has decided this meanwhile: %(decision)s.")
-        % {
-            "name": locked.decided_by.name if locked.decided_by else _("Somebody"),
-            "decision": DisputeState(locked.state).label,
-        }
-    )
+    if locked.state != DisputeState.OPEN:
+        raise answered_already(locked)
+    return locked
 
 
 def _decision(decision: str) -> DisputeState:

@@ -1,7 +1,5 @@
 """A measurement and what was decided about it; questions about measurements, and their answers."""
 
-from dataclasses import replace
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from metrics.disputing.keys import key_of, read_key
+from metrics.disputing.meant import meant
 from metrics.disputing.reading import (
     Opened,
     agents_to_credit,
@@ -77,10 +76,11 @@ def ask(request: OrganizationRequest, key: str) -> HttpResponse:
 @organization_view(reads=opens_tickets)
 def decide(request: OrganizationRequest, key: str) -> HttpResponse:
     """Answer what was asked, or decide of one's own accord."""
-    opened = _opened(request, key)
-    if not opened.decides:
+    opened, told = _opened(request, key), None
+    if request.method == "POST":
+        opened, told = meant(request.access, opened, request.POST.get("question", ""))
+    elif not opened.decides:
         raise PermissionDenied
-    opened = replace(opened, waiting=_meant(request, opened))
     form = DecideForm(
         request.POST or None,
         agents=agents_to_credit(opened.row) if opened.row else [],
@@ -88,7 +88,10 @@ def decide(request: OrganizationRequest, key: str) -> HttpResponse:
         gone=opened.gone,
         auto_id=ids(request),
     )
-    if request.method == "POST" and tried(form, lambda: _decide(request, opened, form)):
+    if told is not None:
+        form.is_valid()
+        form.add_error(None, told)
+    elif request.method == "POST" and tried(form, lambda: _decide(request, opened, form)):
         return changed(
             request, _address(request, opened), _("Decided. Figures follow in a moment.")
         )
@@ -142,12 +145,6 @@ def _decide(request: OrganizationRequest, opened: Opened, form: DecideForm) -> N
         use_cases.answer(dispute=opened.waiting, **said)
     elif opened.row is not None:
         use_cases.decide(measurement=opened.row, **said)
-
-
-def _meant(request: OrganizationRequest, opened: Opened) -> Dispute | None:
-    """The question that the form was opened for; another may be the first by now."""
-    meant = request.POST.get("question", "")
-    return next((each for each in opened.disputes if str(each.pk) == meant), opened.waiting)
 
 
 def _intro(opened: Opened) -> str:

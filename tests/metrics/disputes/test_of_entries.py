@@ -80,7 +80,8 @@ def test_it_is_seen_and_taken_back_by_any_address_that_the_measurement_had(world
             "A decision",
         ]
     assert found[0].key == found[1].key
-    with pytest.raises(ValidationError, match="decided already"):
+    words = f"{world.bob.name} has decided this already: Taken out"
+    with pytest.raises(ValidationError, match=words):
         disputes.decide(
             access=world.access(world.alice), measurement=row(), decision="taken_out", reason="So"
         )
