@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from metrics.disputing.reading import Opened
 from metrics.disputing.rulings import decided_already
@@ -28,12 +29,16 @@ class Meant(NamedTuple):
 
 
 def meant(access: Access, opened: Opened, question: str) -> Meant:
-    """question: the id of what the form was opened for. PermissionDenied for who never decided it;
-    who decides it as well, but later, is told who was first."""
-    found = next((each for each in opened.disputes if str(each.pk) == question), opened.waiting)
-    if found is None:
-        return _of_own_accord(access, opened)
-    return _answering(access, replace(opened, waiting=found), found)
+    """question: the id of what the form was opened for, "" for none. No other is answered in its
+    place: who has not read one that waits is shown it first. PermissionDenied for who never decided
+    it; who decides it as well, but later, is told who was first."""
+    found = next((each for each in opened.disputes if str(each.pk) == question), None)
+    if found is not None:
+        return _answering(access, replace(opened, waiting=found), found)
+    if opened.waiting is not None:
+        _require(opened.decides)
+        return Meant(opened, _asked_since(opened.waiting))
+    return _of_own_accord(access, opened, asked=bool(question))
 
 
 def _answering(access: Access, opened: Opened, question: Dispute) -> Meant:
@@ -44,10 +49,32 @@ def _answering(access: Access, opened: Opened, question: Dispute) -> Meant:
     return Meant(opened, None if waits else answered_already(question))
 
 
-def _of_own_accord(access: Access, opened: Opened) -> Meant:
+def _asked_since(question: Dispute) -> ValidationError:
+    return ValidationError(
+        _(
+            "%(name)s asks about this: the question stands above."
+            " What you typed is still here; look whether it answers that, and save again."
+        )
+        % {"name": question.asked_by.name}
+    )
+
+
+def _of_own_accord(access: Access, opened: Opened, *, asked: bool) -> Meant:
+    """asked: the form was opened for a question, which is not there."""
     row, ruling = opened.row, opened.ruling
     _require(row is not None and decides_measurement(access, row, ruling))
-    return Meant(opened, decided_already(ruling) if ruling else None)
+    if ruling is not None:
+        return Meant(opened, decided_already(ruling))
+    return Meant(opened, _asks_no_more() if asked else None)
+
+
+def _asks_no_more() -> ValidationError:
+    return ValidationError(
+        _(
+            "Nobody asks about this by now. What you typed is still here; saving again decides of"
+            " your own accord."
+        )
+    )
 
 
 def _require(allowed: bool) -> None:

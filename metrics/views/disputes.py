@@ -76,13 +76,16 @@ def ask(request: OrganizationRequest, key: str) -> HttpResponse:
 @organization_view(reads=opens_tickets)
 def decide(request: OrganizationRequest, key: str) -> HttpResponse:
     """Answer what was asked, or decide of one's own accord."""
-    opened, told = _opened(request, key), None
+    opened, told, typed = _opened(request, key), None, None
     if request.method == "POST":
-        opened, told = meant(request.access, opened, request.POST.get("question", ""))
+        typed = request.POST.copy()
+        opened, told = meant(request.access, opened, typed.get("question", ""))
+        # Who saves again answers what is shown by now.
+        typed["question"] = str(opened.waiting.pk) if opened.waiting else ""
     elif not opened.decides:
         raise PermissionDenied
     form = DecideForm(
-        request.POST or None,
+        typed,
         agents=agents_to_credit(opened.row) if opened.row else [],
         question=opened.waiting.pk if opened.waiting else None,
         gone=opened.gone,

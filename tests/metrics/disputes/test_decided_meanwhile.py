@@ -89,3 +89,29 @@ def test_who_answers_what_was_withdrawn_is_told(desks: Desks) -> None:
     late = sent(desks, desks.world.bob, question.pk)
     assert (late.status_code, "withdrawn meanwhile" in late.text) == (422, True)
     assert not Ruling.objects.exists()
+
+
+@WAYS
+@pytest.mark.parametrize("unknown", ["", "0", "so"])
+def test_no_form_answers_a_question_that_its_reader_has_not_read(
+    desks: Desks, headers: dict[str, str], unknown: str
+) -> None:
+    question = asked(desks)
+    shown = sent(desks, desks.world.bob, unknown, headers=headers)
+    assert shown.status_code == 422
+    assert f"{desks.world.carol.name} asks about this: the question stands above." in shown.text
+    assert "The shop was down." in shown.text
+    assert "As I see it." in shown.text
+    assert f'name="question" value="{question.pk}"' in shown.text
+    assert not Ruling.objects.exists()
+    assert sent(desks, desks.world.bob, question.pk, headers=headers).status_code in (204, 302)
+    question.refresh_from_db()
+    assert question.state == "taken_out"
+
+
+def test_what_nobody_asks_any_more_is_decided_of_ones_own_accord(desks: Desks) -> None:
+    shown = sent(desks, desks.world.bob, 0)
+    assert (shown.status_code, "Nobody asks about this by now." in shown.text) == (422, True)
+    assert not Ruling.objects.exists()
+    assert sent(desks, desks.world.bob).status_code == 302
+    assert Ruling.objects.count() == 1
