@@ -10,7 +10,14 @@ from objectives.models import ABOUT, Acknowledgement, CheckIn, Comment, Thanks
 from objectives.rhythm.words import READ, THANKED
 from objectives.talk.readers import Thing, objective_of
 from objectives.talk.telling import about_comment, notices_of, path_of
-from objectives.use_cases.rules import check, done, hold_open, require
+from objectives.use_cases.rules import (
+    changed_meanwhile,
+    check,
+    done,
+    done_already,
+    hold_open,
+    require,
+)
 from people.access import Access
 from people.deliveries.telling import Notice, forget, tell
 from people.models import Membership
@@ -39,13 +46,16 @@ def write_comment(*, access: Access, thing: Thing, text: str) -> Comment:
 
 @transaction.atomic
 def change_comment(*, access: Access, comment: Comment, text: str) -> Comment:
-    """One's own alone; who is named for the first time is told."""
+    """One's own alone; who is named for the first time is told. Raises ValidationError where it
+    was deleted meanwhile."""
     thing = comment.thing
     require(comment.author_id == access.membership.pk and may_comment(access, thing))
     hold_open(objective_of(thing).cycle)
     comment.text, comment.edited_at = text, timezone.now()
     check(comment, {})
-    comment.save(update_fields=["text", "edited_at"])
+    mine = Comment.objects.filter(organization=access.organization, pk=comment.pk)
+    if not mine.update(text=comment.text, edited_at=comment.edited_at):
+        raise changed_meanwhile()
     tell(access.organization.pk, list(notices_of(comment, access.organization, thing)))
     _noted(access, "comment.changed", thing)
     return comment
@@ -53,13 +63,15 @@ def change_comment(*, access: Access, comment: Comment, text: str) -> Comment:
 
 @transaction.atomic
 def delete_comment(*, access: Access, comment: Comment) -> None:
-    """One's own alone; it is gone, and so is what the page told of it."""
+    """One's own alone; it is gone, and so is what the page told of it. Raises ValidationError
+    where it is gone already."""
     thing = comment.thing
     require(comment.author_id == access.membership.pk and may_comment(access, thing))
     hold_open(objective_of(thing).cycle)
-    about = about_comment(comment)  # the comment's key goes with it
-    comment.delete()
-    forget(access.organization.pk, about)
+    mine = Comment.objects.filter(organization=access.organization, pk=comment.pk)
+    if not mine.delete()[0]:
+        raise done_already()
+    forget(access.organization.pk, about_comment(comment))
     _noted(access, "comment.deleted", thing)
 
 

@@ -24,7 +24,7 @@ from objectives.use_cases.talk import (
 )
 from objectives.views.readers import reads
 from people.access import Access
-from people.answers import announced, changed, form_page, ids, wants_fragment
+from people.answers import announced, changed, form_page, ids, refused, wants_fragment
 from people.forms.typed import add_errors
 from people.names import by_name
 from people.scope import OrganizationRequest, organization_view
@@ -89,8 +89,8 @@ def talk(request: OrganizationRequest, about: str, thing: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             write_comment(access=access, thing=found, text=form.cleaned_data["text"])
-        except ValidationError as refused:
-            add_errors(form, refused)
+        except ValidationError as wrong:
+            add_errors(form, wrong)
         else:
             if not wants_fragment(request):
                 return redirect(path_of(access.organization, found))
@@ -165,8 +165,12 @@ def edit_comment(request: OrganizationRequest, comment: int) -> HttpResponse:
     form = _form(request, found.thing, initial={"text": found.text}, auto_id=ids(request))
     back = path_of(access.organization, found.thing)
     if request.method == "POST" and form.is_valid():
-        change_comment(access=access, comment=found, text=form.cleaned_data["text"])
-        return _moved(request, found.thing, _("Saved."))
+        try:
+            change_comment(access=access, comment=found, text=form.cleaned_data["text"])
+        except ValidationError as wrong:
+            add_errors(form, wrong)
+        else:
+            return _moved(request, found.thing, _("Saved."))
     words = {"title": _("Change the comment"), "submit": _("Save"), "back": back}
     return form_page(request, {"form": form} | words)
 
@@ -176,7 +180,10 @@ def edit_comment(request: OrganizationRequest, comment: int) -> HttpResponse:
 def remove_comment(request: OrganizationRequest, comment: int) -> HttpResponse:
     """Delete one's own words."""
     found = _comment(request.access, comment)
-    delete_comment(access=request.access, comment=found)
+    try:
+        delete_comment(access=request.access, comment=found)
+    except ValidationError as wrong:
+        return refused(request, path_of(request.access.organization, found.thing), wrong)
     if wants_fragment(request):
         gone = _drawn(request, found.thing, _form(request, found.thing, empty=True))
         return announced(gone, _("The comment is deleted."))

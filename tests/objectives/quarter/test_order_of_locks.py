@@ -395,6 +395,26 @@ def test_who_waits_with_a_check_in_while_it_is_given_to_somebody_else_says_nothi
     assert not CheckIn.objects.exists()
 
 
+def test_who_changes_a_comment_that_is_being_deleted_is_told(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = talk.write_comment(access=quarter.alice, thing=as_read(quarter.objective()), text="Oh")
+    rows = Comment.objects.select_related("objective__cycle", "objective__organization")
+    one, two = rows.get(pk=said.pk), rows.get(pk=said.pk)
+    deeds = Deeds(
+        talk,
+        "forget",
+        lambda: talk.delete_comment(access=quarter.alice, comment=one),
+        lambda: talk.change_comment(access=quarter.alice, comment=two, text="Ah"),
+    )
+    beside = hold_up(monkeypatch, deeds)
+    deeds.first()
+    told = beside[0].result()
+    assert isinstance(told, ValidationError)
+    assert told.messages == ["Somebody has put this away or changed it meanwhile. Reload the page."]
+    assert not Comment.objects.exists()
+
+
 def test_an_initiative_that_becomes_a_key_result_again_is_changed_no_more(
     quarter: Quarter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

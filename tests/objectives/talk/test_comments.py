@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from objectives.models import Acknowledgement, CheckIn, Comment, Cycle, Thanks
+from objectives.use_cases import talk
+from objectives.use_cases.rules import hold_open
 from objectives.use_cases.talk import (
     acknowledge,
     change_comment,
@@ -14,7 +16,7 @@ from objectives.use_cases.talk import (
     thank,
     write_comment,
 )
-from people.models import Delivery
+from people.models import AuditEntry, Delivery
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.world import World
 
@@ -56,6 +58,61 @@ def test_a_changed_comment_tells_only_who_is_new_in_it(quarter: Quarter, world: 
         delete_comment(access=world.access(world.bob), comment=comment)
     delete_comment(access=alice, comment=comment)
     assert told() == set()  # the page no longer tells of what is gone
+
+
+def written(quarter: Quarter) -> tuple[Comment, Comment]:
+    """One comment, as two pages have read it."""
+    made = write_comment(access=quarter.alice, thing=quarter.objective(), text="@Carol Castro?")
+    rows = Comment.objects.select_related("objective__cycle", "objective__organization")
+    return rows.get(pk=made.pk), rows.get(pk=made.pk)
+
+
+def test_a_comment_is_deleted_once(quarter: Quarter) -> None:
+    one, two = written(quarter)
+    delete_comment(access=quarter.alice, comment=one)
+    with pytest.raises(ValidationError, match="Somebody has done this already"):
+        delete_comment(access=quarter.alice, comment=two)
+    assert AuditEntry.objects.filter(action="comment.deleted").count() == 1
+
+
+def test_what_was_deleted_meanwhile_is_not_changed(quarter: Quarter) -> None:
+    one, two = written(quarter)
+    delete_comment(access=quarter.alice, comment=one)
+    with pytest.raises(ValidationError, match="put this away or changed it meanwhile"):
+        change_comment(access=quarter.alice, comment=two, text="@Dan Dietl?")
+    assert told() == set()
+    assert not AuditEntry.objects.filter(action="comment.changed").exists()
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+@pytest.mark.parametrize("road", ["edit-comment", "delete-comment"])
+def test_their_pages_say_so(
+    quarter: Quarter,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str],
+    road: str,
+) -> None:
+    one, _two = written(quarter)
+
+    def meanwhile(cycle: Cycle) -> None:
+        Comment.objects.filter(pk=one.pk).delete()
+        hold_open(cycle)
+
+    monkeypatch.setattr(talk, "hold_open", meanwhile)
+    client = world.client(world.alice)
+    url = world.url(f"objectives:{road}", comment=one.pk)
+    answer = client.post(url, {"text": "As I see it."}, headers=headers)
+    if road == "edit-comment":
+        assert answer.status_code == 422
+        assert "Somebody has put this away or changed it meanwhile" in answer.text
+        assert "As I see it." in answer.text
+    elif headers:
+        assert answer.status_code == 422
+        assert "Somebody has done this already" in answer.headers["HX-Trigger"]
+    else:
+        assert "Somebody has done this already" in client.get(answer.url).text
 
 
 def test_viewers_read_and_a_closed_cycle_is_silent(quarter: Quarter, world: World) -> None:
