@@ -32,7 +32,8 @@ def form_page(
 ) -> HttpResponse:
     """A form on a page of its own, or in the dialog; 422 where it has errors.
 
-    context: form, title, submit (the button's word), back (where Cancel leads); optional: intro.
+    context: form, title, submit (the button's word), back (where Cancel leads); optional: intro;
+    said (what somebody said, which the form answers).
     `template` draws the inside of the form; usually all fields one after the other.
     """
     fragment, form = wants_fragment(request), context["form"]

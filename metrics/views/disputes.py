@@ -24,6 +24,7 @@ from metrics.use_cases import disputes as use_cases
 from metrics.views.tickets import opens_tickets
 from people.answers import changed, form_page, ids, page, refused
 from people.forms.fields import tried
+from people.quoting import said_by
 from people.scope import OrganizationRequest, organization_view
 
 
@@ -98,12 +99,14 @@ def decide(request: OrganizationRequest, key: str) -> HttpResponse:
         return changed(
             request, _address(request, opened), _("Decided. Figures follow in a moment.")
         )
+    asked = opened.waiting  # several may have asked: the one that is answered
     context = {
         "form": form,
         "title": _("Decide about “%(what)s”") % {"what": opened.label},
         "submit": _("Decide"),
         "back": _address(request, opened),
-        "intro": _intro(opened),
+        "intro": opened.rule,
+        "said": said_by(asked.text, asked.asked_by.name) if asked else "",
     }
     return form_page(request, context)
 
@@ -148,12 +151,6 @@ def _decide(request: OrganizationRequest, opened: Opened, form: DecideForm) -> N
         use_cases.answer(dispute=opened.waiting, **said)
     elif opened.row is not None:
         use_cases.decide(measurement=opened.row, **said)
-
-
-def _intro(opened: Opened) -> str:
-    """The rule, and what is answered: several may have asked."""
-    asked = opened.waiting
-    return f"{opened.rule} {asked.asked_by.name}: “{asked.text}”" if asked else f"{opened.rule}"
 
 
 def _opened(request: OrganizationRequest, text: str) -> Opened:

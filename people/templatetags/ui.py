@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people import drawing, figures
+from people import drawing, figures, quoting
 
 register = template.Library()
 register.filter("measure_value", figures.measure_value)
 register.filter("measure_change", figures.measure_change)
 register.filter("progress_percent", figures.progress_percent)
+register.filter("quoted", quoting.quoted)
+register.filter("said_by", quoting.said_by)
 register.simple_tag(drawing.icon)
 register.simple_tag(drawing.badge_status)
 register.simple_tag(drawing.progress)

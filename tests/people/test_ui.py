@@ -150,6 +150,32 @@ def test_every_template_compiles() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "marks"), [("en", "“{}”"), ("pl", "„{}”"), ("ru", "«{}»"), ("th", "“{}”")]
+)
+def test_words_of_people_stand_between_the_marks_of_the_readers_language(
+    language: str, marks: str
+) -> None:
+    given = {"words": "It's 5 % <b>", "who": "O'Hara"}
+    safe = marks.format("It&#x27;s 5 % &lt;b&gt;")
+    with override(language):
+        assert rendered("{{ words|quoted }}", **given) == safe
+        assert rendered("{{ words|said_by:who }}", **given) == f"O&#x27;Hara: {safe}"
+
+
+TRANSLATED = re.compile(
+    r"{% blocktranslate.*?{% endblocktranslate %}|{% comment %}.*?{% endcomment %}"
+    r'|{% translate ".*?" |_\(".*?"\)|{#.*?#}',
+    re.DOTALL,
+)
+
+
+def test_no_template_has_quotation_marks_of_one_language() -> None:
+    root = Path(settings.BASE_DIR, "templates")
+    for template in root.rglob("*.html"):
+        assert not re.findall("[„“”«»]", TRANSLATED.sub("", template.read_text())), template
+
+
+@pytest.mark.parametrize(
     ("name", "letters"),
     [("Łucja Nowak", "ŁN"), ("Jan van der Berg", "JB"), ("anna", "A"), ("Анна Петрова", "АП")],
 )

@@ -7,7 +7,7 @@ from metrics.disputing.keys import key_of
 from metrics.facts import Excluded, Measure
 from metrics.models import Dispute, DisputeState, Ruling
 from metrics.wording.crediting import CREDITING
-from people.models import AuditEntry, Membership
+from people.models import AuditEntry, Membership, User
 from tests.fixtures.queries import AtMost
 from tests.metrics.disputes.desks import Desks
 
@@ -92,6 +92,20 @@ def test_credited_by_the_form(desks: Desks) -> None:
     assert bob.post(address, form | {"credited_to": desks.agent("dan").pk}).status_code == 302
     desks.measure()
     assert desks.row().person == desks.world.dan
+
+
+def test_what_was_asked_and_answered_stands_between_the_readers_own_marks(desks: Desks) -> None:
+    dispute, world = asked(desks), desks.world
+    bob, address = client(desks, world.bob), key_of(desks.row()).text
+    User.objects.filter(pk=world.bob.user_id).update(language="ru")
+    for headers in ({}, HTMX):
+        form = bob.get(url(desks, "measurement-decide", key=address), headers=headers).text
+        assert f"<p>{world.carol.name}: «The shop was down.»</p>" in form
+    said = {"question": dispute.pk, "decision": "kept", "reason": "It was up."}
+    assert bob.post(url(desks, "measurement-decide", key=address), said).status_code == 302
+    page = bob.get(url(desks, "disputes")).text
+    assert ": «The shop was down.»" in page
+    assert f"{world.bob.name}: «It was up.»" in page
 
 
 def test_a_lead_who_looks_is_noted(desks: Desks) -> None:
