@@ -40,16 +40,22 @@ def answer(compared: Compared) -> Answer:
     if now.value is not None and before.value is not None and now.unit == before.unit:
         change = measure_change(now.value - before.value, now.unit)
         if told.low is not None and told.high is not None:
-            between = _("It lies between %(low)s and %(high)s.") % {
-                side: measure_change(Fraction(edge).limit_denominator(10**9), now.unit)
-                for side, edge in (("low", told.low), ("high", told.high))
-            }
+            low, high = (Fraction(edge).limit_denominator(10**9) for edge in (told.low, told.high))
+            between = between_words(low, high, now.unit)
     said = [
         "{}: {}".format(period_words(period), " · ".join(filter(None, (shown.text, shown.told))))
         for period, shown in zip(compared.periods, compared.figures, strict=True)
     ]
     words = str(VERDICTS[told.verdict]) if now.n or before.n else ""
     return Answer(told.verdict, words, change, between, *said)
+
+
+def between_words(low: Fraction, high: Fraction, unit: str) -> str:
+    """The ends of the interval. Where a unit is shortened with a point ("p.p."), one ends both it
+    and the sentence."""
+    ends = {"low": measure_change(low, unit), "high": measure_change(high, unit)}
+    words = _("It lies between %(low)s and %(high)s.") % ends
+    return words[:-1] if words.endswith("..") else words
 
 
 def back_words(back: Back) -> str:
