@@ -132,11 +132,14 @@ def _agent_saved(request: OrganizationRequest, agent: HelpdeskAgent) -> HttpResp
 
 
 def _agents_waiting(rows: Iterable[matching_page.Row]) -> dict[str, Any]:
-    """How many agents wait, and how many of them one button makes people of."""
+    """How many agents wait, how many of them one button makes people of, and how many somebody has
+    to confirm one by one."""
     waiting = [row for row in rows if row.waits]
+    new = sum(row.can_become_person for row in waiting)
     return {
         "agents_waiting": len(waiting),
-        "agents_new": sum(row.can_become_person for row in waiting),
+        "agents_new": new,
+        "agents_claimed": len(waiting) - new,
     }
 
 

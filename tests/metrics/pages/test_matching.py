@@ -213,6 +213,11 @@ def test_an_address_typed_at_joining_is_proposed_and_decides_nothing(
     agent(source, "ann@acme.example")
     assert all_of_them in see(world)
     assert "Make 1 agent a person" in see(world)
+    agent(source, "ben@acme.example")
+    page = see(world)
+    assert "3 wait" in page
+    assert "Make 2 agents people" in page  # not all of those that wait
+    assert "1 waits to be confirmed: somebody typed the address when joining." in page
     reader = see(world, world.alice)
     assert words in reader
     assert "Confirm" not in reader.partition("<main")[2]
