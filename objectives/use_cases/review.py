@@ -94,8 +94,10 @@ def finish_action(*, access: Access, action: ReviewAction, finished: bool) -> No
     if finished == (action.done_at is not None):
         return
     action.done_at = timezone.now() if finished else None
-    rows = ReviewAction.objects.filter(organization=access.organization, pk=action.pk)
-    if rows.update(done_at=action.done_at):  # nothing of one that was removed meanwhile
+    rows = ReviewAction.objects.filter(
+        organization=access.organization, pk=action.pk, done_at__isnull=finished
+    )
+    if rows.update(done_at=action.done_at):  # nothing of one that was removed, or is so, meanwhile
         done(access, "action.done" if finished else "action.reopened", action)
 
 

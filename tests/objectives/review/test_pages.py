@@ -13,7 +13,7 @@ from metrics.catalogue_setup import current_versions, ensure_metrics
 from objectives.choices import Kind
 from objectives.models import CheckIn, KeyResult, KeyResultPoint, ReviewAction
 from objectives.use_cases.review import add_action, finish_action, write_note
-from people.models import Delivery, Membership
+from people.models import AuditEntry, Delivery, Membership
 from tests.fixtures.queries import sent
 from tests.objectives.cases import TUESDAY, M, Quarter, at
 from tests.objectives.test_kinds_written import each_agent
@@ -182,6 +182,24 @@ def test_what_is_agreed_on_stands_there_until_it_is_done(quarter: Quarter, world
     assert "Ask legal" not in text_of(world, world.bob, now=TUESDAY + 2 * WEEK)
     finish_action(access=carol, action=action, finished=False)
     assert ReviewAction.objects.owned_by(world.carol).count() == 1
+
+
+def test_what_two_finish_is_finished_once(quarter: Quarter, world: World) -> None:
+    made = add_action(
+        access=quarter.alice,
+        team=world.tier1,
+        sunday=SUNDAY,
+        text="Ask legal",
+        owner=world.carol,
+        due=SUNDAY + WEEK,
+    )
+    for finished, action in ((True, "action.done"), (False, "action.reopened")):
+        one, two = (ReviewAction.objects.get(pk=made.pk) for _ in range(2))
+        finish_action(access=world.access(world.carol), action=one, finished=finished)
+        stands = ReviewAction.objects.get(pk=made.pk).done_at
+        finish_action(access=quarter.alice, action=two, finished=finished)
+        assert ReviewAction.objects.get(pk=made.pk).done_at == stands
+        assert AuditEntry.objects.get(action=action).actor == world.carol
 
 
 def test_notes_are_of_who_leads(quarter: Quarter, world: World) -> None:
