@@ -43,15 +43,35 @@ class Stay(NamedTuple):
     target: Membership | Team
 
 
+def known_agents(organization: Organization) -> QuerySet[HelpdeskAgent]:
+    """Those of sources that are still read, with their matches, the newest last."""
+    matches = AgentMatch.objects.select_related("person").order_by(BY_START)
+    return (
+        HelpdeskAgent.objects.filter(organization=organization, source__archived_at__isnull=True)
+        .select_related("source")
+        .prefetch_related(Prefetch("matches", matches))
+    )
+
+
+def known_groups(organization: Organization) -> QuerySet[HelpdeskGroup]:
+    """Those of sources that are still read, with their matches, the newest last."""
+    matches = GroupMatch.objects.select_related("team").order_by(BY_START)
+    return (
+        HelpdeskGroup.objects.filter(organization=organization, source__archived_at__isnull=True)
+        .select_related("source")
+        .prefetch_related(Prefetch("matches", matches))
+    )
+
+
 def agent_rows(organization: Organization) -> list[Row]:
     """All agents, those that wait first, then by name; three queries."""
     known = claims(organization.pk)
-    return _in_order(_agent(agent, known) for agent in _agents(organization.pk))
+    return _in_order(_agent(agent, known) for agent in known_agents(organization))
 
 
 def group_rows(organization: Organization) -> list[Row]:
     """All groups, those that wait first, then by name; two queries."""
-    return _in_order(_group(group) for group in _groups(organization.pk))
+    return _in_order(_group(group) for group in known_groups(organization))
 
 
 def waiting_agent_rows(organization: Organization) -> list[Row]:
@@ -61,24 +81,23 @@ def waiting_agent_rows(organization: Organization) -> list[Row]:
 
 
 def agent_row(agent: HelpdeskAgent) -> Row:
-    """One row, read afresh."""
-    known = claims(agent.organization_id)
-    return _agent(_agents(agent.organization_id).get(pk=agent.pk), known)
+    """One row, of an agent as `known_agents` has just read it."""
+    return _agent(agent, claims(agent.organization_id))
 
 
 def group_row(group: HelpdeskGroup) -> Row:
-    """One row, read afresh."""
-    return _group(_groups(group.organization_id).get(pk=group.pk))
+    """One row, of a group as `known_groups` has just read it."""
+    return _group(group)
 
 
 def waiting_agents(organization: Organization) -> QuerySet[HelpdeskAgent]:
     """Those of whom nobody has said yet who they are."""
-    return _agents(organization.pk).filter(ignored=False, matches__isnull=True)
+    return known_agents(organization).filter(ignored=False, matches__isnull=True)
 
 
 def waiting_groups(organization: Organization) -> QuerySet[HelpdeskGroup]:
     """Those of which nobody has said yet whose they are."""
-    return _groups(organization.pk).filter(ignored=False, matches__isnull=True)
+    return known_groups(organization).filter(ignored=False, matches__isnull=True)
 
 
 def history(named: HelpdeskAgent | HelpdeskGroup) -> list[Stay]:
@@ -98,25 +117,6 @@ def people_to_match(organization: Organization) -> list[Membership]:
 def teams_to_match(organization: Organization) -> list[Team]:
     """Which team a group can belong to, by name."""
     return by_name(Team.objects.of(organization).active(), lambda team: team.name)
-
-
-def _agents(organization_id: int) -> QuerySet[HelpdeskAgent]:
-    """Those of sources that are still read, with their matches, the newest last."""
-    matches = AgentMatch.objects.select_related("person").order_by(BY_START)
-    return (
-        HelpdeskAgent.objects.filter(organization=organization_id, source__archived_at__isnull=True)
-        .select_related("source")
-        .prefetch_related(Prefetch("matches", matches))
-    )
-
-
-def _groups(organization_id: int) -> QuerySet[HelpdeskGroup]:
-    matches = GroupMatch.objects.select_related("team").order_by(BY_START)
-    return (
-        HelpdeskGroup.objects.filter(organization=organization_id, source__archived_at__isnull=True)
-        .select_related("source")
-        .prefetch_related(Prefetch("matches", matches))
-    )
 
 
 def _agent(agent: HelpdeskAgent, known: Mapping[str, Membership]) -> Row:

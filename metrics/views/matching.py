@@ -62,7 +62,7 @@ def match_agent(request: OrganizationRequest, agent: int) -> HttpResponse:
         assign_agent(agent=found, person=person, ignored=to == IGNORE, by=by)
     except ValidationError as error:
         return refused(request, _address(request), error)
-    return _agent_saved(request, found)
+    return _agent_saved(request, agent)
 
 
 @require_POST
@@ -71,7 +71,7 @@ def new_person(request: OrganizationRequest, agent: int) -> HttpResponse:
     """This helpdesk agent becomes a person of the organization."""
     found = _agent(request, agent)
     _become_people(request, [found])
-    return _agent_saved(request, found)
+    return _agent_saved(request, agent)
 
 
 @require_POST
@@ -89,8 +89,7 @@ def new_people(request: OrganizationRequest) -> HttpResponse:
 @organization_view(reads=reads_settings, writes=writes_settings)
 def match_group(request: OrganizationRequest, group: int) -> HttpResponse:
     """The tickets of this group are that team's, nobody's yet, or none of ours."""
-    groups = HelpdeskGroup.objects.filter(organization=request.access.organization)
-    found = get_object_or_404(groups, pk=group)
+    found = _group(request, group)
     to = _choice(request)
     teams = Team.objects.of(request.access.organization).active()
     team = get_object_or_404(teams, pk=to) if to.isdigit() else None
@@ -100,13 +99,19 @@ def match_group(request: OrganizationRequest, group: int) -> HttpResponse:
     except ValidationError as error:
         return refused(request, _address(request), error)
     waiting = matching_page.waiting_groups(request.access.organization).count()
-    context = {"row": matching_page.group_row(found), "groups_waiting": waiting}
+    context = {"row": matching_page.group_row(_group(request, group)), "groups_waiting": waiting}
     return _saved(request, "metrics/_group_match.html", context)
 
 
 def _agent(request: OrganizationRequest, agent: int) -> HelpdeskAgent:
-    agents = HelpdeskAgent.objects.filter(organization=request.access.organization)
+    """404 for one whose source was put away since the page was read."""
+    agents = matching_page.known_agents(request.access.organization)
     return get_object_or_404(agents, pk=agent)
+
+
+def _group(request: OrganizationRequest, group: int) -> HelpdeskGroup:
+    groups = matching_page.known_groups(request.access.organization)
+    return get_object_or_404(groups, pk=group)
 
 
 def _choice(request: OrganizationRequest) -> str:
@@ -125,9 +130,10 @@ def _become_people(
     )
 
 
-def _agent_saved(request: OrganizationRequest, agent: HelpdeskAgent) -> HttpResponse:
+def _agent_saved(request: OrganizationRequest, agent: int) -> HttpResponse:
+    row = matching_page.agent_row(_agent(request, agent))
     waiting = matching_page.waiting_agent_rows(request.access.organization)
-    context = {"row": matching_page.agent_row(agent)} | _agents_waiting(waiting)
+    context = {"row": row} | _agents_waiting(waiting)
     return _saved(request, "metrics/_agent_match.html", context)
 
 

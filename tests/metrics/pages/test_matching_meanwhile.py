@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from metrics.matching.matches import unmatch_agent
 from metrics.matching.resolving import lock_matches
@@ -112,6 +113,23 @@ def test_a_choice_that_is_refused_says_why(
     url = world.url(f"metrics:match-{kind}", **{kind: named.pk})
     page = world.client(world.adam).post(url, {"to": str(to)}, follow=True)
     assert "Not so." in page.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("name", ["match-agent", "agent-to-person", "match-group"])
+def test_whose_source_was_put_away_meanwhile_is_not_there(
+    world: World, source: Source, name: str, headers: dict[str, str]
+) -> None:
+    ann, queue = agent(source, "Ann"), group(source, "Support")
+    Source.objects.update(archived_at=timezone.now())
+    named = {"group": queue.pk} if name == "match-group" else {"agent": ann.pk}
+    to = str(world.tier1.pk if name == "match-group" else world.carol.pk)
+    answer = world.client(world.adam).post(
+        world.url(f"metrics:{name}", **named), {"to": to}, headers=headers
+    )
+    assert answer.status_code == 404
+    assert not AgentMatch.objects.exists()
+    assert not GroupMatch.objects.exists()
 
 
 def correct(world: World, named: Any, match: Any, **typed: Any) -> tuple[int, str]:
