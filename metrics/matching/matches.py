@@ -10,6 +10,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -100,7 +101,8 @@ def agents_become_people(
 ) -> list[Membership]:
     """Each agent that nobody is yet becomes a person: one with the same address, or a new one.
 
-    Those whose address somebody only claims wait on: an admin says first who they are.
+    Those whose address somebody only claims wait on: an admin says first who they are. So does one
+    whose person is refused; the others need not wait for them.
     """
     begin(organization)
     waiting = (
@@ -114,28 +116,38 @@ def agents_become_people(
         .order_by("pk")
     )
     known = claims(organization.pk)
-    people = [
+    found = (
         _become_person(organization, agent, by)
         for agent in waiting
         if claimant(agent, known) is None
-    ]
+    )
+    people = [person for person in found if person is not None]
     note_changed_matches(organization_id=organization.pk)
     hurry()
     return people
 
 
-def _become_person(organization: Organization, agent: HelpdeskAgent, by: Membership) -> Membership:
+def _become_person(
+    organization: Organization, agent: HelpdeskAgent, by: Membership
+) -> Membership | None:
+    """None where there can be no such person."""
     email = _address(agent.email) or _address(agent.external_id)
-    known = Membership.objects.of(organization).annotate(address=Lower("email"))
-    person = known.filter(address=email.lower()).first() if email else None
+    known = Membership.objects.of(organization).filter(email_claimed=False)
+    # Small letters are the database's on both sides: it holds addresses apart, and Python has
+    # others for some letters.
+    same = known.annotate(address=Lower("email")).filter(address=Lower(Value(email)))
+    person = same.first() if email else None
     if person is None:
-        person = add_person(
-            organization=organization,
-            by=by,
-            name=agent.name[:120],
-            email=email,
-            roles=[(Role.AGENT, None)],
-        )
+        try:
+            person = add_person(
+                organization=organization,
+                by=by,
+                name=(agent.name.strip() or agent.external_id)[:120],
+                email=email,
+                roles=[(Role.AGENT, None)],
+            )
+        except ValidationError:
+            return None
     AgentMatch.objects.create(organization=organization, agent=agent, person=person)
     audit.record(
         organization=organization, by=by, action="agent.matched", subject=agent.name, about=person

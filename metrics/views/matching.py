@@ -69,8 +69,9 @@ def match_agent(request: OrganizationRequest, agent: int) -> HttpResponse:
 @organization_view(reads=reads_settings, writes=writes_settings)
 def new_person(request: OrganizationRequest, agent: int) -> HttpResponse:
     """This helpdesk agent becomes a person of the organization."""
-    found = _agent(request, agent)
-    _become_people(request, [found])
+    made = _become_people(request, [_agent(request, agent)])
+    if not made and matching_page.agent_row(_agent(request, agent)).waits:
+        return refused(request, _address(request), ValidationError(_still_waiting(1)))
     return _agent_saved(request, agent)
 
 
@@ -78,11 +79,16 @@ def new_person(request: OrganizationRequest, agent: int) -> HttpResponse:
 @organization_view(reads=reads_settings, writes=writes_settings)
 def new_people(request: OrganizationRequest) -> HttpResponse:
     """All that wait become people, each with the role of an agent."""
-    made = _become_people(request, matching_page.waiting_agents(request.access.organization))
+    organization = request.access.organization
+    made = _become_people(request, matching_page.waiting_agents(organization))
     message = ngettext(
         "%(count)s agent is a person now.", "%(count)s agents are people now.", len(made)
     )
-    return changed(request, _address(request), message % {"count": len(made)})
+    told = [message % {"count": len(made)}]
+    waiting = matching_page.waiting_agent_rows(organization)
+    if left := sum(row.can_become_person for row in waiting):
+        told.append(_still_waiting(left))
+    return changed(request, _address(request), " ".join(told))
 
 
 @require_POST
@@ -128,6 +134,16 @@ def _become_people(
     return agents_become_people(
         organization=access.organization, agents=agents, by=access.membership
     )
+
+
+def _still_waiting(count: int) -> str:
+    """Of those whom no button makes people of."""
+    message = ngettext(
+        "%(count)s agent still waits: it could not become a person. Choose who it is.",
+        "%(count)s agents still wait: they could not become people. Choose who each of them is.",
+        count,
+    )
+    return message % {"count": count}
 
 
 def _agent_saved(request: OrganizationRequest, agent: int) -> HttpResponse:

@@ -171,6 +171,45 @@ def test_all_become_people_at_once(world: World, source: Source) -> None:
     assert not Membership.objects.filter(name="Gone").exists()
 
 
+@pytest.mark.parametrize("name", ["", "   "])
+def test_who_has_no_name_is_called_by_the_helpdesk_s_id(
+    world: World, source: Source, name: str
+) -> None:
+    HelpdeskAgent.objects.create(
+        organization=source.organization, source=source, external_id="ann14", name=name
+    )
+    agent(source, "Ben")
+    all_of_them = world.url("metrics:agents-to-people")
+    assert world.client(world.adam).post(all_of_them, headers=HTMX).status_code == 204
+    names = AgentMatch.objects.order_by("agent").values_list("person__name", flat=True)
+    assert list(names) == ["ann14", "Ben"]
+
+
+def test_addresses_are_the_same_where_the_database_says_so(world: World, source: Source) -> None:
+    """The two have other small letters for some capitals."""
+    for name in ("one", "two"):
+        agent(source, name, "a@İx.example")
+    all_of_them = world.url("metrics:agents-to-people")
+    assert world.client(world.adam).post(all_of_them, headers=HTMX).status_code == 204
+    assert len(set(AgentMatch.objects.values_list("person", flat=True))) == 1
+    assert AgentMatch.objects.count() == 2
+
+
+def test_of_whom_no_person_can_be_made_waits_on_alone(world: World, source: Source) -> None:
+    odd, ann = agent(source, ""), agent(source, "Ann")
+    client = world.client(world.adam)
+    page = client.post(world.url("metrics:agents-to-people"), follow=True).content.decode()
+    words = "1 agent still waits: it could not become a person. Choose who it is."
+    assert f"1 agent is a person now. {words}" in page
+    assert (len(people_of(ann)), people_of(odd)) == (1, [])
+    url = world.url("metrics:agent-to-person", agent=odd.pk)
+    answer = client.post(url, headers=HTMX)
+    assert answer.status_code == 422
+    assert words in answer.headers["HX-Trigger"]
+    assert choose(world, odd, world.carol.pk).status_code == 200
+    assert client.post(url, headers=HTMX).status_code == 200  # matched meanwhile
+
+
 @pytest.fixture
 def temp(world: World) -> Membership:
     """Invited without an address, and joined with that of the boss."""
@@ -185,6 +224,18 @@ def temp(world: World) -> Membership:
     )
     found.refresh_from_db()
     return found
+
+
+def test_an_address_that_only_the_database_takes_for_a_claimed_one_decides_nothing(
+    world: World, source: Source, temp: Membership
+) -> None:
+    Membership.objects.filter(pk=temp.pk).update(email="a@ix.example")
+    boss = agent(source, "Boss", "a@İx.example")
+    agent(source, "Ann")
+    all_of_them = world.url("metrics:agents-to-people")
+    page = world.client(world.adam).post(all_of_them, follow=True).content.decode()
+    assert "1 agent is a person now. 1 agent still waits" in page
+    assert people_of(boss) == []
 
 
 def match_by_themselves(world: World) -> int:
