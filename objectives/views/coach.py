@@ -88,21 +88,11 @@ def let_stand(request: OrganizationRequest, objective: int) -> HttpResponse:
             advice = wave_off(access=access, objective=found, **form.cleaned_data)
         except ValidationError as wrong:
             if is_changed(wrong):
-                return refused_of(request, found, _with_what_was_typed(request, form, wrong))
+                return refused_of(request, found, wrong, typed=form.cleaned_data["reason"])
             add_errors(form, wrong)
         else:
             return _answer(request, found, advice, _("The reason is kept."))
     return _answer(request, found, advise(access, found), "", sent=form)
-
-
-def _with_what_was_typed(
-    request: OrganizationRequest, form: WaveOffForm, wrong: ValidationError
-) -> ValidationError:
-    """Where the page with the form is left, its reason is told along: nobody types it twice."""
-    typed = form.cleaned_data["reason"]
-    if not typed or wants_fragment(request):
-        return wrong
-    return ValidationError([wrong, _("You typed: “%(words)s”") % {"words": typed}])
 
 
 @require_POST

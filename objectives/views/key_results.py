@@ -112,11 +112,18 @@ def _restated(access: Access, key_result: KeyResult) -> str:
     return reverse("metrics:restated", args=[access.organization.slug, key])
 
 
-def writable_key_result(access: Access, pk: int, *, archived: bool = False) -> KeyResult:
-    """The key result, if this person may change it: 404 for who may not see it, else 403."""
-    key_results = (
-        KeyResult.objects.archived_of(access) if archived else KeyResult.objects.visible_to(access)
-    )
+def writable_key_result(
+    access: Access, pk: int, *, archived: bool = False, known: bool = False
+) -> KeyResult:
+    """The key result, if this person may change it: 404 for who may not see it, else 403.
+
+    known: also one that was put away, for a deed that then says so.
+    """
+    readable = KeyResult.objects
+    if known:
+        key_results = readable.known_to(access)
+    else:
+        key_results = readable.archived_of(access) if archived else readable.visible_to(access)
     related = (
         "organization",
         "objective__cycle",

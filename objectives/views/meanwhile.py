@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from objectives.models import Objective
 from objectives.use_cases.rules import CHANGED
 from people.access import Access
-from people.answers import refused
+from people.answers import refused, wants_fragment
 from people.scope import OrganizationRequest
 
 
@@ -23,8 +24,10 @@ def board_of(access: Access, objective: Objective) -> str:
 
 
 def refused_of(
-    request: OrganizationRequest, objective: Objective, wrong: ValidationError
+    request: OrganizationRequest, objective: Objective, wrong: ValidationError, *, typed: str = ""
 ) -> HttpResponse:
-    """A page that stays says why; who has no scripts is led to the board: of what was put away
-    there is no page any more."""
+    """A page that stays says why; who has no scripts is led to the board, as there may be no page
+    of it any more, and told what was typed: nobody types it twice."""
+    if typed and not wants_fragment(request):
+        wrong = ValidationError([wrong, _("You typed: “%(words)s”") % {"words": typed}])
     return refused(request, board_of(request.access, objective), wrong)

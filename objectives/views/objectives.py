@@ -34,11 +34,12 @@ from objectives.use_cases.objectives import (
     restore_objective,
 )
 from objectives.use_cases.rules import require_writable
+from objectives.views.meanwhile import board_of, refused_of
 from objectives.views.readers import reads
 from objectives.why_objective import explain_objective
 from objectives.why_status import of_objective_line
 from people.access import Access
-from people.answers import changed, form_page, moved_on, page, refused
+from people.answers import changed, form_page, moved_on, page
 from people.forms.fields import tried
 from people.pages import row_id
 from people.scope import OrganizationRequest, organization_view
@@ -179,8 +180,7 @@ def archive(request: OrganizationRequest, objective: int) -> HttpResponse:
         form,
         lambda: archive_objective(access=access, objective=found, reason=given_reason(form)),
     ):
-        board = reverse("objectives:dashboard", args=[access.organization.slug])
-        to = f"{board}?cycle={found.cycle_id}&archived={found.pk}"
+        to = f"{board_of(access, found)}&archived={found.pk}"
         return moved_on(request, to, _("Archived."))
     context = {
         "form": form,
@@ -197,13 +197,11 @@ def archive(request: OrganizationRequest, objective: int) -> HttpResponse:
 def restore(request: OrganizationRequest, objective: int) -> HttpResponse:
     """Undo the archiving."""
     found = writable_objective(request.access, objective, archived=True)
-    board = reverse("objectives:dashboard", args=[request.access.organization.slug])
-    back = f"{board}?cycle={found.cycle_id}"
     try:
         restore_objective(access=request.access, objective=found)
     except ValidationError as error:
-        return refused(request, back, error)
-    return redirect(back)
+        return refused_of(request, found, error)
+    return redirect(board_of(request.access, found))
 
 
 @require_POST
@@ -211,14 +209,12 @@ def restore(request: OrganizationRequest, objective: int) -> HttpResponse:
 def move(request: OrganizationRequest, objective: int, way: str) -> HttpResponse:
     """One place up or down among its team's."""
     access = request.access
-    found = writable_objective(access, objective)
-    board = reverse("objectives:dashboard", args=[access.organization.slug])
-    back = f"{board}?cycle={found.cycle_id}"
+    found = writable_objective(access, objective, known=True)
     try:
         move_objective(access=access, objective=found, up=way == "up")
     except ValidationError as error:
-        return refused(request, back, error)
-    return changed(request, back, _("Moved."))
+        return refused_of(request, found, error)
+    return changed(request, board_of(access, found), _("Moved."))
 
 
 def page_of(access: Access, objective: Objective) -> str:

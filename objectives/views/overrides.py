@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,9 +9,10 @@ from objectives.forms.overrides import OverrideForm
 from objectives.models import KeyResult, Objective
 from objectives.use_cases.overrides import override_status, withdraw_override
 from objectives.views.key_results import page_of_key_result, writable_key_result
+from objectives.views.meanwhile import refused_of
 from objectives.views.objectives import page_of, writable_objective
 from objectives.views.readers import reads
-from people.answers import changed, form_page, refused
+from people.answers import changed, form_page
 from people.forms.typed import add_errors
 from people.scope import OrganizationRequest, organization_view
 
@@ -20,14 +20,14 @@ from people.scope import OrganizationRequest, organization_view
 @organization_view(reads=reads)
 def override_key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """Set a key result's status until its next check-in."""
-    found = writable_key_result(request.access, key_result)
+    found = writable_key_result(request.access, key_result, known=request.method == "POST")
     return _form(request, found, page_of_key_result(request.access, found))
 
 
 @organization_view(reads=reads)
 def override_objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     """Set an objective's status until the next check-in on any of its key results."""
-    found = writable_objective(request.access, objective)
+    found = writable_objective(request.access, objective, known=request.method == "POST")
     return _form(request, found, page_of(request.access, found))
 
 
@@ -35,7 +35,7 @@ def override_objective(request: OrganizationRequest, objective: int) -> HttpResp
 @organization_view(reads=reads)
 def withdraw_of_key_result(request: OrganizationRequest, key_result: int) -> HttpResponse:
     """The figures speak again."""
-    found = writable_key_result(request.access, key_result)
+    found = writable_key_result(request.access, key_result, known=True)
     return _withdraw(request, found, page_of_key_result(request.access, found))
 
 
@@ -43,7 +43,7 @@ def withdraw_of_key_result(request: OrganizationRequest, key_result: int) -> Htt
 @organization_view(reads=reads)
 def withdraw_of_objective(request: OrganizationRequest, objective: int) -> HttpResponse:
     """The figures speak again."""
-    found = writable_objective(request.access, objective)
+    found = writable_objective(request.access, objective, known=True)
     return _withdraw(request, found, page_of(request.access, found))
 
 
@@ -52,10 +52,9 @@ def _withdraw(
 ) -> HttpResponse:
     try:
         withdraw_override(access=request.access, subject=subject)
-    except ValidationError as wrong:  # put away or moved meanwhile: there may be no page of it
+    except ValidationError as wrong:  # put away or moved meanwhile
         objective = subject if isinstance(subject, Objective) else subject.objective
-        board = reverse("objectives:dashboard", args=[request.access.organization.slug])
-        return refused(request, f"{board}?cycle={objective.cycle_id}", wrong)
+        return refused_of(request, objective, wrong)
     return changed(request, back, _("The status follows the figures again."))
 
 
