@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +20,10 @@ from objectives.models.pulse import SCORES
 from objectives.owed import Owed, may_check_in, owed_by, owed_of
 from objectives.use_cases.check_ins import check_in, seen_of
 from objectives.use_cases.pulse import has_answered, is_asked
+from objectives.use_cases.rules import changed_meanwhile
 from objectives.views.readers import reads
 from people.access import Access
-from people.answers import announced, page, refused, wants_fragment
+from people.answers import announced, changed, page, refused, wants_fragment
 from people.forms.typed import add_errors
 from people.models import Membership
 from people.names import by_name
@@ -42,23 +43,36 @@ def my_week(request: OrganizationRequest) -> HttpResponse:
 
 
 def _whole(
-    request: OrganizationRequest, bound: CheckInForm | None = None, key_result: int | None = None
+    request: OrganizationRequest,
+    bound: CheckInForm | None = None,
+    key_result: KeyResult | None = None,
 ) -> HttpResponse:
-    """The page; where scripts are off, with the form that was refused, as it was typed."""
+    """The page; where scripts are off, with the form that was refused, as it was typed.
+
+    It stands on top where its key result is not in the list any more: it is somebody else's by now,
+    or is not asked about at all.
+    """
     owed = owed_by(request.access, now=timezone.now())
+    others: list[Owed] = []
+    if key_result is not None and all(each.key_result.pk != key_result.pk for each in owed):
+        others = _asked(request.access, key_result)
+    shown = [*others, *owed]
     request.looks |= {
-        each.key_result.person_id for each in owed if each.key_result.person_id is not None
+        each.key_result.person_id for each in shown if each.key_result.person_id is not None
     }
     people = _people(request.access)
     rows = [
-        (each, bound if bound and each.key_result.pk == key_result else _form(each, people))
-        for each in owed
+        (each, bound if bound and each.key_result == key_result else _form(each, people))
+        for each in shown
     ]
     return page(
         request,
         "objectives/week.html",
         {
             "rows": rows,
+            "lost": None if any(form is bound for _owed, form in rows) else bound,
+            "lost_of": key_result,
+            "lost_because": changed_meanwhile().message,
             "first": next((each for each in owed if each.done is None), None),
             "left": sum(each.done is None for each in owed),
             "sunday": max((each.sunday for each in owed), default=None),
@@ -88,33 +102,35 @@ def save_check_in(request: OrganizationRequest, key_result: int) -> HttpResponse
         try:
             check_in(access=access, key_result=found, text=form.text())
         except ValidationError as wrong:
-            if not KeyResult.objects.visible_to(access).filter(pk=found.pk).exists():
-                # Put away meanwhile: no row to answer with. The page keeps what was typed.
-                my_week = reverse("objectives:my-week", args=[access.organization.slug])
-                return refused(request, my_week, wrong)
             told = getattr(wrong, "code", "")
             add_errors(form, wrong)
-    if wants_fragment(request):
-        return _row(request, found, form, people, told)
+    my_week = reverse("objectives:my-week", args=[access.organization.slug])
+    if not wants_fragment(request):
+        return _whole(request, form, found) if form.errors else redirect(my_week)
+    asked = _asked(access, found)
+    if asked:
+        return _row(request, asked[0], form, people, told)
+    # Put away or moved meanwhile: no row to answer with. The page keeps what was typed.
     if form.errors:
-        return _whole(request, form, found.pk)
-    return redirect(reverse("objectives:my-week", args=[access.organization.slug]))
+        return refused(request, my_week, changed_meanwhile())
+    return changed(request, my_week, _("Saved."))
+
+
+def _asked(access: Access, key_result: KeyResult) -> list[Owed]:
+    """What is asked of it now: one check-in, or none."""
+    again = KeyResult.objects.visible_to(access).filter(pk=key_result.pk)
+    return owed_of(again, access.organization, now=timezone.now())
 
 
 def _row(
     request: OrganizationRequest,
-    key_result: KeyResult,
+    owed: Owed,
     form: CheckInForm,
     people: Sequence[Membership],
     told: str,
 ) -> HttpResponse:
     """told: the code of what the reader now sees, and so answers for when saving again."""
-    now = timezone.now()
-    left = sum(each.done is None for each in owed_by(request.access, now=now))
-    again = KeyResult.objects.visible_to(request.access).filter(pk=key_result.pk)
-    owed = next(iter(owed_of(again, request.access.organization, now=now)), None)
-    if owed is None:
-        raise Http404
+    left = sum(each.done is None for each in owed_by(request.access, now=timezone.now()))
     wrong = bool(form.errors)
     now_seen = {"another_week": ("week", owed.sunday.isoformat())}
     now_seen["unseen"] = ("seen", seen_of(owed.done))
@@ -137,8 +153,9 @@ def _row(
 
 
 def _key_result(access: Access, pk: int) -> KeyResult:
+    """Also one that was put away since the page was drawn: checking in says so."""
     found = get_object_or_404(
-        KeyResult.objects.visible_to(access)
+        KeyResult.objects.known_to(access)
         .with_answers()
         .select_related("organization", "objective__cycle", "objective__owner", "owner"),
         pk=pk,
