@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from objectives.models import CheckIn, KeyResult, Objective
+from objectives.models import CheckIn, Cycle, Grade, KeyResult, Objective, Retrospective
+from objectives.use_cases.cycles import start_grading
 from objectives.use_cases.overrides import override_status
 from tests.objectives.cases import TUESDAY, Quarter
 from tests.objectives.quarter.test_changed_meanwhile import (
@@ -78,6 +79,84 @@ def test_what_is_somebody_elses_by_now_stands_in_the_week_as_it_was_typed(
     assert "Typed before" in text
     assert CHANGED not in text
     assert f'hx-post="{world.url("objectives:check-in", key_result=part.pk)}"' in text
+
+
+@pytest.fixture
+def graded(quarter: Quarter) -> KeyResult:
+    """To be graded, by Bob."""
+    part = quarter.key_result(quarter.objective())
+    start_grading(access=quarter.alice, cycle=Cycle.objects.get(pk=quarter.cycle.pk))
+    return part
+
+
+def post_grade(client: Client, world: World, part: KeyResult, **more: Any) -> Any:
+    sent = {f"kr{part.pk}-score": "0.9", f"kr{part.pk}-reason": "It held."}
+    return client.post(world.url("objectives:grade", key_result=part.pk), sent, **more)
+
+
+def post_look_back(client: Client, world: World, part: KeyResult, **more: Any) -> Any:
+    made = part.objective_id
+    url = world.url("objectives:look-back", objective=made)
+    return client.post(url, {f"o{made}-helped": "It held."}, **more)
+
+
+POSTS = {"grade": post_grade, "look back": post_look_back}
+
+
+@both
+@pytest.mark.parametrize("post", POSTS)
+def test_what_was_put_away_is_not_graded_and_that_is_told(
+    quarter: Quarter,
+    world: World,
+    client: Client,
+    graded: KeyResult,
+    headers: dict[str, str],
+    post: str,
+) -> None:
+    whole_put_away(quarter, graded)
+    answer = POSTS[post](client, world, graded, headers=headers)
+    refused(client, answer, CHANGED, headers=headers)
+    assert not Grade.objects.exists()
+    assert not Retrospective.objects.exists()
+
+
+@pytest.mark.parametrize("deed", [whole_put_away, moved])
+@pytest.mark.parametrize("post", POSTS)
+def test_without_scripts_what_was_typed_goes_along(
+    quarter: Quarter, world: World, client: Client, graded: KeyResult, post: str, deed: Deed
+) -> None:
+    deed(quarter, graded)
+    answer = POSTS[post](client, world, graded)
+    text = client.get(answer.headers["Location"]).content.decode()
+    assert "You typed: “" in text
+    assert "It held.”" in text
+    assert (CHANGED in text) == (deed is whole_put_away)
+
+
+def test_nor_is_a_single_key_result_that_was(
+    quarter: Quarter, world: World, client: Client, graded: KeyResult
+) -> None:
+    put_away(quarter, graded)
+    refused(client, post_grade(client, world, graded, headers=HTMX), CHANGED, headers=HTMX)
+
+
+def test_without_scripts_a_score_that_is_refused_stands_as_it_was_typed(
+    quarter: Quarter, world: World, client: Client, graded: KeyResult
+) -> None:
+    url = world.url("objectives:grade", key_result=graded.pk)
+    answer = client.post(url, {f"kr{graded.pk}-score": "0.94", f"kr{graded.pk}-reason": ""})
+    text = answer.content.decode()
+    assert "<html" in text
+    assert "It differs from the proposed score: say why." in text
+    assert 'value="0.94"' in text
+    assert 'href="?' not in text  # of the address that takes the score
+
+
+def test_so_does_a_look_back(world: World, client: Client, graded: KeyResult) -> None:
+    url = world.url("objectives:look-back", objective=graded.objective_id)
+    text = client.post(url, {f"o{graded.objective_id}-helped": "  "}).content.decode()
+    assert "<html" in text
+    assert "Write at least one of the three." in text
 
 
 def withdraw_status(part: KeyResult) -> tuple[str, dict[str, int]]:
