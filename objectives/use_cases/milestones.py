@@ -15,7 +15,14 @@ from objectives.models import KeyResult, Milestone
 from objectives.owed import may_check_in
 from objectives.recompute import recompute_key_result
 from objectives.use_cases.asked import StepText
-from objectives.use_cases.rules import check, done, hold_key_result, hold_open, require
+from objectives.use_cases.rules import (
+    changed_meanwhile,
+    check,
+    done,
+    hold_key_result,
+    hold_open,
+    require,
+)
 from people.access import Access
 
 CONSTRAINTS = {"milestone_weighs_something": "weight"}
@@ -71,9 +78,12 @@ def tick_milestone(*, access: Access, milestone: Milestone, is_done: bool) -> Ke
     """Say that a step is done today, or that it is not done after all; the other is undone by it.
 
     Whoever checks in on the key result may. What is ticked after the cycle counts for its last day.
-    Raises ValidationError where the key result was put away meanwhile.
+    Raises ValidationError where the key result was put away meanwhile, or the step left out of it.
     """
     key_result = _lock(access, milestone.key_result)
+    steps = Milestone.objects.filter(organization=access.organization, key_result=key_result)
+    if not steps.filter(pk=milestone.pk).exists():
+        raise changed_meanwhile()
     today = timezone.now().astimezone(access.organization.zone).date()
     day = min(today, key_result.objective.cycle.last_day)
     _set(access, key_result, [milestone.pk], on=day if is_done else None)

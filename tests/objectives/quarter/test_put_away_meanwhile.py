@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
-from objectives.models import CheckIn, Cycle, Grade, KeyResult, Objective, Retrospective
+from objectives.models import CheckIn, Cycle, Grade, KeyResult, Milestone, Objective, Retrospective
+from objectives.use_cases import milestones
 from objectives.use_cases.cycles import start_grading
 from objectives.use_cases.overrides import override_status
+from objectives.use_cases.rules import hold_open
 from tests.objectives.cases import TUESDAY, Quarter
 from tests.objectives.quarter.test_changed_meanwhile import (
     CHANGED,
@@ -17,6 +20,7 @@ from tests.objectives.quarter.test_changed_meanwhile import (
     key_result_as_read,
     refused,
 )
+from tests.objectives.quarter.test_parts_changed_meanwhile import ticked, with_step
 from tests.objectives.test_week_page import HTMX, open_page, save
 from tests.world import World
 
@@ -79,6 +83,44 @@ def test_what_is_somebody_elses_by_now_stands_in_the_week_as_it_was_typed(
     assert "Typed before" in text
     assert CHANGED not in text
     assert f'hx-post="{world.url("objectives:check-in", key_result=part.pk)}"' in text
+
+
+@both
+@AWAY
+def test_the_box_of_a_step_says_so(
+    quarter: Quarter, world: World, client: Client, deed: Deed, headers: dict[str, str]
+) -> None:
+    part = with_step(quarter, quarter.objective())
+    step = Milestone.objects.get()
+    deed(quarter, part)
+    url = world.url("objectives:milestone-done", key_result=part.pk, milestone=step.pk)
+    refused(client, client.post(url, headers=headers), CHANGED, headers=headers)
+
+
+@both
+def test_so_does_that_of_a_step_that_was_left_out(
+    quarter: Quarter, world: World, client: Client, headers: dict[str, str]
+) -> None:
+    part = with_step(quarter, quarter.objective())
+    step = Milestone.objects.get()
+    url = world.url("objectives:milestone-done", key_result=part.pk, milestone=step.pk)
+    Milestone.objects.all().delete()
+    refused(client, client.post(url, headers=headers), CHANGED, headers=headers)
+
+
+def test_a_step_that_is_left_out_meanwhile_is_not_said_to_be_ticked_off(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = key_result_as_read(with_step(quarter, quarter.objective()))
+
+    def meanwhile(cycle: Cycle) -> None:
+        Milestone.objects.all().delete()
+        hold_open(cycle)
+
+    monkeypatch.setattr(milestones, "hold_open", meanwhile)
+    with pytest.raises(ValidationError) as wrong:
+        ticked(quarter.alice, part)
+    assert wrong.value.messages == [CHANGED]
 
 
 @pytest.fixture
@@ -204,3 +246,36 @@ def test_a_status_by_hand_that_is_refused_keeps_its_reason(
     assert answer.status_code == 422
     assert CHANGED in answer.content.decode()
     assert "It is late." in answer.content.decode()
+
+
+WRITES: dict[str, Callable[[KeyResult], tuple[str, dict[str, int]]]] = {
+    "check-in": lambda part: ("check-in", {"key_result": part.pk}),
+    "grade": lambda part: ("grade", {"key_result": part.pk}),
+    "look back": lambda part: ("look-back", {"objective": part.objective_id}),
+    "withdraw": withdraw_status,
+    "withdraw of the whole": withdraw_whole_status,
+    "move": move_up,
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+@AWAY
+def test_who_could_not_see_it_finds_nothing(
+    quarter: Quarter, world: World, client: Client, deed: Deed, write: str
+) -> None:
+    """It is private and Alice's; Bob leads the team, and is not named. Nor does a stranger."""
+    part = quarter.key_result(quarter.objective())
+    name, ids = WRITES[write](part)
+    url = world.url(f"objectives:{name}", **ids)
+    deed(quarter, part)
+    stranger = world.client(world.charlie)
+    assert stranger.post(url, headers=HTMX).status_code == 404
+    Objective.objects.filter(pk=part.objective_id).update(visibility="private", owner=world.alice)
+    assert client.post(url, headers=HTMX).status_code == 404
+
+
+def test_nor_of_an_agents_numbers_that_they_may_not_read(quarter: Quarter, world: World) -> None:
+    part = quarter.key_result(quarter.objective())
+    KeyResult.objects.filter(pk=part.pk).update(person=world.carol, archived_at=TUESDAY)
+    url = world.url("objectives:check-in", key_result=part.pk)
+    assert world.client(world.dan).post(url, headers=HTMX).status_code == 404
