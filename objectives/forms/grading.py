@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from objectives.forms.reason import ReasonField
+from objectives.forms.seen import SeenForm
 from objectives.models import Retrospective
 from objectives.quarter.results import Result
 from objectives.scores import score_words
-from objectives.use_cases.grading import LookBack
+from objectives.use_cases.grading import LookBack, seen_of_look_back
 from people.forms.typed import AmountField
 
 TEXTS = ("helped", "hindered", "keep")
@@ -43,7 +44,7 @@ def _initial(result: Result) -> dict[str, Any]:
     return {"score": score, "reason": result.reason}
 
 
-class LookBackForm(forms.Form):
+class LookBackForm(SeenForm):
     """What helped, what got in the way, what we keep."""
 
     helped = forms.CharField(
@@ -69,8 +70,8 @@ class LookBackForm(forms.Form):
         self, *args: Any, written: Retrospective | None, objective_id: int, **kwargs: Any
     ) -> None:
         kwargs.setdefault("prefix", f"o{objective_id}")
-        if written is not None:
-            kwargs.setdefault("initial", {name: getattr(written, name) for name in TEXTS})
+        known = {name: getattr(written, name) for name in TEXTS} if written else {}
+        kwargs.setdefault("initial", known | {"seen": seen_of_look_back(written)})
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -81,7 +82,7 @@ class LookBackForm(forms.Form):
 
     def text(self) -> LookBack:
         """What the use case takes."""
-        return LookBack(**{name: self.cleaned_data[name] for name in TEXTS})
+        return LookBack(**{name: self.cleaned_data[name] for name in (*TEXTS, "seen")})
 
 
 class ReopenForm(forms.Form):

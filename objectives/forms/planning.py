@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from objectives.choices import CycleState
 from objectives.forms.owners import possible_owners
 from objectives.forms.reason import ReasonField
+from objectives.forms.seen import SeenForm
 from objectives.models import Cycle, Objective
 from objectives.planning.stages import Named, choices_of
 from objectives.use_cases.planning import MOST_STAGES, ProposalText
@@ -75,7 +76,7 @@ class DeclineForm(forms.Form):
     )
 
 
-class MissionForm(forms.Form):
+class MissionForm(SeenForm):
     """What the department or a team is there for."""
 
     text = forms.CharField(

@@ -70,6 +70,11 @@ FIELDS: Mapping[str, str | Promise] = {
     "restored": gettext_lazy("Brought back"),
     "shared": gettext_lazy("Shared with"),
     "supports": gettext_lazy("Supports"),
+    "reason": gettext_lazy("Reason"),
+    "helped": gettext_lazy("what helped"),
+    "hindered": gettext_lazy("what got in the way"),
+    "keep": gettext_lazy("what we keep"),
+    "text": gettext_lazy("Mission"),
 }
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "kind": dict(Kind.choices),

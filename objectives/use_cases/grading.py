@@ -1,6 +1,7 @@
 """The quarter's end: key results graded, retrospectives written."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, ObjectiveState
-from objectives.history.recording import Difference
+from objectives.history.recording import Difference, differences, snapshot
 from objectives.models import Cycle, Grade, KeyResult, Objective, Retrospective
 from objectives.quarter.results import exact_progress
 from objectives.scores import proposed, score_words
@@ -21,6 +22,7 @@ from objectives.use_cases.rules import (
     refuse_again,
     require,
 )
+from objectives.use_cases.seen import mark_of, refuse_unseen
 from people.access import Access
 
 CONSTRAINTS = {"grade_from_0_to_1": "score"}
@@ -86,31 +88,52 @@ def _refuse_another_offer(read: str, offered: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class LookBack:
-    """What one objective taught."""
+    """What one objective taught; seen: the mark of what its writer saw."""
 
     helped: str = ""
     hindered: str = ""
     keep: str = ""
+    seen: str | None = None
+
+
+LOOKED_BACK = ("helped", "hindered", "keep")
+
+
+def seen_of_look_back(written: Retrospective | None) -> str:
+    """What who saw it, or that there is none, says that they saw."""
+    return mark_of(_looked_back(written))
 
 
 @transaction.atomic
 def write_retrospective(*, access: Access, objective: Objective, text: LookBack) -> Retrospective:
-    """Written or rewritten while the cycle is graded. Raises ValidationError."""
+    """Written or rewritten while the cycle is graded.
+
+    Raises ValidationError, also where another has written meanwhile.
+    """
     require(may_look_back(access, objective))
     _require_grading(objective)
     hold_as_it_is(access, objective)
     refuse_again(objective, archived=True, same_deed=False)
     require(may_look_back(access, objective))
     rows = Retrospective.objects.filter(organization=access.organization, objective=objective)
-    written = rows.first() or Retrospective(organization=access.organization, objective=objective)
+    stood = rows.select_related("by").first()
+    written = stood or Retrospective(organization=access.organization, objective=objective)
+    was, by = _looked_back(stood), stood.by if stood else None
     written.helped, written.hindered, written.keep = text.helped, text.hindered, text.keep
     written.by, written.at = access.membership, timezone.now()
     if written.is_empty:
         raise ValidationError(_("Write at least one of the three."))
+    refuse_unseen(access, text.seen, was, differences(was, _looked_back(written)), by=by)
     check(written, {})
     written.save()
     done(access, "objective.retrospective", objective)
     return written
+
+
+def _looked_back(written: Retrospective | None) -> dict[str, Any]:
+    if written is None:
+        return dict.fromkeys(LOOKED_BACK)
+    return snapshot(written, LOOKED_BACK)
 
 
 def _require_grading(objective: Objective) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import ProposalState, Stage
-from objectives.history.recording import Difference
+from objectives.history.recording import Difference, differences
 from objectives.holding import held
 from objectives.models import (
     Cycle,
@@ -39,8 +39,9 @@ from objectives.use_cases.rules import (
     require_open,
     require_writable,
 )
+from objectives.use_cases.seen import mark_of, refuse_unseen
 from people.access import Access
-from people.models import Membership, Organization, Team
+from people.models import AuditEntry, Membership, Organization, Team
 
 MOST_STAGES = 12
 
@@ -150,20 +151,45 @@ def _settle(access: Access, proposal: Proposal, state: str) -> Proposal:
     return proposal
 
 
+def seen_of_mission(mission: Mission | None) -> str:
+    """What who saw it, or that there is none, says that they saw."""
+    return mark_of({"text": mission.text if mission else None})
+
+
 @transaction.atomic
-def write_mission(*, access: Access, team: Team | None, text: str) -> None:
-    """What the department or a team is there for; nothing takes it away."""
+def write_mission(*, access: Access, team: Team | None, text: str, seen: str | None = None) -> None:
+    """What the department or a team is there for; nothing takes it away.
+
+    seen: the mark of what its writer saw. Raises ValidationError, also where another has written
+    meanwhile.
+    """
     require(access.writes_company)
     Organization.objects.lock(access.organization.pk)
     rows = Mission.objects.filter(organization=access.organization, team=team)
+    stood = rows.first()
+    was = {"text": stood.text if stood else None}
+    found = differences(was, {"text": text.strip() or None})
+    refuse_unseen(access, seen, was, found, by=_who_wrote_mission(access, team))
     if not text.strip():
         rows.delete()
     else:
-        mission = rows.first() or Mission(organization=access.organization, team=team)
+        mission = stood or Mission(organization=access.organization, team=team)
         mission.text = text.strip()
         check(mission, {})
         mission.save()
     done(access, "mission.changed", team or access.organization)
+
+
+def _who_wrote_mission(access: Access, team: Team | None) -> Membership | None:
+    about = team or access.organization
+    wrote = AuditEntry.objects.filter(
+        organization=access.organization,
+        action="mission.changed",
+        subject=str(about)[:200],
+        details__id=about.pk,
+    )
+    last = wrote.select_related("actor").order_by("-at", "-pk").first()
+    return last.actor if last else None
 
 
 @transaction.atomic

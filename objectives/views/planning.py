@@ -25,7 +25,12 @@ from objectives.planning.stages import read_stages
 from objectives.planning.standing import read_standing
 from objectives.quarter.overview import side_of
 from objectives.quarter.results import read_scores
-from objectives.use_cases.planning import change_stages, hand_over, write_mission
+from objectives.use_cases.planning import (
+    change_stages,
+    hand_over,
+    seen_of_mission,
+    write_mission,
+)
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import require
 from objectives.views.coach import advice_context
@@ -167,11 +172,12 @@ def mission(request: OrganizationRequest, team: str = "") -> HttpResponse:
     require(directs(access))
     found = asked_team(access, team)
     written = Mission.objects.filter(organization=access.organization, team=found).first()
-    form = MissionForm(request.POST or None, initial={"text": written.text if written else ""})
+    known = {"text": written.text if written else "", "seen": seen_of_mission(written)}
+    form = MissionForm(request.POST or None, initial=known)
     back = planning_page(access)
     if request.method == "POST" and tried(
         form,
-        lambda: write_mission(access=access, team=found, text=form.cleaned_data["text"]),
+        lambda: write_mission(access=access, team=found, **form.cleaned_data),
     ):
         return changed(request, back, _("Saved."))
     title = _("Mission of %(team)s") % {"team": found.name if found else access.organization.name}
