@@ -11,13 +11,13 @@ from objectives.forms.seen import SeenForm
 from objectives.models import Retrospective
 from objectives.quarter.results import Result
 from objectives.scores import score_words
-from objectives.use_cases.grading import LookBack, seen_of_look_back
+from objectives.use_cases.grading import LookBack, seen_of_grade, seen_of_look_back
 from people.forms.typed import AmountField
 
 TEXTS = ("helped", "hindered", "keep")
 
 
-class GradeForm(forms.Form):
+class GradeForm(SeenForm):
     """A score between 0.0 and 1.0; nothing, or what is proposed, accepts the proposal."""
 
     score = AmountField(label=_("Score, 0.0 to 1.0"))
@@ -41,7 +41,7 @@ class GradeForm(forms.Form):
 
 def _initial(result: Result) -> dict[str, Any]:
     score = "" if result.score is None else score_words(result.score)
-    return {"score": score, "reason": result.reason}
+    return {"score": score, "reason": result.reason, "seen": seen_of_grade(result.grade)}
 
 
 class LookBackForm(SeenForm):

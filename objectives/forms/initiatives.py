@@ -9,15 +9,16 @@ from django.utils.translation import pgettext_lazy
 
 from objectives.choices import InitiativeState
 from objectives.forms.owners import keep_owner, possible_owners
+from objectives.forms.seen import SeenForm
 from objectives.models import Initiative, KeyResult, Objective
-from objectives.use_cases.initiatives import InitiativeText
+from objectives.use_cases.initiatives import FIELDS, InitiativeText, seen_of
 from people.access import Access
 from people.forms.fields import DateField
 from people.forms.typed import RowField
 from people.models import Membership
 
 
-class InitiativeForm(forms.Form):
+class InitiativeForm(SeenForm):
     """Work behind one of an objective's key results."""
 
     title = forms.CharField(
@@ -59,7 +60,7 @@ class InitiativeForm(forms.Form):
 
     def text(self) -> InitiativeText:
         """What the use cases take."""
-        return InitiativeText(**self.cleaned_data)
+        return InitiativeText(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
 def initial_of(initiative: Initiative) -> dict[str, Any]:
@@ -71,4 +72,5 @@ def initial_of(initiative: Initiative) -> dict[str, Any]:
         "due": initiative.due,
         "state": initiative.state,
         "note": initiative.note,
+        "seen": seen_of(initiative),
     }

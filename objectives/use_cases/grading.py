@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from objectives.choices import CycleState, ObjectiveState
 from objectives.history.recording import Difference, differences, snapshot
+from objectives.history.words import value_words
 from objectives.models import Cycle, Grade, KeyResult, Objective, Retrospective
 from objectives.quarter.results import exact_progress
 from objectives.scores import proposed, score_words
@@ -26,6 +27,7 @@ from objectives.use_cases.seen import mark_of, refuse_unseen
 from people.access import Access
 
 CONSTRAINTS = {"grade_from_0_to_1": "score"}
+PROPOSED = "proposed"  # in the place of a score of one's own
 
 
 def may_grade(access: Access, key_result: KeyResult) -> bool:
@@ -38,12 +40,24 @@ def may_look_back(access: Access, objective: Objective) -> bool:
     return access.checks_in(owner_id=objective.owner_id, team_id=objective.team_id)
 
 
+def seen_of_grade(given: Grade | None) -> str:
+    """What who saw it, or that there is none, says that they saw."""
+    return mark_of(_given(given))
+
+
 @transaction.atomic
-def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: str = "") -> Grade:
+def grade(
+    *,
+    access: Access,
+    key_result: KeyResult,
+    score: int | None,
+    reason: str = "",
+    seen: str | None = None,
+) -> Grade:
     """Accept the proposed score (None, or what is shown of it), or give another with a reason.
 
-    score: millionths. Only while its cycle is graded. Raises ValidationError, also where another
-    score is proposed by now.
+    score: millionths. seen: the mark of what its writer saw. Only while its cycle is graded. Raises
+    ValidationError, also where another score is proposed by now, or somebody else has given one.
     """
     require(may_grade(access, key_result))
     _require_grading(key_result.objective)
@@ -57,16 +71,38 @@ def grade(*, access: Access, key_result: KeyResult, score: int | None, reason: s
     if score is not None and not reason.strip():
         raise ValidationError({"reason": _("It differs from the proposed score: say why.")})
     rows = Grade.objects.filter(organization=access.organization, key_result=key_result)
-    given = rows.first() or Grade(organization=access.organization, key_result=key_result)
-    before = given.score if given.pk else None
-    given.score, given.by, given.at = score, access.membership, timezone.now()
-    given.reason = reason.strip() if score is not None else ""
+    stood = rows.select_related("by").first()
+    given = stood or Grade(organization=access.organization, key_result=key_result)
+    was, before = _given(stood), given.score
+    given.score, given.reason = score, reason.strip() if score is not None else ""
+    _refuse_unseen_grade(access, seen, was, given, offered)
+    given.by, given.at = access.membership, timezone.now()
     check(given, CONSTRAINTS)
     given.save()
     if before != score:
         keep(access, key_result, [Difference("score", before, score)], reason=given.reason)
     done(access, "key_result.graded", key_result)
     return given
+
+
+def _given(given: Grade | None) -> dict[str, Any]:
+    """What the form shows; the proposed one as that, whatever it is."""
+    if given is None:
+        return {"score": None, "reason": None}
+    score = PROPOSED if given.score is None else given.score
+    return {"score": score, "reason": given.reason or None}
+
+
+def _refuse_unseen_grade(
+    access: Access, seen: str | None, was: dict[str, Any], given: Grade, offered: str
+) -> None:
+    """given: as it is to be, by whom not yet."""
+
+    def words(name: str, value: Any) -> str:
+        return offered if (name, value) == ("score", PROPOSED) else value_words(name, value)
+
+    changes = differences(was, _given(given))
+    refuse_unseen(access, seen, was, changes, by=given.by if given.pk else None, words=words)
 
 
 def _offered(key_result: KeyResult) -> str:

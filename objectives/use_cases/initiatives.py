@@ -30,6 +30,7 @@ from objectives.use_cases.rules import (
     require,
     require_writable,
 )
+from objectives.use_cases.seen import mark_of, refuse_unseen
 from people.access import Access
 from people.models import Membership
 
@@ -79,11 +80,19 @@ def create_initiative(*, access: Access, objective: Objective, text: InitiativeT
     return initiative
 
 
+def seen_of(initiative: Initiative) -> str:
+    """What who saw it says that they saw."""
+    return mark_of(snapshot(initiative, FIELDS))
+
+
 @transaction.atomic
 def change_initiative(
-    *, access: Access, initiative: Initiative, text: InitiativeText
+    *, access: Access, initiative: Initiative, text: InitiativeText, seen: str | None = None
 ) -> Initiative:
-    """Other words, owner, date or state."""
+    """Other words, owner, date or state; seen: the mark of what its writer saw.
+
+    Raises ValidationError, also where another has changed meanwhile what this would replace.
+    """
     require(may_change(access, initiative))
     _hold_objective(access, initiative.objective)
     locked = held(Initiative.objects.filter(pk=initiative.pk)).get()
@@ -92,10 +101,12 @@ def change_initiative(
     require(may_change(access, locked))
     was, had, stood_behind = snapshot(locked, FIELDS), locked.owner_id, locked.key_result
     _write(access, locked, text)
+    found = differences(was, snapshot(locked, FIELDS))
+    refuse_unseen(access, seen, was, found)
     if locked.state != was["state"]:
         locked.changed_at = timezone.now()
     locked.save(update_fields=[*FIELDS, "changed_at"])
-    _note(access, locked, differences(was, snapshot(locked, FIELDS)), stood_behind)
+    _note(access, locked, found, stood_behind)
     if locked.owner_id != had:
         tell_of_work(access, [locked.pk], locked.owner)
     done(access, "initiative.changed", locked)

@@ -63,7 +63,8 @@ def edit_initiative(request: OrganizationRequest, initiative: int) -> HttpRespon
     form = _form(request, found.objective, owner=found.owner, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
         try:
-            change_initiative(access=access, initiative=found, text=form.text())
+            seen = form.cleaned_data["seen"]
+            change_initiative(access=access, initiative=found, text=form.text(), seen=seen)
         except ValidationError as wrong:
             add_errors(form, wrong)
         else:

@@ -5,13 +5,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from objectives.models import Cycle, Mission, Objective, Retrospective
+from objectives.models import (
+    Cycle,
+    Grade,
+    KeyResult,
+    Mission,
+    Objective,
+    Retrospective,
+)
 from objectives.use_cases.cycles import start_grading
 from objectives.use_cases.grading import LookBack, write_retrospective
 from objectives.use_cases.planning import write_mission
 from tests.objectives.cases import Quarter
 from tests.objectives.quarter.test_changed_meanwhile import as_read
 from tests.objectives.quarter.typed import form_in
+from tests.objectives.test_initiatives import propose
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +120,42 @@ def test_anothers_mission_is_shown_before_it_is_replaced(world: World, of_team: 
     assert Mission.objects.get().text == HIS
     assert client.post(url, again, headers=HTMX).status_code == 204
     assert Mission.objects.get().text == "Mine"
+
+
+def test_another_score_is_shown_before_it_is_replaced(graded: Objective, world: World) -> None:
+    part = KeyResult.objects.get(objective=graded)
+    url = world.url("objectives:grade", key_result=part.pk)
+    alice, bob = world.client(world.alice), world.client(world.bob)
+    score, reason = f"kr{part.pk}-score", f"kr{part.pk}-reason"
+    page = world.url("objectives:grading")
+    stale = opened(alice, page, all="")
+    sent = {name: stale[name] for name in stale if name.startswith(f"kr{part.pk}-")}
+    his = {score: "0.3", reason: "A strike"}
+    assert bob.post(url, opened(bob, page) | his, headers=HTMX).status_code == 200
+
+    again = is_told(alice, url, sent, world.bob.name, "Score: 0.3", "Reason: A strike")
+    assert Grade.objects.get().reason == "A strike"
+    assert alice.post(url, again, headers=HTMX).status_code == 200
+    given = Grade.objects.get()
+    assert (given.score, given.reason, given.by) == (None, "", world.alice)
+    # It is Bob's turn to be told: of the score that was proposed.
+    his |= {f"kr{part.pk}-seen": stale[f"kr{part.pk}-seen"]}
+    is_told(bob, url, his, world.alice.name, "Score: no data")
+
+
+def test_what_others_wrote_of_an_initiative_is_shown_before_it_is_replaced(
+    quarter: Quarter, world: World
+) -> None:
+    made = propose(quarter, quarter.objective(), world.carol, owner=world.carol)
+    url = world.url("objectives:edit-initiative", initiative=made.pk)
+    bob, carol = world.client(world.bob), world.client(world.carol)
+    stale = opened(bob, url) | {"due": "2026-12-01"}
+    hers = opened(carol, url) | {"note": "Carol's findings", "state": "done"}
+    assert carol.post(url, hers, headers=HTMX).status_code == 204
+
+    again = is_told(bob, url, stale, "Somebody", "Note: Carol's findings", "State: Done")
+    made.refresh_from_db()
+    assert (made.note, made.state, made.due) == ("Carol's findings", "done", None)
+    assert bob.post(url, again, headers=HTMX).status_code == 204
+    made.refresh_from_db()
+    assert (made.note, made.state) == ("", "planned")
