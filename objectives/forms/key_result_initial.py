@@ -7,6 +7,7 @@ from objectives.choices import Bound, Kind, Member, Window
 from objectives.forms.key_results import AMOUNTS, FILTERS
 from objectives.forms.steps import steps_initial
 from objectives.models import KeyResult, Objective
+from objectives.use_cases.key_results import seen_of
 from people.forms.typed import amount_text
 
 
@@ -35,7 +36,7 @@ def initial_of(key_result: KeyResult) -> dict[str, Any]:
         | (steps_initial(key_result) if key_result.kind == Kind.MILESTONES else {})
         | {"person": key_result.person_id, "bound": key_result.bound or Bound.AT_LEAST}
         | {name: filters.get(name, "") for name in FILTERS}
-        | {"weight": amount_text(key_result.weight, "ratio")}
+        | {"weight": amount_text(key_result.weight, "ratio"), "seen": seen_of(key_result)}
         | {
             name: amount_text(getattr(key_result, name), key_result.unit)
             for name in (*AMOUNTS, "target", "stretch")

@@ -22,6 +22,7 @@ from objectives.baselines import Baseline
 from objectives.choices import Bound, Kind, Member, Window
 from objectives.forms.metric_choices import metric_choices
 from objectives.forms.owners import keep_owner, owners_among, with_owning
+from objectives.forms.seen import SeenForm
 from objectives.forms.steps import StepRows
 from objectives.measurable import measurable_teams, measures_alike, tells_of_few, with_team
 from objectives.missing import starts_from_zero
@@ -52,7 +53,7 @@ WORDS = (
 FILTERS = ("channel", "tier", "topic", "segment")
 
 
-class KeyResultForm(forms.Form):
+class KeyResultForm(SeenForm):
     """`versions` are the organization's metrics as they are defined now, or as the key result
     has them."""
 

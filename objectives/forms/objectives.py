@@ -11,16 +11,17 @@ from django.utils.translation import pgettext_lazy
 
 from objectives.choices import Ambition, CycleState, Visibility
 from objectives.forms.owners import keep_owner, possible_owners
+from objectives.forms.seen import SeenForm
 from objectives.models import Cycle, Objective
 from objectives.planning.stages import choices_of, read_stages
-from objectives.use_cases.objectives import ObjectiveText
+from objectives.use_cases.objectives import ObjectiveText, seen_of
 from people.access import Access
 from people.forms.typed import RowField, RowsField
 from people.models import Membership, Team
 from people.names import by_name
 
 
-class ObjectiveForm(forms.Form):
+class ObjectiveForm(SeenForm):
     """What a person writes about an objective."""
 
     title = forms.CharField(
@@ -127,5 +128,6 @@ def initial_of(objective: Objective) -> dict[str, Any]:
         | {
             "supports": list(objective.parents.values_list("parent", flat=True)),
             "named": list(objective.readers.values_list("person", flat=True)),
+            "seen": seen_of(objective),
         }
     )

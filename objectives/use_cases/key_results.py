@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import fields
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -43,6 +44,7 @@ from objectives.use_cases.rules import (
     refuse_again,
     require_writable,
 )
+from objectives.use_cases.seen import mark_of, refuse_unseen
 from people.access import Access
 from people.models import Membership
 
@@ -111,6 +113,15 @@ def create_key_result(
     return key_result
 
 
+def seen_of(key_result: KeyResult) -> str:
+    """What who saw it says that they saw."""
+    return mark_of(_shown(key_result))
+
+
+def _shown(key_result: KeyResult) -> dict[str, Any]:
+    return snapshot(key_result, REMEMBERED) | {"steps": steps_said(key_result)}
+
+
 @transaction.atomic
 def change_key_result(
     *,
@@ -120,11 +131,13 @@ def change_key_result(
     reason: str = "",
     unfinished: bool = False,
     shown_steps: Collection[int] | None = None,
+    seen: str | None = None,
 ) -> KeyResult:
     """Raises its version where that changes what is computed; unfinished as when it is created.
 
     shown_steps: the ids of the steps that its writer was shown: others stay as long as it asks for
-    steps. None for who says them all.
+    steps. None for who says them all. seen: the mark of what its writer saw: what another has
+    changed since is not replaced unseen.
 
     Once it is published only with a reason, which its history keeps, and not into what the coach
     stops. Raises ValidationError.
@@ -136,18 +149,18 @@ def change_key_result(
     hold_objective(access, key_result.objective)
     text = asked_alone(text)
     before = [getattr(locked, name) for name in COMPUTED_FROM]
-    was, had = snapshot(locked, REMEMBERED), KeyResult.objects.who_answers(locked.pk)
+    was, had = _shown(locked), KeyResult.objects.who_answers(locked.pk)
     draft = unfinished and key_result.objective.state != ObjectiveState.PUBLISHED
     _write(access, locked, text, unfinished=draft)
     if key_result.objective.state == ObjectiveState.PUBLISHED:
         stored = KeyResult.objects.get(pk=locked.pk)
         refuse_stops_of(access, locked, stored=stored, steps=text.steps)
-    was |= {"steps": steps_said(locked)}
     shown = shown_steps if text.kind == Kind.MILESTONES else None
     moved = write_steps(locked, text.steps, shown=shown)
     moved |= before != [getattr(locked, name) for name in COMPUTED_FROM]
-    now = snapshot(locked, REMEMBERED) | {"steps": steps_said(locked)}
-    note_changes(access, locked, differences(was, now), reason=reason)
+    found = differences(was, _shown(locked))
+    refuse_unseen(access, seen, was, found)
+    note_changes(access, locked, found, reason=reason)
     locked.version += moved
     locked.save(update_fields=[*FIELDS, "version"])
     if moved:

@@ -34,8 +34,9 @@ def named_changed(before: Sequence[Membership], after: Sequence[Membership]) -> 
     """
     if [each.pk for each in before] == [each.pk for each in after]:
         return []
-    return [Difference("named", _names(before), _names(after))]
+    return [Difference("named", names_said(before), names_said(after))]
 
 
-def _names(people: Sequence[Membership]) -> dict[str, list[str]] | None:
+def names_said(people: Sequence[Membership]) -> dict[str, list[str]] | None:
+    """As the history keeps them."""
     return {"people": [each.name for each in people]} if people else None

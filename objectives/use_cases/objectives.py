@@ -1,7 +1,8 @@
 """Objectives: written, changed, put in order, published, archived and taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +18,7 @@ from objectives.recompute import recompute_objective
 from objectives.talk.owning import tell_of_owning
 from objectives.use_cases.coaching import refuse_new_stops, stops_that_stand
 from objectives.use_cases.history import note_changes, note_deed, require_reason
-from objectives.use_cases.naming import name_readers, named_changed, named_for
+from objectives.use_cases.naming import name_readers, named_changed, named_for, names_said
 from objectives.use_cases.publishing import publish_objectives
 from objectives.use_cases.rules import (
     changed_meanwhile,
@@ -32,8 +33,15 @@ from objectives.use_cases.rules import (
     require_open,
     require_writable,
 )
+from objectives.use_cases.seen import mark_of, refuse_unseen
 from objectives.use_cases.sharing import count_in_full
-from objectives.use_cases.supports import LENGTH, set_supports, supported_by, supports_changed
+from objectives.use_cases.supports import (
+    LENGTH,
+    set_supports,
+    supported_by,
+    supports_changed,
+    titles_said,
+)
 from people.access import Access
 from people.models import Membership, Team
 
@@ -70,12 +78,30 @@ def create_objective(*, access: Access, text: ObjectiveText) -> Objective:
     return objective
 
 
+def seen_of(objective: Objective) -> str:
+    """What who saw it says that they saw."""
+    return mark_of(_shown(objective, supported_by(objective), named_for(objective)))
+
+
+def _shown(
+    objective: Objective, supported: Sequence[Objective], named: Sequence[Membership]
+) -> dict[str, Any]:
+    beside = {"named": names_said(named), "supports": titles_said(supported)}
+    return snapshot(objective, REMEMBERED) | beside
+
+
 @transaction.atomic
 def change_objective(
-    *, access: Access, objective: Objective, text: ObjectiveText, reason: str = ""
+    *,
+    access: Access,
+    objective: Objective,
+    text: ObjectiveText,
+    reason: str = "",
+    seen: str | None = None,
 ) -> Objective:
     """Also into another team or cycle; the latter puts its key results up for computation.
 
+    seen: the mark of what its writer saw; what another has changed since is not replaced unseen.
     Once it is published only with a reason, which its history keeps, and not into what the coach
     stops. Raises ValidationError.
     """
@@ -89,12 +115,14 @@ def change_objective(
     moved, had = objective.cycle_id != text.cycle.pk, objective.owner_id
     was, supported = snapshot(objective, REMEMBERED), supported_by(objective)
     named = named_for(objective)
+    shown = _shown(objective, supported, named)
     _write(access, objective, text)
-    if published:
-        refuse_new_stops(access, objective, stood)
     found = differences(was, snapshot(objective, REMEMBERED))
     found += named_changed(named, named_for(objective))
     found += supports_changed(supported, supported_by(objective))
+    refuse_unseen(access, seen, shown, found)
+    if published:
+        refuse_new_stops(access, objective, stood)
     note_changes(access, objective, found, reason=reason)
     count_in_full(access, objective, reason=reason)
     if moved:

@@ -47,10 +47,10 @@ def supports_changed(before: Sequence[Objective], after: Sequence[Objective]) ->
     """What of that is not the same any more, as the history keeps it."""
     if [each.pk for each in before] == [each.pk for each in after]:
         return []
-    return [Difference("supports", _titles(before), _titles(after))]
+    return [Difference("supports", titles_said(before), titles_said(after))]
 
 
-def _titles(objectives: Sequence[Objective]) -> dict[str, list[str | None]] | None:
+def titles_said(objectives: Sequence[Objective]) -> dict[str, list[str | None]] | None:
     """A private one has none there: more people read the history than may see it."""
     if not objectives:
         return None

@@ -92,6 +92,7 @@ def edit_key_result(request: OrganizationRequest, key_result: int) -> HttpRespon
                 reason=given_reason(form),
                 unfinished=True,
                 shown_steps=form.steps.shown,
+                seen=form.cleaned_data["seen"],
             )
         except ValidationError as wrong:
             add_errors(form, wrong)

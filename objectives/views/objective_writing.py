@@ -102,7 +102,11 @@ def edit_objective(request: OrganizationRequest, objective: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             change_objective(
-                access=access, objective=found, text=form.text(), reason=given_reason(form)
+                access=access,
+                objective=found,
+                text=form.text(),
+                reason=given_reason(form),
+                seen=form.cleaned_data["seen"],
             )
         except ValidationError as wrong:
             add_errors(form, wrong)

@@ -9,14 +9,16 @@ from objectives.models import (
     Cycle,
     Grade,
     KeyResult,
+    Milestone,
     Mission,
     Objective,
     Retrospective,
 )
+from objectives.use_cases.asked import StepText
 from objectives.use_cases.cycles import start_grading
 from objectives.use_cases.grading import LookBack, write_retrospective
 from objectives.use_cases.planning import write_mission
-from tests.objectives.cases import Quarter
+from tests.objectives.cases import M, Quarter
 from tests.objectives.quarter.test_changed_meanwhile import as_read
 from tests.objectives.quarter.typed import form_in
 from tests.objectives.test_initiatives import propose
@@ -159,3 +161,50 @@ def test_what_others_wrote_of_an_initiative_is_shown_before_it_is_replaced(
     assert bob.post(url, again, headers=HTMX).status_code == 204
     made.refresh_from_db()
     assert (made.note, made.state) == ("", "planned")
+
+
+def test_one_changes_the_why_of_an_objective_the_other_its_title(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.objective()
+    url = world.url("objectives:edit-objective", objective=made.pk)
+    alice, bob = world.client(world.alice), world.client(world.bob)
+    stale = opened(alice, url) | {"title": "Another", "reason": "Clearer."}
+    assert bob.post(url, opened(bob, url) | {"why": HIS}, headers=HTMX).status_code == 204
+
+    again = is_told(alice, url, stale, f"Why: {HIS}")
+    made.refresh_from_db()
+    assert (made.title, made.why) != ("Another", "")
+    assert alice.post(url, again | {"why": HIS}, headers=HTMX).status_code == 204
+    made.refresh_from_db()
+    assert (made.title, made.why) == ("Another", HIS)
+
+
+def test_one_changes_the_target_of_a_key_result_the_other_its_title(
+    quarter: Quarter, world: World
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    url = world.url("objectives:edit-key-result", key_result=made.pk)
+    alice, bob = world.client(world.alice), world.client(world.bob)
+    stale = opened(alice, url) | {"title": "Another", "reason": "Clearer."}
+    his = opened(bob, url) | {"target": "40", "reason": "Bolder."}
+    assert bob.post(url, his, headers=HTMX).status_code == 204
+    # A choice draws the form again: with what it showed at first.
+    redrawn = opened(alice, url, **{name: "".join(stale[name]) for name in stale})
+    assert redrawn["seen"] == stale["seen"]
+
+    is_told(alice, url, stale, "Target: 40")
+    made.refresh_from_db()
+    assert (made.title, made.target) == ("Replies within 45", 40 * M)
+
+
+def test_a_step_that_another_has_put_differently_is_shown(quarter: Quarter, world: World) -> None:
+    asked: dict[str, Any] = {"kind": "milestones", "baseline": None, "target": None}
+    made = quarter.key_result(quarter.objective(), **asked, steps=[StepText("Ask ten", M)])
+    url = world.url("objectives:edit-key-result", key_result=made.pk)
+    alice, bob = world.client(world.alice), world.client(world.bob)
+    stale = opened(alice, url) | {"weight": "2", "reason": "Clearer."}
+    his = opened(bob, url) | {"step-0-title": "Ask twelve", "reason": "More."}
+    assert bob.post(url, his, headers=HTMX).status_code == 204
+    is_told(alice, url, stale, "Steps: Ask twelve")
+    assert Milestone.objects.get().title == "Ask twelve"
