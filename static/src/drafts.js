@@ -15,8 +15,9 @@ function storage() {
 const keyOf = (form) => PREFIX + form.dataset.draft;
 
 function keep(form) {
-  // What a form was made for (its hidden fields) is the server's to say.
-  const hidden = (name) => form.elements.namedItem(name)?.type === "hidden";
+  // What a form was made for (its hidden fields) is the server's to say; not what its writer saw:
+  // over what others have written since, the draft is shown, and they would be overwritten unseen.
+  const hidden = (name) => form.elements.namedItem(name)?.type === "hidden" && !/\bseen$/.test(name);
   const fields = [...new FormData(form)].filter(([name]) => !hidden(name));
   storage()?.setItem(keyOf(form), JSON.stringify(fields));
 }

@@ -115,6 +115,32 @@ def test_what_was_typed_survives_a_reload_and_a_refusal(
     assert "422" in page_errors.pop()
 
 
+def test_a_draft_does_not_come_over_what_another_has_said_meanwhile(
+    page: Page, live_server: Any, town: World, page_errors: list[str]
+) -> None:
+    sign_in(page, live_server.url, town.bob)
+    page.goto(f"{live_server.url}/o/northwind/week/")
+    first = page.locator(".check-in").first
+    first.get_by_label("Value").fill("54")
+    first.get_by_label("Off track").check()
+    first.get_by_label("What changed?").fill("Half a sentence")
+    related = ("organization", "objective__cycle", "objective__owner")
+    found = KeyResult.objects.select_related(*related).get(title="Replies")
+    text = CheckInText(confidence="on_track", value=50 * M, comment="Alice was faster.")
+    check_in(access=town.access(town.alice), key_result=found, text=text)
+
+    page.reload()
+    first.get_by_text("Change it").click()
+    expect(first.get_by_label("What changed?")).to_have_value("Half a sentence")
+    first.get_by_role("button", name="Change").click()
+    expect(first.get_by_role("alert")).to_contain_text("Alice was faster.")
+    assert CheckIn.objects.get().comment == "Alice was faster."
+    assert "422" in page_errors.pop()
+    first.get_by_role("button", name="Change").click()
+    expect(first.get_by_role("alert")).to_have_count(0)
+    assert CheckIn.objects.get().comment == "Half a sentence"
+
+
 def test_a_director_writes_an_objective_and_a_key_result_without_a_page_load(
     page: Page, live_server: Any, town: World
 ) -> None:
