@@ -105,11 +105,13 @@ def save_check_in(request: OrganizationRequest, key_result: int) -> HttpResponse
             told = getattr(wrong, "code", "")
             add_errors(form, wrong)
     my_week = reverse("objectives:my-week", args=[access.organization.slug])
-    if not wants_fragment(request):
-        return _whole(request, form, found) if form.errors else redirect(my_week)
     asked = _asked(access, found)
     if asked:
-        return _row(request, asked[0], form, people, told)
+        _answer_for_what_is_shown(request, form, asked[0], told)
+    if not wants_fragment(request):
+        return _whole(request, form, found) if form.errors else redirect(my_week)
+    if asked:
+        return _row(request, asked[0], form, people)
     # Put away or moved meanwhile: no row to answer with. The page keeps what was typed.
     if form.errors:
         return refused(request, my_week, changed_meanwhile())
@@ -122,16 +124,10 @@ def _asked(access: Access, key_result: KeyResult) -> list[Owed]:
     return owed_of(again, access.organization, now=timezone.now())
 
 
-def _row(
-    request: OrganizationRequest,
-    owed: Owed,
-    form: CheckInForm,
-    people: Sequence[Membership],
-    told: str,
-) -> HttpResponse:
+def _answer_for_what_is_shown(
+    request: OrganizationRequest, form: CheckInForm, owed: Owed, told: str
+) -> None:
     """told: the code of what the reader now sees, and so answers for when saving again."""
-    left = sum(each.done is None for each in owed_by(request.access, now=timezone.now()))
-    wrong = bool(form.errors)
     now_seen = {"another_week": ("week", owed.sunday.isoformat())}
     now_seen["unseen"] = ("seen", seen_of(owed.done))
     if told in now_seen:
@@ -139,6 +135,13 @@ def _row(
         kept = request.POST.copy()
         kept[form.add_prefix(name)] = value
         form.data = kept
+
+
+def _row(
+    request: OrganizationRequest, owed: Owed, form: CheckInForm, people: Sequence[Membership]
+) -> HttpResponse:
+    left = sum(each.done is None for each in owed_by(request.access, now=timezone.now()))
+    wrong = bool(form.errors)
     context = {
         "owed": owed,
         "form": form if wrong else _form(owed, people),
