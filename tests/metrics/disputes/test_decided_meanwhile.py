@@ -24,7 +24,7 @@ def asked(desks: Desks) -> Dispute:
 
 
 def alice_decides(desks: Desks, question: Dispute | None, **said: Any) -> None:
-    given = {"access": desks.world.access(desks.world.alice), "reason": "So"} | said
+    given: dict[str, Any] = {"access": desks.world.access(desks.world.alice), "reason": "So"} | said
     if question is None:
         decide(measurement=desks.row(), **given)
     else:

@@ -97,7 +97,7 @@ def test_credited_by_the_form(desks: Desks) -> None:
 def test_what_was_asked_and_answered_stands_between_the_readers_own_marks(desks: Desks) -> None:
     dispute, world = asked(desks), desks.world
     bob, address = client(desks, world.bob), key_of(desks.row()).text
-    User.objects.filter(pk=world.bob.user_id).update(language="ru")
+    User.objects.filter(memberships=world.bob).update(language="ru")
     for headers in ({}, HTMX):
         form = bob.get(url(desks, "measurement-decide", key=address), headers=headers).text
         assert f"<p>{world.carol.name}: «The shop was down.»</p>" in form

@@ -318,12 +318,12 @@ def test_the_box_of_a_step_says_so(
 
 def offered_meanwhile(monkeypatch: pytest.MonkeyPatch, part: KeyResult) -> None:
     """7 of 10 as the page has read it, 3 of 10 by the time that it is saved."""
-    rows, real = KeyResult.objects.filter(pk=part.pk), grading.grade
+    rows = KeyResult.objects.filter(pk=part.pk)
     rows.update(exact_progress="7/10", progress=700_000)
 
     def meanwhile(**given: Any) -> Any:
         rows.update(exact_progress="3/10", progress=300_000)
-        return real(**given)
+        return grade(**given)
 
     monkeypatch.setattr(grading, "grade", meanwhile)
 
