@@ -34,7 +34,7 @@ def meant(access: Access, opened: Opened, question: str) -> Meant:
     it; who decides it as well, but later, is told who was first."""
     found = next((each for each in opened.disputes if str(each.pk) == question), None)
     if found is not None:
-        return _answering(access, replace(opened, waiting=found), found)
+        return _answering(access, opened, found)
     if opened.waiting is not None:
         _require(opened.decides)
         return Meant(opened, _asked_since(opened.waiting))
@@ -43,6 +43,8 @@ def meant(access: Access, opened: Opened, question: str) -> Meant:
 
 def _answering(access: Access, opened: Opened, question: Dispute) -> Meant:
     waits = question.state == DisputeState.OPEN
+    if question.state != DisputeState.WITHDRAWN:  # else saving again is about what is there now
+        opened = replace(opened, waiting=question)
     # An answer may have made it the reader's own, or nobody's.
     about = asked_about(question, opened.row) if waits else None
     _require(decides_dispute(access, question, about))

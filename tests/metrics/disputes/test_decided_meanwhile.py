@@ -89,6 +89,10 @@ def test_who_answers_what_was_withdrawn_is_told(desks: Desks) -> None:
     late = sent(desks, desks.world.bob, question.pk)
     assert (late.status_code, "withdrawn meanwhile" in late.text) == (422, True)
     assert not Ruling.objects.exists()
+    # What is sent again is about what is there now: nobody asks.
+    assert 'name="question" value="' not in late.text
+    assert sent(desks, desks.world.bob).status_code == 302
+    assert Ruling.objects.get().reason == MINE["reason"]
 
 
 @WAYS
