@@ -24,6 +24,7 @@ from okrapp.supervise import only_one
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SERVERS = ("postgres.secret", "valkey.secret")  # the passwords of this machine's own servers
+OF_THE_DISK = "lost+found"  # in the root of a disk of its own; readable by root alone
 
 
 def database_url(state: State) -> str:
@@ -84,7 +85,9 @@ def save(state: State, target: Path) -> None:
 def add_media(archive: tarfile.TarFile, root: Path) -> None:
     """One by one: what the application removes meanwhile is left out, and breaks nothing."""
     root = root.resolve()  # of a link the folder itself: a link out of a backup is not restored
-    for folder, _folders, files in os.walk(root, onerror=missed):
+    for folder, folders, files in os.walk(root, onerror=missed):
+        if Path(folder) == root:
+            folders[:] = [name for name in folders if name != OF_THE_DISK]
         for path in (Path(folder), *(Path(folder, name) for name in sorted(files))):
             with suppress(FileNotFoundError):
                 archive.add(path, Path("media", path.relative_to(root)), recursive=False)
@@ -93,7 +96,7 @@ def add_media(archive: tarfile.TarFile, root: Path) -> None:
 def missed(error: OSError) -> None:
     """A folder that cannot be read is in no backup: that is said, unless it is gone by now."""
     if not isinstance(error, FileNotFoundError):
-        raise error
+        raise EmbeddedError(f"{error.filename} cannot be read: {error.strerror}.") from error
 
 
 def restore(state: State, source: Path) -> None:
