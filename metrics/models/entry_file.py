@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from metrics.models.entry import Batch
+from metrics.models.stored import table_name
 from people.models import Membership, Organization
 
 
@@ -64,7 +65,7 @@ class EntryFile(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     about = models.CharField(max_length=10, choices=About.choices, default=About.MEASURES)
-    file = models.FileField(_("file"), upload_to="entries/%Y/%m/", blank=True, default="")
+    file = models.FileField(_("file"), upload_to=table_name, blank=True, default="")
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     language = models.CharField(max_length=10, default="en")

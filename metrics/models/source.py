@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models.encrypted import EncryptedSecretsField
+from metrics.models.stored import event_log_name
 from people.models import Membership, Organization
 
 
@@ -100,7 +101,7 @@ class EventFile(models.Model):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     source = models.ForeignKey(Source, models.CASCADE, related_name="files", db_constraint=False)
-    file = models.FileField(_("file"), upload_to="event-logs/%Y/%m/")
+    file = models.FileField(_("file"), upload_to=event_log_name)
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     mapping = models.CharField(_("format"), max_length=40, blank=True, default="")

@@ -18,7 +18,7 @@ from metrics.entering.rows import check_rows
 from metrics.entering.table_lines import TableError
 from metrics.entering.tables import open_table
 from metrics.entering.uploading import asking, keeping, staged, steps, taking
-from metrics.entering.uploading.asking import ask_back, take_over, try_again
+from metrics.entering.uploading.asking import ask_back, give_up, take_over, try_again
 from metrics.entering.uploading.forgetting import forget_tables
 from metrics.entering.uploading.keeping import keep_file, set_mapping
 from metrics.entering.uploading.looking import look_at
@@ -161,6 +161,20 @@ def test_a_table_whose_file_is_gone_can_be_tried_again(
     settings.MEDIA_ROOT = tmp_path
     try_again(access=world.access(world.alice), kept=kept)
     assert worked(world, kept).stage == Stage.READY
+
+
+def test_a_table_is_never_read_from_where_another_one_was(world: World) -> None:
+    gone = hand_in(world, SCORES[:4])
+    default_storage.delete(str(gone.file.name))
+    assert worked(world, gone).stage == Stage.FAILED
+    again = hand_in(world, SCORES)
+    try_again(access=world.access(world.alice), kept=gone)
+    assert worked(world, gone).stage == Stage.FAILED
+    again.refresh_from_db()
+    assert (again.stage, again.rows) == (Stage.READY, len(SCORES))
+    third = hand_in(world, SCORES)
+    give_up(kept=gone)
+    assert default_storage.exists(str(third.file.name))
 
 
 DAYS = st.sampled_from(["2026-04-01", "2026-04-02", "2026-05-01", "bad"])

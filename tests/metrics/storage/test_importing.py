@@ -331,6 +331,23 @@ def test_an_upload_that_comes_back_after_some_nights_is_read(
     assert not place.exists()
 
 
+def test_what_is_missed_is_never_taken_for_somebody_elses_upload(
+    organization: Organization, log: Path, settings: Any, tmp_path: Path
+) -> None:
+    """Of two with the same file name the second is not where the first one was."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (gone,) = handed_in(organization, log)
+    Path(gone.file.path).unlink()
+    assert importing.import_upload(file_id=gone.pk)
+    (theirs,) = handed_in(OrganizationFactory.create(), log)
+    forget_files()
+    assert files_to_import() == [theirs.pk]
+    assert importing.import_upload(file_id=theirs.pk)
+    assert set(TicketEvent.objects.values_list("organization", flat=True)) == {
+        theirs.organization_id
+    }
+
+
 def test_what_is_missed_for_very_long_is_forgotten(
     organization: Organization, log: Path, settings: Any, tmp_path: Path
 ) -> None:
@@ -424,6 +441,18 @@ def test_a_place_that_does_not_come_back_is_given_up_and_a_new_one_begun(
         settings.MEDIA_ROOT.rename(tmp_path / "new")
     forget_files()  # the old place is back after all
     assert files_to_import() == [upload.pk]
+
+
+def test_what_waits_for_longer_than_a_day_holds_no_upload_up(
+    organization: Organization, log: Path, settings: Any, unmounted: Any
+) -> None:
+    (upload,) = handed_in(organization, log)
+    with unmounted():
+        assert not uploads.make_ready()
+        a_day_ago = timezone.now() - timedelta(days=1)
+        EventFile.objects.filter(pk=upload.pk).update(created_at=a_day_ago)
+        assert uploads.make_ready()
+        (settings.MEDIA_ROOT / uploads.MARK).unlink()
 
 
 def test_a_place_of_before_the_marks_is_known_by_what_is_in_it(
