@@ -17,6 +17,8 @@ def key_result_outside_cycle(key_result: KeyResult, objective: Objective) -> Fin
     """Its words name a time beyond the cycle. What looks back on 12 months may say so."""
     looks_back = key_result.metric is not None and key_result.metric.a_year
     span = None if looks_back else span_of(key_result.title)
+    if span is not None and span.rate and not _counts(key_result):
+        span = None  # a unit: staff who leave a year
     if span is not None and span.months > _months(objective):
         return _outside(
             (key_result.title,),
@@ -73,10 +75,15 @@ def _months(objective: Objective) -> int:
 def _part_of(key_result: KeyResult, objective: Objective, span: Span) -> str:
     """The cycle's part of a count; else a longer cycle."""
     target = key_result.target
-    counts = key_result.runs_up and key_result.baseline is None and key_result.unit == "count"
-    if not counts or target is None:
+    if not _counts(key_result) or target is None:
         return _("Say how much of it this cycle brings, or choose a cycle that is as long.")
     part = round(target * _months(objective) / span.months)
     return _("This cycle's part would be %(part)s; or choose a cycle that is as long.") % {
         "part": measure_value(type(target)(part), "count")
     }
+
+
+def _counts(key_result: KeyResult) -> bool:
+    """So many more, from nothing on."""
+    from_nothing = key_result.runs_up and key_result.baseline is None
+    return from_nothing and key_result.unit == "count" and key_result.reaches and key_result.upward

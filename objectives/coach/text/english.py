@@ -126,7 +126,24 @@ WORDS = Words(
         | (?P<half> (?: half\ a
         | a\ half | half ) [-\ ] ?year
         | six\ months ) | (?P<n> \d+ | [a-z]+ ) \ (?P<unit> months? | quarters? | years? ) )
-        | \b (?: (?: a | per | every | each ) \ year | annually | yearly | per\ annum ) \b"""
+        | \b (?P<rate> (?: a | per | every | each ) \ year | annually | yearly
+        | per\ annum ) \b"""
+    ),
+    deeds=pattern(
+        r"""\b (?: cancel | leav | left\b | churn | renew | stay | return | purchas | repurchas
+        | buy | bought | back\b | again\b | join | quit | retain | retention | switch | lapse
+        | los[et] | lost\b | resign | reactivat | upgrad | order\ again )"""
+    ),
+    terms=pattern(
+        r"""\b (?: contract | warrant | guarante | subscri | licen[cs] | lease
+        | agreement | expir | valid | trial | term\b | commit )"""
+    ),
+    about=pattern(
+        r"""\b (?: who | whom | whose | which | that | where | when ) \b
+        | \b (?: joined | joining | placed | opened | filed | submitted | received | raised
+        | registered | acquired | bought | ordered | purchased | enrolled | signed | signed\ up
+        | made | sent | reported | logged | created | born | ending | running | booked | issued
+        | won | due ) \s* $"""
     ),
     deadlines=pattern(
         r"""\b (?: by | until | till | (?P<before> before ) )

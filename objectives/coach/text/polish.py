@@ -111,11 +111,29 @@ WORDS = Words(
         | różnic | odchyle | zmian | trend | nadwyżk | deficyt )"""
     ),
     spans=pattern(
-        r"""\b (?: w | w\ (?: ciągu | przeciągu | okresie ) | przez | na ) \ (?: (?: najbliższ
+        r"""\b (?: (?P<rate> w\ roku (?!\ 20\d\d) | rocznie | co\ rok u? | na\ rok ) \b
+        | (?: w | w\ (?: ciągu | przeciągu
+        | okresie ) | przez ) \ (?: (?: najbliższ
         | kolejn | następn ) \w+ \ )? (?: (?: jednego\ )? (?: roku | rok ) \b
         | (?P<half> pół\ roku | półrocz\w* | sześć\ miesięcy
-        | sześciu\ miesięcy ) | (?P<n> \d+ | \w+ ) \ (?P<unit> miesi\w+ | kwarta\w+ | lat\w* ) )
-        | \b (?: rocznie | co\ roku | co\ rok ) \b"""
+        | sześciu\ miesięcy ) | (?P<n> \d+ | \w+ )
+        \ (?P<unit> miesi\w+ | kwarta\w+ | lat\w* ) ) )"""
+    ),
+    deeds=pattern(
+        r"""\b (?: rezygn | odejś | odejd | odchodz | odesz | anulow | wypowied | odnow | odnaw
+        | przedłuż | zosta | wraca | wróc | powra | powro | powró | zwrot | zwrac | zwróc | zakup
+        | kup | utrac | utrat | stracon | porzuc | dołącz | ponown )"""
+    ),
+    terms=pattern(
+        r"""\b (?: umow | umów | gwaranc | rękojm | subskryp | abonament | licencj | najm
+        | kontrakt | ważn | próbn )"""
+    ),
+    about=pattern(
+        r"""\b (?: któr\w+ | kiedy | gdy | gdzie ) \b
+        | \b (?: \w+ (?: n | t | ł | sz | ąc ) (?: ych | ymi | ym | ego | emu | ej )
+        | (?: złoż | zgłosz | zawart | kupion | zamów | otrzyma | zarejestr | pozyska | podpisa
+        | przyję ) \w* ) \s* $
+        | \b od\ \w+ \s* $"""
     ),
     deadlines=pattern(
         r"""\b (?: do | (?P<before> przed ) )

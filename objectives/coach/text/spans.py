@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from objectives.coach.text.customers import is_theirs
 from objectives.coach.text.words import Words, languages_of, plain
 
 # What may follow the span: nothing, or the end of a clause. "Who comes back in a year of trying"
@@ -12,26 +13,37 @@ _QUANTITY = re.compile(r"\d|%")
 # "60 % of new customers renew within 12 months": each of them has so long.
 _SHARE_OF = re.compile(r"% ?(?:of |z |из |ของ)")
 _LEADING_SHARE = re.compile(r"[\d.,]+ ?% (?=\S)")
+_FROM_TO = re.compile(r"\d\D*(?:→|->|[–—]|\b(?:to|do|до|na|на)\b|เหลือ|เป็น|ถึง)\D*\d")
 
 
 class Span(NamedTuple):
-    """How many months it names, and its words."""
+    """How many months it names, and its words; rate: as a unit, "1,200 answers a year"."""
 
     months: int
     words: str
+    rate: bool = False
 
 
 def span_of(text: str) -> Span | None:
-    """Within which time something countable is to happen; only where that ends the clause."""
+    """Within which time something countable is to happen; only where that ends the clause.
+
+    A share, or what goes from one value to another, is measured a year, and needs none for it.
+    """
     words = plain(text)
+    measured = "%" in words or _FROM_TO.search(words) is not None
     for language in languages_of(words):
         for found in language.spans.finditer(words):
-            months = _months(language, found)
+            months, rate = _months(language, found), found["rate"] is not None
             before = words[: found.start()]
-            counted = _QUANTITY.search(before) and not _is_share(language, before)
-            if months and counted and ENDS.match(words[found.end() :]):
-                return Span(months, found[0])
+            if not months or not ENDS.match(words[found.end() :]) or (rate and measured):
+                continue
+            if _is_counted(language, before) and not is_theirs(language, before):
+                return Span(months, found[0], rate)
     return None
+
+
+def _is_counted(language: Words, before: str) -> bool:
+    return _QUANTITY.search(before) is not None and not _is_share(language, before)
 
 
 def _is_share(language: Words, before: str) -> bool:
@@ -45,7 +57,7 @@ def _is_share(language: Words, before: str) -> bool:
 
 
 def _months(language: Words, found: re.Match[str]) -> int:
-    if found["half"]:
+    if found["half"] or found.groupdict().get("half_rate"):
         return 6
     if found["unit"] is None:
         return 12

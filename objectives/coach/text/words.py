@@ -24,7 +24,10 @@ class Words:
     lowers: that something gets less; each a percentage follows. signed: figures that can be
     negative.
     spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
-    or a group `half`, or neither for one year.
+    or a group `half`, or neither for one year; a group `rate` where it is a unit, "a year"
+    (`half_rate`: of half a year).
+    deeds: what customers do within a time of their own; terms: what runs for a time, a contract.
+    about: that a clause says of whom or what is spoken, such as "who joined".
     deadlines: "by the end of March 2027": groups `day` (before the month; `date` after it), `month`
     (one of `calendar`), `quarter`, `year`, `next` (year), `end` (of it), and where the language
     tells them apart `before` and `within`.
@@ -45,6 +48,9 @@ class Words:
     lowers: Pattern[str]
     signed: Pattern[str]
     spans: Pattern[str]
+    deeds: Pattern[str]
+    terms: Pattern[str]
+    about: Pattern[str]
     deadlines: Pattern[str]
     calendar: Mapping[str, int]
     counts: Mapping[str, int]

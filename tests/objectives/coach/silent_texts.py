@@ -1,0 +1,66 @@
+"""Good key results that look late or impossible at first sight, in four languages."""
+
+# A time that customers have, or for which a contract runs.
+THEIRS = """
+    12 % fewer cancellations within 6 months
+    12 % fewer new customers who cancel within 12 months
+    From 12 % to 8 % cancelled within 12 months
+    From 40 to 60 customers who order again within 12 months
+    20 % more customers stay within 12 months
+    From 12 to 8 new customers lost within 6 months
+    30 more customers with a contract over 2 years
+    15 % fewer warranty claims during a guarantee of 12 months, mostly purchases within a year
+    From 12 % to 8 % of accounts that leave us within a year
+    Z 20 do 10 rezygnacji w ciągu 6 miesięcy
+    Z 20 do 40 umów na 2 lata
+    30 klientów z gwarancją na 5 lat
+    O 12 % mniej nowych klientów, którzy odchodzą w ciągu 12 miesięcy
+    Z 12 % do 8 % utraconych w ciągu roku
+    Z 40 do 60 powrotów w ciągu 6 miesięcy
+    O 20 % więcej odnowionych umów w ciągu 12 miesięcy
+    Z 12 do 8 wypowiedzeń w ciągu pół roku
+    С 12 % до 8 % отказов в течение 12 месяцев
+    На 12 % меньше новых клиентов, которые уходят в течение 12 месяцев
+    С 40 до 60 повторных покупок в течение 6 месяцев
+    С 20 до 40 договоров на 2 года
+    30 клиентов с гарантией в течение 5 лет
+    С 12 до 8 расторгнутых договоров за год
+    ลูกค้า 12 % ที่ยกเลิกภายใน 12 เดือน เหลือ 8 %
+    ลดจาก 20 เหลือ 10 รายที่ยกเลิกภายใน 6 เดือน
+    จาก 40 เป็น 60 รายกลับมาภายใน 12 เดือน
+    ลูกค้า 30 รายมีประกันภายใน 5 ปี
+    จาก 20 เป็น 40 รายต่อสัญญาภายใน 1 ปี
+    ลดจาก 12 เหลือ 8 รายเลิกใช้ภายใน 6 เดือน
+    """
+# A year as the unit that something is counted in.
+RATES = """
+    Churn falls from 12 to 9 % annually
+    Turnover down from 30 % to 20 %, yearly
+    Staff turnover falls from 30% to 20% a year
+    Complaints fall from 400 a year to 300 a year
+    Visits per customer from 4 to 6 per year
+    Absence below 5 % per annum
+    Repeat orders +20 % a year
+    Contacts per customer: 12 → 9 every year
+    Complaints from 400 to 300 each year
+    Rotacja klientów spada z 12% do 9% rocznie
+    Reklamacje z 400 do 300 rocznie
+    Zamówienia na klienta z 4 do 6 w roku
+    Absencja poniżej 5 % rocznie
+    Kontakty klienta: 12 → 9 co roku
+    Zamówienia +20 % na rok
+    Сбоев с 4 до 1 в полугодие
+    Отток с 12 % до 9 % ежегодно
+    Отток клиентов с 12% до 9% в год
+    Жалоб с 400 до 300 в год
+    Заказов на клиента с 4 до 6 каждый год
+    Текучесть ниже 20 % в год
+    Обращений клиента: 12 → 9 в год
+    Сбоев от 8 до 2 ежегодно
+    อัตราลูกค้าเลิกใช้ลดจาก 12% เหลือ 9% ต่อปี
+    เรื่องร้องเรียนลดจาก 400 เหลือ 300 ต่อปี
+    คำสั่งซื้อต่อลูกค้าจาก 4 เป็น 6 ต่อปี
+    ขาดงานต่ำกว่า 5 % ต่อปี
+    ลูกค้าติดต่อ 12 → 9 ครั้งทุกปี
+    การลาออกลดจาก 30 % เหลือ 20 % รายปี
+    """

@@ -1,0 +1,68 @@
+"""What only looks late or impossible is not stopped: a stop cannot be waved off."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from objectives.coach.draft import KeyResult
+from objectives.coach.judge import judge_key_result, judge_words
+from tests.objectives.coach.drafts import key_result, measured, objective
+from tests.objectives.coach.good_texts import lines
+from tests.objectives.coach.silent_texts import RATES, THEIRS
+
+F = Fraction
+# A quarter of a year from January, one from April, and one that no calendar has.
+CYCLES = [
+    (date(2026, 10, 1), date(2027, 1, 1)),
+    (date(2026, 4, 1), date(2026, 7, 1)),
+    (date(2026, 11, 1), date(2027, 2, 1)),
+]
+
+
+def stops(draft: KeyResult, cycle: tuple[date, date] = CYCLES[0]) -> set[str]:
+    found = judge_key_result(draft, objective(key_results=(draft,), cycle=cycle))
+    return {each.code for each in found if each.severity == "stop"}
+
+
+def late(title: str, cycle: tuple[date, date] = CYCLES[0]) -> bool:
+    """As a count with and without a baseline, a share, a metric or the objective's own words."""
+    typed = key_result(title=title)
+    drafts = [
+        typed,
+        replace(typed, baseline=None),
+        replace(typed, unit="share", baseline=F(1, 4), target=F(1, 2)),
+        measured(title=title),
+    ]
+    own = judge_words(objective(title=title, cycle=cycle))
+    return any("outside-cycle" in stops(each, cycle) for each in drafts) or any(
+        each.code == "outside-cycle" for each in own
+    )
+
+
+@pytest.mark.parametrize("title", lines(THEIRS + RATES))
+def test_a_time_that_is_not_the_cycles_is_left_alone(title: str) -> None:
+    assert not any(late(title, cycle) for cycle in CYCLES)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "1,200 answers a year",
+        "1,200 answers annually",
+        "1200 odpowiedzi rocznie",
+        "1200 ankiet w roku",
+        "1200 ответов в год",
+        "1200 ответов в полугодие",
+        "คำตอบ 1,200 ชุดต่อปี",
+        "คำตอบ 1,200 ชุดรายปี",
+    ],
+)
+def test_so_many_a_year_are_too_many_for_a_quarter(title: str) -> None:
+    counted = key_result(title=title, baseline=None, target=F(1200))
+    assert stops(counted) == {"outside-cycle"}
+    # From what it is today, or watched each week, it is a rate.
+    assert stops(replace(counted, baseline=F(900))) == set()
+    watched = replace(counted, kind="maintain", target=None, bound="at_least", lower=F(1200))
+    assert stops(watched) == set()
