@@ -34,8 +34,9 @@ def objective_outside_cycle(objective: Objective) -> Finding | None:
 
 
 def _late(title: str, objective: Objective) -> Finding | None:
-    due = deadline_of(title, objective.cycle[0])
-    if due is None or (due.earliest <= objective.last_day and due.latest >= objective.cycle[0]):
+    start = objective.cycle[0]
+    due = deadline_of(title, start, calendar=_by_calendar(objective))
+    if due is None or (due.earliest <= objective.last_day and due.latest >= start):
         return None
     return _outside(
         (title,),
@@ -70,6 +71,12 @@ def _outside(of: tuple[object, ...], what: str, fix: str) -> Finding:
 def _months(objective: Objective) -> int:
     """How many its cycle has: what its dates say counts, whatever it is called."""
     return max(MONTHS.get(objective.cadence, 0), round(objective.days / DAYS_OF_MONTH))
+
+
+def _by_calendar(objective: Objective) -> bool:
+    """Whether its cycles begin where the calendar's do: else its quarters are none of those."""
+    start = objective.cycle[0]
+    return start.day == 1 and (start.month - 1) % _months(objective) == 0
 
 
 def _part_of(key_result: KeyResult, objective: Objective, span: Span) -> str:

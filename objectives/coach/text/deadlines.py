@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from objectives.coach.text.customers import is_term
 from objectives.coach.text.spans import ENDS
 from objectives.coach.text.words import Words, languages_of, plain, tidy
 
@@ -14,6 +15,8 @@ DAY = timedelta(days=1)
 AHEAD = timedelta(days=92)
 _QUARTER = re.compile(r"[1-4]|iv|i{1,3}")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_YEAR = re.compile(r" (?:roku|r\.?|года|году|г\.?)(?!\w)")
+_LAST = re.compile(r"[\s.!)]*$")
 
 
 class Deadline(NamedTuple):
@@ -24,44 +27,55 @@ class Deadline(NamedTuple):
     latest: date
 
 
-def deadline_of(text: str, since: date) -> Deadline | None:
+def deadline_of(text: str, since: date, *, calendar: bool = True) -> Deadline | None:
     """Until when, where the text says so; since: from when on a month without a year is meant.
+    calendar: whether quarters are the calendar's; people name their own as they like.
 
     "By March" may mean that March has not begun, "by the end of March" that it is over. What is
-    said of a time "before" a day may be about long ago: only too late a day is then too late.
+    said of a time "before" a day, or of a quarter, may be about long ago: only too late a day is
+    then too late. What tells whom or what is counted names no deadline: "a contract until 2028".
     """
     words = plain(text)
     for language in languages_of(words):
         for found in language.deadlines.finditer(words):
             named = found.groupdict()
-            time = _time(language, named, since, ends=bool(ENDS.match(words[found.end() :])))
-            if time is None:
+            if not _is_due(language, words, found) or (named["quarter"] and not calendar):
                 continue
-            first, last = time
+            first, last = _time(language, named, since)
             earliest = last if named["end"] else first if named.get("within") else first - DAY
-            latest = date.max if named.get("before") else last
-            return Deadline(tidy(text)[slice(*found.span())], earliest, latest)
+            ago = named.get("before") or named["quarter"] or not _ends(words, found)
+            return Deadline(tidy(text)[slice(*found.span())], earliest, date.max if ago else last)
     return None
 
 
-def _time(
-    language: Words, named: dict[str, str | None], since: date, *, ends: bool
-) -> tuple[date, date] | None:
-    """The first and last day of the time that is named: a day, month, quarter or year.
+def _ends(words: str, found: re.Match[str]) -> bool:
+    """Whether it ends its clause."""
+    year = _YEAR.match(words, found.end())
+    return ENDS.match(words, year.end() if year else found.end()) is not None
 
-    ends: whether the clause does; without a year it must, or it is about something else.
-    """
+
+def _is_due(language: Words, words: str, found: re.Match[str]) -> bool:
+    """Whether it names a time that something is due by: with a year it begins the text or ends a
+    clause; a month alone ends the text, and is to be over. A quarter needs its year."""
+    if is_term(language, words[: found.start()]):
+        return False
+    named = found.groupdict()
+    if named["year"] or (named["next"] and not named["quarter"]):
+        return found.start() == 0 or _ends(words, found)
+    return bool(named["month"] and named["end"] and _LAST.match(words, found.end()))
+
+
+def _time(language: Words, named: dict[str, str | None], since: date) -> tuple[date, date]:
+    """The first and last day of the time that is named: a day, month, quarter or year."""
     months = _months(language, named)
+    first, last = months or (1, 12)
     if named["year"]:
         year = int(named["year"])
         year -= BUDDHIST if year > 2400 else 0
     elif named["next"]:
         year = (since - AHEAD).year + 1
-    elif months and ends:
-        year = since.year + (months[-1] < since.month)
     else:
-        return None
-    first, last = months or (1, 12)
+        year = since.year + (last < since.month)
     end = date(year, last, monthrange(year, last)[1])
     day = int(named["day"] or named.get("date") or 0)
     if named["month"] and 1 <= day <= end.day:

@@ -1,5 +1,33 @@
 """Good key results that look late or impossible at first sight, in four languages."""
 
+# Quarters go by the organization's own year.
+QUARTERS = """
+    CSAT at 90 % by the end of Q1
+    Response under 1 hour by the end of Q1
+    First reply under 30 minutes by Q2
+    Backlog down from 400 to 200 by the end of Q3
+    Repeat contacts at 8 % before the end of Q1
+    NPS at 60 until the end of Q2
+    CSAT at 90 % by the end of Q1 next year
+    Odpowiedź poniżej 1 godziny do końca III kwartału
+    CSAT na poziomie 90 % do końca Q1
+    Zaległości z 400 do 200 do końca 2. kwartału
+    NPS 60 do końca I kwartału
+    Zwroty o 15 % niższe przed końcem Q3
+    Ponowne kontakty na poziomie 8 % do II kwartału
+    Ответ менее часа к концу Q1
+    CSAT 90 % к концу 1-го квартала
+    Бэклог с 400 до 200 до конца III квартала
+    NPS 60 до конца 2 квартала
+    Возвраты на 15 % ниже к концу Q3
+    Повторные обращения 8 % ко II кварталу
+    ตอบภายใน 1 ชั่วโมงภายในสิ้นไตรมาส 1
+    CSAT 90 % ภายในสิ้นไตรมาส 3
+    งานค้างจาก 400 เหลือ 200 ภายในไตรมาส 2
+    NPS 60 ภายในสิ้นไตรมาสที่ 1
+    คืนสินค้าลดลง 15 % ก่อนสิ้นไตรมาส 3
+    ติดต่อซ้ำ 8 % ภายในไตรมาสที่ 2
+    """
 # A time that customers have, or for which a contract runs.
 THEIRS = """
     12 % fewer cancellations within 6 months
@@ -63,4 +91,38 @@ RATES = """
     ขาดงานต่ำกว่า 5 % ต่อปี
     ลูกค้าติดต่อ 12 → 9 ครั้งทุกปี
     การลาออกลดจาก 30 % เหลือ 20 % รายปี
+    """
+# A time that says of whom or what is spoken, or until when something runs.
+OF_WHOM = """
+    20 % fewer complaints from orders placed by June
+    Satisfaction of customers who joined by May: 60 to 80
+    Customers with a contract until 2028 from 40 to 60
+    From 40 to 60 customers with a contract until 2028
+    From 40 to 10 complaints by May
+    30 warranties valid until the end of 2028
+    20 % fewer complaints from customers who joined by the end of March
+    90 % satisfied among customers that signed by March 2025
+    Complaints about orders placed by the end of 2025: 40 to 10
+    From 12 to 4 open cases received by June 2025
+    Zaległości od stycznia do marca: z 40 do 10
+    Klienci z umową do 2028: z 40 do 60
+    Z 40 do 60 klientów z umową do 2028
+    Z 40 do 10 reklamacji złożonych do maja
+    Ocena klientów, którzy przyszli do końca maja: z 60 do 80
+    Z 12 do 4 spraw zgłoszonych do czerwca 2025
+    30 gwarancji ważnych do końca 2028
+    Оценка клиентов, пришедших до мая: с 60 до 80
+    Жалобы, поданные до мая, с 40 до 10
+    С 40 до 10 жалоб с марта до мая
+    С 40 до 60 клиентов с договором до 2028
+    С 40 до 10 жалоб, поданных до мая 2025
+    Клиенты, которые пришли до конца мая: с 60 до 80
+    30 гарантий, действующих до конца 2028
+    С 12 до 4 обращений, полученных до июня 2025
+    คะแนนของลูกค้าที่สมัครภายในเดือนพฤษภาคมจาก 60 เป็น 80
+    ลูกค้า 60 รายมีสัญญาถึงปี 2571
+    เรื่องร้องเรียนจาก 40 เหลือ 10 ตั้งแต่เดือนมีนาคมถึงพฤษภาคม
+    เคสจาก 12 เหลือ 4 ที่เปิดภายในเดือนมิถุนายน 2568
+    ประกัน 30 ฉบับมีผลถึงสิ้นปี 2571
+    ลูกค้าที่ซื้อภายในสิ้นเดือนพฤษภาคมพอใจ 80 %
     """

@@ -10,7 +10,7 @@ from objectives.coach.draft import KeyResult
 from objectives.coach.judge import judge_key_result, judge_words
 from tests.objectives.coach.drafts import key_result, measured, objective
 from tests.objectives.coach.good_texts import lines
-from tests.objectives.coach.silent_texts import RATES, THEIRS
+from tests.objectives.coach.silent_texts import OF_WHOM, QUARTERS, RATES, THEIRS
 
 F = Fraction
 # A quarter of a year from January, one from April, and one that no calendar has.
@@ -41,9 +41,25 @@ def late(title: str, cycle: tuple[date, date] = CYCLES[0]) -> bool:
     )
 
 
-@pytest.mark.parametrize("title", lines(THEIRS + RATES))
+@pytest.mark.parametrize("title", lines(QUARTERS + THEIRS + RATES + OF_WHOM))
 def test_a_time_that_is_not_the_cycles_is_left_alone(title: str) -> None:
     assert not any(late(title, cycle) for cycle in CYCLES)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Everything online by the end of Q1 2027",
+        "Wszystko online do końca I kwartału 2027",
+        "Всё онлайн к концу Q1 2027",
+        "ออนไลน์ทั้งหมดภายในสิ้นไตรมาสที่ 1 ปี 2570",
+    ],
+)
+def test_a_quarter_of_a_named_year_is_the_calendars(title: str) -> None:
+    assert late(title)
+    # Whose quarters begin in November counts them otherwise; nor was one meant that is over.
+    assert not late(title, CYCLES[2])
+    assert not late(title, (date(2027, 4, 1), date(2027, 7, 1)))
 
 
 @pytest.mark.parametrize(
