@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from objectives.choices import Kind
 from objectives.coach.draft import Amount, KeyResult, Objective
 from objectives.coach.finding import Finding, stop
-from objectives.coach.text.cuts import cut_by, may_be_negative
+from objectives.coach.text.cuts import can_only_be_paid, cut_by, may_be_negative
 from people.figures import family, measure_value
 
 # Where the scales of units begin and end; a share's only if it is one of a part in its whole.
@@ -66,8 +66,8 @@ def _beyond(key_result: KeyResult, amount: Fraction) -> str:
 def _ends_at_nothing(key_result: KeyResult, kind: str) -> bool:
     """Whether there can be no less than nothing of it, so that below 0 it is cut by over 100 %.
 
-    A typed amount or share can be a net figure: only one that is above 0 today is cut, and a growth
-    or balance can become negative even then.
+    A typed amount or share can be a net figure: only one that is above 0 today is cut, a growth or
+    what is held against a budget can become negative even then, and so can money that is no cost.
     """
     if key_result.metric is not None:
         return kind in ("count", "ratio", "per_hour", "money")
@@ -75,7 +75,9 @@ def _ends_at_nothing(key_result: KeyResult, kind: str) -> bool:
         return False
     was = key_result.baseline if key_result.reaches else None
     falls = was is not None and was > 0
-    return kind in ("count", "ratio", "per_hour") or (kind in ("money", "percent") and falls)
+    if kind == "money":
+        return falls and can_only_be_paid(key_result.title)
+    return kind in ("count", "ratio", "per_hour") or (kind == "percent" and falls)
 
 
 def _named(ends: tuple[Fraction, Fraction]) -> Iterator[tuple[str, Fraction]]:

@@ -118,7 +118,14 @@ WORDS = Words(
     ),
     signed=pattern(
         r"""\b (?: net | nps | balance | growth | margins? | profits? | loss(?:es)? | surplus
-        | deficit | difference | gap | change | trend | deviation | variance ) \b"""
+        | deficit | difference | gap | change | trend | deviation | variance | results? | earnings
+        | revenue | cash[-\ ]?flow | budgets? | against | versus | vs | compared | relative
+        | forecast | (?: over | under | than | to | on | above | below )
+        \ (?: the\ | our\ )? (?: plan | last\ year ) ) \b"""
+    ),
+    costs=pattern(
+        r"""\b (?: costs? | spend | spending | expens\w+ | compensation | refunds? | fees?
+        | fines? | wages? ) \b"""
     ),
     spans=pattern(
         r"""\b (?: in | within | over | during ) \ (?: (?: the \ )? (?: next | coming

@@ -108,7 +108,11 @@ WORDS = Words(
     ),
     signed=pattern(
         r"""\b (?: netto | nps | sald | bilans | wzrost | przyrost | dynamik | marż | zysk | strat
-        | różnic | odchyle | zmian | trend | nadwyżk | deficyt )"""
+        | różnic | odchyle | zmian | trend | nadwyżk | deficyt | wynik | przychod | przepływ
+        | budżet | względem | wobec | porówna | prognoz | (?: ponad | powyżej | niż )\ plan )"""
+    ),
+    costs=pattern(
+        r"""\b (?: koszt | wydat | opłat | rekompensat | odszkodowa | zwrot | wynagrodz )"""
     ),
     spans=pattern(
         r"""\b (?: (?P<rate> w\ roku (?!\ 20\d\d) | rocznie | co\ rok u? | na\ rok ) \b

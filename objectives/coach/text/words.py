@@ -22,7 +22,7 @@ class Words:
     phrases with a number in them that count nothing.
     units: words that may follow a number directly, without a space.
     lowers: that something gets less; each a percentage follows. signed: figures that can be
-    negative.
+    negative, also for what they are held against; costs: what is paid, at least nothing.
     spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
     or a group `half`, or neither for one year; a group `rate` where it is a unit, "a year"
     (`half_rate`: of half a year).
@@ -47,6 +47,7 @@ class Words:
     units: Pattern[str]
     lowers: Pattern[str]
     signed: Pattern[str]
+    costs: Pattern[str]
     spans: Pattern[str]
     deeds: Pattern[str]
     terms: Pattern[str]

@@ -126,3 +126,61 @@ OF_WHOM = """
     ประกัน 30 ฉบับมีผลถึงสิ้นปี 2571
     ลูกค้าที่ซื้อภายในสิ้นเดือนพฤษภาคมพอใจ 80 %
     """
+# Amounts that are held against others, or may be less than nothing.
+AMOUNTS = """
+    Cost against budget
+    Over budget
+    Operating result
+    Cash flow of the shop
+    Ticket volume against last year
+    Spending versus plan
+    Costs compared with last year
+    Result of the department
+    Overtime cost vs forecast
+    Revenue of the outlet
+    Koszty względem budżetu
+    Wynik działu
+    Wydatki ponad plan
+    Koszty w porównaniu z rokiem ubiegłym
+    Przepływy pieniężne sklepu
+    Koszty wobec prognozy
+    Wynik operacyjny
+    Расходы сверх бюджета
+    Финансовый результат
+    Расходы относительно плана
+    Затраты по сравнению с прошлым годом
+    Денежный поток магазина
+    Стоимость против прогноза
+    Результат отдела
+    ค่าใช้จ่ายเทียบงบประมาณ
+    ผลประกอบการ
+    กระแสเงินสดของร้าน
+    ค่าใช้จ่ายเกินงบ
+    ต้นทุนเมื่อเทียบกับปีก่อน
+    ผลการดำเนินงานของฝ่าย
+    ค่าใช้จ่ายต่างจากแผน
+    """
+# Percentages that are values, in titles that say that something is cut.
+VALUES = """
+    Cut share of tickets over 150% of target time from 12% to 4%
+    Lower utilisation from 120 % to 90 %
+    Fewer shifts with occupancy above 110 %
+    Reduce peaks at 150 % of the load
+    Fewer days with staffing under 100 %
+    Bring down hours from 130 % to 100 %
+    Zmniejszyć obciążenie z 120 % do 90 %
+    Mniej zmian z obłożeniem powyżej 110 %
+    Ograniczyć nadgodziny ze 130 % do 100 %
+    Zmniejszyć udział spraw ponad 150 % czasu z 12 % do 4 %
+    Mniej dni z obsadą poniżej 100 %
+    Снизить загрузку с 120 % до 90 %
+    Меньше смен с загрузкой выше 110 %
+    Снизить пики со 150 % до 100 %
+    Сократить долю заявок свыше 150 % срока с 12 % до 4 %
+    Меньше дней с нагрузкой от 130 %
+    ลดภาระงานจาก 120 % เหลือ 90 %
+    ลดกะที่ใช้กำลังเกิน 110 %
+    ลดสัดส่วนเคสที่เกิน 150 % ของเวลาจาก 12 % เหลือ 4 %
+    ลดวันที่งานมากกว่า 100 %
+    ลดชั่วโมงงานจาก 130 % เป็น 100 %
+    """

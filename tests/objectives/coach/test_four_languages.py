@@ -49,7 +49,7 @@ OF_KEY_RESULTS: list[tuple[str, str, KeyResult]] = [
     (STOP, "impossible-target", measured(baseline=None, target=F(-7200), **TIME)),
     (STOP, "impossible-target", measured(target=F(2))),
     (STOP, "impossible-target", key_result(target=F(-1))),
-    (STOP, "impossible-target", key_result(unit="money", target=F(-1))),
+    (STOP, "impossible-target", key_result(title="Costs", unit="money", target=F(-1))),
     (STOP, "impossible-target", key_result(title="Complaints −300 %")),
     (STOP, "wrong-direction", measured(baseline=F(95, 100))),
     (STOP, "wrong-direction", measured(baseline=F(60), target=F(90), **TIME)),

@@ -10,7 +10,7 @@ from objectives.coach.draft import KeyResult
 from objectives.coach.judge import judge_key_result, judge_words
 from tests.objectives.coach.drafts import key_result, measured, objective
 from tests.objectives.coach.good_texts import lines
-from tests.objectives.coach.silent_texts import OF_WHOM, QUARTERS, RATES, THEIRS
+from tests.objectives.coach.silent_texts import AMOUNTS, OF_WHOM, QUARTERS, RATES, THEIRS, VALUES
 
 F = Fraction
 # A quarter of a year from January, one from April, and one that no calendar has.
@@ -82,3 +82,24 @@ def test_so_many_a_year_are_too_many_for_a_quarter(title: str) -> None:
     assert stops(replace(counted, baseline=F(900))) == set()
     watched = replace(counted, kind="maintain", target=None, bound="at_least", lower=F(1200))
     assert stops(watched) == set()
+
+
+@pytest.mark.parametrize("unit", ["money", "share"])
+@pytest.mark.parametrize("title", lines(AMOUNTS))
+def test_what_may_be_less_than_nothing_is_left_alone(title: str, unit: str) -> None:
+    assert stops(key_result(title=title, unit=unit, baseline=F(1, 2), target=F(-1, 5))) == set()
+
+
+@pytest.mark.parametrize("title", ["Shop Nord", "Sklep Północ", "Магазин «Север»", "ร้านสาขาเหนือ"])
+def test_money_that_is_no_cost_is_left_alone(title: str) -> None:
+    assert stops(key_result(title=title, unit="money", baseline=F(9), target=F(-5))) == set()
+    paid = {"Shop": "Cost of", "Sklep": "Koszt:", "Магазин": "Расходы:", "ร้าน": "ต้นทุน"}
+    (cost,) = (title.replace(shop, said) for shop, said in paid.items() if shop in title)
+    lost = key_result(title=cost, unit="money", baseline=F(9), target=F(-5))
+    assert stops(lost) == {"impossible-target"}
+
+
+@pytest.mark.parametrize("title", lines(VALUES))
+@pytest.mark.parametrize("unit", ["share", "seconds"])
+def test_a_value_above_100_percent_is_no_cut(title: str, unit: str) -> None:
+    assert stops(key_result(title=title, unit=unit, baseline=F(1, 2), target=F(1, 4))) == set()
