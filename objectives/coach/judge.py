@@ -82,6 +82,15 @@ def judge_key_result(key_result: KeyResult, objective: Objective) -> list[Findin
     )
 
 
+def stops_of_key_result(key_result: KeyResult, objective: Objective) -> list[Finding]:
+    """What is to be mended in it, each time outside the cycle on its own: `judge_key_result` tells
+    the first, and that one may have been there before the others."""
+    every = list(timing.all_outside_cycle(key_result, objective))
+    codes = {each.code for each in every}
+    others = judge_key_result(key_result, objective)
+    return [each for each in others if each.stops and each.code not in codes] + every
+
+
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Stops, then warnings, then hints, each in the order in which they were found."""
     return sorted(findings, key=lambda each: ORDER.index(each.severity))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from objectives.coach.advice import Advice, advise, advise_all
 from objectives.coach.draft import Step
 from objectives.coach.finding import Finding
-from objectives.coach.judge import judge_key_result
+from objectives.coach.judge import stops_of_key_result
 from objectives.coach.reading import Reading
 from objectives.models import KeyResult, Milestone, Objective, WavedOff
 from objectives.use_cases.asked import StepText
@@ -96,7 +96,7 @@ def _stops_of(
         steps=[Step(each.title, each.due) for each in steps],
         only="key_results",
     )
-    return [each for each in judge_key_result(draft.key_results[0], draft) if each.stops]
+    return stops_of_key_result(draft.key_results[0], draft)
 
 
 def _refuse(stops: list[Finding]) -> None:

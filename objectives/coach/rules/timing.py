@@ -1,5 +1,7 @@
 """Bound to the cycle's time."""
 
+from collections.abc import Iterator
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,23 @@ DAYS_OF_MONTH = 30
 
 
 def key_result_outside_cycle(key_result: KeyResult, objective: Objective) -> Finding | None:
-    """Its words name a time beyond the cycle. What looks back on 12 months may say so."""
+    """The first time that it names beyond the cycle."""
+    return next(all_outside_cycle(key_result, objective), None)
+
+
+def all_outside_cycle(key_result: KeyResult, objective: Objective) -> Iterator[Finding]:
+    """Each of them: that its words last longer, its milestones, and a day in its words."""
+    longer = _longer(key_result, objective)
+    if longer is not None:
+        yield longer
+    yield from _late_steps(key_result, objective)
+    late = _late(key_result.title, objective)
+    if longer is None and late is not None:
+        yield late
+
+
+def _longer(key_result: KeyResult, objective: Objective) -> Finding | None:
+    """Its words name a longer time. What looks back on 12 months may say so."""
     looks_back = key_result.metric is not None and key_result.metric.a_year
     span = None if looks_back else span_of(key_result.title)
     if span is not None and span.rate and not _counts(key_result):
@@ -25,7 +43,7 @@ def key_result_outside_cycle(key_result: KeyResult, objective: Objective) -> Fin
             _("“%(words)s” is longer than the cycle.") % {"words": span.words},
             _part_of(key_result, objective, span),
         )
-    return _late_step(key_result, objective) or _late(key_result.title, objective)
+    return None
 
 
 def objective_outside_cycle(objective: Objective) -> Finding | None:
@@ -45,17 +63,16 @@ def _late(title: str, objective: Objective) -> Finding | None:
     )
 
 
-def _late_step(key_result: KeyResult, objective: Objective) -> Finding | None:
-    """The first milestone that is due after the cycle's last day."""
+def _late_steps(key_result: KeyResult, objective: Objective) -> Iterator[Finding]:
+    """The milestones that are due after the cycle's last day."""
     for step in key_result.steps:
         if step.due is not None and step.due > objective.last_day:
-            return _outside(
+            yield _outside(
                 (step.title, step.due),
                 _("“%(step)s” is due on %(day)s, after the cycle.")
                 % {"step": step.title, "day": date_format(step.due)},
                 _("Set a day within the cycle, or leave the step to the next one."),
             )
-    return None
 
 
 def _outside(of: tuple[object, ...], what: str, fix: str) -> Finding:

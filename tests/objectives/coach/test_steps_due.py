@@ -1,5 +1,6 @@
 """A milestone that is due after the cycle's last day is stopped: stored, typed and published."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -78,6 +79,31 @@ def test_nothing_late_comes_into_what_is_published(quarter: Quarter, world: Worl
     made.milestones.update(due=late)
     stored = KeyResult.objects.select_related("objective__cycle").get(pk=made.pk)
     change_key_result(key_result=stored, text=text(late, None), **given)
+
+
+def test_late_steps_of_what_is_published_are_mended_one_at_a_time(quarter: Quarter) -> None:
+    """Two stand, with words that are late as well: each may go first, and no third may come."""
+    late, last = quarter.cycle.end, date.fromordinal(quarter.cycle.end.toordinal() - 1)
+    given: dict[str, Any] = {"access": quarter.alice, "reason": "It was left out."}
+    made = create_key_result(objective=quarter.objective(), text=text(last, last, None), **given)
+    made.milestones.filter(title__in=["Step 0", "Step 1"]).update(due=late)
+    KeyResult.objects.filter(pk=made.pk).update(title="The new rota by 2031")
+
+    def change(*due: date | None, title: str = "The new rota by 2031") -> None:
+        stored = KeyResult.objects.select_related("objective__cycle").get(pk=made.pk)
+        asked = replace(text(*due), title=title)
+        change_key_result(key_result=stored, text=asked, **given)
+
+    with pytest.raises(ValidationError, match="“Step 2” is due on") as refused:
+        change(late, late, late)
+    assert len(refused.value.messages) == 1
+    change(last, late, None)
+    with pytest.raises(ValidationError, match="“Step 0” is due on"):
+        change(late, late, None)
+    change(last, last, None)
+    change(last, last, None, title="The new rota")
+    with pytest.raises(ValidationError, match="lies outside the cycle"):
+        change(last, last, None)
 
 
 def test_it_is_said_while_it_is_typed(quarter: Quarter, world: World) -> None:
