@@ -6,7 +6,12 @@ from objectives.choices import Kind
 from objectives.coach.draft import KeyResult, Objective
 from objectives.coach.finding import Finding, hint, warn
 from objectives.coach.text.numbers import numbers
-from objectives.coach.text.tasks import counts_deliverables, counts_work, names_deliverable
+from objectives.coach.text.tasks import (
+    counts_deliverables,
+    counts_work,
+    measures,
+    names_deliverable,
+)
 
 ALL = 1  # a share of 100 %: all of the work
 
@@ -22,7 +27,7 @@ def key_result_is_task(key_result: KeyResult, _objective: Objective) -> Finding 
         return _so_many(key_result) if key_result.metric.of_deliverables else None
     if counts_something(key_result):
         made = key_result.unit == "count" and counts_deliverables(key_result.title)
-        return _so_many(key_result) if made else None
+        return _so_many(key_result) if made and not measures(key_result.title) else None
     made = _is_done_or_not(key_result) or names_deliverable(key_result.title)
     return _task(key_result) if made else None
 

@@ -82,7 +82,9 @@ WORDS = Words(
         | \b best\ (?: in | for ) \ mind"""
     ),
     compares=pattern(
-        r"""\b (?: benchmark | market\ average | ranking | ranked | (?: above | below | than
+        r"""\b (?: benchmark | market\ average | ranking | ranked
+        | rank\ (?: first | second | third | \d | no | number | among )
+        | prefer\w* \b .* \b competit | (?: above | below | than
         | ahead | beat(?:s|ing)? | against | versus | vs | compared | exceed\w* | top\ \d+
         | average\ of ) \b .* \b (?: competit | rival | industry | market | sector | peers?\b
         | other\ compan ) | (?: competit | rival | industry | market | sector | peer ) \S* \ (?:

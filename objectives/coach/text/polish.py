@@ -73,7 +73,9 @@ WORDS = Words(
         | \b (?: jak | co ) \ najlep"""
     ),
     compares=pattern(
-        r"""\b (?: benchmark | ranking | (?: powyżej | poniżej | ponad | niż | lepsz\w* | lepiej
+        r"""\b (?: benchmark | ranking | miejsc\w+ \ (?: \d | wśród )
+        | \d+ \.? \ miejsc\w+ | wol[aąię]\w* \b .* \b konkur
+        | (?: powyżej | poniżej | ponad | niż | lepsz\w* | lepiej
         | szybsz\w* | szybciej | wobec | względem | porówn\w* | przewyższ\w* | średni\w* | wzor\w*
         | od ) \b .* \b (?: konkur | rywal | branż | rynk | sektor | innych\ firm ) )"""
     ),

@@ -13,7 +13,7 @@ _QUANTITY = re.compile(r"\d|%")
 # "60 % of new customers renew within 12 months": each of them has so long.
 _SHARE_OF = re.compile(r"% ?(?:of |z |из |ของ)")
 _LEADING_SHARE = re.compile(r"[\d.,]+ ?% (?=\S)")
-_FROM_TO = re.compile(r"\d\D*(?:→|->|[–—]|\b(?:to|do|до|na|на)\b|เหลือ|เป็น|ถึง)\D*\d")
+FROM_TO = re.compile(r"\d\D*(?:→|->|[–—]|\b(?:to|do|до|na|на)\b|เหลือ|เป็น|ถึง)\D*\d")
 
 
 class Span(NamedTuple):
@@ -30,7 +30,7 @@ def span_of(text: str) -> Span | None:
     A share, or what goes from one value to another, is measured a year, and needs none for it.
     """
     words = plain(text)
-    measured = "%" in words or _FROM_TO.search(words) is not None
+    measured = "%" in words or FROM_TO.search(words) is not None
     for language in languages_of(words):
         for found in language.spans.finditer(words):
             months, rate = _months(language, found), found["rate"] is not None

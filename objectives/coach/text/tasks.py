@@ -3,12 +3,14 @@
 import re
 
 from objectives.coach.text.numbers import numbers
+from objectives.coach.text.spans import FROM_TO
 from objectives.coach.text.words import Words, languages_of, plain
 
 # What is counted stands right after its number, one or two words between: "12 short messages".
 # Thai needs no blanks.
 _AFTER_NUMBER = re.compile(r"\d[\d.,]* ?(?P<counted>(?:[^\s\d]+ ){0,2}[^\s\d]+)")
 _OF = re.compile(r"\d+ (?:of|na|z|из|จาก) \d")
+_TIME = re.compile(r"\d ?(?:s\b|sec|min|h\b|hour|sek|godz|сек|мин|час|วินาที|นาที|ชั่วโมง)")
 
 
 def names_deliverable(text: str) -> bool:
@@ -41,6 +43,14 @@ def counts_work(text: str) -> bool:
         and not language.chosen.search(words)
         for language in languages_of(words)
     )
+
+
+def measures(text: str) -> bool:
+    """Whether its numbers are of a share, a duration, or go from one value to another: an effect,
+    not so many of something."""
+    words = plain(text)
+    found = ("%" in words, _OF.search(words), _TIME.search(words), FROM_TO.search(words))
+    return any(found)
 
 
 def _is_made(language: Words, words: str) -> bool:

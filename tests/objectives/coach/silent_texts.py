@@ -184,3 +184,45 @@ VALUES = """
     ลดวันที่งานมากกว่า 100 %
     ลดชั่วโมงงานจาก 130 % เป็น 100 %
     """
+# A thing, but of what it does there is a share, a duration or a from–to.
+EFFECTS = """
+    Overview of open cases within 10 seconds
+    Survey of customers answered by 30 %
+    New process for refunds followed in 90 % of cases
+    Weekly report without errors in 9 of 10 weeks
+    Launch day errors from 40 to 12
+    Chatbot is live 99 % of the time
+    New portal is ready within 3 seconds
+    Reports opened by 40 % of their readers
+    Raport miesięczny bez błędów 12 z 12
+    System działa 99,9 % czasu
+    Raport tygodniowy czytany przez 40 % zespołu
+    Nowy portal działa w 3 sekundy
+    Szablony odpowiedzi używane w 90 % spraw
+    Raport dzienny: błędy z 12 do 2
+    Wdrożenie klienta z 40 do 12 dni
+    Система заработала быстрее
+    Система заработала быстрее: с 12 до 8 секунд
+    Еженедельный отчёт читают 40 % команды
+    Новый портал открывается за 3 секунды
+    Запуск магазина с 40 до 12 дней
+    Шаблоны используются в 90 % ответов
+    Обучение пройдено без ошибок 9 из 10
+    รายงานรายวันผิดพลาดลดจาก 12 เหลือ 2
+    รายงานประจำสัปดาห์มีผู้อ่าน 40 %
+    ระบบพร้อมใช้ 99 % ของเวลา
+    เปิดตัวสาขาใช้เวลาจาก 40 เหลือ 12 วัน
+    พร้อมใช้งานภายใน 3 วินาที
+    อบรมแล้วผ่าน 9 จาก 10
+    """
+# Measured against others.
+COMPARING = """
+    Customers who prefer us to competitors from 40 to 60 %
+    Rank first in the industry survey
+    1 место среди 12 конкурентов
+    Клиенты предпочитают нас конкурентам: с 40 до 60 %
+    Miejsce 1 wśród 12 konkurentów
+    Klienci, którzy wolą nas od konkurencji: z 40 do 60 %
+    อันดับ 1 ใน 12 คู่แข่ง
+    ลูกค้าเลือกเรามากกว่าคู่แข่งจาก 40 เป็น 60 %
+    """

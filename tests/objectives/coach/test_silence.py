@@ -10,7 +10,16 @@ from objectives.coach.draft import KeyResult
 from objectives.coach.judge import judge_key_result, judge_words
 from tests.objectives.coach.drafts import key_result, measured, objective
 from tests.objectives.coach.good_texts import lines
-from tests.objectives.coach.silent_texts import AMOUNTS, OF_WHOM, QUARTERS, RATES, THEIRS, VALUES
+from tests.objectives.coach.silent_texts import (
+    AMOUNTS,
+    COMPARING,
+    EFFECTS,
+    OF_WHOM,
+    QUARTERS,
+    RATES,
+    THEIRS,
+    VALUES,
+)
 
 F = Fraction
 # A quarter of a year from January, one from April, and one that no calendar has.
@@ -103,3 +112,18 @@ def test_money_that_is_no_cost_is_left_alone(title: str) -> None:
 @pytest.mark.parametrize("unit", ["share", "seconds"])
 def test_a_value_above_100_percent_is_no_cut(title: str, unit: str) -> None:
     assert stops(key_result(title=title, unit=unit, baseline=F(1, 2), target=F(1, 4))) == set()
+
+
+@pytest.mark.parametrize("title", lines(EFFECTS))
+def test_a_share_a_duration_and_from_to_are_no_deliverable(title: str) -> None:
+    draft = key_result(title=title)
+    found = judge_key_result(draft, objective(key_results=(draft,)))
+    assert "key-result-is-task" not in {each.code for each in found}
+
+
+@pytest.mark.parametrize("title", lines(COMPARING))
+def test_what_is_measured_against_others_compares(title: str) -> None:
+    best = objective(title="The best support team")
+    assert "vague-comparison" in {each.code for each in judge_words(best)}
+    compared = replace(best, key_results=(key_result(title=title),))
+    assert "vague-comparison" not in {each.code for each in judge_words(compared)}
