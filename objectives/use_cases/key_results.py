@@ -119,7 +119,8 @@ def seen_of(key_result: KeyResult) -> str:
 
 
 def _shown(key_result: KeyResult) -> dict[str, Any]:
-    return snapshot(key_result, REMEMBERED) | {"steps": steps_said(key_result)}
+    steps = steps_said(key_result) if key_result.kind == Kind.MILESTONES else None
+    return snapshot(key_result, REMEMBERED) | {"steps": steps}
 
 
 @transaction.atomic

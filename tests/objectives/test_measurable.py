@@ -198,7 +198,8 @@ def test_a_lead_who_measures_a_part_of_all_keeps_to_the_budget(
     }
     thing = {"objective": objective.pk} if "new" in name else {"key_result": made.pk}
     client, url = world.client(world.bob), world.url(f"objectives:{name}-key-result", **thing)
+    most = 15 - (name == "edit")  # the bench's, without a cached session, takes one more
     with at(TUESDAY):
         client.get(world.url("objectives:cycles"))  # the session is cached from here on
-        with at_most_queries(15):
+        with at_most_queries(most):
             assert client.get(url, asked, headers={"HX-Request": "true"}).status_code == 200
