@@ -58,12 +58,10 @@ def _known() -> Iterator[str]:
 
 
 def _is_awaited() -> bool:
-    """Whether there are files that are still to be read. What was handed in too long ago holds
-    nobody up, however often somebody tries it again."""
-    late = EventFile.objects.filter(created_at__gt=timezone.now() - PATIENCE)
-    events = late.filter(finished_at__isnull=True).exclude(file="")
-    late_tables = EntryFile.objects.filter(created_at__gt=timezone.now() - PATIENCE)
-    tables = late_tables.filter(stage=Stage.READING).exclude(file="")
+    """Whether there are files that are still to be read. Who waits too long is given up, and what
+    was given up once holds nobody up, however often somebody tries it again."""
+    events = EventFile.objects.filter(finished_at__isnull=True).exclude(file="")
+    tables = EntryFile.objects.filter(stage=Stage.READING, failed_in="").exclude(file="")
     return events.exists() or tables.exists()
 
 

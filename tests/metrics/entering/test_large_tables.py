@@ -163,6 +163,23 @@ def test_a_table_whose_file_is_gone_can_be_tried_again(
     assert worked(world, kept).stage == Stage.READY
 
 
+def test_who_tries_again_holds_nobody_up(world: World, settings: Any, tmp_path: Any) -> None:
+    """Where the place of uploads is away: who was not given up yet does, also after days."""
+    kept = hand_in(world, SCORES)
+    handed_in = timezone.now() - timedelta(days=3)
+    EntryFile.objects.filter(pk=kept.pk).update(created_at=handed_in, asked_at=handed_in)
+    settings.MEDIA_ROOT = tmp_path / "not mounted"
+    settings.MEDIA_ROOT.mkdir()
+    with pytest.raises(TableError, match="not_stored"):
+        hand_in(world, SCORES)
+    trouble = ["no_place", {"since": (timezone.now() - timedelta(days=1)).isoformat()}]
+    EntryFile.objects.filter(pk=kept.pk).update(trouble=trouble)
+    assert worked(world, kept).stage == Stage.FAILED
+    try_again(access=world.access(world.alice), kept=kept)
+    assert worked(world, kept).stage == Stage.READING
+    assert worked(world, hand_in(world, SCORES)).stage == Stage.READY
+
+
 def test_a_table_is_never_read_from_where_another_one_was(world: World) -> None:
     gone = hand_in(world, SCORES[:4])
     default_storage.delete(str(gone.file.name))

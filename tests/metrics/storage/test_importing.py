@@ -443,16 +443,17 @@ def test_a_place_that_does_not_come_back_is_given_up_and_a_new_one_begun(
     assert files_to_import() == [upload.pk]
 
 
-def test_what_waits_for_longer_than_a_day_holds_no_upload_up(
-    organization: Organization, log: Path, settings: Any, unmounted: Any
+def test_what_was_handed_in_long_ago_and_is_not_read_yet_is_still_waited_for(
+    organization: Organization, log: Path, unmounted: Any
 ) -> None:
+    """Nobody worked over the weekend, and the volume is late on Monday."""
     (upload,) = handed_in(organization, log)
     with unmounted():
-        assert not uploads.make_ready()
-        a_day_ago = timezone.now() - timedelta(days=1)
-        EventFile.objects.filter(pk=upload.pk).update(created_at=a_day_ago)
-        assert uploads.make_ready()
-        (settings.MEDIA_ROOT / uploads.MARK).unlink()
+        EventFile.objects.update(created_at=timezone.now() - timedelta(days=3))
+        with pytest.raises(ValidationError, match="nothing was stored"):
+            handed_in(organization, log)
+        assert not importing.import_upload(file_id=upload.pk)
+    assert importing.import_upload(file_id=upload.pk)
 
 
 def test_a_place_of_before_the_marks_is_known_by_what_is_in_it(
