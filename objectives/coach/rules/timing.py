@@ -1,6 +1,7 @@
 """Bound to the cycle's time."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def all_outside_cycle(key_result: KeyResult, objective: Objective) -> Iterator[F
     if longer is not None:
         yield longer
     yield from _late_steps(key_result, objective)
-    late = _late(key_result.title, objective)
+    late = _late(key_result.title, objective, _amounts(key_result))
     if longer is None and late is not None:
         yield late
 
@@ -51,9 +52,19 @@ def objective_outside_cycle(objective: Objective) -> Finding | None:
     return _late(objective.title, objective)
 
 
-def _late(title: str, objective: Objective) -> Finding | None:
+def _amounts(key_result: KeyResult) -> frozenset[Fraction]:
+    """What it is to reach and to begin with, and the way between: "Increase users by 2000"."""
+    start, target = key_result.baseline, key_result.target
+    known = (start, target, key_result.lower, key_result.upper)
+    way = () if start is None or target is None else (abs(target - start),)
+    return frozenset(amount for amount in (*known, *way) if amount is not None)
+
+
+def _late(
+    title: str, objective: Objective, amounts: frozenset[Fraction] = frozenset()
+) -> Finding | None:
     start = objective.cycle[0]
-    due = deadline_of(title, start, calendar=_by_calendar(objective))
+    due = deadline_of(title, start, calendar=_by_calendar(objective), amounts=amounts)
     if due is None or (due.earliest <= objective.last_day and due.latest >= start):
         return None
     return _outside(

@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from objectives.coach.text.customers import is_term
 from objectives.coach.text.spans import ENDS
 from objectives.coach.text.words import Words, languages_of, plain, tidy
+from objectives.coach.text.years import names_year
 
 BUDDHIST = 543
 DAY = timedelta(days=1)
@@ -27,9 +29,12 @@ class Deadline(NamedTuple):
     latest: date
 
 
-def deadline_of(text: str, since: date, *, calendar: bool = True) -> Deadline | None:
+def deadline_of(
+    text: str, since: date, *, calendar: bool = True, amounts: Collection[object] = ()
+) -> Deadline | None:
     """Until when, where the text says so; since: from when on a month without a year is meant.
-    calendar: whether quarters are the calendar's; people name their own as they like.
+    calendar: whether quarters are the calendar's; people name their own as they like. amounts: what
+    is known to be one, and no year where it stands alone.
 
     "By March" may mean that March has not begun, "by the end of March" that it is over. What is
     said of a time "before" a day, or of a quarter, may be about long ago: only too late a day is
@@ -40,6 +45,10 @@ def deadline_of(text: str, since: date, *, calendar: bool = True) -> Deadline | 
         for found in language.deadlines.finditer(words):
             named = found.groupdict()
             if not _is_due(language, words, found) or (named["quarter"] and not calendar):
+                continue
+            if _stands_alone(words, found) and (
+                int(named["year"]) in amounts or not _is_year(language, tidy(text), found, since)
+            ):
                 continue
             first, last = _time(language, named, since)
             earliest = last if named["end"] else first if named.get("within") else first - DAY
@@ -65,13 +74,27 @@ def _is_due(language: Words, words: str, found: re.Match[str]) -> bool:
     return bool(named["month"] and named["end"] and _LAST.match(words, found.end()))
 
 
+def _stands_alone(words: str, found: re.Match[str]) -> bool:
+    """Whether it names a year and nothing else, no month and no "year": it may be an amount."""
+    if not found["year"] or _YEAR.match(words, found.end()):
+        return False
+    return words[found.start() : found.start("year")].strip(" ,-") == found["by"]
+
+
+def _is_year(language: Words, text: str, found: re.Match[str], since: date) -> bool:
+    return names_year(language, text, found, since.year, _gregorian(int(found["year"])))
+
+
+def _gregorian(year: int) -> int:
+    return year - BUDDHIST if year > 2400 else year
+
+
 def _time(language: Words, named: dict[str, str | None], since: date) -> tuple[date, date]:
     """The first and last day of the time that is named: a day, month, quarter or year."""
     months = _months(language, named)
     first, last = months or (1, 12)
     if named["year"]:
-        year = int(named["year"])
-        year -= BUDDHIST if year > 2400 else 0
+        year = _gregorian(int(named["year"]))
     elif named["next"]:
         year = (since - AHEAD).year + 1
     else:

@@ -118,6 +118,14 @@ WORDS = Words(
         | drop\w* | fall\w*
         | shrink\w* | shorter | fewer | less | down | minus | bring\ down ) \b"""
     ),
+    moves=pattern(
+        r"""\b (?: increas | rais | grow | grew | boost | lift | expand | exceed | beat | surpass
+        | outperform | outgrow | outsell | ris(?:e|ing)\b | rose\b | climb | gain
+        | add(?:s|ed|ing)?\b | slash | trim | extend | widen | enlarg | miss(?:es|ed)?\b | more
+        | ahead | higher | bigger | larger | above | below | under )
+        | \b over \ [^\d]+ $ | (?<! set ) \ up \ $"""
+    ),
+    whole=pattern(r"""\b (?: every\w* | each | all | nobody | no\ one | none )\b"""),
     signed=pattern(
         r"""\b (?: net | nps | balance | growth | margins? | profits? | loss(?:es)? | surplus
         | deficit | difference | gap | change | trend | deviation | variance | results? | earnings
@@ -155,7 +163,7 @@ WORDS = Words(
         | won | due ) \s* $"""
     ),
     deadlines=pattern(
-        r"""\b (?: by | until | till | (?P<before> before ) )
+        r"""\b (?P<by> (?P<how_much> by ) | until | till | (?P<before> before ) )
         (?: [\s,-]+ (?: the | of | early | mid | late | summer | spring | autumn | winter | year
         | (?P<end> end ) | (?P<quarter> q[1-4] )
         | (?: (?P<day> \d{1,2} ) (?: st | nd | rd | th )? \ )? (?: of \ )?

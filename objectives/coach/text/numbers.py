@@ -22,8 +22,13 @@ _KNOWN = re.compile(
 
 def numbers(text: str) -> list[str]:
     """The numbers that count or measure something, as they are written."""
+    return [match[0] for match in found_numbers(text)]
+
+
+def found_numbers(text: str) -> list[re.Match[str]]:
+    """The same with where they stand."""
     languages = list(languages_of(text))
-    return [match[0] for match in _NUMBER.finditer(text) if not _is_name(text, match, languages)]
+    return [match for match in _NUMBER.finditer(text) if not _is_name(text, match, languages)]
 
 
 def _is_name(text: str, match: re.Match[str], languages: list[Words]) -> bool:

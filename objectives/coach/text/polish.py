@@ -108,6 +108,11 @@ WORDS = Words(
         | ogranicz\w* | spad\w*
         | mniej | krótsz\w* | minus | ciąć | obcię\w* )"""
     ),
+    moves=pattern(
+        r"""\b (?: zwiększ | podni | podnos | podwyższ | wzro | wzrast | rosn | urosn | powiększ
+        | rozszerz | więcej | wyższ )"""
+    ),
+    whole=pattern(r"""\b (?: wszystko | wszystkie | wszyscy | każd[yaei] | cał[yae] ) (?!\w)"""),
     signed=pattern(
         r"""\b (?: netto | nps | sald | bilans | wzrost | przyrost | dynamik | marż | zysk | strat
         | różnic | odchyle | zmian | trend | nadwyżk | deficyt | wynik | przychod | przepływ
@@ -142,7 +147,7 @@ WORDS = Words(
         | \b od\ \w+ \s* $"""
     ),
     deadlines=pattern(
-        r"""\b (?: do | (?P<before> przed ) )
+        r"""\b (?P<by> (?P<upto> do ) | (?P<before> przed ) )
         (?: [\s,-]+ (?: połow[ay] | początku | lata | wiosny | jesieni | zimy | roku | r\.
         | (?P<end> końca | końcem )
         | (?P<quarter> q[1-4] | (?: [1-4] | iv | i{1,3} ) \.? \ kwarta\w+ )

@@ -21,7 +21,8 @@ class Words:
     before, after: words beside a number that make it a name, such as tier 1; unnumbered: whole
     phrases with a number in them that count nothing.
     units: words that may follow a number directly, without a space.
-    lowers: that something gets less; each a percentage follows. signed: figures that can be
+    lowers: that something gets less; each a percentage follows. moves: that it gets more, or is
+    compared with what it was; whole: all of something, everything. signed: figures that can be
     negative, also for what they are held against; costs: what is paid, at least nothing.
     spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
     or a group `half`, or neither for one year; a group `rate` where it is a unit, "a year"
@@ -29,8 +30,9 @@ class Words:
     deeds: what customers do within a time of their own; terms: what runs for a time, a contract.
     about: that a clause says of whom or what is spoken, such as "who joined".
     deadlines: "by the end of March 2027": groups `day` (before the month; `date` after it), `month`
-    (one of `calendar`), `quarter`, `year`, `next` (year), `end` (of it), and where the language
-    tells them apart `before` and `within`.
+    (one of `calendar`), `quarter`, `year`, `next` (year), `end` (of it), `by` (the word before
+    them), and where the language tells them apart `before`, `within`, `how_much` or `upto` (also of
+    amounts) and `range` (mostly of those).
     work, handled: tickets and calls, and that they are dealt with; chosen: of customers one chose.
     """
 
@@ -46,6 +48,8 @@ class Words:
     unnumbered: Pattern[str]
     units: Pattern[str]
     lowers: Pattern[str]
+    moves: Pattern[str]
+    whole: Pattern[str]
     signed: Pattern[str]
     costs: Pattern[str]
     spans: Pattern[str]

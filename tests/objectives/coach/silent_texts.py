@@ -126,6 +126,50 @@ OF_WHOM = """
     ประกัน 30 ฉบับมีผลถึงสิ้นปี 2571
     ลูกค้าที่ซื้อภายในสิ้นเดือนพฤษภาคมพอใจ 80 %
     """
+# Amounts that could be years.
+THOUSANDS = """
+    Reduce complaints by 2000
+    Increase daily users by 2000
+    Cut the backlog by 2050
+    Complaints down by 2000
+    Plan to cut complaints by 2030
+    Add new customers by 2050
+    Stay below last year's complaints by 2030
+    Increase daily users in 3 countries by 2030
+    Raise the users of our 12 shops by 2030
+    Reduce tickets from 2400 to 2050
+    Reduce tickets from 2400 by 2030
+    Fewer complaints, by 2030–2050
+    By 2030 fewer complaints in 24 h
+    Lower the cost in all 3 shops by 2030.50
+    Zmniejszyć liczbę reklamacji z 2400 do 2000
+    Zwiększyć liczbę klientów z 1500 do 2030
+    Zmniejszyć liczbę reklamacji do 2030 (z 2400)
+    Reklamacje: 2400 do 2030
+    Do 2030 zgłoszeń miesięcznie
+    Zamówienia w 3 sklepach do 2050
+    Opinie na 3 kanałach do 2030
+    Obniżyć koszt sprawy do 2030,50 zł
+    Zwiększyć do 2030–2050 klientów
+    Zakupy online do 2050
+    Od 1500 klientów do 2030
+    Снизить число жалоб до 2000
+    Довести число клиентов до 2050
+    Снизить жалобы в 3 магазинах до 2030
+    Снизить жалобы на 3 площадках до 2050
+    Увеличить число клиентов с 1500 до 2030
+    Снизить число жалоб до 2030 (было 2400)
+    До 2030 обращений в месяц
+    Установки приложения до 2050
+    Снизить расходы до 2030–2050
+    เพิ่มลูกค้าถึง 2500
+    ลดเรื่องร้องเรียนจาก 2400 ถึง 2000
+    ลดเรื่องร้องเรียน 2400 รายถึง 2030
+    เพิ่มลูกค้าจาก 1500 ถึง 2030 ราย
+    เรื่องร้องเรียนใน 3 สาขาถึง 2030
+    ค่าใช้จ่ายต่อเดือนภายใน 2500
+    ลูกค้าถึง 2550-2570
+    """
 # Amounts that are held against others, or may be less than nothing.
 AMOUNTS = """
     Cost against budget

@@ -18,6 +18,7 @@ from tests.objectives.coach.silent_texts import (
     QUARTERS,
     RATES,
     THEIRS,
+    THOUSANDS,
     VALUES,
 )
 
@@ -50,7 +51,7 @@ def late(title: str, cycle: tuple[date, date] = CYCLES[0]) -> bool:
     )
 
 
-@pytest.mark.parametrize("title", lines(QUARTERS + THEIRS + RATES + OF_WHOM))
+@pytest.mark.parametrize("title", lines(QUARTERS + THEIRS + RATES + OF_WHOM + THOUSANDS))
 def test_a_time_that_is_not_the_cycles_is_left_alone(title: str) -> None:
     assert not any(late(title, cycle) for cycle in CYCLES)
 
@@ -69,6 +70,25 @@ def test_a_quarter_of_a_named_year_is_the_calendars(title: str) -> None:
     # Whose quarters begin in November counts them otherwise; nor was one meant that is over.
     assert not late(title, CYCLES[2])
     assert not late(title, (date(2027, 4, 1), date(2027, 7, 1)))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Win 500 customers by 2030",
+        "Zdobyć 500 klientów do 2030",
+        "Набрать 500 клиентов до 2030",
+        "ลูกค้า 500 รายภายใน 2030",
+    ],
+)
+def test_what_the_key_result_counts_is_no_year(title: str) -> None:
+    typed = key_result(title=title, baseline=F(1500), target=F(1900))
+    assert stops(typed) == {"outside-cycle"}
+    assert stops(replace(typed, target=F(2030))) == set()
+    assert stops(replace(typed, baseline=F(2030))) == set()
+    assert stops(replace(typed, baseline=F(100), target=F(2130))) == set()
+    kept = replace(typed, kind="maintain", target=None, bound="at_most", upper=F(2030))
+    assert stops(kept) == set()
 
 
 @pytest.mark.parametrize(

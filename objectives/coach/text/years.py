@@ -1,0 +1,98 @@
+"""Numbers that may be years or amounts: "Reach 500 customers by 2028", "Cut complaints by 2000"."""
+
+import re
+
+from objectives.coach.text.numbers import found_numbers
+from objectives.coach.text.tasks import names_deliverable
+from objectives.coach.text.words import Words, plain
+
+# Nobody plans for a year that is longer past or further off.
+PAST, AHEAD = 10, 30
+# The first value of two, and no second one after it: "from 2400 complaints by 2000".
+_FROM = re.compile(
+    r"(?:\b(?:from|between|z|ze|od|między|с|со|от|между)|จาก|ระหว่าง|ตั้งแต่)\s*\d[\d., ]*\D*$"
+)
+_NUMBER_LAST = re.compile(r"(?P<to>\b(?:do|na|до|на|к) )?\d[\d.,]*\s*$")
+# It goes on as an amount, or as a range; or what it was follows: "down by 2030 (from 4000)".
+_GOES_ON = re.compile(
+    r"[.,]\d|\s?[-–—→/]\s?\d"
+    r"|\s*[(,;:–—-]\s*(?:(?:from|was|now|today|instead|z|ze|było|jest|dziś|zamiast|с|со|от|было|сейчас"
+    r"|вместо)\b|จาก|แทน|ปัจจุบัน).*\d"
+)
+# What it is measured on, no amount of its own: "in 3 shops", "our 12 agents".
+_PLACE = re.compile(
+    r"(?:\b(?:in|for|of|at|on|across|among|with|the|our|these|all|w|we|dla|u|wśród|przy|naszych"
+    r"|tych|в|во|для|у|среди|по|при|наших|этих)|ใน|ของ|สำหรับ) ?$"
+)
+_MEMBERS = re.compile(r"\s*\w+(?:ach|ах|ях)\b")
+_UNIT = re.compile(r"\s*(?:%|percent|per cent|proc|процент|เปอร์เซ็นต์|times\b|razy\b|раза?\b|เท่า)")
+_MORE = re.compile(r"\s*(?:more|fewer|less|mniej|więcej|меньше|больше)\b")
+_REACHED = re.compile(
+    r"(?:\b(?:by|to|over|above|below|under|than|least|o|do|na|ponad|powyżej|poniżej|niż|на|до"
+    r"|выше|ниже|более|менее|чем)|[+→−–-]) ?$"
+)
+_INFINITIVE = re.compile(r"\w+(?:ć|ть|ти|чь)(?:ся)?\b")
+
+
+def names_year(language: Words, text: str, found: re.Match[str], this_year: int, year: int) -> bool:
+    """Whether a number after "by", and nothing else, is the year that something is due by.
+
+    text: tidy; found: the deadline in it. What gets more or less needs an amount of its own
+    besides. Where the word before leads to amounts as well ("do", "до"), something is to be due by
+    then: so many, all of something, or a deliverable. Where in doubt it is an amount.
+    """
+    before, after = text[: found.start()], plain(text)[found.end() :]
+    named = found.groupdict()
+    if not this_year - PAST <= year <= this_year + AHEAD or _GOES_ON.match(after):
+        return False
+    if named.get("range"):
+        return False
+    if not before:
+        return _begins(language, after)
+    if _is_second(before.lower(), upto=named.get("upto") is not None):
+        return False
+    return _is_due(language, before, named)
+
+
+def _begins(language: Words, after: str) -> bool:
+    """What follows a year that begins the text: "By 2028, …", "By 2028 every shop …"."""
+    rest = after.lstrip()
+    return rest[:1] == "," or rest[:1].isdigit() or _is_whole_or_made(language, rest)
+
+
+def _is_whole_or_made(language: Words, rest: str) -> bool:
+    return language.whole.match(rest) is not None or names_deliverable(rest)
+
+
+def _is_second(before: str, *, upto: bool) -> bool:
+    """Whether it is what a first value is to become: "z 2400 do 2000"."""
+    last = _NUMBER_LAST.search(before) if upto else None
+    return _FROM.search(before) is not None or (last is not None and last["to"] is None)
+
+
+def _is_due(language: Words, before: str, named: dict[str, str | None]) -> bool:
+    if not any(named.get(name) for name in ("how_much", "upto", "within")):
+        return True
+    words = plain(before)
+    moves = language.moves.search(words) or language.lowers.search(words)
+    if any(_is_amount(before, number, reached=bool(moves)) for number in found_numbers(before)):
+        return True
+    if moves:
+        return False
+    if language.whole.search(words) or named.get("how_much"):
+        return True
+    # "Zakupy do 2050" counts purchases; "Kupić system do 2028" buys one.
+    sure = not named.get("upto") or _INFINITIVE.match(words) or language.finished.search(words)
+    return bool(sure) and names_deliverable(before)
+
+
+def _is_amount(text: str, number: re.Match[str], *, reached: bool) -> bool:
+    """Whether it says how much. reached: of what gets more or less, so to or by which amount."""
+    left, right = text[: number.start()].lower(), text[number.end() :].lower()
+    if _UNIT.match(right) or _MORE.match(right):
+        return True
+    if _MEMBERS.match(right):
+        return False
+    if reached:
+        return _REACHED.search(left) is not None
+    return _PLACE.search(left) is None
