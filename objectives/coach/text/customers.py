@@ -1,5 +1,5 @@
 """Times that belong to whom or what is counted: "who cancel within 12 months", "a contract until
-2028". Not the cycle's."""
+2028". Not the cycle's, nor is how long things last, or what a record compares with."""
 
 import re
 
@@ -14,16 +14,32 @@ _CLAUSE = re.compile(r"[.,;:!?()→](?=\s)|\s[–—-]\s")
 def is_theirs(language: Words, before: str) -> bool:
     """Whether a span of time after these words is in which they leave, stay, buy, or have a
     contract."""
-    return is_term(language, before) or any(
-        _NEARLY.fullmatch(before, found.end()) for found in language.deeds.finditer(before)
+    return is_term(language, before) or _ends_with(language.deeds, before)
+
+
+def is_lasting(language: Words, before: str) -> bool:
+    """Whether a span after these words is how long things run or wait."""
+    return _ends_with(language.lasts, before)
+
+
+def is_record(language: Words, before: str) -> bool:
+    """Whether the clause before a span compares with times past: "the lowest in 5 years"."""
+    clause = _CLAUSE.split(before)[-1]
+    harmless = [found.span() for found in language.harmless.finditer(clause)]
+    return any(
+        not any(start <= found.start() < end for start, end in harmless)
+        for found in language.records.finditer(clause)
     )
 
 
 def is_term(language: Words, before: str) -> bool:
     """Whether a time after these words is until when a contract or the like runs."""
-    return says_of_whom(language, before) or any(
-        _NEARLY.fullmatch(before, found.end()) for found in language.terms.finditer(before)
-    )
+    return says_of_whom(language, before) or _ends_with(language.terms, before)
+
+
+def _ends_with(words: re.Pattern[str], before: str) -> bool:
+    """Whether the text ends with one of the words, or one word after it."""
+    return any(_NEARLY.fullmatch(before, found.end()) for found in words.finditer(before))
 
 
 def says_of_whom(language: Words, before: str) -> bool:

@@ -149,7 +149,21 @@ WORDS = Words(
     deeds=pattern(
         r"""\b (?: cancel | leav | left\b | churn | renew | stay | return | purchas | repurchas
         | buy | bought | back\b | again\b | join | quit | retain | retention | switch | lapse
-        | los[et] | lost\b | resign | reactivat | upgrad | order\ again )"""
+        | los[et] | lost\b | resign | reactivat | upgrad | order\ again
+        | repa(?:y|id) | pa(?:y|id)\ (?:back|off) | last(?:s|ed|ing)?\b | surviv | endur | outlast
+        | no\b | not\b | never\b | without(?:\ an?\b)? )"""
+    ),
+    lasts=pattern(
+        r"""\b (?: runs?\b | running | work(?:s|ed|ing)?\b | operat(?:e|ed|es|ing)\b | in\ use
+        | used\b | open\b | wait | inactive | idle | silent | old\b | overdue | pending | unsolved
+        | unanswered | unpaid )"""
+    ),
+    records=pattern(
+        r"""\b (?: highest | lowest | fewest | shortest | fastest | first\ time | (?: record
+            | smallest | largest | biggest | longest | slowest | strongest | weakest | best | worst
+            | least | calmest | quietest ) \b (?! \ \d | \ (?: [\w-]+ \ )? (?: customers? | clients?
+            | accounts? | shops? | compan\w+ | partners? | orders? | agents? | people | cases? )\b )
+        | most (?: \ [\w-]+ )? (?= \s* $ ) )"""
     ),
     terms=pattern(
         r"""\b (?: contract | warrant | guarante | subscri | licen[cs] | lease

@@ -133,7 +133,17 @@ WORDS = Words(
     deeds=pattern(
         r"""\b (?: rezygn | odejś | odejd | odchodz | odesz | anulow | wypowied | odnow | odnaw
         | przedłuż | zosta | wraca | wróc | powra | powro | powró | zwrot | zwrac | zwróc | zakup
-        | kup | utrac | utrat | stracon | porzuc | dołącz | ponown )"""
+        | kup | utrac | utrat | stracon | porzuc | dołącz | ponown
+        | spłac | spłat | wytrzym | przetrwa | bez\b | nie\b | nigdy\b )"""
+    ),
+    lasts=pattern(
+        r"""\b (?: działa | pracuj | służ | używan | czeka | otwart | nieaktywn | zaległ
+        | nieopłacon )"""
+    ),
+    records=pattern(
+        r"""\b (?: rekord | raz\ pierwszy | pierwszy\ raz | naj\w+ (?! \w* \ (?: \w+ \ )? (?: klient
+        | kont | firm | sklep | odbior | kontrahent | partner | zamówie | agent | ludz | osób
+        | możliw | spraw ) ) )"""
     ),
     terms=pattern(
         r"""\b (?: umow | umów | gwaranc | rękojm | subskryp | abonament | licencj | najm

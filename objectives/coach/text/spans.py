@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from objectives.coach.text.customers import is_theirs
+from objectives.coach.text.customers import is_lasting, is_record, is_theirs
 from objectives.coach.text.words import Words, languages_of, plain
 
 # What may follow the span: nothing, or the end of a clause. "Who comes back in a year of trying"
@@ -14,6 +14,12 @@ _QUANTITY = re.compile(r"\d|%")
 _SHARE_OF = re.compile(r"% ?(?:of |z |из |ของ)")
 _LEADING_SHARE = re.compile(r"[\d.,]+ ?% (?=\S)")
 FROM_TO = re.compile(r"\d\D*(?:→|->|[–—]|\b(?:to|do|до|na|на)\b|เหลือ|เป็น|ถึง)\D*\d")
+
+# "Run over 2 years", and not in them.
+_THROUGHOUT = re.compile(r"over\b|przez\b|в течени|на протяжении|ตลอด")
+_COMING = re.compile(
+    r"next|coming|following|najbliższ|kolejn|następn|ближайш|следующ|ข้างหน้า|ถัดไป|อีก"
+)
 
 
 class Span(NamedTuple):
@@ -37,9 +43,16 @@ def span_of(text: str) -> Span | None:
             before = words[: found.start()]
             if not months or not ENDS.match(words[found.end() :]) or (rate and measured):
                 continue
-            if _is_counted(language, before) and not is_theirs(language, before):
+            if _is_counted(language, before) and not _is_anothers(language, before, found[0]):
                 return Span(months, found[0], rate)
     return None
+
+
+def _is_anothers(language: Words, before: str, span: str) -> bool:
+    """Whether it is customers' own time, how long things last, or what a record looks back on."""
+    if is_theirs(language, before) or (_THROUGHOUT.match(span) and is_lasting(language, before)):
+        return True
+    return not _COMING.search(span) and is_record(language, before)
 
 
 def _is_counted(language: Words, before: str) -> bool:

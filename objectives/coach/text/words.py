@@ -27,7 +27,9 @@ class Words:
     spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
     or a group `half`, or neither for one year; a group `rate` where it is a unit, "a year"
     (`half_rate`: of half a year).
-    deeds: what customers do within a time of their own; terms: what runs for a time, a contract.
+    deeds: what customers do, or do not, within a time of their own; terms: what runs for a time, a
+    contract; lasts: what things do throughout a time. records: what compares with times past: "the
+    lowest in", "for the first time in".
     about: that a clause says of whom or what is spoken, such as "who joined".
     deadlines: "by the end of March 2027": groups `day` (before the month; `date` after it), `month`
     (one of `calendar`), `quarter`, `year`, `next` (year), `end` (of it), `by` (the word before
@@ -54,6 +56,8 @@ class Words:
     costs: Pattern[str]
     spans: Pattern[str]
     deeds: Pattern[str]
+    lasts: Pattern[str]
+    records: Pattern[str]
     terms: Pattern[str]
     about: Pattern[str]
     deadlines: Pattern[str]

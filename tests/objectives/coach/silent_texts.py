@@ -126,6 +126,53 @@ OF_WHOM = """
     ประกัน 30 ฉบับมีผลถึงสิ้นปี 2571
     ลูกค้าที่ซื้อภายในสิ้นเดือนพฤษภาคมพอใจ 80 %
     """
+# A time that a record looks back on, or that things last or nothing happens for.
+RECORDS = """
+    Raise NPS to 60, the highest in 5 years
+    From 40 to 0 tickets open over 6 months
+    From 300 to 150 accounts with no order in 6 months
+    From 300 to 150 accounts without an order in 12 months
+    From 300 to 150 accounts without a login in 12 months
+    40 machines run over 2 years
+    40 devices that last 3 years
+    40 devices lasting over 3 years
+    100 loans paid back within 5 years
+    Backlog of 300, the lowest in 2 years
+    Lowest backlog of 300 in 2 years
+    12 outages – our fewest in 4 years
+    40 calls a day, the least in 2 years
+    CSAT to 92 %, our best in three years
+    Complaints at 120 for the first time in 2 years
+    Z 300 do 150 kont bez zamówienia w ciągu 6 miesięcy
+    Z 40 do 0 spraw otwartych przez 6 miesięcy
+    100 pożyczek spłaconych w ciągu 5 lat
+    40 maszyn działa przez 2 lata
+    40 urządzeń służy przez 3 lata
+    12 reklamacji, najmniej w ciągu 5 lat
+    Z 300 do 150 klientów, którzy nie kupili w ciągu 12 miesięcy
+    CSAT 92 %, rekord w ciągu trzech lat
+    NPS 60, najwyższy od 5 lat
+    Po raz pierwszy w ciągu 3 lat mniej niż 10 awarii
+    С 300 до 150 аккаунтов без заказа в течение 6 месяцев
+    С 40 до 0 обращений, открытых в течение 6 месяцев
+    100 кредитов погашены за 5 лет
+    40 станков работают в течение 2 лет
+    40 приборов прослужили 3 года
+    40 приборов служат в течение 3 лет
+    12 жалоб – ниже всего за 5 лет
+    NPS 60, самый высокий за 5 лет
+    NPS 60 – максимум за 5 лет
+    Меньше 100 жалоб впервые за 2 года
+    Жалоб 120, меньше всего за 10 лет
+    บัญชี 300 รายที่ไม่มีคำสั่งซื้อใน 6 เดือน เหลือ 150
+    เงินกู้ 100 รายชำระคืนภายใน 5 ปี
+    เครื่อง 40 เครื่องทำงานตลอด 2 ปี
+    อุปกรณ์ 40 ชิ้นใช้งานได้ตลอด 3 ปี
+    NPS 60 สูงที่สุดใน 5 ปี
+    ข้อร้องเรียน 12 เรื่อง น้อยที่สุดใน 5 ปี
+    เรื่องร้องเรียน 120 เรื่อง ต่ำสุดใน 10 ปี
+    CSAT 92 % สถิติใหม่ใน 3 ปี
+    """
 # Amounts that could be years.
 THOUSANDS = """
     Reduce complaints by 2000
