@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 from django.utils import timezone
 
 from metrics.connectors.event_log import BadLine, Line
@@ -28,6 +29,7 @@ from metrics.intake.left import close_killed
 from metrics.models import (
     AgentMatch,
     BadRow,
+    EntryFile,
     EventFile,
     Measurement,
     RunStatus,
@@ -346,6 +348,35 @@ def test_what_is_missed_is_never_taken_for_somebody_elses_upload(
     assert set(TicketEvent.objects.values_list("organization", flat=True)) == {
         theirs.organization_id
     }
+
+
+def test_of_rows_with_one_name_from_before_the_upgrade_the_latest_keeps_it(
+    organization: Organization, log: Path, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (gone,) = handed_in(organization, log)
+    Path(gone.file.path).unlink()
+    assert importing.import_upload(file_id=gone.pk)
+    (theirs,) = handed_in(OrganizationFactory.create(), log)
+    EventFile.objects.filter(pk=gone.pk).update(file=str(theirs.file))
+    table = EntryFile.objects.create(organization=organization, file="entries/a.csv", name="a")
+    upgrade()
+    forget_files()
+    assert files_to_import() == [theirs.pk]
+    assert importing.import_upload(file_id=theirs.pk)
+    table.refresh_from_db()
+    assert table.file == "entries/a.csv"
+    again = EntryFile.objects.create(organization=organization, file="entries/a.csv", name="a")
+    upgrade()
+    for row, name in ((table, f"entries/given-again/{table.pk}"), (again, "entries/a.csv")):
+        row.refresh_from_db()
+        assert row.file == name
+
+
+def upgrade() -> None:
+    with connection.cursor() as cursor:
+        for step in import_module("metrics.migrations.0039_names_given_twice").STEPS:
+            cursor.execute(step)
 
 
 def test_what_is_missed_for_very_long_is_forgotten(
