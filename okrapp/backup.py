@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -74,7 +73,7 @@ def save(state: State, target: Path) -> None:
         run_tool(state, "pg_dump", "--format=custom", f"--file={dump}")
         whole = Path(folder) / "backup.tar"
         whole.touch(mode=0o600)
-        with tarfile.open(whole, "w") as archive:
+        with tarfile.open(whole, "w", dereference=True) as archive:
             archive.add(dump, "database.dump")
             for path in kept(state):
                 archive.add(path, f"state/{path.name}")
@@ -83,19 +82,29 @@ def save(state: State, target: Path) -> None:
 
 
 def add_media(archive: tarfile.TarFile, root: Path) -> None:
-    """One by one: what the application removes meanwhile is left out, and breaks nothing."""
-    root = root.resolve()  # of a link the folder itself: a link out of a backup is not restored
-    for folder, folders, files in os.walk(root, onerror=missed):
-        if Path(folder) == root:
+    """One by one: what the application removes meanwhile is left out, and breaks nothing. Of a link
+    (to a larger disk, say) what it leads to: a link out of a backup is not restored."""
+    if root.is_symlink() and not root.exists():
+        raise EmbeddedError(f"{root} cannot be read: the link leads nowhere.")
+    root = root.resolve()
+    for folder, folders, files in os.walk(root, onerror=missed, followlinks=True):
+        if Path(folder) == root or os.path.ismount(os.path.realpath(folder)):
             folders[:] = [name for name in folders if name != OF_THE_DISK]
+        for path in (Path(folder, name) for name in folders):
+            if path.resolve() in {above.resolve() for above in path.parents}:
+                raise EmbeddedError(f"{path} leads back to a folder that it is in.")
         for path in (Path(folder), *(Path(folder, name) for name in sorted(files))):
-            with suppress(FileNotFoundError):
+            try:
                 archive.add(path, Path("media", path.relative_to(root)), recursive=False)
+            except OSError as error:
+                missed(error)
 
 
 def missed(error: OSError) -> None:
-    """A folder that cannot be read is in no backup: that is said, unless it is gone by now."""
-    if not isinstance(error, FileNotFoundError):
+    """What cannot be read is in no backup: that is said, unless it is gone by now."""
+    if error.filename is None:  # of the backup itself: its disk is full, say
+        raise error
+    if not isinstance(error, FileNotFoundError) or os.path.islink(error.filename):
         raise EmbeddedError(f"{error.filename} cannot be read: {error.strerror}.") from error
 
 

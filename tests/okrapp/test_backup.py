@@ -81,6 +81,55 @@ def test_a_folder_of_uploads_that_is_a_link_is_saved_as_a_folder(
     assert not (two.root / "media").is_symlink()
 
 
+@pytest.fixture
+def linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Media with a folder and a file that are links, to a larger disk; no database."""
+    disk, media = tmp_path / "disk", tmp_path / "media"
+    (disk / "2026").mkdir(parents=True)
+    (disk / "2026" / "events.csv").write_text("ticket\n")
+    media.mkdir()
+    (media / "event-logs").symlink_to(disk)
+    (media / "log.csv").symlink_to(disk / "2026" / "events.csv")
+    monkeypatch.setenv("MEDIA_ROOT", str(media))
+    monkeypatch.setattr(backup, "run_tool", lambda *given: dump_of(given[-1]).touch())
+    return media
+
+
+def test_of_links_a_backup_has_what_they_lead_to(
+    linked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "disk" / "lost+found").mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: path == str(tmp_path / "disk"))
+    backup.save(State(tmp_path / ".okr"), tmp_path / "okr.tar")
+    with tarfile.open(tmp_path / "okr.tar") as archive:
+        archive.extractall(tmp_path / "out", filter="data")
+    out = tmp_path / "out" / "media"
+    for name in ("event-logs/2026/events.csv", "log.csv"):
+        assert (out / name).read_text() == "ticket\n"
+        assert not (out / name).is_symlink()
+    assert not (out / "event-logs" / "lost+found").exists()
+
+
+@pytest.mark.parametrize(
+    ("link", "to", "words"),
+    [
+        ("media/nowhere", "gone", "media/nowhere cannot be read: No such file"),
+        ("disk/2026/back", "disk", "event-logs/2026/back leads back to a folder that it is in"),
+        ("media", "gone", "media cannot be read: the link leads nowhere"),
+    ],
+)
+def test_a_link_that_leads_to_nothing_is_said(
+    linked: Path, tmp_path: Path, link: str, to: str, words: str
+) -> None:
+    """The disk is not there, perhaps: a backup without it would look whole."""
+    if link == "media":
+        linked.rename(tmp_path / "old")
+    (tmp_path / link).symlink_to(tmp_path / to)
+    with pytest.raises(EmbeddedError, match=words):
+        backup.save(State(tmp_path / ".okr"), tmp_path / "okr.tar")
+    assert not (tmp_path / "okr.tar").exists()
+
+
 def test_a_file_that_goes_meanwhile_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
