@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -13,7 +14,7 @@ from metrics.matching.matches import unmatch_agent
 from metrics.matching.resolving import lock_matches
 from metrics.models import AgentMatch, GroupMatch, HelpdeskAgent, Source
 from metrics.use_cases.assigning import assign_agent, assign_group
-from metrics.use_cases.dating import change_match
+from metrics.use_cases.dating import change_match, match_from
 from people.models import AuditEntry, Membership
 from tests.metrics.pages.test_matching import HTMX, agent, choose, group, people_of, source
 from tests.world import World
@@ -74,6 +75,25 @@ def test_the_same_choice_twice_at_once_is_made_once(
     assert said_of("agent.matched") == [world.carol]
     assert AuditEntry.objects.filter(action="group.matched").count() == 1
     assert not AuditEntry.objects.filter(action__endswith=".unmatched").exists()
+
+
+def test_no_choice_ends_a_history_that_its_page_did_not_show(world: World, source: Source) -> None:
+    """The page was read before somebody said that it changed over time."""
+    march = date(2026, 3, 1)
+    ann, queue = agent(source, "Ann"), group(source, "Support")
+    choose(world, ann, world.carol.pk), choose(world, queue, world.tier1.pk)
+    match_from(named=ann, to=world.dan, start=march, by=world.adam)
+    match_from(named=queue, to=world.tier2, start=march, by=world.adam)
+    for named, to in ((ann, world.bob), (ann, world.carol), (queue, world.tier1)):
+        for late in (to.pk, "", "ignore"):
+            answer = choose(world, named, late)
+            assert answer.status_code == 422
+            assert "changed over time" in answer.headers["HX-Trigger"]
+    assert people_of(ann) == [(world.carol, None, march), (world.dan, march, None)]
+    teams = GroupMatch.objects.order_by("end").values_list("team", "start", "end")
+    assert list(teams) == [(world.tier1.pk, None, march), (world.tier2.pk, march, None)]
+    ann.refresh_from_db()
+    assert not ann.ignored
 
 
 def test_a_choice_against_a_new_person(world: World, source: Source, before: Before) -> None:
