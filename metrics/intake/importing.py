@@ -26,6 +26,7 @@ from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
 from metrics.storing import uploads
 from metrics.storing.alone import alone
 from metrics.storing.collecting import collecting_later
+from metrics.storing.storable import is_storable_time
 from people.models import Membership
 
 # In one transaction, and in memory together: lines, and characters of what they say at length.
@@ -124,12 +125,13 @@ def _take_in(
     on_page: Callable[[Progress], None],
     bounded: bool,
 ) -> int:
-    """Page by page what is not stored yet; the latest time of the file, below 0 if it has none."""
+    """Page by page what is not stored yet; the latest time of the file at which something can have
+    happened, below 0 if it has none: data do not reach as far as a time that is refused."""
     latest = -1
     lines = read_event_log(file, mapping=event_file.mapping, most=UNPACKED if bounded else None)
     for page in _pages(_at_most(MOST_LINES, lines) if bounded else lines):
         times = [e.at for line in page if isinstance(line, Line) for e in line.events]
-        latest = max([latest, *times])
+        latest = max([latest, *filter(is_storable_time, times)])
         if page[-1].number > event_file.line:
             _store(event_file, run, [line for line in page if line.number > event_file.line])
         on_page(Progress(page[-1].number, run.rows_bad))

@@ -47,6 +47,11 @@ def sorted_out(
     return good, bad
 
 
+def is_storable_time(at: int) -> bool:
+    """Whether that is a time at which something can have happened; 9999 is none."""
+    return 0 <= at < _LAST
+
+
 def _unstorable(ticket: str, event: Event) -> tuple[str, str, str] | None:
     """The first column that cannot be stored or calculated with, what stands there, and why."""
     for column, value in (("ticket_id", ticket), ("event_id", event.id)):
@@ -56,7 +61,7 @@ def _unstorable(ticket: str, event: Event) -> tuple[str, str, str] | None:
         return "actor_id", event.actor, "bad_id"
     if event.kind in ("assigned", "group_changed") and not _is_id(event.to):
         return "to", event.to, "bad_id"
-    if not 0 <= event.at < _LAST:
+    if not is_storable_time(event.at):
         return "at", str(event.at), "bad_time"
     for column, amount in (("value", event.value), ("scale", event.scale)):
         if amount is not None and abs(amount) > _LARGEST:

@@ -535,7 +535,7 @@ def test_of_two_who_take_in_a_file_one_comes_through(
 def test_how_far_the_data_reaches(organization: Organization, log: Path) -> None:
     run(log, as_of=datetime(2026, 3, 20, tzinfo=UTC))
     assert metric("reopen_rate")["n"] == 12
-    run(write(log, ["T9,9,2999-01-01T00:00:00Z,internal_note,x,agent,,"]))
+    run(write(log, ["T9,9,2199-01-01T00:00:00Z,internal_note,x,agent,,"]))
     as_of = Source.objects.get().as_of
     assert as_of is not None
     assert datetime(2026, 3, 20, tzinfo=UTC) < as_of <= timezone.now()
@@ -692,6 +692,18 @@ def take_in_upload(organization: Organization, data: bytes) -> SyncRun:
 
 def codes(run: SyncRun) -> list[str]:
     return list(run.bad_rows.order_by("line", "pk").values_list("code", flat=True))
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-05:00", "9999-12-31T23:59:59Z"])
+def test_data_do_not_reach_as_far_as_a_time_that_is_refused(
+    organization: Organization, log: Path, at: str
+) -> None:
+    """It stands for "never": outcomes would be final before what decides them is in the file."""
+    lines = [*rows(12), f"T99,created,{at},created,x,customer,,email"]
+    done = take_in_upload(organization, "\n".join([HEADER, *lines]).encode())
+    assert (done.status, done.events_new) == (RunStatus.SUCCEEDED, 24)
+    assert codes(done) == ["bad_time"]
+    assert Source.objects.get().as_of == datetime(2026, 3, 1, 1, 11, tzinfo=UTC)
 
 
 def test_of_what_was_uploaded_so_much_is_unpacked(
