@@ -243,8 +243,15 @@ def _cell(name: str, value: Any) -> str:
     if isinstance(value, list) and all(isinstance(word, str) for word in value):
         return "|".join(value)
     if isinstance(value, bool | list | dict):
-        raise BadValue(name, json.dumps(value), "bad_row")
+        raise BadValue(name, _json(value), "bad_row")
     return str(value)
+
+
+def _json(value: Any) -> str:
+    try:
+        return json.dumps(value)
+    except RecursionError:  # nested almost too deep to be read
+        return ""
 
 
 def _as_csv(cells: Sequence[str]) -> str:

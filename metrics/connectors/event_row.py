@@ -41,6 +41,7 @@ _CHANNELS = frozenset(channel.name.lower() for channel in Channel if channel)
 _TIERS = frozenset(("1", "2", "3"))
 _ID_LENGTH = 200
 _LATEST_REVISION = 2**63 - 1
+_DIGITS = 40  # of a number that may begin with zeros
 
 
 def reader(header: Sequence[str]) -> Read:
@@ -175,6 +176,8 @@ def _revision(row: dict[str, str]) -> int:
     text = row["revision"]
     if not text:
         return 0
-    if not text.isascii() or not text.isdigit() or int(text) > _LATEST_REVISION:
+    # A very long one Python cannot read.
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
+    if not 0 <= number <= _LATEST_REVISION:
         raise BadValue("revision", text, "bad_number")
-    return int(text)
+    return number

@@ -108,6 +108,8 @@ def test_every_other_kind() -> None:
         ({"at": ""}, "at", "bad_time"),
         ({"revision": "-1"}, "revision", "bad_number"),
         ({"revision": "1.5"}, "revision", "bad_number"),
+        ({"revision": str(2**63)}, "revision", "bad_number"),
+        ({"revision": "1" * 5000}, "revision", "bad_number"),
         ({"kind": "telepathy"}, "kind", "unknown_kind"),
         ({"actor_role": ""}, "actor_role", "unknown_role"),
         ({"kind": "status", "to": "done"}, "to", "unknown_status"),
@@ -326,6 +328,13 @@ def test_a_line_without_end_does_not_fill_the_memory() -> None:
     assert found
     assert all(isinstance(line, BadLine) for line in found)
     assert most < 32 << 20
+
+
+def test_json_nested_almost_too_deep_is_a_bad_row() -> None:
+    """What is read with the last of the stack cannot be shown."""
+    for depth in range(700, 1000):
+        deep = b'{"ticket_id": ' + b"[" * depth + b"]" * depth + b"}\n"
+        assert [getattr(line, "code", "") for line in read(deep)] == ["bad_row"]
 
 
 def test_json_nested_without_end_is_a_bad_row() -> None:
