@@ -1,6 +1,8 @@
 """Event-log files, taken in page by page: one that was cut off goes on where it stopped."""
 
 import hashlib
+import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -9,9 +11,10 @@ from io import BufferedIOBase
 from itertools import islice
 from typing import NamedTuple, cast
 
+from billiard.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import Error, transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least, Now
 
@@ -20,7 +23,7 @@ from metrics.connectors.event_log import BadLine, Line, read_event_log
 from metrics.facts import Event, moment
 from metrics.hurry import hurry
 from metrics.ingest import store_records
-from metrics.intake.left import READS, close_gone, close_run, put_off
+from metrics.intake.left import READS, close_file, close_gone, close_run, put_off
 from metrics.intake.read_files import forget_file
 from metrics.models import BadRow, EventFile, RunStatus, Source, SyncRun
 from metrics.storing import uploads
@@ -29,8 +32,18 @@ from metrics.storing.collecting import collecting_later
 from metrics.storing.storable import is_storable_time
 from people.models import Membership
 
+_log = logging.getLogger(__name__)
+# Goes on when that is over.
+_OF_THE_MACHINE = (
+    InterfaceError,
+    OperationalError,
+    OSError,
+    MemoryError,
+    SoftTimeLimitExceeded,
+)
 # In one transaction, and in memory together: lines, and characters of what they say at length.
 PAGE_LINES, PAGE_LENGTH = 10_000, 16 << 20
+PIECE = 180  # seconds in which lines of an upload are stored until others have their turn
 # What is read of a file that was uploaded: bytes and lines; and how many refused lines are kept.
 UNPACKED, MOST_LINES, MOST_BAD = 4 << 30, 20_000_000, 100_000
 
@@ -45,6 +58,10 @@ class NotAllGood(Exception):
 
 class TakenOver(Exception):
     """Another process takes in this file at the same time."""
+
+
+class Enough(Exception):
+    """For now: the next tick goes on with the file."""
 
 
 class Progress(NamedTuple):
@@ -191,8 +208,9 @@ def upload_events(
 
 def import_upload(*, file_id: int) -> bool:
     """Take in an uploaded file from where it stopped, and then remove it; False if another
-    process is at it, or while it waits for the place of uploads. One that is not there any more, or
-    has waited too long, is closed."""
+    process is at it, or while it waits for the place of uploads. Of a long one it is so much as can
+    be stored in a while. One that is not there any more, has waited too long, or cannot be read for
+    a reason that we did not foresee, is closed."""
     with alone(READS, file_id) as mine:
         event_file = EventFile.objects.filter(pk=file_id, finished_at__isnull=True).first()
         if not mine or event_file is None:
@@ -205,9 +223,39 @@ def import_upload(*, file_id: int) -> bool:
             close_gone(event_file)
             return True
         with opened as file:
-            import_events(event_file=event_file, file=cast(BufferedIOBase, file), bounded=True)
+            try:
+                import_events(
+                    event_file=event_file,
+                    file=cast(BufferedIOBase, file),
+                    on_page=_in_pieces(event_file),
+                    bounded=True,
+                )
+            except Enough:
+                return True
+            except (TakenOver, *_OF_THE_MACHINE):
+                raise
+            except Exception:
+                # Nobody would see that it goes wrong again and again: it stops, and says so.
+                _log.exception("event log %s could not be read", file_id)
+                close_file(event_file, "internal")
+                return True
         forget_file(event_file)
     return True
+
+
+def _in_pieces(event_file: EventFile) -> Callable[[Progress], None]:
+    """Raises Enough once so much was stored that others should have their turn. What was stored
+    before, and is only read once more, takes none of that time: each piece is a step forward."""
+    before, since = event_file.line, 0.0
+
+    def on_page(progress: Progress) -> None:
+        nonlocal since
+        if progress.line > before:
+            since = since or time.monotonic()
+            if time.monotonic() - since >= PIECE:
+                raise Enough
+
+    return on_page
 
 
 def _pages(lines: Iterator[Line | BadLine]) -> Iterator[list[Line | BadLine]]:

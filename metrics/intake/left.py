@@ -20,14 +20,19 @@ def close_run(run: SyncRun, code: str) -> None:
 
 
 @transaction.atomic
+def close_file(event_file: EventFile, code: str) -> None:
+    """Nobody goes on with the upload; what was taken in of it stays."""
+    for run in event_file.runs.all():
+        close_run(run, code)
+    EventFile.objects.filter(pk=event_file.pk).update(finished_at=Now())
+
+
 def close_gone(event_file: EventFile) -> None:
     """The upload is no longer there: a backup that was put back names it, for example.
 
     Should it come back after all, it is read after all (`forget_read_files`).
     """
-    for run in event_file.runs.all():
-        close_run(run, GONE)
-    EventFile.objects.filter(pk=event_file.pk).update(finished_at=Now())
+    close_file(event_file, GONE)
 
 
 def was_given_up(event_file: EventFile) -> bool:

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from metrics.connectors.event_log import BadLine, Line
@@ -262,6 +263,62 @@ def test_an_uploaded_file_that_is_cut_off_is_still_being_read(
         take_in_upload(organization, log.read_bytes())
     assert SyncRun.objects.get().status == RunStatus.RUNNING
     assert files_to_import() == [EventFile.objects.get().pk]
+
+
+def test_an_uploaded_file_with_which_something_goes_wrong_again_and_again_stops(
+    organization: Organization, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was taken in of it stays; the page says that somebody has to look."""
+    store, stored = importing._store, list[Any]()
+
+    def fails(*given: Any) -> None:
+        if stored:
+            raise ZeroDivisionError
+        stored.append(given)
+        store(*given)
+
+    monkeypatch.setattr(importing, "PAGE_LINES", 10)
+    monkeypatch.setattr(importing, "_store", fails)
+    (upload,) = handed_in(organization, log)
+    assert importing.import_upload(file_id=upload.pk)
+    assert files_to_import() == []
+    (told,) = source_page(upload.source)["runs"]
+    assert (told.run.status, told.run.error_code) == (RunStatus.FAILED, "internal")
+    assert str(told.words and told.words.advice).startswith("Please tell whoever runs")
+    assert TicketEvent.objects.count() == 10
+
+
+def test_a_long_upload_is_taken_in_piece_by_piece(
+    organization: Organization, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others have their turn in between, and each piece is a step forward."""
+    monkeypatch.setattr(importing, "PAGE_LINES", 5)
+    monkeypatch.setattr(importing, "PIECE", 0)
+    (upload,) = handed_in(organization, log)
+    steps: list[int] = []
+    while files_to_import() and len(steps) < 9:
+        assert SyncRun.objects.get().status == RunStatus.RUNNING
+        assert importing.import_upload(file_id=upload.pk)
+        steps.append(TicketEvent.objects.count())
+    assert steps == [5, 10, 15, 20, 24, 24]
+    assert SyncRun.objects.get().status == RunStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize("error", [OperationalError, MemoryError, SoftTimeLimitExceeded])
+def test_it_goes_on_when_what_went_wrong_is_over(
+    organization: Organization, log: Path, monkeypatch: pytest.MonkeyPatch, error: Any
+) -> None:
+    def fails(*_given: Any) -> None:
+        raise error
+
+    (upload,) = handed_in(organization, log)
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "_store", fails)
+        with pytest.raises(error):
+            importing.import_upload(file_id=upload.pk)
+    assert files_to_import() == [upload.pk]
+    assert importing.import_upload(file_id=upload.pk)
+    assert TicketEvent.objects.count() == 24
 
 
 def test_a_reading_whose_process_was_killed_is_closed_at_the_next_tick(
