@@ -275,6 +275,33 @@ VALUES = """
     ลดวันที่งานมากกว่า 100 %
     ลดชั่วโมงงานจาก 130 % เป็น 100 %
     """
+# Percentages by which something else gets more, or that are no amount of the cut.
+OTHERS = """
+    Revenue up 150 %, complaints down 20 %
+    Self-service +150 % and calls down by 20 %
+    Replies 300 % faster, backlog down to 200
+    300 % faster replies with fewer calls
+    Portal use up by 120 % with fewer calls
+    Fewer calls while portal use grows by 120 %
+    Cut vouchers of 100 % from 40 to 10
+    Reduce 200 % markups to 120 %
+    Fewer orders with 100 % discount: 40 to 10
+    Reduce tickets that take 200 % of the planned time
+    Less waiting: 110 % of plan staffed every day
+    Wzrost samoobsługi o 150 % i mniej telefonów
+    Mniej telefonów przy wzroście użycia portalu o 120 %
+    Sprzedaż +150 %, reklamacje mniejsze o 20 %
+    Zmniejszyć liczbę zamówień ze 100 % rabatem z 40 do 10
+    Ograniczyć sprawy wymagające 150 % normy z 40 do 10
+    Рост самообслуживания на 150 % и меньше звонков
+    Меньше звонков при росте портала на 120 %
+    Выручка +150 %, жалоб меньше на 20 %
+    Сократить заказы со 100 % скидкой с 40 до 10
+    Сократить обращения, требующие 150 % нормы, с 40 до 10
+    รายได้เพิ่มขึ้น 150 % เรื่องร้องเรียนลดลง 20 %
+    ใช้พอร์ทัลเพิ่มขึ้น 120 % และโทรน้อยลง
+    ลดคำสั่งซื้อที่มีส่วนลด 100 % จาก 40 เหลือ 10
+    """
 # A thing, but of what it does there is a share, a duration or a from–to.
 EFFECTS = """
     Overview of open cases within 10 seconds

@@ -15,6 +15,7 @@ from tests.objectives.coach.silent_texts import (
     COMPARING,
     EFFECTS,
     OF_WHOM,
+    OTHERS,
     QUARTERS,
     RATES,
     RECORDS,
@@ -129,7 +130,7 @@ def test_money_that_is_no_cost_is_left_alone(title: str) -> None:
     assert stops(lost) == {"impossible-target"}
 
 
-@pytest.mark.parametrize("title", lines(VALUES))
+@pytest.mark.parametrize("title", lines(VALUES + OTHERS))
 @pytest.mark.parametrize("unit", ["share", "seconds"])
 def test_a_value_above_100_percent_is_no_cut(title: str, unit: str) -> None:
     assert stops(key_result(title=title, unit=unit, baseline=F(1, 2), target=F(1, 4))) == set()

@@ -466,11 +466,23 @@ NO_DEADLINES = """
 CUTS = {
     "Reply time cut by 300 %": 300,
     "Complaints −15 %": 15,
+    "Cut by 300 % the reply time": 300,
+    "Cut set-up time with the bot by 300 %": 300,
+    "Reply time for more customers cut, by 300 %": 300,
+    "Reduce growing waits by 300 %": 300,
+    "150 % fewer complaints": 150,
+    "Complaints reduced 150 % in all shops": 150,
+    "Revenue up 150 %, complaints down 120 %": 120,
     "Skrócić czas odpowiedzi o 300 %": 300,
+    "O 150 % mniej reklamacji": 150,
+    "Skrócić o 300 % czas odpowiedzi": 300,
     "Reklamacje zmniejszone o 15 procent": 15,
     "Сократить время ответа на 300 %": 300,
+    "Жалоб меньше на 150 % в магазинах": 150,
+    "Выручка +150 %, жалоб меньше на 120 %": 120,
     "Снизить жалобы на 15 процентов": 15,
     "ลดเวลาตอบกลับลง 300 %": 300,
+    "เรื่องร้องเรียนน้อยลง 150 % ในทุกสาขา": 150,
     "เรื่องร้องเรียนน้อยลง 15 เปอร์เซ็นต์": 15,
 }
 NO_CUTS = """
