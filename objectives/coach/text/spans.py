@@ -13,6 +13,8 @@ _QUANTITY = re.compile(r"\d|%")
 # "60 % of new customers renew within 12 months": each of them has so long.
 _SHARE_OF = re.compile(r"% ?(?:of |z |из |ของ)")
 _LEADING_SHARE = re.compile(r"[\d.,]+ ?% (?=\S)")
+# "80 of 100 new customers"; the Polish "z 40 na 60" goes from one to the other.
+PART_OF = re.compile(r"(?<!\bz )(?<![\d.,])\d+ (?:(?:out )?of|na|z|из|จาก) \d")
 FROM_TO = re.compile(r"\d\D*(?:→|->|[–—]|\b(?:to|do|до|na|на)\b|เหลือ|เป็น|ถึง)\D*\d")
 
 # "Run over 2 years", and not in them.
@@ -33,11 +35,13 @@ class Span(NamedTuple):
 def span_of(text: str) -> Span | None:
     """Within which time something countable is to happen; only where that ends the clause.
 
-    A share, or what goes from one value to another, is measured a year, and needs none for it.
+    A share, what goes from one value to another and what gets less are measured a year, and need
+    none for it.
     """
     words = plain(text)
-    measured = "%" in words or FROM_TO.search(words) is not None
+    measures = "%" in words or FROM_TO.search(words) is not None
     for language in languages_of(words):
+        measured = measures or language.lowers.search(words) is not None
         for found in language.spans.finditer(words):
             months, rate = _months(language, found), found["rate"] is not None
             before = words[: found.start()]
@@ -60,7 +64,7 @@ def _is_counted(language: Words, before: str) -> bool:
 
 
 def _is_share(language: Words, before: str) -> bool:
-    if _SHARE_OF.search(before):
+    if _SHARE_OF.search(before) or PART_OF.search(before):
         return True
     leading = _LEADING_SHARE.match(before)
     if leading is None:

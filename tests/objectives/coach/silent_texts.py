@@ -173,6 +173,23 @@ RECORDS = """
     เรื่องร้องเรียน 120 เรื่อง ต่ำสุดใน 10 ปี
     CSAT 92 % สถิติใหม่ใน 3 ปี
     """
+# So many of so many, each of whom has so long; and so much less a year.
+PARTS = """
+    80 of 100 new customers still active in 6 months
+    3 of 4 pilots repeated within a year
+    4 out of 5 new agents here in 12 months
+    20,000 less in fines a year
+    500 fewer visits a year
+    80 na 100 nowych klientów aktywnych w ciągu 6 miesięcy
+    4 z 5 nowych osób w zespole w ciągu roku
+    O 500 mniej wizyt rocznie
+    80 из 100 новых клиентов активны в течение 6 месяцев
+    4 из 5 новичков в команде за год
+    На 500 визитов меньше в год
+    ลูกค้าใหม่ 80 จาก 100 รายใช้อยู่ใน 6 เดือน
+    พนักงานใหม่ 4 จาก 5 คนอยู่ในทีมใน 1 ปี
+    ค่าปรับลดลง 20,000 บาทต่อปี
+    """
 # Amounts that could be years.
 THOUSANDS = """
     Reduce complaints by 2000

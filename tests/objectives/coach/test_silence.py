@@ -16,6 +16,7 @@ from tests.objectives.coach.silent_texts import (
     EFFECTS,
     OF_WHOM,
     OTHERS,
+    PARTS,
     QUARTERS,
     RATES,
     RECORDS,
@@ -53,7 +54,9 @@ def late(title: str, cycle: tuple[date, date] = CYCLES[0]) -> bool:
     )
 
 
-@pytest.mark.parametrize("title", lines(QUARTERS + THEIRS + RATES + OF_WHOM + THOUSANDS + RECORDS))
+@pytest.mark.parametrize(
+    "title", lines(QUARTERS + THEIRS + RATES + OF_WHOM + THOUSANDS + RECORDS + PARTS)
+)
 def test_a_time_that_is_not_the_cycles_is_left_alone(title: str) -> None:
     assert not any(late(title, cycle) for cycle in CYCLES)
 

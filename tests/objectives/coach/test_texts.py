@@ -300,6 +300,7 @@ SPANS = {
     "1200 ankiet w ciągu roku": 12,
     "Zdobyć 1000 największych klientów w ciągu 2 lat": 24,
     "Zebrać 500 opinii przez 2 lata": 24,
+    "Opinie z 40 na 60 w ciągu 2 lat": 24,
     "1200 ankiet w ciągu 12 miesięcy": 12,
     "Reklamacje −15 % w ciągu pół roku": 6,
     "1200 ankiet rocznie": 12,
