@@ -26,7 +26,8 @@ def key_result_is_task(key_result: KeyResult, _objective: Objective) -> Finding 
     if key_result.metric is not None:
         return _so_many(key_result) if key_result.metric.of_deliverables else None
     if counts_something(key_result):
-        made = key_result.unit == "count" and counts_deliverables(key_result.title)
+        moves = bool(key_result.baseline)
+        made = key_result.unit == "count" and counts_deliverables(key_result.title, moves=moves)
         return _so_many(key_result) if made and not measures(key_result.title) else None
     made = _is_done_or_not(key_result) or names_deliverable(key_result.title)
     return _task(key_result) if made else None

@@ -5,14 +5,14 @@ from objectives.coach.text.words import Words, pattern
 _MADE = r"""
     launch | present | introduc | prepar | implement | creat | writ | draft | develop | design
     | redesign | build | deliver | complet | finish | finali[sz] | organi[sz] | hold\b | host\b
-    | set\ up | roll\ out | rollout | releas | ship\b | publish | deploy | install | migrat
+    | set\ up | roll\ out | rollout | releas | ship\b | publish | deploy | install(?!s\b) | migrat
     | defin | document | updat | rework | rewrit | translat | review\b | analy[sz] | audit\b
     | research | investigat | explor | find\b | identify | evaluat | assess | plan\b | agree\b
     | decid | start\b | begin\b | establish | configur | integrat | automat | test\b | pilot
-    | train\b | recruit | hire\b | conduct | carry\ out | produc | compil | map\b | gather
+    | train\b | recruit | hire\b | conduct | carry\ out | produc(?!ts?\b) | compil | map\b | gather
         | collect\b
-    | attend | buy\b | purchas | choos | select\b | negotiat | sign\b | make\b | run\ a
-        | run\ an | visit\b
+    | attend | buy\b | purchas(?!es\b | e\ (?:rate|value|freq)) | choos | select\b
+        | negotiat | sign\b | make\b | run\ a | run\ an | visit\b
     | look\ for | come\ up\ with | put\ in\ place | compar(?:e|ing)\b | benchmarking
     | onboard\b | benchmark\ (?: our | us | the | against ) | (?: overview | survey | analysis )\ of
 """
@@ -223,7 +223,8 @@ WORDS = Words(
         | complet | work | repl | respond | respons )"""
     ),
     chosen=pattern(
-        r"""\b (?: best | exit | leav | left | lost | churn | former | at\ risk
+        r"""\b (?: best | exit | leav | left | lost | churn | former | at\ risk | older
+        | overdue | long-
         | key\ account )"""
     ),
 )

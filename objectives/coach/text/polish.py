@@ -8,13 +8,13 @@ _MADE = r"""
     | zaprojektow | projektow | zbudow | budow | dostarcz | ukończ | zakończ | dokończ
         | zorganizow
     | organizacj | przeprowadz | przeprowadź | opublikow | publikacj | wydani | wydać | zainstalow
-    | instalacj | zmigrow | migracj | zdefiniow | zdokumentow | udokumentow | zaktualizow
+    | instalacj(?!e\b) | zmigrow | migracj | zdefiniow | zdokumentow | udokumentow | zaktualizow
         | aktualizacj
     | przetłumacz | przeanalizow | analiz | zbada | badani | zidentyfikow | identyfikacj | znaleź
     | znajd | znaleze | wyszuka | poszuka | oceni | zaplanow | planowan | uzgodni | ustal
         | zdecydow
     | rozpocz | skonfigurow | zintegrow | integracj | zautomatyzow | automatyzacj | przetestow
-    | testow | pilotaż | przeszkol | szkoleni | zatrudn | rekrutacj | kupi | zakup | wybra
+    | testow | pilotaż | przeszkol | szkoleni | zatrudn | rekrutacj | kupi | zakup(?!y\b) | wybra
         | wybier
     | wynegocjow | podpisa | przegląd | zebra | założ | sporządz | wypracow | porówna | benchmarking
 """
@@ -44,7 +44,7 @@ WORDS = Words(
         | zdefiniowan
         | udokumentowan | zaktualizowan | przetłumaczon | przeanalizowan | uzgodnion | zatwierdzon
         | podpisan | przeszkolon | zatrudnion | zautomatyzowan | gotow ) {_ENDING} | gotowe
-        | działa | startuje | wystartował[aoy]? | na\ produkcji ) \b"""
+        | działa (?!\ przez ) | startuje | wystartował[aoy]? | na\ produkcji ) \b"""
     ),
     deliverables=pattern(
         r"""\b (?: zatrudnie | rekrutacj | wiadomoś | artykuł | warsztat | webinar | szkole
@@ -210,6 +210,7 @@ WORDS = Words(
         | odpowiad | zrealizow | załatw )"""
     ),
     chosen=pattern(
-        r"""\b (?: najleps | odchodz | odesz | utracon | rezygn | byłym | byłych | kluczow )"""
+        r"""\b (?: najleps | odchodz | odesz | utracon | rezygn | byłym | byłych | kluczow | starsz
+        | zaległ | przetermin )"""
     ),
 )

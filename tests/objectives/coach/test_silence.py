@@ -142,8 +142,28 @@ def test_a_value_above_100_percent_is_no_cut(title: str, unit: str) -> None:
 @pytest.mark.parametrize("title", lines(EFFECTS))
 def test_a_share_a_duration_and_from_to_are_no_deliverable(title: str) -> None:
     draft = key_result(title=title)
-    found = judge_key_result(draft, objective(key_results=(draft,)))
-    assert "key-result-is-task" not in {each.code for each in found}
+    for one in (draft, replace(draft, baseline=None)):
+        found = judge_key_result(one, objective(key_results=(one,)))
+        assert "key-result-is-task" not in {each.code for each in found}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Completed surveys",
+        "Delivered on time",
+        "Podpisane umowy",
+        "Założone konta",
+        "Завершённые опросы",
+        "Подписанные договоры",
+        "การติดตั้งแอป",
+    ],
+)
+def test_what_customers_do_goes_from_a_value_to_another(title: str) -> None:
+    draft = key_result(title=title)
+    for one, codes in ((draft, set()), (replace(draft, baseline=None), {"key-result-is-task"})):
+        found = judge_key_result(one, objective(key_results=(one,)))
+        assert {each.code for each in found} == codes
 
 
 @pytest.mark.parametrize("title", lines(COMPARING))

@@ -75,6 +75,14 @@ NO_TASKS = """
     Fewer complaints about how orders are prepared
     Live contact with every account
     New help centre visits
+    App installs
+    Installs of the app
+    Purchases after a call
+    Product returns
+    Zakupy po rozmowie
+    Instalacje aplikacji
+    Установки приложения
+    Публикации клиентов
     Weekly report readers who act on it
     New visits to the help centre
     Improve answers in the app
@@ -140,14 +148,26 @@ NO_WORK = """
     20 exit calls made
     Replies per ticket from 5 to 3
     Answered in 9 of 10 calls
+    2,000 chats answered in under 30 s
+    300 fewer calls made about invoices
+    Solve 300 tickets older than a month
     Rozwiązać 90 % zgłoszeń w 24 h
     Wykonać 75 telefonów do najlepszych klientów
     Odpowiedzi na zgłoszenie z 5 do 3
+    Odpowiedzieć na 300 maili w ciągu 2 godzin
+    O 300 mniej telefonów wykonanych do sklepów
+    Rozwiązać 300 zgłoszeń starszych niż miesiąc
     Решить 90 % тикетов за 24 ч
     Сделать 75 звонков лучшим клиентам
     Ответов на тикет с 5 до 3
+    Ответить на 300 писем за 2 часа
+    На 300 звонков меньше принято
+    Решить 300 обращений старше месяца
     ตอบอีเมล 90 % ภายใน 24 ชั่วโมง
     โทรหาลูกค้าที่ดีที่สุด 75 สาย
+    ตอบอีเมล 300 ฉบับภายใน 2 ชั่วโมง
+    โทรน้อยลง 2,000 สายต่อเดือน
+    ปิดเคสค้าง 300 เคส
     """
 NUMBERS = {
     "CSAT at 90 %": ["90"],
