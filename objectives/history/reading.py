@@ -1,10 +1,11 @@
 """The history of an objective, a key result or a cycle, as a page lists it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from objectives.history.words import DEEDS, REASONS, field_words, value_words, why_words
+from objectives.history.own_words import words_of
+from objectives.history.words import DEEDS, REASONS, field_words, why_words
 from objectives.models import Change, Cycle, Initiative, KeyResult, Objective
 from people.access import Access
 from people.models import Membership
@@ -40,7 +41,7 @@ def read_history(
     cycle: Cycle | None = None,
 ) -> list[Entry]:
     """The newest first; an objective's with that of its key results, a key result's with that of
-    the work behind it. One query."""
+    the work behind it. One query; another for what stages are called, where one was changed."""
     found = Change.objects.visible_to(access).newest_first()
     if key_result is not None:
         found = found.filter(key_result=key_result)
@@ -48,10 +49,10 @@ def read_history(
         found = found.filter(objective=objective)
     else:
         found = found.filter(cycle=cycle)
-    return _entries(found[:MOST])
+    return _entries(found[:MOST], words_of(access.organization))
 
 
-def _entries(changes: Iterable[Change]) -> list[Entry]:
+def _entries(changes: Iterable[Change], words: Callable[[str, Any], str]) -> list[Entry]:
     """Fields that one deed changed stand together."""
     entries: list[Entry] = []
     lines: list[Line] = []
@@ -68,15 +69,15 @@ def _entries(changes: Iterable[Change]) -> list[Entry]:
             reason = why_words(change.field, str(change.before))
             entries[-1] = entries[-1]._replace(reason=reason)
             continue
-        lines.insert(0, _line(change))  # newest first, but a deed's fields in their order
+        lines.insert(0, _line(change, words))  # newest first, but a deed's fields in their order
     return entries
 
 
-def _line(change: Change) -> Line:
+def _line(change: Change, words: Callable[[str, Any], str]) -> Line:
     is_deed = change.field in DEEDS
     return Line(
         field_words(change.field),
-        "" if is_deed else value_words(change.field, change.before),
-        "" if is_deed else value_words(change.field, change.after),
+        "" if is_deed else words(change.field, change.before),
+        "" if is_deed else words(change.field, change.after),
         is_deed,
     )

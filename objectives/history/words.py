@@ -10,20 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.aggregation import AGGREGATION_NAMES
 from metrics.wording.words import CHANNELS, TIERS
 from objectives.choices import (
+    Ambition,
     Bound,
+    Cadence,
     CycleState,
     InitiativeState,
     Kind,
     Member,
     ObjectiveState,
+    Stage,
     Visibility,
     Window,
 )
 from objectives.history.recording import AGAIN, BECAME, LEFT
 from objectives.scores import score_words
-from people.figures import MILLION, measure_value
+from people.figures import MILLION, family, measure_value
 from people.names import by_name
 
 FIELDS: Mapping[str, str | Promise] = {
@@ -82,9 +86,21 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     "bound": dict(Bound.choices),
     "each_of": dict(Member.choices),
     "visibility": dict(Visibility.choices),
+    "ambition": dict(Ambition.choices),
+    "stage": dict(Stage.choices),
+    "cadence": dict(Cadence.choices),
+    "aggregation": AGGREGATION_NAMES,
     "state": dict(CycleState.choices)
     | dict(ObjectiveState.choices)
     | dict(InitiativeState.choices),
+}
+# By how it is written; a metric brings finer ones than people choose from.
+UNITS: Mapping[str, str | Promise] = {
+    **dict.fromkeys(("count", "ratio", "per_hour"), gettext_lazy("A number")),
+    "percent": gettext_lazy("Per cent"),
+    "time": gettext_lazy("A time"),
+    "score": gettext_lazy("A score"),
+    "money": gettext_lazy("An amount of money"),
 }
 # Their being there says it all: nothing was before, and nothing is after.
 DEEDS = frozenset({"published", "added", "archived", "restored"})
@@ -107,6 +123,8 @@ def value_words(name: str, value: Any) -> str:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")
     if name == "score":
         return score_words(value)
+    if name == "unit":
+        return str(UNITS.get(family(value), value))
     return str(CHOICES.get(name, {}).get(value, value))
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from objectives.choices import Ambition, Cadence, ObjectiveState, Stage, Visibility
+from objectives.history.own_words import words_of
 from objectives.history.recording import differences, snapshot
 from objectives.holding import held
 from objectives.models import Cycle, KeyResult, Objective
@@ -120,7 +121,7 @@ def change_objective(
     found = differences(was, snapshot(objective, REMEMBERED))
     found += named_changed(named, named_for(objective))
     found += supports_changed(supported, supported_by(objective))
-    refuse_unseen(access, seen, shown, found)
+    refuse_unseen(access, seen, shown, found, words=words_of(access.organization))
     if published:
         refuse_new_stops(access, objective, stood)
     note_changes(access, objective, found, reason=reason)

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from objectives.history.reading import read_history
-from objectives.models import Change, KeyResult, Milestone, Objective
+from objectives.history.words import value_words
+from objectives.models import Change, JourneyStage, KeyResult, Milestone, Objective
 from objectives.use_cases.key_results import (
     KeyResultText,
     StepText,
@@ -319,3 +320,35 @@ def test_the_api_lists_changes_of_one_key_result(quarter: Quarter, world: World)
     }
     nonsense = client.get("/api/v1/changes/?objective=x", headers=headers)
     assert nonsense.json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "value", "words"),
+    [
+        ("en", "ambition", "stretch", "Stretch: 0.7 is a good result"),
+        ("pl", "stage", "growth", "Wzrost"),
+        ("ru", "cadence", "half_year", "Полугодие"),
+        ("th", "unit", "seconds", "เวลา"),
+        ("en", "unit", "nps", "A score"),
+        ("pl", "aggregation", "median", "Mediana"),
+        ("en", "aggregation", "of their own", "of their own"),
+    ],
+)
+def test_what_was_chosen_stands_there_as_in_the_form(
+    language: str, field: str, value: str, words: str
+) -> None:
+    with translation.override(language):
+        assert value_words(field, value) == words
+
+
+def test_a_stage_stands_there_as_the_organization_calls_it(quarter: Quarter, world: World) -> None:
+    made = quarter.objective(stage="growth")
+    found = Objective.objects.select_related("cycle", "team", "owner").get(pk=made.pk)
+    JourneyStage.objects.create(
+        organization=world.organization, key="growth", name="More of it", position=0
+    )
+    names = ("title", "cycle", "team", "owner")
+    text = ObjectiveText(**{name: getattr(found, name) for name in names} | {"stage": "support"})
+    change_objective(access=quarter.alice, objective=found, text=text, reason="It is not sold.")
+    (entry, *_others) = read_history(quarter.alice, objective=made)
+    assert entry.lines[0][:3] == ("Stage", "More of it", "Support")

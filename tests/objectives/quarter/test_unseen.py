@@ -8,6 +8,7 @@ from django.test import Client
 from objectives.models import (
     Cycle,
     Grade,
+    JourneyStage,
     KeyResult,
     Milestone,
     Mission,
@@ -178,6 +179,18 @@ def test_one_changes_the_why_of_an_objective_the_other_its_title(
     assert alice.post(url, again | {"why": HIS}, headers=HTMX).status_code == 204
     made.refresh_from_db()
     assert (made.title, made.why) == ("Another", HIS)
+
+
+def test_what_another_chose_stands_there_as_it_is_chosen(quarter: Quarter, world: World) -> None:
+    own = JourneyStage(organization=world.organization, key="own-1", name="Fairs", position=9)
+    own.save()
+    made = quarter.objective()
+    url = world.url("objectives:edit-objective", objective=made.pk)
+    alice, bob = world.client(world.alice), world.client(world.bob)
+    stale = opened(alice, url) | {"reason": "Clearer."}
+    his = {"stage": own.key, "ambition": "stretch", "reason": "Bolder."}
+    assert bob.post(url, opened(bob, url) | his, headers=HTMX).status_code == 204
+    is_told(alice, url, stale, "Stage: Fairs", "Kind: Stretch: 0.7 is a good result")
 
 
 def test_one_changes_the_target_of_a_key_result_the_other_its_title(
