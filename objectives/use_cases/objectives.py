@@ -10,7 +10,14 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from objectives.choices import Ambition, Cadence, ObjectiveState, Stage, Visibility
+from objectives.choices import (
+    Ambition,
+    Cadence,
+    CycleState,
+    ObjectiveState,
+    Stage,
+    Visibility,
+)
 from objectives.history.own_words import words_of
 from objectives.history.recording import differences, snapshot
 from objectives.holding import held
@@ -223,16 +230,20 @@ def _write(access: Access, objective: Objective, text: ObjectiveText) -> None:
     # Not the rest: somebody may have archived it since it was read, and the pipeline computed it.
     objective.save(update_fields=[*REMEMBERED, "position"] if objective.pk else None)
     name_readers(objective, _readers(access, text))
-    set_supports(objective, [*text.supports, *_unseen_parents(access, objective)])
+    set_supports(objective, [*text.supports, *_unoffered_parents(access, objective)])
 
 
-def _unseen_parents(access: Access, objective: Objective) -> list[Objective]:
-    """What it supports and its writer may not see: who does not know of a tie does not cut it."""
-    unseen = Objective.objects.filter(organization=access.organization, children__child=objective)
-    unseen = unseen.exclude(pk__in=Objective.objects.visible_to(access).values("pk"))
+def _unoffered_parents(access: Access, objective: Objective) -> list[Objective]:
+    """What it supports and its writer may not see, or stands in a cycle that is closed: who is not
+    offered a tie does not cut it."""
+    unoffered = Objective.objects.filter(
+        organization=access.organization, children__child=objective
+    )
+    offered = Objective.objects.visible_to(access).exclude(cycle__state=CycleState.CLOSED)
+    unoffered = unoffered.exclude(pk__in=offered.values("pk"))
     return [
         each
-        for each in unseen.select_related("cycle")
+        for each in unoffered.select_related("cycle")
         if LENGTH[Cadence(each.cycle.cadence)] >= LENGTH[Cadence(objective.cycle.cadence)]
     ]
 

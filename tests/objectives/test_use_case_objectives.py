@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from objectives.models import Objective
+from objectives.use_cases.cycles import close_cycle
 from objectives.use_cases.key_results import archive_key_result, restore_key_result
 from objectives.use_cases.objectives import (
     ObjectiveText,
@@ -17,6 +18,7 @@ from objectives.use_cases.objectives import (
     restore_objective,
 )
 from tests.objectives.cases import Quarter
+from tests.objectives.quarter.typed import form_in
 from tests.world import World
 
 
@@ -103,6 +105,20 @@ def test_a_quarter_supports_a_year_and_not_the_reverse(quarter: Quarter) -> None
             access=quarter.alice, objective=yearly, text=text_of(yearly, supports=[quarterly])
         )
     assert "runs for a shorter time" in error.value.message_dict["supports"][0]
+
+
+def test_a_tie_to_what_is_closed_stays_and_asks_for_no_reason(
+    quarter: Quarter, world: World
+) -> None:
+    half = quarter.new_cycle("H2 2026", date(2026, 7, 1), date(2027, 1, 1), cadence="half_year")
+    made = quarter.objective(supports=[quarter.objective("The half-year's", cycle=half)])
+    close_cycle(access=quarter.alice, cycle=half)
+    client, url = world.client(world.bob), world.url("objectives:edit-objective", objective=made.pk)
+    shown = form_in(client.get(url).content.decode())
+    answer = client.post(url, shown | {"why": "They asked."}, headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    made.refresh_from_db()
+    assert (made.why, made.supports.count()) == ("They asked.", 1)
 
 
 def test_archiving_hides_it_and_can_be_undone(quarter: Quarter, world: World) -> None:
