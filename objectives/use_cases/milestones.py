@@ -34,19 +34,20 @@ def write_steps(
     """Make the key result's steps these, in this order; whether that changes what is computed.
 
     Who did which and when stays with it; a step that is left out goes. shown: the ids of those
-    that the writer was shown: what somebody else has added meanwhile stays, after these; None for
-    who says them all. Raises ValidationError beside `steps`.
+    that the writer was shown: what somebody else has added meanwhile stays, after these, and is
+    the same where both added it alike; None for who says them all. Raises ValidationError beside
+    `steps`.
     """
     mine = Milestone.objects.filter(
         organization=key_result.organization_id, key_result=key_result.pk
     )
     known = {step.pk: step for step in mine}
     before = {step.pk: step.weight for step in known.values()}
+    unshown = [each for each in known.values() if shown is not None and each.pk not in shown]
     kept = []
     for text in steps:
-        step = known.get(text.pk or 0) or Milestone(
-            organization_id=key_result.organization_id, key_result=key_result
-        )
+        step = known.get(text.pk or 0) or _taken_alike(unshown, text)
+        step = step or Milestone(organization_id=key_result.organization_id, key_result=key_result)
         step.title, step.weight, step.due = text.title, text.weight, text.due
         _check(step)
         kept.append(step)
@@ -59,6 +60,15 @@ def write_steps(
         step.position = position
         step.save()
     return before != {step.pk: step.weight for step in kept}
+
+
+def _taken_alike(steps: list[Milestone], text: StepText) -> Milestone | None:
+    """The one among these that says the same, taken out; None where there is none."""
+    for step in steps:
+        if (step.title, step.weight, step.due) == (text.title, text.weight, text.due):
+            steps.remove(step)
+            return step
+    return None
 
 
 def steps_said(key_result: KeyResult) -> dict[str, list[dict[str, Any]]] | None:

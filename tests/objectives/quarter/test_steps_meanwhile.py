@@ -45,6 +45,21 @@ def test_a_step_added_and_ticked_meanwhile_stays_with_its_progress(
     assert stepped.progress == M // 2
 
 
+def test_a_new_step_that_is_sent_twice_is_added_once(stepped: KeyResult, world: World) -> None:
+    url, client = world.url("objectives:edit-key-result", key_result=stepped.pk), world.client
+    drawn = form_in(client(world.alice).get(url).content.decode())
+    new = {"step-2-title": "Tell them", "step-2-due": "2026-12-04", "reason": "One more."}
+    for who in (world.alice, world.alice, world.bob):
+        assert client(who).post(url, drawn | new, headers=HTMX).status_code == 204
+    assert titles(stepped) == ["Ask ten", "Write it down", "Tell them"]
+    # Two that read alike are two, where somebody writes them so.
+    twice = {"step-3-title": "Tell them", "step-3-due": "2026-12-04"}
+    again = client(world.alice).post(url, drawn | new | twice, headers=HTMX)
+    sent = form_in(again.content.decode())
+    assert client(world.alice).post(url, sent, headers=HTMX).status_code == 204
+    assert titles(stepped) == ["Ask ten", "Write it down", "Tell them", "Tell them"]
+
+
 def test_another_kind_leaves_no_step_behind(stepped: KeyResult, world: World) -> None:
     url = world.url("objectives:edit-key-result", key_result=stepped.pk)
     client = world.client(world.alice)
