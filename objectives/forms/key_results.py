@@ -306,6 +306,9 @@ class KeyResultForm(SeenForm):
 
     def _read(self, name: str, unit: str, **relative: int | None) -> int | None:
         text = self.cleaned_data.get(name, "")
+        left = self._left(name, text, unit)
+        if left is not None:
+            return left
         try:
             if "baseline" in relative:
                 return AmountField.read_target(text, unit, relative["baseline"])
@@ -313,6 +316,14 @@ class KeyResultForm(SeenForm):
         except ValidationError as wrong:
             self.add_error(name, wrong)
             return None
+
+    def _left(self, name: str, text: str, unit: str) -> int | None:
+        """What stands there, where its text was left as it was shown: times show no more than
+        seconds. None where another was typed."""
+        if self.kept is None or self.kept.unit != unit or name == "weight":
+            return None
+        stands: int | None = getattr(self.kept, name)
+        return stands if text and text == amount_text(stands, unit) else None
 
     def filters(self) -> dict[str, Any]:
         """The metric's filters that are set."""

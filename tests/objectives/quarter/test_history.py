@@ -21,6 +21,7 @@ from objectives.use_cases.objectives import ObjectiveText, change_objective
 from people.models import Membership
 from people.use_cases.tokens import create_token
 from tests.objectives.cases import TUESDAY, M, Quarter, at
+from tests.objectives.quarter.typed import form_in
 from tests.world import World
 
 HTMX = {"HX-Request": "true"}
@@ -167,6 +168,24 @@ def test_saving_without_a_change_asks_nothing(quarter: Quarter) -> None:
     made = quarter.key_result(quarter.objective())
     change(quarter, made)
     assert not Change.objects.exclude(field__in=UNTOLD).exists()
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "ru", "th"])
+def test_nor_does_a_time_that_is_finer_than_the_form_shows_it(
+    quarter: Quarter, world: World, language: str
+) -> None:
+    # 15 % less than 50 s.
+    text = {"unit": "seconds", "baseline": 50 * M, "target": 42_500_000, "stretch": 30_400_000}
+    made = quarter.key_result(quarter.objective(), **text)
+    client = world.client(world.alice)
+    url = world.url("objectives:edit-key-result", key_result=made.pk)
+    client.cookies["django_language"] = language
+    shown = form_in(client.get(url).content.decode())
+    assert client.post(url, shown, headers=HTMX).status_code == 204
+    assert (fresh(made).target, fresh(made).stretch) == (42_500_000, 30_400_000)
+    typed = shown | {"target": "42 s", "reason": "Rounder."}
+    assert client.post(url, typed, headers=HTMX).status_code == 204
+    assert (fresh(made).target, fresh(made).stretch) == (42 * M, 30_400_000)
 
 
 def test_an_objective_too_and_its_why_alone_is_free(quarter: Quarter, world: World) -> None:
