@@ -74,6 +74,8 @@ def grade(
     stood = rows.select_related("by").first()
     given = stood or Grade(organization=access.organization, key_result=key_result)
     was, before = _given(stood), given.score
+    if score is not None and before is not None and score_words(score) == score_words(before):
+        score = before  # left as it is shown
     given.score, given.reason = score, reason.strip() if score is not None else ""
     _refuse_unseen_grade(access, seen, was, given, offered)
     given.by, given.at = access.membership, timezone.now()

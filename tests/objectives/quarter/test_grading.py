@@ -15,6 +15,7 @@ from people.models import AuditEntry
 from tests.fixtures.queries import AtMost
 from tests.objectives.cases import M, at
 from tests.objectives.quarter.ends import JANUARY, Ended
+from tests.objectives.quarter.typed import form_in
 from tests.world import World
 
 HTMX = {"HX-Request": "true"}
@@ -57,6 +58,21 @@ def test_an_owner_may_differ_with_a_reason_alone(ended: Ended) -> None:
     )  # what is proposed: accepted, no score of its own
     given = Grade.objects.get(key_result=ended.half)
     assert (given.score, given.reason) == (None, "")
+
+
+def test_a_score_that_is_left_as_it_is_shown_stays_what_it_is(ended: Ended, world: World) -> None:
+    ended.graded()
+    give(ended, ended.half, 666_667, "Two of three.")
+    client, page = world.client(world.bob), world.url("objectives:grading")
+    url = world.url("objectives:grade", key_result=ended.half.pk)
+    with at(JANUARY):
+        shown = form_in(client.get(page).content.decode())
+        assert shown[f"kr{ended.half.pk}-score"] == "0.66"
+        typed = shown | {f"kr{ended.half.pk}-reason": "Two of three lines."}
+        assert client.post(url, typed, headers=HTMX).status_code == 200
+    given = Grade.objects.get(key_result=ended.half)
+    assert (given.score, given.reason) == (666_667, "Two of three lines.")
+    assert Change.objects.filter(key_result=ended.half, field="score").count() == 1
 
 
 def test_a_score_beyond_its_ends_is_refused_beside_it(ended: Ended) -> None:
