@@ -112,10 +112,11 @@ def _refuse_another_week(text: CheckInText, sunday: date) -> None:
 
 
 def _refuse_unseen(access: Access, text: CheckInText, report: CheckIn | None) -> None:
-    """Nobody overwrites words that they have not seen."""
+    """Nobody overwrites words that they have not seen; what one sent twice is done twice."""
     if report is None or text.seen == seen_of(report):
         return
-    if text.seen is None and report.author_id == access.membership.pk:
+    is_own = report.author_id == access.membership.pk
+    if is_own and (text.seen is None or _says_the_same(report, text)):
         return
     raise ValidationError(
         _(
@@ -129,6 +130,12 @@ def _refuse_unseen(access: Access, text: CheckInText, report: CheckIn | None) ->
         },
         code="unseen",
     )
+
+
+def _says_the_same(report: CheckIn, text: CheckInText) -> bool:
+    said = (text.confidence, text.comment, text.blocker, text.helper and text.helper.pk)
+    stands = (report.confidence, report.comment, report.blocker, report.helper_id)
+    return said == stands and (not report.key_result.is_typed or text.value == report.value)
 
 
 def _freeze(report: CheckIn, key_result: KeyResult, sunday: date) -> None:

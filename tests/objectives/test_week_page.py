@@ -60,6 +60,20 @@ def test_the_second_of_two_sees_the_firsts_words_and_keeps_the_own(
     assert CheckIn.objects.get().comment == "Typed before"
 
 
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "page"])
+def test_what_is_sent_twice_is_no_question(
+    quarter: Quarter, world: World, headers: dict[str, str]
+) -> None:
+    made = quarter.key_result(quarter.objective())
+    form = open_page(world, made, world.bob)
+    statuses = [save(world, made, form, headers=headers).status_code for _time in range(2)]
+    assert statuses == ([200, 200] if headers else [302, 302])
+    # What one said on another page is.
+    other = form | {f"kr{made.pk}-value": "53"}
+    assert "Bob Berg has checked in" in save(world, made, other, headers=headers).content.decode()
+    assert CheckIn.objects.get().value == 54 * M
+
+
 def test_an_error_of_another_kind_shows_nothing_and_so_lifts_nothing(
     quarter: Quarter, world: World
 ) -> None:
