@@ -9,6 +9,7 @@ _NUMBER = re.compile(r"\d+(?:[ .,]\d{3})*(?:[.,]\d+)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _THAI = re.compile(r"[\u0E00-\u0E7F]")
 _BEFORE_NAME = re.compile(r"[\w#/]")
+_LAW = re.compile(r"(?:§|\bart\.|\bст\.|มาตรา) ?$")
 # Measures that are written in capitals: what follows them is a value, no part of their name.
 _MEASURES = frozenset(["NPS", "CSAT", "CES", "AHT", "FCR", "SLA", "KPI", "ROI", "NRR", "GRR", "QA"])
 _WORD = re.compile(r"(?<!\w)([^\W\d_]\w+) $")
@@ -28,7 +29,25 @@ def numbers(text: str) -> list[str]:
 def found_numbers(text: str) -> list[re.Match[str]]:
     """The same with where they stand."""
     languages = list(languages_of(text))
-    return [match for match in _NUMBER.finditer(text) if not _is_name(text, match, languages)]
+    found: list[re.Match[str]] = []
+    name: re.Match[str] | None = None
+    for match in _NUMBER.finditer(text):
+        joined = name is not None and _joins(text, name, match, languages)
+        if joined or _is_name(text, match, languages):
+            name = match
+        else:
+            found.append(match)
+    return found
+
+
+def _joins(text: str, name: re.Match[str], match: re.Match[str], languages: list[Words]) -> bool:
+    """Whether it goes on with a name that is no year: tier 1-2, ISO 18295-1."""
+    between, right = text[name.end() : match.start()], plain_end(text[match.end() :])
+    if between not in ("-", "\N{NON-BREAKING HYPHEN}", "/") or _is_year(name[0], ""):
+        return False
+    return not right.startswith("%") and not any(
+        words.units.match(right.lstrip()) for words in languages
+    )
 
 
 def _is_name(text: str, match: re.Match[str], languages: list[Words]) -> bool:
@@ -42,7 +61,10 @@ def _is_name(text: str, match: re.Match[str], languages: list[Words]) -> bool:
 
 
 def _sticks(left: str, right: str, languages: list[Words]) -> bool:
-    """A letter right before it, or one right after it that is no unit: B2B, Q4, 3D."""
+    """A letter right before it, or one right after it that is no unit: B2B, Q4, 3D; or a § before
+    it."""
+    if _LAW.search(left.lower()):
+        return True
     before, after = left[-1:], right[:1]
     if _BEFORE_NAME.match(before) and not _THAI.match(before):
         return True

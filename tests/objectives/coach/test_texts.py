@@ -190,6 +190,9 @@ NUMBERS = {
     "iOS 20 % sooner": ["20"],
     "B2B customers wait 3 days": ["3"],
     "CSAT-90": ["90"],
+    "CSAT 80-90": ["80", "90"],
+    "iOS 18-20 % sooner": ["20"],
+    "In 2026-30 % sooner": ["30"],
     "Raise the rating to 4.5": ["4.5"],
     "Sub-60 minutes to reply": ["60"],
     "CUT REPLY TIME BY 20": ["20"],
@@ -243,23 +246,34 @@ NAMES = """
     Q3 as calm as Q2
     Help 24/7, as ISO 9001 asks
     SOC 2 without a remark
+    Tier 1-2 answers in one voice
+    A desk that is ready for ISO 18295-1:2017
+    Customers of Boeing 737-800 parts get answers
+    Law § 312k is kept without effort
+    Windows 10/11 without a hitch
     Klienci z iOS 18 znajdują odpowiedź
     Obsługa jak przed Covid-19
     Przejście na Zendesk 2 bez skarg
     Klienci B2B są zadowoleni w Q3
     Pomoc 24/7 zgodna z ISO 9001
+    Linia 1-2 mówi jednym głosem
+    Art. 17 RODO bez wysiłku
     Клиенты с iOS 18 находят ответ
     Сервис как до Covid-19
     Обслуживание после ковид-19
     Переход на Zendesk 2 без жалоб
     B2B-клиенты довольны в Q3
     Помощь 24/7 по ISO 9001
+    Линия 1-2 говорит одним голосом
+    Ст. 17 закона без усилий
     ลูกค้า iOS 18 ใช้งานได้ราบรื่น
     บริการเหมือนก่อนโควิด-19
     หลังโควิด 19 ลูกค้ากลับมา
     ย้ายไป Zendesk 2 โดยไม่มีใครเดือดร้อน
     ลูกค้า B2B พอใจใน Q3
     ดูแล 24/7 ตามมาตรฐาน ISO 9001
+    Tier 1-2 ตอบเป็นเสียงเดียวกัน
+    มาตรา 17 โดยไม่ลำบาก
     """
 VAGUE = {
     "The best support team": "best",
