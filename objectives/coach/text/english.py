@@ -79,7 +79,24 @@ WORDS = Words(
         | channels? | ideas? | of\ (?:us|our) | before | suited | known )
         | (?: do | does | doing | at | try | trying ) \ (?: our | their | its | my | your
         | one's ) \ best \b
-        | \b best\ (?: in | for ) \ mind"""
+        | \b best\ (?: in | for ) \ mind
+        | \b (?: our | their | its ) \ (?: own\ )? best\ (?: year | quarter | month | week | day
+            | season | result | spring | summer | autumn | winter )
+        | \b what (?: ever )? (?: \ is | 's | \ was | \ works ) \ best \b
+        | \b (?: suit | fit ) s? \ \w+ \ best \b
+        | \b mak\w+ \ the\ best\ of \b
+        | \b (?: bring\w* | get\w* | giv\w+ | see\w* | draw\w* ) \ (?: [\w']+ \ ){0,3}? the\ best
+            (?= \ (?: of | from | out | in\ (?: our | their | every | each | people | them | us )
+            )\b )
+        | \b best[-\ ]price[-\ ](?: guarantee | promise )
+        | \b (?: number | no\.? ) \ ?(?: one | 1 ) \ (?: reason | cause | question | complaint
+            | problem | issue | topic | concern | request | priority )
+        | \b (?: reason | cause | question | complaint | problem | issue | topic | concern | request
+            | priority ) \ (?: number | no\.? ) \ ?(?: one | 1 )
+        | \b first[-\ ]class\ (?: passenger | ticket | traveller | mail | seat | cabin | lounge
+            | flight )
+        | \b leaders?\ in\ (?: the | our | every | each )
+            \ (?: team | department | shift | shop )"""
     ),
     compares=pattern(
         r"""\b (?: benchmark | market\ average | ranking | ranked

@@ -70,7 +70,11 @@ WORDS = Words(
         | odpowied | możliw | sprzeda | moment | czas | kanał | pomysł | z\ nas | intencj
         | wiedz )
         | \b (?: praktyk | klient ) \w* \ najlepsz
-        | \b (?: jak | co ) \ najlep"""
+        | \b (?: jak | co ) \ najlep
+        | \b najlepsz\w* \ (?: rok | roku | kwarta\w* | miesiąc\w* | sezon\w* ) \b
+        | \b gwarancj\w* \ najlepsz\w* \ cen
+        | \b (?: powod | powód | przyczyn | problem | temat | pytani | priorytet ) \w*
+          \ (?: numer\w* | nr ) \ (?: jeden | 1 )"""
     ),
     compares=pattern(
         r"""\b (?: benchmark | ranking | miejsc\w+ \ (?: \d | wśród )

@@ -281,6 +281,9 @@ VAGUE = {
     "Better service than any competitor": "better service than any competitor",
     "Number one in customer care": "number one",
     "Market leader in service": "market leader",
+    "Our support is best": "best",
+    "Give customers the best service": "best",
+    "Make our support the best of all": "best",
     "Najlepszy zespół wsparcia": "najlepszy",
     "Obsługa klasy światowej": "klasy światowej",
     "Obsługa lepsza niż u konkurencji": "lepsza niż u konkurencji",
@@ -304,16 +307,35 @@ PLAIN = """
     Do our best for every customer
     Better answers than last year
     Service gets better every week
+    Our own best year for customers
+    What is best for the customer decides
+    Customers choose the channel that suits them best
+    Bring out the best in our people
+    Make the best of every complaint
+    The number one reason to call disappears
+    First-class passengers get an answer on board
+    Leaders in the team grow
     Uczymy się od najlepszych klientów
     Najlepsze praktyki docierają do wszystkich
     Obsługa staje się lepsza z każdym tygodniem
+    Najlepszy rok dla naszych klientów
+    Powód numer jeden telefonów znika
+    Gwarancja najlepszej ceny bez sporów
     Лучшие практики доходят до всех
     Улучшить сервис
     Учимся у лучших клиентов
     Отвечаем лучше, чем в прошлом году
+    Наш лучший год для клиентов
+    Лучшее для клиента становится правилом
+    Причина номер один звонков исчезает
+    Раскрываем в людях лучшее
     เรียนรู้จากลูกค้าที่ดีที่สุด
     แนวปฏิบัติที่ดีที่สุดไปถึงทุกทีม
     บริการดีขึ้นทุกสัปดาห์
+    ปีที่ดีที่สุดของลูกค้า
+    สิ่งที่ดีที่สุดสำหรับลูกค้าเป็นตัวตัดสิน
+    สาเหตุอันดับหนึ่งของการโทรหมดไป
+    การันตีราคาดีที่สุดโดยไม่มีข้อโต้แย้ง
     """
 SPANS = {
     "1,200 surveys in a year": 12,
