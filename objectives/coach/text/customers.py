@@ -22,6 +22,16 @@ def is_lasting(language: Words, before: str) -> bool:
     return _ends_with(language.lasts, before)
 
 
+def is_standing(language: Words, before: str) -> bool:
+    """Whether what these words say stays as it is until a day: a price, a rota, who stays."""
+    return _ends_with(language.stands, before)
+
+
+def is_compared(language: Words, before: str) -> bool:
+    """Whether a day after these words is what something is compared with."""
+    return language.compared.search(before) is not None
+
+
 def is_record(language: Words, before: str) -> bool:
     """Whether the clause before a span compares with times past: "the lowest in 5 years"."""
     clause = _CLAUSE.split(before)[-1]

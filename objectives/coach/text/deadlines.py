@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from objectives.coach.text.customers import is_term
+from objectives.coach.text.customers import is_compared, is_standing, is_term
 from objectives.coach.text.spans import ENDS
 from objectives.coach.text.words import Words, languages_of, plain, tidy
 from objectives.coach.text.years import names_year
@@ -37,8 +37,9 @@ def deadline_of(
     is known to be one, and no year where it stands alone.
 
     "By March" may mean that March has not begun, "by the end of March" that it is over. What is
-    said of a time "before" a day, or of a quarter, may be about long ago: only too late a day is
-    then too late. What tells whom or what is counted names no deadline: "a contract until 2028".
+    said of a time "before" a day, of a quarter, or before more words, may be about long ago: only
+    too late a day is then too late. What tells whom or what is counted names no deadline: "a
+    contract until 2028", "a price until May 2027"; nor does what is compared with: "than by 2025".
     """
     words = plain(text)
     for language in languages_of(words):
@@ -52,23 +53,36 @@ def deadline_of(
                 continue
             first, last = _time(language, named, since)
             earliest = last if named["end"] else first if named.get("within") else first - DAY
-            ago = named.get("before") or named["quarter"] or not _ends(words, found)
+            ago = named.get("before") or named["quarter"] or not _ends(words, found, _LAST)
+            if last < since and _compares(language, words, found):
+                continue
             return Deadline(tidy(text)[slice(*found.span())], earliest, date.max if ago else last)
     return None
 
 
-def _ends(words: str, found: re.Match[str]) -> bool:
-    """Whether it ends its clause."""
+def _ends(words: str, found: re.Match[str], ends: re.Pattern[str] = ENDS) -> bool:
+    """Whether it ends its clause, or the text."""
     year = _YEAR.match(words, found.end())
-    return ENDS.match(words, year.end() if year else found.end()) is not None
+    return ends.match(words, year.end() if year else found.end()) is not None
+
+
+def _compares(language: Words, words: str, found: re.Match[str]) -> bool:
+    """Whether a time that is over is what something is held against: "−15 % к 2025 году"."""
+    before = words[: found.start()]
+    if is_compared(language, before):
+        return True
+    return bool(found.groupdict().get("towards")) and (
+        "%" in before or any(each.search(before) for each in (language.lowers, language.moves))
+    )
 
 
 def _is_due(language: Words, words: str, found: re.Match[str]) -> bool:
     """Whether it names a time that something is due by: with a year it begins the text or ends a
     clause; a month alone ends the text, and is to be over. A quarter needs its year."""
-    if is_term(language, words[: found.start()]):
+    named, before = found.groupdict(), words[: found.start()]
+    lasting = any(named.get(name) for name in ("until", "upto", "range"))
+    if is_term(language, before) or (lasting and is_standing(language, before)):
         return False
-    named = found.groupdict()
     if named["year"] or (named["next"] and not named["quarter"]):
         return found.start() == 0 or _ends(words, found)
     return bool(named["month"] and named["end"] and _LAST.match(words, found.end()))

@@ -170,6 +170,14 @@ WORDS = Words(
         | repa(?:y|id) | pa(?:y|id)\ (?:back|off) | last(?:s|ed|ing)?\b | surviv | endur | outlast
         | no\b | not\b | never\b | without(?:\ an?\b)? )"""
     ),
+    stands=pattern(
+        r"""\b (?: prices? | rates? | rotas? | rosters? | schedul | book | shifts? | appointment
+        | forecast | budget | stay | accept | open\b | freeze )"""
+    ),
+    compared=pattern(
+        r"""\b (?: than | as | like | compared | relative | versus | vs ) (?: \ [\w']+ ){0,2}
+        \s* $"""
+    ),
     lasts=pattern(
         r"""\b (?: runs?\b | running | work(?:s|ed|ing)?\b | operat(?:e|ed|es|ing)\b | in\ use
         | used\b | open\b | wait | inactive | idle | silent | old\b | overdue | pending | unsolved
@@ -194,7 +202,7 @@ WORDS = Words(
         | won | due ) \s* $"""
     ),
     deadlines=pattern(
-        r"""\b (?P<by> (?P<how_much> by ) | until | till | (?P<before> before ) )
+        r"""\b (?P<by> (?P<how_much> by ) | (?P<until> until | till ) | (?P<before> before ) )
         (?: [\s,-]+ (?: the | of | early | mid | late | summer | spring | autumn | winter | year
         | (?P<end> end ) | (?P<quarter> q[1-4] )
         | (?: (?P<day> \d{1,2} ) (?: st | nd | rd | th )? \ )? (?: of \ )?

@@ -140,6 +140,14 @@ WORDS = Words(
         | kup | utrac | utrat | stracon | porzuc | dołącz | ponown
         | spłac | spłat | wytrzym | przetrwa | bez\b | nie\b | nigdy\b )"""
     ),
+    stands=pattern(
+        r"""\b (?: ceną | cenami | grafikiem | grafikami | rezerwac | obsad | zosta | przyjmowan
+        | otwart )"""
+    ),
+    compared=pattern(
+        r"""\b (?: porówna | stosunk | odniesieni | względem | jak\b | niż\b | zbliż | powrot
+        | powrót | powró | wrac | wróc ) \w* (?: \ \w+ ){0,2} \s* $"""
+    ),
     lasts=pattern(
         r"""\b (?: działa | pracuj | służ | używan | czeka | otwart | nieaktywn | zaległ
         | nieopłacon )"""

@@ -29,12 +29,13 @@ class Words:
     (`half_rate`: of half a year).
     deeds: what customers do, or do not, within a time of their own; terms: what runs for a time, a
     contract; lasts: what things do throughout a time. records: what compares with times past: "the
-    lowest in", "for the first time in".
+    lowest in", "for the first time in"; compared: at the end, what compares with a day: "than".
+    stands: what is so until a day: a price, a rota.
     about: that a clause says of whom or what is spoken, such as "who joined".
     deadlines: "by the end of March 2027": groups `day` (before the month; `date` after it), `month`
     (one of `calendar`), `quarter`, `year`, `next` (year), `end` (of it), `by` (the word before
-    them), and where the language tells them apart `before`, `within`, `how_much` or `upto` (also of
-    amounts) and `range` (mostly of those).
+    them), and where the language tells them apart `before`, `within`, `until`, `towards`,
+    `how_much` or `upto` (also of amounts) and `range` (mostly of those).
     work, handled: tickets and calls, and that they are dealt with; chosen: of customers one chose.
     """
 
@@ -58,6 +59,8 @@ class Words:
     deeds: Pattern[str]
     lasts: Pattern[str]
     records: Pattern[str]
+    stands: Pattern[str]
+    compared: Pattern[str]
     terms: Pattern[str]
     about: Pattern[str]
     deadlines: Pattern[str]

@@ -125,6 +125,43 @@ OF_WHOM = """
     เคสจาก 12 เหลือ 4 ที่เปิดภายในเดือนมิถุนายน 2568
     ประกัน 30 ฉบับมีผลถึงสิ้นปี 2571
     ลูกค้าที่ซื้อภายในสิ้นเดือนพฤษภาคมพอใจ 80 %
+    400 customers with a fixed price until June 2028
+    12 shops with a rota until the end of March 2028
+    Bookings until June 2028: 400 to 600
+    90 % of staff want to stay until the end of 2028
+    Cover Christmas shifts until 6 January 2028: 98 % staffed
+    400 klientów z ceną stałą do czerwca 2028
+    12 sklepów z grafikiem do końca marca 2028
+    Pracownicy chcą zostać do końca 2028: 90 %
+    Zwroty przyjmowane do 31 stycznia 2028: z 40 % do 100 %
+    400 клиентов с твёрдой ценой до июня 2028
+    12 магазинов с графиком до конца марта 2028
+    Возвраты принимаются до 31 января 2028: с 40 % до 100 %
+    12 สาขามีตารางกะถึงสิ้นเดือนมีนาคม 2571
+    ลูกค้า 400 รายได้ราคาคงที่ถึงเดือนมิถุนายน 2571
+    """
+# A time that something is compared with, or up to which it is counted.
+COMPARED = """
+    Backlog lower than by the end of 2023
+    Backlog lower than by the end of 2023: 400 to 300
+    Complaints by May 2023: 40 to 0
+    Wait times as short as by March 2023
+    Reklamacje o 15 % niższe w porównaniu do 2023 roku
+    Reklamacje o 15 % niższe w stosunku do marca 2023
+    Sprzedaż o 15 % wyższa w odniesieniu do końca 2023
+    CSAT wraca do 2023 roku: 92 %
+    Zbliżyć czas odpowiedzi do marca 2023
+    Reklamacje do maja 2023: z 40 do 0
+    Жалобы −15 % к 2023 году
+    Снизить жалобы на 15 % к марту 2023
+    Жалобы на 15 % ниже по отношению к 2023
+    Рост числа клиентов к 2023 году
+    Вернуть CSAT к 2023 году
+    Ожидание как до марта 2023
+    NPS выше, чем до марта 2023
+    Жалобы до мая 2023: с 40 до 0
+    เรื่องร้องเรียนลดลง 15 % เมื่อเทียบถึงปี 2566
+    เรื่องร้องเรียนถึงเดือนพฤษภาคม 2566: 40 เหลือ 0
     """
 # A time that a record looks back on, or that things last or nothing happens for.
 RECORDS = """

@@ -12,6 +12,7 @@ from tests.objectives.coach.drafts import key_result, measured, objective
 from tests.objectives.coach.good_texts import lines
 from tests.objectives.coach.silent_texts import (
     AMOUNTS,
+    COMPARED,
     COMPARING,
     EFFECTS,
     OF_WHOM,
@@ -55,7 +56,7 @@ def late(title: str, cycle: tuple[date, date] = CYCLES[0]) -> bool:
 
 
 @pytest.mark.parametrize(
-    "title", lines(QUARTERS + THEIRS + RATES + OF_WHOM + THOUSANDS + RECORDS + PARTS)
+    "title", lines(QUARTERS + THEIRS + RATES + OF_WHOM + THOUSANDS + RECORDS + PARTS + COMPARED)
 )
 def test_a_time_that_is_not_the_cycles_is_left_alone(title: str) -> None:
     assert not any(late(title, cycle) for cycle in CYCLES)
