@@ -43,7 +43,7 @@ def meant(access: Access, opened: Opened, question: str) -> Meant:
 
 def _answering(access: Access, opened: Opened, question: Dispute) -> Meant:
     waits = question.state == DisputeState.OPEN
-    if question.state != DisputeState.WITHDRAWN:  # else saving again is about what is there now
+    if waits:  # else saving again is about what is there now
         opened = replace(opened, waiting=question)
     # An answer may have made it the reader's own, or nobody's.
     about = asked_about(question, opened.row) if waits else None

@@ -7,7 +7,7 @@ import pytest
 
 from metrics.disputing.keys import key_of
 from metrics.models import Dispute, Ruling
-from metrics.use_cases.disputes import answer, ask, decide, withdraw
+from metrics.use_cases.disputes import answer, ask, decide, take_back, withdraw
 from tests.metrics.disputes.desks import Desks
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,40 @@ def test_so_is_who_decides_unasked(desks: Desks, headers: dict[str, str], words:
     assert f"{desks.world.alice.name} has decided this already: {words}." in late.text
     assert "As I see it." in late.text
     assert Ruling.objects.count() == 1
+
+
+@WAYS
+@pytest.mark.parametrize("words", DECISIONS)
+def test_once_told_one_decides_what_is_there_now(
+    desks: Desks, headers: dict[str, str], words: str
+) -> None:
+    """Sent again it would be refused in the same words for ever, also when nothing holds any
+    more."""
+    question = asked(desks)
+    alice_decides(desks, question, **DECISIONS[words](desks))
+    late = sent(desks, desks.world.bob, question.pk, headers=headers)
+    assert 'name="question" value="' not in late.text
+    for ruling in Ruling.objects.all():
+        again = sent(desks, desks.world.bob, headers=headers)
+        assert f"{desks.world.alice.name} has decided this already: {words}." in again.text
+        take_back(access=desks.world.access(desks.world.alice), ruling=ruling)
+        desks.measure()
+    assert sent(desks, desks.world.bob, headers=headers).status_code in (204, 302)
+    held = Ruling.objects.get(withdrawn_at=None)
+    assert (held.decided_by, held.reason) == (desks.world.bob, MINE["reason"])
+
+
+def test_once_told_one_reads_what_was_asked_since(desks: Desks) -> None:
+    first = asked(desks)
+    alice_decides(desks, first, decision="kept")
+    second = asked(desks)
+    Dispute.objects.filter(pk=second.pk).update(text="Look again.")
+    late = sent(desks, desks.world.bob, first.pk)
+    assert (late.status_code, "has decided this meanwhile" in late.text) == (422, True)
+    assert "Look again." in late.text
+    assert sent(desks, desks.world.bob, second.pk).status_code == 302
+    second.refresh_from_db()
+    assert second.state == "taken_out"
 
 
 def test_who_never_decided_it_is_told_nothing(desks: Desks) -> None:
