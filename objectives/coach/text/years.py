@@ -16,8 +16,8 @@ _NUMBER_LAST = re.compile(r"(?P<to>\b(?:do|na|до|на|к) )?\d[\d.,]*\s*$")
 # It goes on as an amount, or as a range; or what it was follows: "down by 2030 (from 4000)".
 _GOES_ON = re.compile(
     r"[.,]\d|\s?[-–—→/]\s?\d"
-    r"|\s*[(,;:–—-]\s*(?:(?:from|was|now|today|instead|z|ze|było|jest|dziś|zamiast|с|со|от|было|сейчас"
-    r"|вместо)\b|จาก|แทน|ปัจจุบัน).*\d"
+    r"|\s*[(,;:–—-]\s*(?:(?:(?:up|down) from|from|was|now|today|instead|z|ze|było|jest|dziś|zamiast"
+    r"|с|со|от|было|сейчас|вместо)\b|จาก|แทน|ปัจจุบัน).*\d"
 )
 # What it is measured on, no amount of its own: "in 3 shops", "our 12 agents".
 _PLACE = re.compile(

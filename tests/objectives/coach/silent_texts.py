@@ -233,9 +233,14 @@ THOUSANDS = """
     Increase daily users by 2000
     Cut the backlog by 2050
     Complaints down by 2000
+    Daily users up by 2050
+    Sign-ups over last year's by 2050
     Plan to cut complaints by 2030
     Add new customers by 2050
     Stay below last year's complaints by 2030
+    Portal visited by 2050
+    App used daily by 2030
+    Users reached by 2030, up from 1500
     Increase daily users in 3 countries by 2030
     Raise the users of our 12 shops by 2030
     Reduce tickets from 2400 to 2050
