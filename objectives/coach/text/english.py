@@ -170,6 +170,7 @@ WORDS = Words(
         | buy | bought | back\b | again\b | join | quit | retain | retention | switch | lapse
         | los[et] | lost\b | resign | reactivat | upgrad | order\ again
         | repa(?:y|id) | pa(?:y|id)\ (?:back|off) | last(?:s|ed|ing)?\b | surviv | endur | outlast
+        | once\b | twice\b | productive | proficien | independent
         | no\b | not\b | never\b | without(?:\ an?\b)? )"""
     ),
     stands=pattern(
@@ -181,10 +182,11 @@ WORDS = Words(
         \s* $"""
     ),
     lasts=pattern(
-        r"""\b (?: runs?\b | running | work(?:s|ed|ing)?\b | operat(?:e|ed|es|ing)\b | in\ use
-        | used\b | open\b | wait | inactive | idle | silent | old\b | overdue | pending | unsolved
-        | unanswered | unpaid )"""
+        r"""\b (?: pays?\b | paid\b | runs?\b | running | work(?:s|ed|ing)?\b
+        | operat(?:e|ed|es|ing)\b | in\ use | used\b | open\b | wait | inactive | idle | silent
+        | old\b | overdue | pending | unsolved | unanswered | unpaid )"""
     ),
+    each=pattern(r"""\b per\ [a-z]"""),
     records=pattern(
         r"""\b (?: highest | lowest | fewest | shortest | fastest | first\ time | (?: record
             | smallest | largest | biggest | longest | slowest | strongest | weakest | best | worst

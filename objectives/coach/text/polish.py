@@ -138,7 +138,7 @@ WORDS = Words(
         r"""\b (?: rezygn | odejś | odejd | odchodz | odesz | anulow | wypowied | odnow | odnaw
         | przedłuż | zosta | wraca | wróc | powra | powro | powró | zwrot | zwrac | zwróc | zakup
         | kup | utrac | utrat | stracon | porzuc | dołącz | ponown
-        | spłac | spłat | wytrzym | przetrwa | bez\b | nie\b | nigdy\b )"""
+        | spłac | spłat | wytrzym | przetrwa | raz\b | samodzieln | bez\b | nie\b | nigdy\b )"""
     ),
     stands=pattern(
         r"""\b (?: ceną | cenami | grafikiem | grafikami | rezerwac | obsad | zosta | przyjmowan
@@ -149,8 +149,12 @@ WORDS = Words(
         | powrót | powró | wrac | wróc ) \w* (?: \ \w+ ){0,2} \s* $"""
     ),
     lasts=pattern(
-        r"""\b (?: działa | pracuj | służ | używan | czeka | otwart | nieaktywn | zaległ
-        | nieopłacon )"""
+        r"""\b (?: działa | płac | rat(?:y|ami|ach)\b | pracuj | służ | używan | czeka | otwart
+        | nieaktywn | zaległ | nieopłacon )"""
+    ),
+    each=pattern(
+        r"""\b na\ (?: klient | urządz | osob | kont | zamówi | sklep | konsult | agent | pracown
+        | sztuk | firm )"""
     ),
     records=pattern(
         r"""\b (?: rekord | raz\ pierwszy | pierwszy\ raz | naj\w+ (?! \w* \ (?: \w+ \ )? (?: klient

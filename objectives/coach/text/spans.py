@@ -10,6 +10,7 @@ from objectives.coach.text.words import Words, languages_of, plain
 # is about customers, not about the cycle.
 ENDS = re.compile(r"\s*(?:$|[.,;:!?)→(–—-])")
 _QUANTITY = re.compile(r"\d|%")
+_NONE = re.compile(r"\D*\b0\b(?!%| %|[.,]\d)\D*")
 # "60 % of new customers renew within 12 months": each of them has so long.
 _SHARE_OF = re.compile(r"% ?(?:of |z |из |ของ)")
 _LEADING_SHARE = re.compile(r"[\d.,]+ ?% (?=\S)")
@@ -60,7 +61,10 @@ def _is_anothers(language: Words, before: str, span: str) -> bool:
 
 
 def _is_counted(language: Words, before: str) -> bool:
-    return _QUANTITY.search(before) is not None and not _is_share(language, before)
+    """Whether there is so many of something, no share of it, none at all, or some for each."""
+    if not _QUANTITY.search(before) or _NONE.fullmatch(before) or language.each.search(before):
+        return False
+    return not _is_share(language, before)
 
 
 def _is_share(language: Words, before: str) -> bool:

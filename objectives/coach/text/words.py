@@ -28,8 +28,9 @@ class Words:
     or a group `half`, or neither for one year; a group `rate` where it is a unit, "a year"
     (`half_rate`: of half a year).
     deeds: what customers do, or do not, within a time of their own; terms: what runs for a time, a
-    contract; lasts: what things do throughout a time. records: what compares with times past: "the
-    lowest in", "for the first time in"; compared: at the end, what compares with a day: "than".
+    contract; lasts: what things do throughout a time; each: "per customer", "per device".
+    records: what compares with times past: "the lowest in", "for the first time in"; compared: at
+    the end, what compares with a day: "than".
     stands: what is so until a day: a price, a rota.
     about: that a clause says of whom or what is spoken, such as "who joined".
     deadlines: "by the end of March 2027": groups `day` (before the month; `date` after it), `month`
@@ -58,6 +59,7 @@ class Words:
     spans: Pattern[str]
     deeds: Pattern[str]
     lasts: Pattern[str]
+    each: Pattern[str]
     records: Pattern[str]
     stands: Pattern[str]
     compared: Pattern[str]

@@ -210,22 +210,44 @@ RECORDS = """
     เรื่องร้องเรียน 120 เรื่อง ต่ำสุดใน 10 ปี
     CSAT 92 % สถิติใหม่ใน 3 ปี
     """
-# So many of so many, each of whom has so long; and so much less a year.
+# So many of so many, or for each, who have so long; none at all; and so much less a year.
 PARTS = """
     80 of 100 new customers still active in 6 months
     3 of 4 pilots repeated within a year
     4 out of 5 new agents here in 12 months
     20,000 less in fines a year
     500 fewer visits a year
+    40 new agents productive in 4 months
+    2.4 orders per customer in 12 months
+    Fewer than 2 repairs per device in 5 years
+    40 key accounts visited once in 6 months
+    0 outages over 12 months
+    400 customers pay over 2 years
     80 na 100 nowych klientów aktywnych w ciągu 6 miesięcy
     4 z 5 nowych osób w zespole w ciągu roku
     O 500 mniej wizyt rocznie
+    12 nowych osób samodzielnych w ciągu 6 miesięcy
+    2,4 zamówienia na klienta w ciągu 12 miesięcy
+    Mniej niż 2 naprawy na urządzenie w ciągu 5 lat
+    0 awarii w ciągu 12 miesięcy
+    40 klientów odwiedzonych raz w ciągu 6 miesięcy
+    40 klientów płaci ratami przez 12 miesięcy
     80 из 100 новых клиентов активны в течение 6 месяцев
     4 из 5 новичков в команде за год
     На 500 визитов меньше в год
+    12 новичков самостоятельны в течение 6 месяцев
+    2,4 заказа на клиента за 12 месяцев
+    Меньше 2 ремонтов на прибор за 5 лет
+    0 сбоев за 12 месяцев
+    40 клиентов посещены раз в 6 месяцев
+    40 клиентов платят в рассрочку в течение 12 месяцев
     ลูกค้าใหม่ 80 จาก 100 รายใช้อยู่ใน 6 เดือน
     พนักงานใหม่ 4 จาก 5 คนอยู่ในทีมใน 1 ปี
     ค่าปรับลดลง 20,000 บาทต่อปี
+    พนักงานใหม่ 12 คนทำงานเองได้ใน 6 เดือน
+    สั่งซื้อ 2.4 ครั้งต่อลูกค้าใน 12 เดือน
+    ซ่อมน้อยกว่า 2 ครั้งต่อเครื่องใน 5 ปี
+    ขัดข้อง 0 ครั้งใน 12 เดือน
     """
 # Amounts that could be years.
 THOUSANDS = """
