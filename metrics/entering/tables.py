@@ -116,7 +116,7 @@ def _check_archive(file: IO[bytes]) -> None:
     try:
         with ZipFile(file) as archive:
             parts = archive.infolist()
-    except (BadZipFile, LargeZipFile, OSError, ValueError) as error:
+    except (BadZipFile, LargeZipFile, NotImplementedError, OSError, ValueError) as error:
         raise TableError("broken") from error
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise too_much(UNPACKED)

@@ -120,6 +120,15 @@ def test_half_a_workbook() -> None:
     assert raised.value.code == "broken"
 
 
+def test_a_workbook_packed_in_a_way_that_is_not_known() -> None:
+    """A byte of the archive's directory is damaged: the version that is needed to unpack it."""
+    data = bytearray(workbook(["a"], [1]))
+    data[data.find(b"PK\x01\x02") + 6] = 255
+    with pytest.raises(TableError) as raised:
+        read_table(bytes(data))
+    assert raised.value.code == "broken"
+
+
 def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
