@@ -133,6 +133,7 @@ NOT_COUNTED = """
     """
 WORK = """
     Solve 5,000 tickets
+    Cut the backlog: solve 300 tickets
     200 calls made
     Answer 300 customer e-mails
     Rozwiązać 5000 zgłoszeń
