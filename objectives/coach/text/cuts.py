@@ -40,17 +40,21 @@ _MORE = re.compile(
 
 def cut_by(text: str) -> int | None:
     """By how many per cent something is to be cut, the largest named; None where nothing is."""
-    found = [
-        int(re.sub(r"\D", "", match["n"]))
-        for part in _PARTS.split(plain(text))
-        for match in _PERCENT.finditer(part)
-        if match["minus"] or _is_cut(part, match)
-    ]
-    return max(found, default=None)
+    found, lowered = [], False
+    for part in _PARTS.split(plain(text)):
+        percents = list(_PERCENT.finditer(part))
+        found += [each for each in percents if each["minus"] or _is_cut(part, each, lowered)]
+        lowered = _lowers(part) or (lowered and not _RISES.search(part))
+    return max((int(re.sub(r"\D", "", each["n"])) for each in found), default=None)
 
 
-def _is_cut(part: str, percent: re.Match[str]) -> bool:
-    """Whether that much is taken away of what the part says gets less."""
+def _lowers(part: str) -> bool:
+    return any(each.lowers.search(part) for each in languages_of(part))
+
+
+def _is_cut(part: str, percent: re.Match[str], lowered: bool) -> bool:
+    """Whether that much is taken away of what the part says gets less. lowered: the parts before it
+    say so, "calls cut by 20 % and mails by 30 %"."""
     before, after = part[: percent.start()], part[percent.end() :]
     if _VALUE.search(before) or _SHARE.match(after) or _MORE.match(after):
         return False
@@ -58,8 +62,9 @@ def _is_cut(part: str, percent: re.Match[str]) -> bool:
     lessens = any(language.lowers.match(after.lstrip()) for language in languages)
     if not lessens and _last(before, [_RISES]) > _last(before, [each.lowers for each in languages]):
         return False
-    lowers = any(language.lowers.search(part) for language in languages)
-    return lowers and bool(lessens or _BY.search(before) or _ENDS.match(after))
+    if not _lowers(part):
+        return lowered and _BY.search(before) is not None
+    return bool(lessens or _BY.search(before) or _ENDS.match(after))
 
 
 def _last(words: str, patterns: Iterable[re.Pattern[str]]) -> int:
