@@ -171,7 +171,9 @@ WORDS = Words(
         | los[et] | lost\b | resign | reactivat | upgrad | order\ again
         | repa(?:y|id) | pa(?:y|id)\ (?:back|off) | last(?:s|ed|ing)?\b | surviv | endur | outlast
         | once\b | twice\b | productive | proficien | independent
-        | no\b | not\b | never\b | without(?:\ an?\b)? )"""
+        | not\b | never\b | (?: no | without (?: \ an? | \ any )? ) \ (?: order | purchas | log
+            | contact | repl | visit | answer | activ | repair | fail | outage | complain | claim
+            | call | book | response ) )"""
     ),
     stands=pattern(
         r"""\b (?: prices? | rates? | rotas? | rosters? | schedul | book | shifts? | appointment

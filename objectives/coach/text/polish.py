@@ -138,7 +138,9 @@ WORDS = Words(
         r"""\b (?: rezygn | odejś | odejd | odchodz | odesz | anulow | wypowied | odnow | odnaw
         | przedłuż | zosta | wraca | wróc | powra | powro | powró | zwrot | zwrac | zwróc | zakup
         | kup | utrac | utrat | stracon | porzuc | dołącz | ponown
-        | spłac | spłat | wytrzym | przetrwa | raz\b | samodzieln | bez\b | nie\b | nigdy\b )"""
+        | spłac | spłat | wytrzym | przetrwa | raz\b | samodzieln | nie\b
+        | bez\ (?: zamówie | zakup | logowa | kontakt | odpowie | wizyt | aktyw | napraw | awari
+            | reklamac | skarg | rozm ) | nigdy\b )"""
     ),
     stands=pattern(
         r"""\b (?: ceną | cenami | grafikiem | grafikami | rezerwac | obsad | zosta | przyjmowan

@@ -81,7 +81,7 @@ WORDS = Words(
     ),
     units=NEVER,
     lowers=pattern(r"""ลด | น้อยลง | สั้นลง | ต่ำลง | ติดลบ"""),
-    moves=NEVER,
+    moves=pattern(r"""ค่า | งบ | ราคา | วงเงิน | ต้นทุน"""),
     whole=pattern(r"""ทั้งหมด | ทุก"""),
     signed=pattern(
         r"""สุทธิ | nps | ดุล | เติบโต | กำไร | ขาดทุน | ส่วนต่าง | ผลต่าง | เปลี่ยนแปลง | เบี่ยงเบน

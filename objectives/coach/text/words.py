@@ -22,7 +22,8 @@ class Words:
     phrases with a number in them that count nothing.
     units: words that may follow a number directly, without a space.
     lowers: that something gets less; each a percentage follows. moves: that it gets more, or is
-    compared with what it was; whole: all of something, everything. signed: figures that can be
+    compared with what it was; where the language says "within 2030", what may cost so much. whole:
+    all of something, everything. signed: figures that can be
     negative, also for what they are held against; costs: what is paid, at least nothing.
     spans: "in 6 months": groups `n` (a number or a word of `counts`) and `unit` (one of `months`),
     or a group `half`, or neither for one year; a group `rate` where it is a unit, "a year"

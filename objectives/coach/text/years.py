@@ -12,7 +12,8 @@ PAST, AHEAD = 10, 30
 _FROM = re.compile(
     r"(?:\b(?:from|between|z|ze|od|między|с|со|от|между)|จาก|ระหว่าง|ตั้งแต่)\s*\d[\d., ]*\D*$"
 )
-_NUMBER_LAST = re.compile(r"(?P<to>\b(?:do|na|до|на|к) )?\d[\d.,]*\s*$")
+_NUMBER_LAST = re.compile(r"(?P<to>\b(?:do|na|до|на|к) )?(?P<n>\d[\d.,]*)\s*$")
+_SCORES = 100  # up to it a number beside a year is none that becomes the other: "NPS 60 do 2029"
 # It goes on as an amount, or as a range; or what it was follows: "down by 2030 (from 4000)".
 _GOES_ON = re.compile(
     r"[.,]\d|\s?[-–—→/]\s?\d"
@@ -29,9 +30,14 @@ _UNIT = re.compile(r"\s*(?:%|percent|per cent|proc|процент|เปอร�
 _MORE = re.compile(r"\s*(?:more|fewer|less|mniej|więcej|меньше|больше)\b")
 _REACHED = re.compile(
     r"(?:\b(?:by|to|over|above|below|under|than|least|o|do|na|ponad|powyżej|poniżej|niż|на|до"
-    r"|выше|ниже|более|менее|чем)|[+→−–-]) ?$"
+    r"|выше|ниже|более|менее|чем)|[+→−–-]|เหลือ|เป็น|ถึง|กว่า|เกิน|ลง) ?[€$£₽฿]? ?$"
 )
-_INFINITIVE = re.compile(r"\w+(?:ć|ть|ти|чь)(?:ся)?\b")
+_WORDED = re.compile(
+    r"\bby (?:a |one |two )?(?:half|thirds?|quarters?|tenth)\b|\bo (?:połow|jedn|ćwier)|вдвое|втрое"
+    r"|\bна (?:треть|четверть|половину)|ครึ่ง"
+)
+# An infinitive, or one new thing.
+_MADE = re.compile(r"\w+(?:ć|ть|ти|чь)(?:ся)?\b|(?:now[yae]|нов(?:ый|ая|ое))\b")
 
 
 def names_year(language: Words, text: str, found: re.Match[str], this_year: int, year: int) -> bool:
@@ -66,23 +72,32 @@ def _is_whole_or_made(language: Words, rest: str) -> bool:
 
 def _is_second(before: str, *, upto: bool) -> bool:
     """Whether it is what a first value is to become: "z 2400 do 2000"."""
+    if _FROM.search(before):
+        return True
     last = _NUMBER_LAST.search(before) if upto else None
-    return _FROM.search(before) is not None or (last is not None and last["to"] is None)
+    return last is not None and last["to"] is None and _digits(last["n"]) > _SCORES
+
+
+def _digits(number: str) -> int:
+    return int(re.sub(r"[.,]", "", number))
 
 
 def _is_due(language: Words, before: str, named: dict[str, str | None]) -> bool:
     if not any(named.get(name) for name in ("how_much", "upto", "within")):
         return True
     words = plain(before)
-    moves = language.moves.search(words) or language.lowers.search(words)
+    within = named.get("within")
+    moves = language.moves.search(words) or (not within and language.lowers.search(words))
+    if _WORDED.search(words):
+        return True
     if any(_is_amount(before, number, reached=bool(moves)) for number in found_numbers(before)):
         return True
     if moves:
         return False
-    if language.whole.search(words) or named.get("how_much"):
+    if language.whole.search(words) or named.get("how_much") or within:
         return True
     # "Zakupy do 2050" counts purchases; "Kupić system do 2028" buys one.
-    sure = not named.get("upto") or _INFINITIVE.match(words) or language.finished.search(words)
+    sure = _MADE.match(words) or language.finished.search(words)
     return bool(sure) and names_deliverable(before)
 
 
