@@ -117,6 +117,8 @@ def restore(state: State, source: Path) -> None:
         script = saved / "database.sql"
         options = ["--no-owner", "--no-privileges", f"--file={script}"]
         run_tool(state, "pg_restore", *options, saved / "database.dump")
+        # Before the data: they take nothing's place, and there may be no room for them.
+        put_media(saved / "media", media(state))
         # All or nothing: a backup that breaks off leaves the data as they were.
         options = ["--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"]
         empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
@@ -124,8 +126,20 @@ def restore(state: State, source: Path) -> None:
         for path in sorted(saved.glob("state/*")):
             (state.root / path.name).touch(mode=0o600)
             shutil.copyfile(path, state.root / path.name)
-        if (saved / "media").exists():
-            shutil.copytree(saved / "media", media(state), dirs_exist_ok=True)
+
+
+def put_media(saved: Path, root: Path) -> None:
+    """The uploads into their folder, which need not be the user's own."""
+    try:
+        for path in sorted(saved.rglob("*")):
+            to = root / path.relative_to(saved)
+            if path.is_dir():
+                to.mkdir(parents=True, exist_ok=True)
+            else:
+                to.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, to)
+    except OSError as error:
+        raise EmbeddedError(f"Uploads cannot be put into {root}: {error.strerror}.") from error
 
 
 def main(action: str, file: str = "") -> None:

@@ -204,6 +204,24 @@ def test_a_broken_backup_leaves_the_data_alone(states: tuple[State, State], tmp_
     assert execute(state, "SELECT name FROM goal") == [("kept",)]
 
 
+def test_where_uploads_cannot_be_put_back_nothing_is_restored(
+    states: tuple[State, State], tmp_path: Path
+) -> None:
+    one, two = states
+    execute(one, "CREATE TABLE goal (name text)")
+    (one.root / "media").mkdir()
+    (one.root / "media" / "events.csv").write_text("ticket\n")
+    backup.save(one, tmp_path / "okr.tar")
+    execute(two, "CREATE TABLE goal (name text)", "INSERT INTO goal VALUES ('kept')")
+    key = two.fernet_key("field_key")
+    (two.root / "media").symlink_to(tmp_path / "no disk" / "media")
+    (tmp_path / "no disk").write_text("")
+    with pytest.raises(EmbeddedError, match="Uploads cannot be put into "):
+        backup.restore(two, tmp_path / "okr.tar")
+    assert execute(two, "SELECT name FROM goal") == [("kept",)]
+    assert two.fernet_key("field_key") == key
+
+
 def test_nothing_is_restored_under_a_running_application(
     states: tuple[State, State], tmp_path: Path
 ) -> None:
