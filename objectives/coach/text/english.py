@@ -137,11 +137,12 @@ WORDS = Words(
     ),
     moves=pattern(
         r"""\b (?: increas | rais | grow | grew | boost | lift | expand | exceed | beat | surpass
-        | outperform | outgrow | outsell | ris(?:e|ing)\b | rose\b | climb | gain
+        | outperform | outgrow | outsell | outpace | overtak | ris(?:e|ing)\b | rose\b | climb
+        | gain
         | add(?:s|ed|ing)?\b | slash | trim | extend | widen | enlarg | miss(?:es|ed)?\b | more
         | ahead | higher | bigger | larger | above | below | under )
         | \b (?: used | visited | read | recommended | trusted | rated | seen | viewed | chosen
-            | followed | liked | watched | downloaded ) (?: \ \w+ly | \ daily )? $
+            | followed | liked | watched | downloaded ) (?: \ \w+ly | \ daily )? ,? $
         | \b over \ (?: last | the\ | plan | target ) [^\d]* $ | (?<! set ) \ up $"""
     ),
     whole=pattern(r"""\b (?: every\w* | each | all | nobody | no\ one | none )\b"""),

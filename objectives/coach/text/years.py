@@ -36,6 +36,13 @@ _WORDED = re.compile(
     r"\bby (?:a |one |two )?(?:half|thirds?|quarters?|tenth)\b|\bo (?:połow|jedn|ćwier)|вдвое|втрое"
     r"|\bна (?:треть|четверть|половину)|ครึ่ง"
 )
+# "Everything", or something that is so: a third word.
+_SAID = re.compile(r"^(?:wszystko|wszyscy|всё)\b|\w \S+ \S*\w$")
+# What a value follows: "invoices of a value up to 2050".
+_VALUE = re.compile(
+    r"\b(?:(?:wartoś|kwo[ct]|koszt|limit|maks|śred|сумм|стоимост|лимит|макс|средн)\w*"
+    r"|cen[aęąyie]*|sum[aęąy]|цен[ауойеы]*)\.? ?$"
+)
 # An infinitive, or one new thing.
 _MADE = re.compile(r"\w+(?:ć|ть|ти|чь)(?:ся)?\b|(?:now[yae]|нов(?:ый|ая|ое))\b")
 
@@ -57,7 +64,7 @@ def names_year(language: Words, text: str, found: re.Match[str], this_year: int,
         return _begins(language, after)
     if _is_second(before.lower(), upto=named.get("upto") is not None):
         return False
-    return _is_due(language, before, named)
+    return _is_due(language, before, named, last=not after.strip(" .!"))
 
 
 def _begins(language: Words, after: str) -> bool:
@@ -71,8 +78,8 @@ def _is_whole_or_made(language: Words, rest: str) -> bool:
 
 
 def _is_second(before: str, *, upto: bool) -> bool:
-    """Whether it is what a first value is to become: "z 2400 do 2000"."""
-    if _FROM.search(before):
+    """Whether it is what a first value is to become, "z 2400 do 2000", or how much is allowed."""
+    if _FROM.search(before) or (upto and _VALUE.search(before)):
         return True
     last = _NUMBER_LAST.search(before) if upto else None
     return last is not None and last["to"] is None and _digits(last["n"]) > _SCORES
@@ -82,11 +89,11 @@ def _digits(number: str) -> int:
     return int(re.sub(r"[.,]", "", number))
 
 
-def _is_due(language: Words, before: str, named: dict[str, str | None]) -> bool:
+def _is_due(language: Words, before: str, named: dict[str, str | None], *, last: bool) -> bool:
+    """last: whether it ends the text."""
     if not any(named.get(name) for name in ("how_much", "upto", "within")):
         return True
-    words = plain(before)
-    within = named.get("within")
+    words, within, upto = plain(before), named.get("within"), named.get("upto")
     moves = language.moves.search(words) or (not within and language.lowers.search(words))
     if _WORDED.search(words):
         return True
@@ -94,7 +101,10 @@ def _is_due(language: Words, before: str, named: dict[str, str | None]) -> bool:
         return True
     if moves:
         return False
-    if language.whole.search(words) or named.get("how_much") or within:
+    if named.get("how_much") or within or (language.whole.search(words) and not upto):
+        return True
+    # "Wszystkie sklepy online do 2028", but "Wszystkie faktury do 2050".
+    if upto and language.whole.match(words) and _SAID.search(words) and last:
         return True
     # "Zakupy do 2050" counts purchases; "Kupić system do 2028" buys one.
     sure = _MADE.match(words) or language.finished.search(words)

@@ -261,6 +261,7 @@ THOUSANDS = """
     Add new customers by 2050
     Stay below last year's complaints by 2030
     Portal visited by 2050
+    Outpace last year by 2050
     App used daily by 2030
     Users reached by 2030, up from 1500
     Increase daily users in 3 countries by 2030
@@ -280,6 +281,9 @@ THOUSANDS = """
     Obniżyć koszt sprawy do 2030,50 zł
     Zwiększyć do 2030–2050 klientów
     Zakupy online do 2050
+    Wszystkie faktury do 2050, opłacone w 3 dni
+    Rozwiązać wszystkie sprawy o wartości do 2050
+    Kolejka maksymalnie do 2050
     Od 1500 klientów do 2030
     Снизить число жалоб до 2000
     Довести число клиентов до 2050
@@ -289,6 +293,8 @@ THOUSANDS = """
     Снизить число жалоб до 2030 (было 2400)
     До 2030 обращений в месяц
     Установки приложения до 2050
+    Все счета до 2050, оплачены за 3 дня
+    Все заявки на сумму до 2050
     Снизить расходы до 2030–2050
     เพิ่มลูกค้าถึง 2500
     ลดเรื่องร้องเรียนจาก 2400 ถึง 2000
