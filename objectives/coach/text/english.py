@@ -31,7 +31,9 @@ _NEW = rf"""
 """
 WORDS = Words(
     begins=pattern(
-        rf"^ (?: (?:to|we|we\ will|will|the|a|an|successfully|fully) \s )* (?: {_MADE} | {_NEW} )"
+        rf"""^ (?: (?:to|we|we\ will|will|the|a|an|successfully|fully) \s )*
+        (?! (?: sign | start | buy | find | make ) - | hold \ (?: [\w-]+ \ ){{0,4}}?
+        (?: under | below | above ) \b ) (?: {_MADE} | {_NEW} )"""
     ),
     changes=pattern(
         r"""^ (?: fewer | less | more | higher | lower | better | faster | shorter | sooner

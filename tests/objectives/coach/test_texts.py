@@ -78,6 +78,9 @@ NO_TASKS = """
     App installs
     Installs of the app
     Purchases after a call
+    Sign-ups for the newsletter
+    Start-ups among our customers
+    Hold the backlog under a day
     Product returns
     Zakupy po rozmowie
     Instalacje aplikacji
