@@ -24,6 +24,7 @@ import "./choices.js";
 import "./uploads.js";
 import "./chart-loader.js";
 import "./drafts.js";
+import "./unread.js";
 import "./check-ins.js";
 import "./grid.js";
 import "./present.js";

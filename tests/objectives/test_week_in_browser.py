@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from objectives.models import CheckIn, Comment, KeyResult, Objective
+from objectives.use_cases.check_ins import CheckInText, check_in
 from objectives.use_cases.key_results import KeyResultText, create_key_result
 from people.models import Delivery
 from tests.objectives.test_in_browser import sign_in, town
@@ -107,3 +108,29 @@ def test_the_review_is_walked_through_by_keyboard(
     expect(here).to_have_text("At a glance")
     page.keyboard.press("Escape")
     expect(page.locator(".step:visible")).to_have_count(11)
+
+
+def test_a_double_click_puts_nothing_away_unread(
+    page: Page, live_server: Any, town: World, page_errors: list[str]
+) -> None:
+    sign_in(page, live_server.url, town.bob)
+    page.goto(f"{live_server.url}/o/northwind/week/")
+    mine = page.locator(".check-in").first
+    mine.get_by_label("Value").fill("54")
+    mine.get_by_label("On track").check()
+    related = KeyResult.objects.select_related("organization", "objective__cycle")
+    hers = CheckInText(confidence="at_risk", value=50 * M, comment="Alice's words")
+    check_in(access=town.access(town.alice), key_result=related.get(title="Replies"), text=hers)
+    button = mine.get_by_role("button", name="Check in")
+    for press in (button.dblclick, lambda: page.keyboard.press("Control+Enter")):
+        press()
+        expect(mine.get_by_role("alert")).to_contain_text("Alice's words")
+    page.wait_for_timeout(700)  # time enough to read it
+    assert CheckIn.objects.get().comment == "Alice's words"
+
+    button.click()
+    expect(page.locator("#week-left")).to_contain_text("2 left")
+    expect(mine.get_by_role("alert")).to_have_count(0)
+    assert CheckIn.objects.get().author == town.bob
+    assert [each for each in page_errors if "422" not in each] == []
+    page_errors.clear()
