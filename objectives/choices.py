@@ -131,3 +131,13 @@ class InitiativeState(TextChoices):
     UNDER_WAY = "under_way", pgettext_lazy("initiative", "Under way")
     DONE = "done", pgettext_lazy("initiative", "Done")
     DROPPED = "dropped", pgettext_lazy("initiative", "Dropped")
+
+
+# Units of values that people type; a metric brings its own.
+TYPED_UNITS = [
+    ("count", _("A number")),
+    ("share", _("Per cent")),
+    ("seconds", _("A time")),
+    ("score10", _("A score")),
+    ("money", _("An amount of money")),
+]

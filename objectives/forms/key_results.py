@@ -19,7 +19,7 @@ from metrics.models import MetricVersion
 from metrics.showing.judging import AGENTS_AT_LEAST
 from metrics.wording.words import CHANNELS, TIERS
 from objectives.baselines import Baseline
-from objectives.choices import Bound, Kind, Member, Window
+from objectives.choices import TYPED_UNITS, Bound, Kind, Member, Window
 from objectives.forms.metric_choices import metric_choices
 from objectives.forms.owners import keep_owner, owners_among, with_owning
 from objectives.forms.seen import SeenForm
@@ -36,14 +36,6 @@ from people.models import Membership
 from people.names import by_name
 from people.pages import row_id
 
-# Units of values that people type; a metric brings its own.
-TYPED_UNITS = [
-    ("count", _("A number")),
-    ("share", _("Per cent")),
-    ("seconds", _("A time")),
-    ("score10", _("A score")),
-    ("money", _("An amount of money")),
-]
 # Text fields of the form that are amounts in the key result's unit.
 AMOUNTS = ("baseline", "lower", "upper")
 WORDS = (

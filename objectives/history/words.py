@@ -13,6 +13,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue.aggregation import AGGREGATION_NAMES
 from metrics.wording.words import CHANNELS, TIERS
 from objectives.choices import (
+    TYPED_UNITS,
     Ambition,
     Bound,
     Cadence,
@@ -95,12 +96,9 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     | dict(InitiativeState.choices),
 }
 # By how it is written; a metric brings finer ones than people choose from.
-UNITS: Mapping[str, str | Promise] = {
-    **dict.fromkeys(("count", "ratio", "per_hour"), gettext_lazy("A number")),
-    "percent": gettext_lazy("Per cent"),
-    "time": gettext_lazy("A time"),
-    "score": gettext_lazy("A score"),
-    "money": gettext_lazy("An amount of money"),
+UNITS: Mapping[str, Any] = {
+    **dict.fromkeys(("ratio", "per_hour"), dict(TYPED_UNITS)["count"]),
+    **{family(unit): words for unit, words in TYPED_UNITS},
 }
 # Their being there says it all: nothing was before, and nothing is after.
 DEEDS = frozenset({"published", "added", "archived", "restored"})
