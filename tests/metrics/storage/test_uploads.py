@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -21,7 +20,6 @@ from metrics.models import (
     EventFile,
     RunStatus,
     Source,
-    SourceKind,
     SyncRun,
     TicketEvent,
 )
@@ -112,23 +110,18 @@ def test_an_upload_that_is_no_longer_there_is_closed_in_words(
 ) -> None:
     """As of a backup that was put back without it."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    source = Source.objects.create(
-        organization=organization, name="Files", kind=SourceKind.EVENT_LOG
-    )
-    content: ContentFile[bytes] = ContentFile(log.read_bytes(), name="log.csv")
-    importing.upload_events(source=source, file=content, mapping="", by=None)
-    gone = EventFile.objects.get()
+    (gone,) = handed_in(organization, log)
     Path(gone.file.path).unlink()
     assert importing.import_upload(file_id=gone.pk)
     assert files_to_import() == []
     gone.refresh_from_db()
     assert (gone.finished_at is None, gone.line) == (False, 0)
-    (told,) = source_page(source)["runs"]
+    (told,) = source_page(gone.source)["runs"]
     assert (told.run.status, told.run.error_code) == (RunStatus.FAILED, "file_gone")
     assert told.run.finished_at is not None
     assert str(told.words and told.words.advice).startswith("Hand it in again")
-    importing.upload_events(source=source, file=content, mapping="", by=None)
-    assert importing.import_upload(file_id=EventFile.objects.latest("pk").pk)
+    (again,) = handed_in(organization, log)
+    assert importing.import_upload(file_id=again.pk)
     assert TicketEvent.objects.count() == 24
 
 
@@ -216,15 +209,10 @@ def test_an_uploaded_file_is_taken_in_behind_the_scenes(
     organization: Organization, log: Path, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    source = Source.objects.create(
-        organization=organization, name="Old desk", kind=SourceKind.EVENT_LOG
-    )
-    content: ContentFile[bytes] = ContentFile(log.read_bytes(), name="log.csv")
-    watched = importing.upload_events(source=source, file=content, mapping="", by=None)
-    file_id = EventFile.objects.get().pk
-    assert importing.import_upload(file_id=file_id)
-    assert not importing.import_upload(file_id=file_id)
-    watched.refresh_from_db()
+    (upload,) = handed_in(organization, log)
+    assert importing.import_upload(file_id=upload.pk)
+    assert not importing.import_upload(file_id=upload.pk)
+    watched = SyncRun.objects.get()
     assert (watched.status, watched.events_new) == (RunStatus.SUCCEEDED, 24)
 
 
@@ -246,13 +234,7 @@ def test_what_was_read_and_is_left_goes_at_night(
 ) -> None:
     """Of before files were removed, or of a process that was killed in between."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    source = Source.objects.create(
-        organization=organization, name="Files", kind=SourceKind.EVENT_LOG
-    )
-    for _each in range(2):
-        content: ContentFile[bytes] = ContentFile(log.read_bytes(), name="log.csv")
-        importing.upload_events(source=source, file=content, mapping="", by=None)
-    read, waits = EventFile.objects.order_by("pk")
+    read, waits = handed_in(organization, log, 2)
     EventFile.objects.filter(pk=read.pk).update(finished_at=timezone.now())
     forget_files()
     assert not Path(read.file.path).exists()
