@@ -1,5 +1,7 @@
 """Every metric that an organization starts with: key, measurements, unit, direction, words."""
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from metrics.catalogue import (
@@ -41,6 +43,13 @@ CATALOGUE: dict[str, Definition] = {
 
 def definition_from_json(data: dict[str, Any]) -> Definition:
     """A version's definition, with the catalogue's words if it is one of the catalogue's."""
+    return _of_text(json.dumps(data, sort_keys=True))
+
+
+@lru_cache(maxsize=1024)
+def _of_text(text: str) -> Definition:
+    """Every page reads all metrics, and each says the same until it gets a new version."""
+    data = json.loads(text)
     return from_json(data, words=as_stored(data) or CATALOGUE.get(data["key"]))
 
 

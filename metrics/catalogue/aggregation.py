@@ -196,9 +196,19 @@ class Aggregation:
     @property
     def is_of_entries(self) -> bool:
         """Whether it sets what people and programs enter beside something else: costs beside
-        tickets. That nothing was entered then says nothing where nobody enters such things."""
+        tickets, contacts beside accounts. That nothing was entered then says nothing where nobody
+        enters such things."""
         entered = all(part.measure in ENTERED for part in self.numerator)
-        return self.kind == "quotient" and entered and not _among(self.denominator, self.numerator)
+        apart = self.kind == "quotient" and not _among(self.denominator, self.numerator)
+        return entered and (apart or self.kind == "coverage")
+
+    @property
+    def without_which_nothing(self) -> frozenset[Measure]:
+        """What people and programs must have entered for it to have any value; empty where the
+        helpdesk or the list of accounts alone gives one."""
+        if not (self.is_of_entries or self.of_accounts):
+            return frozenset()
+        return frozenset(part.measure for part in self.numerator) & ENTERED
 
     @property
     def is_of_a_whole(self) -> bool:

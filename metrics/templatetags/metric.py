@@ -1,14 +1,16 @@
 """Small drawings on the pages of metrics."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from metrics.asking.asked import Asked
 from metrics.catalogue import Definition
-from metrics.catalogue.aggregation import Words
 from metrics.catalogue.edges import edges_of
 from metrics.showing.behind import Behind
 from metrics.showing.figures import Figure
@@ -19,10 +21,21 @@ from metrics.wording.origins import origins
 register = template.Library()
 
 
-@register.filter
-def edges(definition: Definition) -> Sequence[Words]:
-    """What the metric does at its edges, a sentence each, whatever limits are set."""
-    return edges_of(definition.key)
+@register.simple_tag
+def reference(definition: Definition) -> SafeString:
+    """How a metric is computed, in the reader's language."""
+    texts = edges_of(definition.key), origins(definition)
+    edges, sources = (tuple(map(str, words)) for words in texts)
+    return _reference(str(definition.formula), edges, sources, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _reference(
+    formula: str, edges: Sequence[str], origins: Sequence[str], _language: str
+) -> SafeString:
+    """The list of metrics has sixty of them, and they say the same to everybody."""
+    words = {"formula": formula, "edges": edges, "origins": origins}
+    return render_to_string("metrics/_reference.html", words)
 
 
 register.filter("origins", origins)

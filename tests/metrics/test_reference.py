@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from django.utils.html import escape
 
 from metrics.asking.finding import found, wanted
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.edges import EDGES, edges_of
+from metrics.catalogue.edges import ENTERED as UNTIL_ENTERED
 from metrics.facts import ENTERED, HOUR, Event, Excluded, Measure
 from metrics.measures import measure_ticket
 from metrics.showing.weekly import Known
+from metrics.templatetags.metric import reference as reference_tag
 from metrics.use_cases.limits import set_limits
 from metrics.values import read, read_by
 from metrics.wording.origins import origins
@@ -38,6 +41,22 @@ def test_every_line_has_its_formula_edges_and_source() -> None:
         assert EDGES[key], key
         assert origins(definition), key
     assert EDGES.keys() == CATALOGUE.keys()
+
+
+def test_what_is_set_beside_something_else_says_that_nothing_entered_is_no_zero() -> None:
+    of_entries = {key for key, each in CATALOGUE.items() if each.default.is_of_entries}
+    assert {"cost_per_resolution", "account_coverage", "red_account_coverage"} <= of_entries
+    assert {key for key in of_entries if UNTIL_ENTERED not in EDGES[key]} == set()
+
+
+def test_how_a_metric_is_computed_is_told_in_each_readers_language() -> None:
+    definition, told = CATALOGUE["account_coverage"], {}
+    for language in ("en", "pl", "ru", "th", "en"):
+        with translation.override(language):
+            found = reference_tag(definition)
+            assert told.setdefault(language, found) == found
+            assert all(escape(str(words)) in found for words in edges_of("account_coverage"))
+    assert len(set(told.values())) == 4
 
 
 def test_every_measure_has_its_words_and_every_stage() -> None:

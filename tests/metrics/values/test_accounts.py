@@ -44,8 +44,20 @@ def test_coverage_counts_accounts_not_contacts(desk: Customers) -> None:
 
 def test_a_single_account_is_covered_or_not(desk: Customers) -> None:
     account = desk.account("a")
+    desk.entered(Measure.LIVE_CONTACT, account=None)
     assert desk.value("account_coverage").value == 0
     desk.entered(Measure.LIVE_CONTACT, account=account)
+    assert desk.value("account_coverage").value == 1
+
+
+def test_where_nobody_ever_entered_a_contact_none_is_not_what_is_known(desk: Customers) -> None:
+    account = desk.account("a")
+    before = desk.value("account_coverage")
+    assert (before.value, before.numerator, before.n) == (None, None, 1)
+    # Known from the first one on, whosever it was; in April there was none.
+    desk.entered(Measure.LIVE_CONTACT, account=desk.account("gone", until=on(2)), at=march(1))
+    assert desk.value("account_coverage").value == 0
+    desk.entered(Measure.LIVE_CONTACT, account=account, at=march(31))
     assert desk.value("account_coverage").value == 1
 
 

@@ -247,7 +247,24 @@ def seen(one: Aggregation, known: Known, staff: Staff, period: tuple[date, date]
     return Seen(keys, gap, above, below, money)
 
 
-def answer(one: Aggregation, rows: Sequence[Seen]) -> tuple[Fraction | None, int, dict[str, int]]:
+def entered(one: Aggregation, everybody: Sequence[Known], period: tuple[date, date]) -> bool:
+    """Whether what covers an account was ever entered before: then none means that there was none,
+    as far as the desk's source reaches, which is beyond all these periods."""
+    if one.kind != "coverage":
+        return True
+    times = [
+        said.at
+        for known in everybody
+        for said in known.said
+        if said.measure is one.numerator[0].measure
+    ]
+    return bool(times) and min(times) < midnight(period[1])
+
+
+def answer(
+    one: Aggregation, rows: Sequence[Seen], *, known: bool = True
+) -> tuple[Fraction | None, int, dict[str, int]]:
+    """known: whether nothing above means that there was nothing."""
     counted = [row for row in rows if not row.gap]
     excluded: dict[str, int] = {}
     for row in rows:
@@ -257,6 +274,8 @@ def answer(one: Aggregation, rows: Sequence[Seen]) -> tuple[Fraction | None, int
     value = Fraction(above) / below if counted and below else None
     if one.kind == "customers":
         value = Fraction(above) if counted else None
+    if not above and not known:
+        value = None
     if len(frozenset[str]().union(*(row.money for row in counted))) > 1:
         value = None
     return value, len(counted), dict(sorted(excluded.items()))
@@ -295,7 +314,10 @@ def test_every_period_and_breakdown(
         for period, cell in zip(PERIODS, table, strict=True):
             rows = [row for known in found if (row := seen(one, known, staff, period))]
             keys = {row.keys[by] for row in rows} | ({None} if not by else set())
-            expected = {key: answer(one, [r for r in rows if r.keys[by] == key]) for key in keys}
+            told = entered(one, found, period)
+            expected = {
+                key: answer(one, [r for r in rows if r.keys[by] == key], known=told) for key in keys
+            }
             assert cell == expected, (by, period)
 
 
@@ -340,7 +362,7 @@ def test_scopes_and_filters(
         and segment in (None, row.keys["segment"])
         and (age is None or (last - on(known.since)).days >= age)
     ]
-    assert figures(value) == answer(one, rows)
+    assert figures(value) == answer(one, rows, known=entered(one, found, period))
 
 
 @searched
