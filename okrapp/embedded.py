@@ -157,7 +157,7 @@ class Postgres(Server):
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
         "max_connections": "100",
-        "shared_buffers": "256MB",
+        "shared_buffers": "512MB",
         "max_wal_size": "2GB",
         "jit": "off",
         "timezone": "UTC",

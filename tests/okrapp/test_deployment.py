@@ -14,7 +14,7 @@ import pytest
 import redis
 import yaml
 
-from okrapp.embedded import wheel_file
+from okrapp.embedded import Postgres, wheel_file
 from okrapp.processes import free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -51,6 +51,14 @@ def test_what_stays_up_has_a_health_check_and_what_starts_waits_for_it(compose: 
             "postgres": {"condition": "service_healthy"},
             "valkey": {"condition": "service_healthy"},
         }
+
+
+def test_the_database_is_set_like_that_of_one_machine(compose: Compose) -> None:
+    program, *options = compose["services"]["postgres"]["command"]
+    assert (program, options[::2]) == ("postgres", ["-c"] * (len(options) // 2))
+    given = dict(option.split("=", 1) for option in options[1::2])
+    usual = {name: re.sub(r"\$\{\w+:-(\w+)\}", r"\1", value) for name, value in given.items()}
+    assert usual == {name: Postgres.options[name] for name in ("jit", "shared_buffers")}
 
 
 @pytest.mark.parametrize("name", SECRETS)
