@@ -27,11 +27,11 @@ WHOLE = Kind(None, None)
 
 
 class Part(NamedTuple):
-    """What somebody's measurements of a kind add up to; n: how many of them."""
+    """What somebody's measurements of a kind add up to, in millionths; n: how many of them."""
 
     n: int
-    numerator: Fraction
-    denominator: Fraction
+    numerator: int
+    denominator: int
 
 
 class Cell(NamedTuple):
@@ -92,16 +92,16 @@ def same_mix_share(cells: Sequence[Cell], person: int) -> Mix | None:
     instead = standing_in(cells)
     team = _added(cells)
     mine = _own(cells, person, instead)
-    whole = sum((part.denominator for part in mine.values()), Fraction(0))
+    whole = sum(part.denominator for part in mine.values())
     if not whole:
         return None
     rows = [
         MixRow(
             kind,
             part.n,
-            part.denominator / whole,
-            part.numerator / part.denominator,
-            team[kind].numerator / team[kind].denominator,
+            Fraction(part.denominator, whole),
+            Fraction(part.numerator, part.denominator),
+            Fraction(team[kind].numerator, team[kind].denominator),
         )
         for kind, part in sorted(mine.items(), key=_in_order)
         if part.denominator

@@ -176,7 +176,10 @@ def _read_rows(
 ) -> list[MetricRow]:
     stored = _stored(metrics, scope, reader)
     live = {key: known.definition for key, known in metrics.items() if key not in stored}
-    asks = [Ask(d, "", _compared(d, until), scope, agents=reader.guarded) for d in live.values()]
+    asks = [
+        Ask(d, "", _compared(d, until), scope, agents=reader.guarded, if_entered=True)
+        for d in live.values()
+    ]
     by_week, tables = weeks_of(
         access.organization,
         metrics,

@@ -111,7 +111,7 @@ def read_scorecard(
     reach: Reach,
     until: date,
 ) -> Scorecard:
-    """Every metric that exists for one agent, what leads first; two queries."""
+    """Every metric that exists for one agent, what leads first; four queries."""
     metrics = leading_first(metrics)
     person, team = subject.person.pk, subject.team
     own = Reader(own=person == access.membership.pk)
@@ -119,7 +119,8 @@ def read_scorecard(
     definitions = [known.definition for known in metrics.values()]
     alone, now = Scope(person=person), last_four_weeks(until)
     asks = [Ask(d, "", [widened(d, now), widened(d, before(now))], alone) for d in definitions]
-    of_team = _asked_of_team(definitions, _scope_of(access, team), [now, *weeks])
+    scope, reader = _scope_of(access, team), _reader_of_team(access, team)
+    of_team = _asked_of_team(definitions, scope, now, agents=reader.guarded)
     by_week, tables = weeks_of(
         access.organization,
         metrics,
@@ -129,23 +130,21 @@ def read_scorecard(
         beside=[*asks, *of_team],
     )
     theirs = tables[len(asks) : len(asks) + len(definitions)] if of_team else []
+    lines = _lines_of_team(access, metrics, scope, reader, reach, until)
     mixes = _mixes(of_team, tables[len(asks) :], person)
-    reader = _reader_of_team(access, team)
     cards = []
     for index, (key, known) in enumerate(metrics.items()):
         definition, one = known.definition, known.definition.default
         mine, earlier = (figure(one, table[None], own) for table in tables[index])
-        team_now, team_weeks = (
-            _beside(definition, theirs[index], reader, until) if theirs else (None, [])
-        )
+        (team_now,) = (cell[None] for cell in theirs[index]) if theirs else (None,)
         cards.append(
             Card(
                 definition,
                 mine,
                 change(definition, mine, earlier),
                 _line(definition, by_week[key], own, until),
-                team_now,
-                team_weeks,
+                None if team_now is None else figure(one, team_now, reader),
+                lines.get(key, []),
                 *mixes.get(key, (False, None)),
             )
         )
@@ -155,15 +154,23 @@ def read_scorecard(
     )
 
 
-def _beside(
-    definition: Definition, table: Table, reader: Reader, until: date
-) -> tuple[Figure, list[Figure]]:
-    """The team's last four weeks, and its line: a total of many agents is no measure for one
-    agent's, and has none."""
-    one = definition.default
-    now, *weeks = (cell[None] for cell in table)
-    line = _line(definition, weeks, reader, until) if one.can_be_small else []
-    return figure(one, now, reader), line
+def _lines_of_team(
+    access: Access,
+    metrics: Mapping[str, Known],
+    scope: Scope | None,
+    reader: Reader,
+    reach: Reach,
+    until: date,
+) -> dict[str, list[Figure]]:
+    """The team's weeks, by key; a total of many agents is no measure for one agent's, and has no
+    line. Two queries."""
+    drawn = {key: known for key, known in metrics.items() if known.definition.default.can_be_small}
+    if scope is None:
+        return {}
+    found, _tables = weeks_of(
+        access.organization, drawn, line_weeks(until), scope=scope, reach=reach, reader=reader
+    )
+    return {key: _line(known.definition, found[key], reader, until) for key, known in drawn.items()}
 
 
 def _line(
@@ -184,17 +191,14 @@ def _scope_of(access: Access, team: int | None) -> Scope | None:
 
 
 def _asked_of_team(
-    definitions: Sequence[Definition], scope: Scope | None, periods: Sequence[Period]
+    definitions: Sequence[Definition], scope: Scope | None, period: Period, *, agents: bool
 ) -> list[Ask]:
-    """The team's figures in all the periods; then by kind of ticket those of the first."""
+    """The team's figures; then by kind of ticket. agents: whether they are counted."""
     if scope is None:
         return []
-    figures = [
-        Ask(d, "", [widened(d, period) for period in periods], scope, agents=True)
-        for d in definitions
-    ]
+    figures = [Ask(d, "", [widened(d, period)], scope, agents=agents) for d in definitions]
     kinds = [
-        Ask(d, "", [widened(d, periods[0])], scope, by="cell")
+        Ask(d, "", [widened(d, period)], scope, by="cell")
         for d in definitions
         if can_compare(d, d.default) and can_mix(d.default)
     ]

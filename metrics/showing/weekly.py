@@ -122,7 +122,14 @@ def weeks_of(
     }
     live = [key for key in metrics if key not in from_store]
     asks = [
-        Ask(d, "", [widened(d, week) for week in weeks], scope, agents=reader.guarded)
+        Ask(
+            d,
+            "",
+            [widened(d, week) for week in weeks],
+            scope,
+            agents=reader.guarded,
+            if_entered=True,
+        )
         for d in (metrics[key].definition for key in live)
     ]
     sums = {

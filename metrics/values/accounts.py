@@ -14,7 +14,7 @@ from metrics.values.account_states import periods, states
 from metrics.values.query import Question
 from metrics.values.scopes import SCOPE_COLUMNS, SCOPE_TYPES, columns_of, differ, within
 from metrics.values.sql import Sql, array, joined
-from metrics.values.types import Filters, Unanswerable
+from metrics.values.types import Filters, Scope, Unanswerable
 
 BREAKDOWNS = {"": "NULL", "team": "q.team_id", "person": "q.person_id", "segment": "q.segment"}
 _FILTERS = frozenset(("segment", "age_from", "age_below", "incidents"))
@@ -52,7 +52,7 @@ def select(number: int, question: Question) -> Sql:
         else "NULL::numeric, NULL::numeric, NULL::numeric"
     )
     agents = "count(DISTINCT q.person_id)" if question.agents else "NULL::bigint"
-    inner = listed(question)
+    inner = listed(question, credited=_asks_who(question))
     return Sql(
         f"""SELECT {int(number)}, q.period, nullif(({BREAKDOWNS[question.by]})::text, ''), q.gap,
 count(*), {agents}, sum(q.above)::numeric, sum(q.below)::numeric, {squares},
@@ -63,15 +63,22 @@ FROM ({inner.text}) AS q GROUP BY 2, 3, 4""",  # noqa: S608 - our own pieces
     )
 
 
-def listed(question: Question) -> Sql:
+def _asks_who(question: Question) -> bool:
+    """Whether it matters who looked after an account: of all of them together it does not."""
+    whose = any(scope != Scope() for scope in question.scopes)
+    return whose or question.agents or question.by in ("team", "person")
+
+
+def listed(question: Question, *, credited: bool = True) -> Sql:
     """A row for each period and account: its gap (0: counted), and what it adds above and below.
 
     Columns: period, account_id, segment, person_id, team_id, gap, above, below (millionths),
     currency_first, currency_last. Orders of nobody known are rows without an account.
+    credited: whether to tell person_id and team_id.
     """
     if differ(question.scopes):
         return _of_each_scope(question)
-    found = _of_everybody(question)
+    found = _of_everybody(question, credited=credited)
     return Sql(
         f"SELECT * FROM ({found.text}) AS each"  # noqa: S608
         f" WHERE {within(question.scopes, row='each.')}",
@@ -98,8 +105,8 @@ JOIN (SELECT days, {SCOPE_COLUMNS}, period FROM unnest({unnested}) WITH ORDINALI
     )
 
 
-def _of_everybody(question: Question) -> Sql:
-    found = _accounts(question)
+def _of_everybody(question: Question, *, credited: bool = True) -> Sql:
+    found = _accounts(question, credited=credited)
     if question.aggregation.kind in ("repeated", "customers"):
         found = joined("\nUNION ALL\n", [found, _of_nobody(question)])
     return found
@@ -110,20 +117,21 @@ _NEW = "c.started_on >= p.first"
 _SEEN = "least(p.after, c.ended_on)"
 
 
-def _accounts(question: Question) -> Sql:
+def _accounts(question: Question, *, credited: bool) -> Sql:
     one = question.aggregation
     chosen = joined(" AND ", [_alive(one), *_filtered(question.filters)])
     gap, above, below = _counted(one)
     return joined(
         "\n",
         [
-            Sql("SELECT p.period, c.id AS account_id, c.segment, holder.person_id, place.team_id,"),
+            Sql("SELECT p.period, c.id AS account_id, c.segment,"),
+            Sql(_WHO if credited else _NOBODY),
             joined(", ", [Sql(f"{gap.text} AS gap", gap.params), above, below]),
             Sql(f", {_CURRENCIES if one.is_money else _NO_CURRENCIES}"),
             Sql("FROM"),
             periods(question),
             Sql("JOIN metrics_account c ON c.organization_id = %s", (question.organization_id,)),
-            Sql(_HOLDER),
+            Sql(_HOLDER if credited else ""),
             states(question),
             Sql(f"WHERE {chosen.text}", chosen.params),
         ],
@@ -132,6 +140,8 @@ def _accounts(question: Question) -> Sql:
 
 _CURRENCIES = "least(b.first, e.first) AS currency_first, greatest(b.last, e.last) AS currency_last"
 _NO_CURRENCIES = "NULL::text AS currency_first, NULL::text AS currency_last"
+_WHO = "holder.person_id, place.team_id,"
+_NOBODY = "NULL::bigint AS person_id, NULL::bigint AS team_id,"
 # An open end is for ever; both dates of a stretch are of local days, the end exclusive.
 _HOLDER = f"""LEFT JOIN metrics_accountassignee holder
   ON holder.organization_id = c.organization_id AND holder.account_id = c.id

@@ -14,9 +14,17 @@ from metrics.values.types import Key, Value
 
 
 def answer(
-    one: Aggregation, rows: Iterable[Row], *, covered: bool, as_of: datetime | None
+    one: Aggregation,
+    rows: Iterable[Row],
+    *,
+    covered: bool,
+    as_of: datetime | None,
+    bounded: bool = True,
 ) -> Value:
-    """The value of one period and key, from its rows by reason of exclusion."""
+    """The value of one period and key, from its rows by reason of exclusion.
+
+    bounded: whether with its interval.
+    """
     counted: Row | None = None
     excluded: dict[str, int] = {}
     named: set[int] = set()
@@ -27,7 +35,7 @@ def answer(
         elif row.n:
             excluded[reasons(row.excluded).words] = row.n
             named.add(row.agents or 0)
-    value = _of_counted(one, counted, covered)
+    value = _of_counted(one, counted, covered, bounded)
     if not value.n:
         # Of nothing but what does not count: whoever stands behind that.
         value = value._replace(agents=value.agents or min(named - {0}, default=value.agents))
@@ -36,15 +44,15 @@ def answer(
     return value._replace(as_of=as_of)
 
 
-def _of_counted(one: Aggregation, row: Row | None, covered: bool) -> Value:
+def _of_counted(one: Aggregation, row: Row | None, covered: bool, bounded: bool) -> Value:
     found = sorted({code for code in (row.currencies if row else None) or () if code is not None})
     if row is not None and len(found) > 1:
         return Value(n=row.n, agents=row.agents, refused="currencies")
-    value = _added_up(one, row, covered)
+    value = _added_up(one, row, covered, bounded)
     return value._replace(currency=found[0]) if found else value
 
 
-def _added_up(one: Aggregation, row: Row | None, covered: bool) -> Value:
+def _added_up(one: Aggregation, row: Row | None, covered: bool, bounded: bool) -> Value:
     if one.kind in ("sum", "last"):
         return _total(row, covered)
     if row is None:
@@ -52,7 +60,7 @@ def _added_up(one: Aggregation, row: Row | None, covered: bool) -> Value:
     if one.kind in ("accounts", "customers"):
         return _total(row, covered=False)
     if one.kind == "quotient" or one.of_accounts:
-        return _quotient(one, row, covered)
+        return _quotient(one, row, covered, bounded)
     return _quantile(one, row)
 
 
@@ -65,7 +73,7 @@ def _total(row: Row | None, covered: bool) -> Value:
     return Value(total, row.n, total, agents=row.agents)
 
 
-def _quotient(one: Aggregation, row: Row, covered: bool) -> Value:
+def _quotient(one: Aggregation, row: Row, covered: bool, bounded: bool) -> Value:
     """covered: whether it is known that what was not entered was not there."""
     above, below = int(row.numerator or 0), int(row.denominator or 0)
     parts = Value(
@@ -76,9 +84,10 @@ def _quotient(one: Aggregation, row: Row, covered: bool) -> Value:
     )
     if not below:
         return parts if row.n or above else Value(agents=row.agents)
-    if one.is_of_entries and not above and not covered:
+    if not above and not covered and one.is_of_entries:
         return parts._replace(numerator=None)
-    low, high = _interval(one, row, above, below) or (None, None)
+    bounds = _interval(one, row, above, below) if bounded else None
+    low, high = bounds or (None, None)
     return parts._replace(value=Fraction(above, below), low=low, high=high)
 
 

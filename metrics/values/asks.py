@@ -28,6 +28,8 @@ class Ask(NamedTuple):
 
     known: for each period the moment of which what was known then is read; without them what is
     known now. Topics, language, complaint and the account's segment are those of now.
+    if_entered: not even the tickets or accounts are counted where nobody ever entered that without
+    which there is no value.
     """
 
     definition: Definition
@@ -38,6 +40,7 @@ class Ask(NamedTuple):
     by: str = ""
     agents: bool = False
     known: Sequence[datetime] = ()
+    if_entered: bool = False
 
 
 Table = list[dict[Key, Value]]  # for each period: key → value; without a breakdown the key is None

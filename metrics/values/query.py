@@ -7,6 +7,7 @@ exclusion (0 where it counts).
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import lt
 from typing import NamedTuple
 
 from metrics.catalogue import Aggregation
@@ -30,6 +31,7 @@ from metrics.values.sql import (
     reason,
     sample,
     squares,
+    stretch,
 )
 from metrics.values.types import Filters, Period, Scope
 
@@ -41,7 +43,8 @@ class Question(NamedTuple):
     scopes: whose, for each of the instants, all of one shape. filters: all of them hold. agents:
     whether to count how many agents were credited. timezone: of local dates. days: the instants as
     local dates. known: for each of the instants the moment of which what was known then is read;
-    without them what is known now.
+    without them what is known now. if_entered: no rows where nobody ever entered that without
+    which it has no value.
     """
 
     organization_id: int
@@ -54,6 +57,7 @@ class Question(NamedTuple):
     timezone: str = "UTC"
     days: Sequence[Period] = ()
     known: Sequence[datetime] = ()
+    if_entered: bool = False
 
     @property
     def dimensions(self) -> list[str]:
@@ -189,6 +193,8 @@ def source(question: Question, known: Known | None = None) -> list[Sql]:
 
     known: which of these, if not those that the question asks for.
     """
+    if known is None and _is_one_stretch(question):
+        return _stretch(question)
     rows = measured(
         question.organization_id,
         question.aggregation,
@@ -198,6 +204,31 @@ def source(question: Question, known: Known | None = None) -> list[Sql]:
         reviews=question.of_reviews,
     )
     return [_periods(question), rows, *joins_of(question)]
+
+
+def _is_one_stretch(question: Question) -> bool:
+    """Whether its periods follow one another, and all that is read is in the measurements."""
+    ends, starts = ([pair[side] for pair in question.instants] for side in (1, 0))
+    plain = not (question.known or question.of_reviews or question.aggregation.of_spells)
+    alone = plain and not differ(question.scopes) and not joins_of(question)
+    return alone and bool(starts) and ends[:-1] == starts[1:] and all(map(lt, starts, ends))
+
+
+def _stretch(question: Question) -> list[Sql]:
+    """From the first beginning to the last end at once: one range of an index, and as the planner
+    knows how long it is, it also knows how much that is."""
+    starts = [start for start, _end in question.instants]
+    rows = stretch(
+        question.organization_id,
+        question.aggregation,
+        (starts[0], question.instants[-1][1]),
+        within(question.scopes),
+    )
+    place = Sql("width_bucket(m.at, %s::timestamptz[])", (array(starts),))
+    if len(starts) == 1:
+        place = Sql("1")
+    periods = f"CROSS JOIN LATERAL (SELECT {place.text} AS period, %s::text AS zone) AS p"
+    return [Sql("FROM"), rows, Sql(periods, (*place.params, question.timezone))]
 
 
 def _periods(question: Question) -> Sql:

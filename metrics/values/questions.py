@@ -38,6 +38,7 @@ class _Kind(NamedTuple):
     by: str
     agents: bool
     as_known: bool
+    if_entered: bool
     shape: tuple[bool, bool]
 
 
@@ -75,6 +76,7 @@ def _kind(ask: Ask) -> _Kind:
         ask.by,
         ask.agents,
         bool(ask.known),
+        ask.if_entered,
         ask.scope.shape,
     )
 
@@ -102,4 +104,5 @@ def _question(organization: Organization, kind: _Kind, cells: Sequence[_Cell]) -
         organization.timezone,
         [cell.period for cell in cells],
         [cell.known for cell in cells if cell.known is not None],
+        kind.if_entered,
     )

@@ -26,6 +26,8 @@ def ranked(rows: Sequence[Sorted], rank: int, without: Sequence[Sorted] = ()) ->
     It is the least number that `rank` numbers do not exceed. The middle of what is still open of
     the longest row decides for all rows which part of each stays open.
     """
+    if len(rows) == 1 and not without:
+        return rows[0][rank - 1]
     open_from, open_to = [0] * len(rows), [len(row) for row in rows]
     found = rows[0][0]
     while True:

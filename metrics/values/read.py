@@ -5,16 +5,17 @@ where hundreds of kinds of question are asked at once it is several.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from metrics.catalogue import Aggregation, Definition
+from metrics.facts import Measure
 from metrics.values import accounts, moments, quantiles
 from metrics.values.answer import answer, covers, key_of, periods_of
 from metrics.values.asks import Ask, Table, combined, simple
-from metrics.values.overlaps import cut_at_overlaps, together
+from metrics.values.overlaps import Cut, cut_at_overlaps, together
 from metrics.values.periods import CUTS, cut
 from metrics.values.query import Question, Row, select
 from metrics.values.questions import questions_of
@@ -173,8 +174,8 @@ def _fetch(
     reach = select_reach(organization_id, select_entered(organization_id, ones))
     cuts = [cut_at_overlaps(question) for question in questions]
     selects = [
-        _select(i, *(pieces or (question,)))
-        for i, (question, pieces) in enumerate(zip(questions, cuts, strict=True))
+        _select({number: questions[number] for number in numbers}, cuts[numbers[0]])
+        for numbers in quantiles.alike(questions)
     ]
     rows: dict[int, list[Row]] = defaultdict(list)
     known: Sequence[Any] = ()
@@ -199,14 +200,35 @@ def _fetch(
     return Reach(*known[:3]), entered_of(known[3]), {**rows, **added}
 
 
-def _select(number: int, question: Question, places: Sequence[range] = ()) -> Sql:
+def _select(asked: Mapping[int, Question], pieces: Cut | None) -> Sql:
+    """Of one question by its number, or of several quantiles of the same values."""
+    question = next(iter(asked.values()))
+    found, needed = _rows(asked, pieces), question.aggregation.without_which_nothing
+    return _if_entered(found, question.organization_id, needed) if question.if_entered else found
+
+
+def _if_entered(found: Sql, organization_id: int, needed: Iterable[Measure]) -> Sql:
+    """Asked once, before any of its rows are read."""
+    measures = sorted(measure.value for measure in needed)
+    if not measures:
+        return found
+    return Sql(
+        f"SELECT * FROM ({found.text}) AS found WHERE (SELECT EXISTS (SELECT"  # noqa: S608
+        " FROM metrics_measurement m WHERE m.organization_id = %s AND m.measure = ANY(%s)))",
+        (*found.params, organization_id, measures),
+    )
+
+
+def _rows(asked: Mapping[int, Question], pieces: Cut | None) -> Sql:
+    ((number, question), *_others) = asked.items()
     if question.aggregation.of_accounts:
         return accounts.select(number, question)
     if moments.is_at_moments(question):
         return moments.select(number, question)
-    if question.aggregation.kind in ("percentile", "age"):
-        return quantiles.select(number, question, places)
-    return select(number, question)
+    read = pieces.question if pieces else question
+    if quantiles.is_quantile(question):
+        return quantiles.select(asked, read, pieces.places if pieces else ())
+    return select(number, read)
 
 
 def _some(selects: Sequence[Sql]) -> Iterator[list[Sql]]:
@@ -219,6 +241,7 @@ def _some(selects: Sequence[Sql]) -> Iterator[list[Sql]]:
 def _cells(question: Question, reach: Reach, known: Reach, rows: Sequence[Row]) -> Table:
     """Of each of its instants the values by key."""
     one, by = question.aggregation, question.by
+    bounded = by != "cell"  # what the same mix is put together from: a thousand cells a metric
     found = periods_of(rows)
     table: Table = []
     for index, (start, end) in enumerate(question.instants):
@@ -228,7 +251,7 @@ def _cells(question: Question, reach: Reach, known: Reach, rows: Sequence[Row]) 
             keyed.setdefault(key_of(by, row.key), []).append(row)
         table.append(
             {
-                key: answer(one, mine, covered=covered, as_of=reach.as_of)
+                key: answer(one, mine, covered=covered, as_of=reach.as_of, bounded=bounded)
                 for key, mine in keyed.items()
             }
         )

@@ -1,6 +1,7 @@
 """Pieces of SQL: text with the parameters of its placeholders, put together in order."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from metrics.catalogue import Aggregation, Part
@@ -171,6 +172,14 @@ def measured(
     return Sql(f"CROSS JOIN LATERAL ({ended} UNION ALL {lasting}) AS m", (organization_id,) * 2)
 
 
+def stretch(
+    organization_id: int, one: Aggregation, between: tuple[datetime, datetime], where: str
+) -> Sql:
+    """The measurements `m` of [start, end) as they are known now; of no spells."""
+    chosen = _those(one, where, _KNOWN["now"])
+    return Sql(f"({chosen} AND m.at >= %s AND m.at < %s) AS m", (organization_id, *between))
+
+
 def held(organization_id: int, one: Aggregation, period: str, where: str) -> Sql:
     """The spells `m` that hold at the end of any row of `period`: each once, at the last of these.
 
@@ -184,11 +193,16 @@ def held(organization_id: int, one: Aggregation, period: str, where: str) -> Sql
 
 def _chosen(one: Aggregation, period: str, where: str, known: Known) -> str:
     """Its measurements before the end of `period`; more conditions follow."""
+    chosen = _those(one, where, _KNOWN[known].format(p=period))
+    return f"{chosen} AND m.at < {period}.ending AND"
+
+
+def _those(one: Aggregation, where: str, rows: str) -> str:
+    """Its measurements among the rows; more conditions follow."""
     measures = ", ".join(str(measure.value) for measure in sorted(one.measures))
     return (
-        f"SELECT m.* FROM {_KNOWN[known].format(p=period)} m"  # noqa: S608
+        f"SELECT m.* FROM {rows} m"  # noqa: S608 - our own pieces
         f" WHERE m.organization_id = %s AND m.measure IN ({measures}) AND ({where})"
-        f" AND m.at < {period}.ending AND"
     )
 
 

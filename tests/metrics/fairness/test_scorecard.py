@@ -3,7 +3,10 @@
 import pytest
 
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Channel, Measure
+from metrics.showing.weekly import known_metrics
+from metrics.values_due import rebuild_values
 from people.models import Membership, Role
 from tests.metrics.pages.test_pages import read
 from tests.metrics.values.world import World as Numbers
@@ -58,10 +61,26 @@ def test_the_teams_line_is_drawn_where_four_contribute(world: World, mixed: Numb
         for name in ("Carol Castro", "Ann Abel", "Ben Bell", "Cem Can"):
             for _ in range(2):
                 mixed.measured(Measure.CSAT, 1, day(extra), team="tier-1", person=name, tier=1)
+    ensure_metrics(world.organization)
+    address = world.url("metrics:scorecard", person=world.carol.pk)
+
+    def lines() -> list[list[float]]:
+        found = []
+        for reader in (world.carol, world.bob, world.alice):
+            page = world.client(reader).get(address)
+            (card,) = [
+                one for one in page.context["scorecard"].cards if one.definition.key == "csat"
+            ]
+            found.append([point for point in card.team_points if point is not None])
+        return found
+
+    assert lines() == [[1, 1, 0.7]] * 3
     own = world.client(world.carol).get(world.url("metrics:my-scorecard"))
-    (card,) = [one for one in own.context["scorecard"].cards if one.definition.key == "csat"]
-    assert [point for point in card.team_points if point is not None] == [1, 1, 0.7]
     assert "sparkline-beside" in own.content.decode()
+    # Who leads the team reads its stored weeks; who works in it those in which enough contribute.
+    rebuild_values(organization_id=world.organization.pk)
+    assert known_metrics(world.organization)["csat"].version_id is not None
+    assert lines() == [[1, 1, 0.7]] * 3
 
 
 def test_of_three_agents_nothing_is_told(world: World, mixed: Numbers) -> None:

@@ -6,13 +6,23 @@ from fractions import Fraction
 
 import pytest
 
-from metrics.catalogue import CATALOGUE, Aggregation, Part
+from metrics.catalogue import CATALOGUE, Aggregation, Definition, Part
 from metrics.catalogue.as_json import to_json
-from metrics.facts import Excluded, Measure
+from metrics.facts import ENTERED, Excluded, Measure
 from metrics.models import Metric, MetricValue, MetricVersion
 from metrics.own.scale import scale_of
 from metrics.showing.weekly import known_metrics, weeks_of
-from metrics.values import Filters, Reach, Scope, Unanswerable, Value, read, read_periods
+from metrics.values import (
+    Ask,
+    Filters,
+    Reach,
+    Scope,
+    Unanswerable,
+    Value,
+    read,
+    read_many,
+    read_periods,
+)
 from metrics.values_check import differences
 from metrics.values_due import rebuild_values
 from tests.metrics.values.customers import MARCH, Customers, march
@@ -297,6 +307,36 @@ def test_a_stored_week_of_what_nobody_entered_is_unknown_too(desk: Customers) ->
         reach=Reach(),
     )
     assert [week.value for week in found["self_service_ratio"]] == [None, 8]
+
+
+NEEDING = [each for each in CATALOGUE.values() if each.default.without_which_nothing]
+
+
+@pytest.mark.parametrize("definition", NEEDING, ids=lambda each: str(each.key))
+def test_what_nobody_ever_entered_is_not_counted_where_that_is_asked(
+    desk: Customers, definition: Definition
+) -> None:
+    """Two accounts and two tickets are there; from the first entry on both readings are the same,
+    also of a period without any."""
+    accounts = [desk.account(name) for name in ("a", "b")]
+    for measure in definition.default.measures - ENTERED:
+        desk.measured(measure, 1, march(5), team="north")
+    whole = Ask(definition, "", [MARCH, WEEK])
+    asks = [whole, whole._replace(if_entered=True)]
+
+    def told() -> tuple[list[Value], list[Value]]:
+        found = read_many(organization=desk.organization, asks=asks)
+        counted, gated = ([cell[None] for cell in table] for table in found)
+        return counted, gated
+
+    before, gated = told()
+    assert [value.value for value in before] == [None, None]
+    assert [(value.value, value.n, value.excluded) for value in gated] == [(None, 0, {})] * 2
+    for measure in sorted(definition.default.without_which_nothing):
+        desk.entered(measure, 3, march(10), account=accounts[0])
+    counted, gated = told()
+    assert counted == gated
+    assert counted != before
 
 
 def test_cost_per_resolution_in_its_currency(desk: Customers) -> None:

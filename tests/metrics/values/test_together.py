@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from importlib import import_module
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.catalogue import CATALOGUE, Aggregation, Definition
-from metrics.facts import Measure
+from metrics.facts import Excluded, Measure
 from metrics.values import Ask, Filters, Scope, read_many
 from metrics.values.asks import simple
 from metrics.values.questions import questions_of
@@ -130,6 +131,29 @@ def test_what_is_made_of_two(pair: tuple[Definition, Aggregation]) -> None:
         for periods in ([PERIODS[2]], PERIODS)
     ]
     same_together(world.organization, asks)
+
+
+@pytest.mark.parametrize("key", ["first_response_time", "resolution_time"])
+def test_a_median_and_a_90th_percentile_are_picked_from_values_read_once(key: str) -> None:
+    world, definition = World(), CATALOGUE[key]
+    names = [one.name for one in definition.aggregations if one.kind == "percentile"]
+    assert {"median", "p90"} <= {*names}
+    (measure,) = definition.aggregation("median").measures
+    for number in range(90):
+        world.measured(
+            measure,
+            number * 37 % 101,
+            day(number % 30),
+            team=TEAMS[number % 2],
+            excluded=Excluded.SPAM if number % 9 == 0 else Excluded.COUNTED,
+        )
+    scopes = [Scope(), Scope(frozenset({world.team("north").pk}))]
+    for by, periods, scope in product(("", "team"), ([PERIODS[2]], PERIODS), scopes):
+        asks = [Ask(definition, name, periods, scope, by=by) for name in names]
+        same_together(world.organization, asks)
+        with CaptureQueriesContext(connection) as found:
+            read_many(organization=world.organization, asks=[asks[0], asks[1]])
+        assert sum(each["sql"].count("array_agg(m.value)") for each in found) == 1
 
 
 def test_more_scopes_and_periods_are_no_more_statements_or_selects() -> None:
