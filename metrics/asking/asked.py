@@ -155,7 +155,7 @@ def asked(
     except KeyError:
         raise Refused("aggregation") from None
     team = _team(given.get("team", ""), teams)
-    filters = _filters(access, given)
+    filters = _filters(access, definition, given)
     if field := refused_field(one, [filters], ""):
         raise Refused(field, _("Of accounts this is not known."))
     period, last = _period(definition, given, until)
@@ -172,6 +172,11 @@ def asked(
         until=until,
         version=given.get("version", ""),
     )
+
+
+def tells_helpdesk_agents_apart(access: Access, definition: Definition) -> bool:
+    """Whether the reader may ask for what one agent of the helpdesk did."""
+    return access.is_director and "A" in definition.levels
 
 
 def _team(slug: str, teams: list[Team]) -> Team | None:
@@ -232,8 +237,9 @@ def _date(text: str, field: str) -> date | None:
     return found
 
 
-def _filters(access: Access, given: Mapping[str, str]) -> Filters:
-    # One helpdesk agent's numbers are one person's: only who reads everybody's may ask so.
-    if given.get("agent") and not access.is_director:
+def _filters(access: Access, definition: Definition, given: Mapping[str, str]) -> Filters:
+    # One helpdesk agent's numbers are one person's: only who reads everybody's may ask so, and of
+    # what exists for one agent.
+    if given.get("agent") and not tells_helpdesk_agents_apart(access, definition):
         raise Refused("agent")
     return read_filters(given)

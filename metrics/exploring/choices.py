@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from metrics.asking.asked import SPANS, Asked
+from metrics.asking.asked import SPANS, Asked, tells_helpdesk_agents_apart
 from metrics.asking.known import Known, known_words
 from metrics.asking.narrowing import MOST_DAYS, written
 from metrics.exploring.look import (
@@ -134,7 +134,8 @@ def _fields(
     for name in DATES:
         yield Field(name, LABELS[name], "date", given[name], wrong.get(name, ""))
     for name, longest in _TEXTS.items():
-        if _knows(question, name) and (name != "agent" or access.is_director):
+        for_reader = name != "agent" or tells_helpdesk_agents_apart(access, question.definition)
+        if _knows(question, name) and for_reader:
             words, why = lists.get(name, ()), wrong.get(name, "")
             yield Field(name, LABELS[name], "search", given[name], why, words, most=longest)
     for name, (least, most) in _NUMBERS.items():

@@ -14,6 +14,7 @@ from tests.metrics.pages.conftest import numbers, rated
 from tests.metrics.pages.test_pages import read
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
+from tests.permissions.test_matrix import by_token
 from tests.world import World
 
 __all__ = ["numbers", "rated"]
@@ -209,6 +210,23 @@ def test_what_is_not_for_a_reader_or_makes_no_sense_is_not_there(
     assert world.client(world.carol).get(url, query).status_code == 404
     if field in ("by", "agent") and query[field] in ("person", "carol castro"):
         assert world.client(world.alice).get(url, query).status_code == 200
+
+
+@pytest.mark.parametrize(("key", "there"), [("csat", True), ("nps", False)])
+def test_what_is_never_shown_for_one_agent_is_not_by_the_helpdesks_number_either(
+    world: World, rated: Numbers, key: str, there: bool
+) -> None:
+    rated.measured(Measure.NPS, 100, day(50), team="tier-1", person="Carol Castro")
+    one, status = {"agent": "carol castro"}, 200 if there else 404
+    client = world.client(world.alice)
+    for page in ("detail", "why", "tickets", "restated"):
+        assert client.get(world.url(f"metrics:{page}", key=key), one).status_code == status, page
+    shown = client.get(world.url("metrics:detail", key=key))
+    offered = {field.name for field in shown.context["choices"]["fields"]}
+    assert ("agent" in offered) is there
+    for address in ("value", "by/week", "tickets"):
+        told = by_token(world.alice).get(f"/api/v1/metrics/{key}/{address}/", one)
+        assert told.status_code == status, address
 
 
 def test_a_lead_splits_by_the_own_people_alone(world: World, rated: Numbers) -> None:
