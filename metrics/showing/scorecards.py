@@ -118,7 +118,10 @@ def read_scorecard(
     weeks = line_weeks(until)
     definitions = [known.definition for known in metrics.values()]
     alone, now = Scope(person=person), last_four_weeks(until)
-    asks = [Ask(d, "", [widened(d, now), widened(d, before(now))], alone) for d in definitions]
+    asks = [
+        Ask(d, "", [widened(d, now), widened(d, before(now))], alone, if_entered=True)
+        for d in definitions
+    ]
     scope, reader = _scope_of(access, team), _reader_of_team(access, team)
     of_team = _asked_of_team(definitions, scope, now, agents=reader.guarded)
     by_week, tables = weeks_of(
@@ -196,7 +199,9 @@ def _asked_of_team(
     """The team's figures; then by kind of ticket. agents: whether they are counted."""
     if scope is None:
         return []
-    figures = [Ask(d, "", [widened(d, period)], scope, agents=agents) for d in definitions]
+    figures = [
+        Ask(d, "", [widened(d, period)], scope, agents=agents, if_entered=True) for d in definitions
+    ]
     kinds = [
         Ask(d, "", [widened(d, period)], scope, by="cell")
         for d in definitions

@@ -5,10 +5,12 @@ import pytest
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue_setup import ensure_metrics
 from metrics.facts import Channel, Measure
+from metrics.models import Account, AccountAssignee
 from metrics.showing.weekly import known_metrics
 from metrics.values_due import rebuild_values
 from people.models import Membership, Role
 from tests.metrics.pages.test_pages import read
+from tests.metrics.values.customers import OPEN
 from tests.metrics.values.world import World as Numbers
 from tests.metrics.values.world import day
 from tests.world import World, person
@@ -81,6 +83,20 @@ def test_the_teams_line_is_drawn_where_four_contribute(world: World, mixed: Numb
     rebuild_values(organization_id=world.organization.pk)
     assert known_metrics(world.organization)["csat"].version_id is not None
     assert lines() == [[1, 1, 0.7]] * 3
+
+
+def test_what_nobody_ever_entered_is_no_card(world: World, crew: list[Membership]) -> None:
+    """Six accounts to look after, and not one contact anywhere: nothing is known of any."""
+    for name in "abcdef":
+        account = Account.objects.create(
+            organization=world.organization, external_id=name, name=name, started_on=OPEN
+        )
+        AccountAssignee.objects.create(
+            organization=world.organization, account=account, person=world.carol, start=OPEN
+        )
+    own = world.client(world.carol).get(world.url("metrics:my-scorecard")).context["scorecard"]
+    assert "account_coverage" not in [card.definition.key for card in own.cards]
+    assert "account_coverage" in [definition.key for definition in own.without]
 
 
 def test_of_three_agents_nothing_is_told(world: World, mixed: Numbers) -> None:
