@@ -138,6 +138,8 @@ def _part(number: Number, text: str, cells: Mapping[str, str], language: str) ->
     sent = read_number(cells["sent"], language=language, whole=True, exact=exact)
     if isinstance(sent, Problem):
         return sent._replace(column="sent")
+    if sent.percent:
+        return Problem("sent", "percent_of_what", {"value": cells["sent"][:80]})
     part = number.value * sent.value / 100 if number.percent else number.value
     if part != part.to_integral_value():
         return Problem("value", "not_whole", {"value": text[:80]})

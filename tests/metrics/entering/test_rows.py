@@ -145,6 +145,9 @@ def test_messages_opened() -> None:
     assert reasons(row | {"value": "0", "sent": "0"}) == [(2, "sent", "below")]
     assert reasons(row | {"value": "-1", "sent": "5"}) == [(2, "value", "below")]
     assert reasons(row | {"value": "1", "sent": "x"}) == [(2, "sent", "not_a_number")]
+    # Of a percentage of what was sent nobody knows how many that are.
+    for sent in ("200 %", "20.5 %"):
+        assert reasons(row | {"value": "1", "sent": sent}) == [(2, "sent", "percent_of_what")], sent
 
 
 def test_scores() -> None:
