@@ -115,7 +115,7 @@ def _part(request: OrganizationRequest, form: HoursForm) -> dict[str, Any]:
     zone = str(form["timezone"].value() or request.access.organization.timezone)
     try:
         today = timezone.now().astimezone(ZoneInfo(zone)).date()
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OSError):  # such as "America", which is a folder of zones
         today = timezone.now().date()
     return {
         "form": form,

@@ -107,6 +107,8 @@ def test_hours_that_cross_midnight_are_asked_about(world: World) -> None:
         ({"opens_0_1": "20:00", "closes_0_1": "10:00", "over_0_1": "on"}, "These hours overlap."),
         ({"opens_0_0": "25:00"}, "Enter a valid time."),
         ({"timezone": "Europe/Nowhere"}, "Select a valid choice."),
+        ({"timezone": "America"}, "Select a valid choice."),
+        ({"timezone": "X" * 3000}, "Select a valid choice."),
         ({"country": "XX"}, "Select a valid choice."),
         ({"country": "PL", "region": "BY"}, "Select a valid choice."),
         ({"team": "999999"}, "Select a valid choice."),
