@@ -123,7 +123,8 @@ def combined(ask: Ask, tables: Sequence[Table]) -> Table:
         alone = ask.by == one.whole
         return [
             {
-                key: part_of_whole(value, whole[None if alone else key])
+                # An outage takes nothing from a whole that was ruled out before its part was.
+                key: part_of_whole(value, whole.get(None if alone else key, Value()))
                 for key, value in part.items()
             }
             for part, whole in zip(parts, wholes, strict=True)

@@ -158,3 +158,32 @@ def test_nor_from_what_changed_in_the_mix(world: World, outage: Numbers) -> None
         found = client.get(url, changed | {"incidents": "yes"}).context["found"]
         assert found.kept_back == kept
         assert (found.rows == []) == kept
+
+
+def test_a_topics_share_where_what_was_created_had_been_ruled_out(
+    world: World, numbers: Numbers
+) -> None:
+    """Of the outage's two tickets the topics were taken out by it, their creation before."""
+    for number in range(12):
+        within, ticket = number < 2, numbers.ticket(day(50), topics=["login"])
+        for measure, variant, why in (
+            (Measure.CREATED, "", Excluded.RULED_OUT),
+            (Measure.TOPIC, "login", Excluded.INCIDENT),
+        ):
+            numbers.measured(
+                measure,
+                1,
+                day(50),
+                ticket=ticket,
+                team="tier-1",
+                channel=Channel.CHAT,
+                variant=variant,
+                excluded=why if within else Excluded.COUNTED,
+            )
+    url = world.url("metrics:detail", key="top_topics")
+    asked = {"aggregation": "share", "incidents": "yes", "by": "channel"}
+    for who in (world.vera, world.erin, world.carol, world.bob, world.alice):
+        page = world.client(who).get(url, asked)
+        assert page.status_code == 200, who.name
+    (now, *_others) = page.context["now"]
+    assert (now.numerator, now.denominator) == (12, 10)
