@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import (
     DateField,
+    DateTimeField,
     Exists,
     ExpressionWrapper,
     OuterRef,
@@ -104,5 +105,7 @@ def _accounts(organization: Organization, filters: Filters, reviewed: _Reviewed)
 
 
 def _days_before(organization: Organization, days: int) -> Any:
-    date = TruncDate(OuterRef("at"), tzinfo=organization.zone)
+    # An outer reference has no type of its own, and a date can be made of a moment alone.
+    moment = ExpressionWrapper(OuterRef("at"), output_field=DateTimeField())
+    date = TruncDate(moment, tzinfo=organization.zone)
     return ExpressionWrapper(date - Value(timedelta(days=days)), output_field=DateField())
