@@ -50,7 +50,8 @@ def test_what_is_set_beside_something_else_says_that_nothing_entered_is_no_zero(
 
 
 def test_how_a_metric_is_computed_is_told_in_each_readers_language() -> None:
-    definition, told = CATALOGUE["account_coverage"], {}
+    definition = CATALOGUE["account_coverage"]
+    told: dict[str, str] = {}
     for language in ("en", "pl", "ru", "th", "en"):
         with translation.override(language):
             found = reference_tag(definition)

@@ -6,6 +6,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metrics.facts import MILLION
 from metrics.fairness.mix import (
     WHOLE,
     Cell,
@@ -23,7 +24,7 @@ HALF = Fraction(1, 2)
 
 
 def cell(person: int | None, kind: Kind, yes: int, n: int) -> Cell:
-    return Cell(person, kind, Part(n, Fraction(yes), Fraction(n)))
+    return Cell(person, kind, Part(n, yes * MILLION, n * MILLION))
 
 
 def team_of_four() -> list[Cell]:
