@@ -139,14 +139,13 @@ def read_scorecard(
     for index, (key, known) in enumerate(metrics.items()):
         definition, one = known.definition, known.definition.default
         mine, earlier = (figure(one, table[None], own) for table in tables[index])
-        (team_now,) = (cell[None] for cell in theirs[index]) if theirs else (None,)
         cards.append(
             Card(
                 definition,
                 mine,
                 change(definition, mine, earlier),
                 _line(definition, by_week[key], own, until),
-                None if team_now is None else figure(one, team_now, reader),
+                figure(one, theirs[index][0][None], reader) if theirs else None,
                 lines.get(key, []),
                 *mixes.get(key, (False, None)),
             )
@@ -167,9 +166,9 @@ def _lines_of_team(
 ) -> dict[str, list[Figure]]:
     """The team's weeks, by key; a total of many agents is no measure for one agent's, and has no
     line. Two queries."""
-    drawn = {key: known for key, known in metrics.items() if known.definition.default.can_be_small}
     if scope is None:
         return {}
+    drawn = {key: known for key, known in metrics.items() if known.definition.default.can_be_small}
     found, _tables = weeks_of(
         access.organization, drawn, line_weeks(until), scope=scope, reach=reach, reader=reader
     )
